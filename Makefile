@@ -1,0 +1,52 @@
+# keikaku: `make run` serves the chat page, `make test` runs the whole test suite.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 7860
+HOST ?= 127.0.0.1
+LIBRARY ?= var/library
+DOCS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+export HF_HUB_OFFLINE ?= 1
+export GRADIO_ANALYTICS_ENABLED := False
+export ANONYMIZED_TELEMETRY := False
+export OMP_WAIT_POLICY := PASSIVE
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup run test check clean
+
+help:  ## この一覧を表示
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+setup: $(STAMP)  ## 仮想環境を作り、部品と埋め込みモデルを用意する
+	@$(BIN)/python -m retriever setup
+
+# The stamp is written last, so that an interrupted installation is taken up again.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 以上が必要です。PYTHON=python3.11 のように指定してください。" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "仮想環境を作れません。「apt-get install python3-venv」のあと、もう一度実行してください。" >&2; exit 1; }
+	@echo "部品を入れています（初回は数分かかります）…"
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+run: setup  ## 対話ページを開く（PORT= HOST= DOCS=文書のパス LIBRARY=）
+	@if [ -n "$(DOCS)" ]; then $(BIN)/keikaku ingest $(DOCS) --library $(LIBRARY); \
+	elif [ ! -f $(LIBRARY)/CURRENT ]; then $(BIN)/keikaku ingest corpus/digests --library $(LIBRARY); fi
+	@exec $(BIN)/keikaku chat --host $(HOST) --port $(PORT) --library $(LIBRARY)
+
+check: setup  ## 書き方・型・依存の向きを確かめる
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: setup check  ## すべての試験を行う
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+clean:  ## 仮想環境とライブラリを消す
+	@rm -rf $(VENV) var
