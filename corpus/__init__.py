@@ -1,0 +1,1 @@
+"""The ground floor: what a plan is, and the library of plans."""

@@ -1,0 +1,167 @@
+"""Eras, fiscal years and dates of Japanese official documents: parse, compare, print."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+"""The western year before each era's first year."""
+
+ERA_LETTERS: Final = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+FISCAL_YEAR_STARTS: Final = 4
+"""The Japanese fiscal year runs from April to March."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMention:
+    """A year, or a date in it, named in a text.
+
+    ``year`` is western. ``fiscal`` says that the text names a fiscal year (年度). ``month`` and
+    ``day`` are None where not printed. ``start`` and ``end`` are offsets in the text given.
+    """
+
+    year: int
+    fiscal: bool
+    month: int | None
+    day: int | None
+    start: int
+    end: int
+
+    @property
+    def fiscal_year(self) -> int:
+        """The fiscal year the mention falls in; a bare year counts as that fiscal year."""
+        if self.fiscal or self.month is None or self.month >= FISCAL_YEAR_STARTS:
+            return self.year
+        return self.year - 1
+
+    @property
+    def iso(self) -> str:
+        """``FY2021``, ``2021``, ``2021-07`` or ``2021-07-30``: as precise as printed."""
+        if self.fiscal:
+            return f"FY{self.year}"
+        parts = [f"{self.year:04d}"]
+        parts += [f"{p:02d}" for p in (self.month, self.day) if p is not None]
+        return "-".join(parts)
+
+
+_MENTION = re.compile(
+    r"""
+    (?: (?P<era>明治|大正|昭和|平成|令和)\s*(?P<era_year>元|\d{1,2}(?!\d))
+      | (?<![A-Za-z0-9])(?P<letter>[MTSHR])\s?(?P<letter_year>元|\d{1,2})(?![A-Za-z0-9])
+      | (?<![0-9.,])(?P<western>(?:18|19|20)\d{2})(?![0-9,])
+    )
+    (?: \s*年?\s*[(]\s*(?:(?:令和|平成|昭和)?\s*(?:元|\d{1,4})|[HR]\d{1,2})\s*年?\s*[)] )?
+    (?: \s*(?P<fiscal>年度)
+      | \s*年?\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?
+      | [./](?P<dot_month>1[0-2]|0?[1-9])(?:[./](?P<dot_day>3[01]|[12]\d|0?[1-9]))?(?![0-9%])
+      | \s*年
+    )?
+    """,
+    re.VERBOSE,
+)
+
+
+def find_years(text: str) -> list[YearMention]:
+    """Find every year, fiscal year and date named in ``text``, in order of appearance.
+
+    Reads 令和5年度, R5, H25.10, 2013年10月, 2013(平成25)年; full and half width. A bare western
+    number counts only between 1800 and 2099 and when no unit but a year's follows.
+    """
+    folded = _fold_same_length(text)
+    found = []
+    for match in _MENTION.finditer(folded):
+        mention = _mention(match, folded)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+@cache
+def _fold_char(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+def _fold_same_length(text: str) -> str:
+    return "".join(map(_fold_char, text))
+
+
+_FOLLOWS_A_COUNT = re.compile(r"\s*(?:万|億|千|百|円|件|人|名|社|台|箇所|か所|カ所|回|km|%|ha|戸|トン|t\b)")
+
+
+def _mention(match: re.Match[str], text: str) -> YearMention | None:
+    if match["western"]:
+        if match.end() == match.end("western") and _FOLLOWS_A_COUNT.match(text, match.end()):
+            return None
+        year = int(match["western"])
+    else:
+        era = match["era"] or ERA_LETTERS[match["letter"]]
+        number = match["era_year"] or match["letter_year"]
+        year = ERAS[era] + (1 if number == "元" else int(number))
+    month = match["month"] or match["dot_month"]
+    day = match["day"] or match["dot_day"]
+    if month and not 1 <= int(month) <= 12:
+        month = day = None
+    return YearMention(
+        year=year,
+        fiscal=match["fiscal"] is not None,
+        month=int(month) if month else None,
+        day=int(day) if day else None,
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year (by its first calendar year) that ``day`` falls in."""
+    return day.year if day.month >= FISCAL_YEAR_STARTS else day.year - 1
+
+
+def era_year(year: int) -> str:
+    """Print a western year in its era: 2023 → 令和5, 2019 → 令和元, 2013 → 平成25."""
+    for era, before in reversed(ERAS.items()):
+        if year > before:
+            number = year - before
+            return f"{era}{'元' if number == 1 else number}"
+    return str(year)
+
+
+_RANGE_MARKS = re.compile(r"\s*(?:[~〜～\-－–―→]|から)\s*")
+_SHORT_END = re.compile(r"(?P<year>元|\d{1,2})(?P<fiscal>\s*年度)?(?![0-9.])")
+
+
+def find_periods(text: str) -> list[tuple[int, int]]:
+    """Find runs of years such as 平成30年度から令和2年度まで, H25～28, 2022-2026, in order.
+
+    Gives pairs of western years, first <= last. A short end (28) takes the era of the start.
+    """
+    folded = _fold_same_length(text)
+    mentions = find_years(text)
+    starts = {m.start: m for m in mentions}
+    periods = []
+    for mention in mentions:
+        mark = _RANGE_MARKS.match(folded, mention.end)
+        if mark is None:
+            continue
+        last = starts.get(mark.end())
+        if last is not None:
+            end_year: int | None = last.year
+        else:
+            end_year = _short_end(folded, mention, mark.end())
+        if end_year is not None and mention.year < end_year <= mention.year + 30:
+            periods.append((mention.year, end_year))
+    return periods
+
+
+def _short_end(folded: str, first: YearMention, at: int) -> int | None:
+    short = _SHORT_END.match(folded, at)
+    if short is None or short["year"] == "元":
+        return None
+    number = int(short["year"])
+    for before in reversed(ERAS.values()):
+        if first.year > before:
+            return before + number
+    return None

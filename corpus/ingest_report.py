@@ -1,0 +1,20 @@
+"""What became of the documents named for ingest."""
+
+from dataclasses import dataclass, field
+
+from corpus.manifest import DocumentRecord
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What became of each document named: read, unchanged, left alone, or failed (file, reason)."""
+
+    read: list[DocumentRecord] = field(default_factory=list)
+    unchanged: list[DocumentRecord] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether a new generation is worth sealing."""
+        return bool(self.read)

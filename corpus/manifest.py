@@ -1,0 +1,63 @@
+"""What a library generation says about itself: documents, settings, counts, model, checksums."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.plan import Plan
+
+FORMAT = 1
+"""Raised when older code could not read a generation any more."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DocumentRecord(_Model):
+    """One ingested document: which plan it is, which file it came from, what became of its lines."""
+
+    plan: Plan
+    file: str
+    sha256: str
+    settings: str
+    encoding: str
+    sections: int
+    passages: int
+    lines: int
+    skipped: dict[str, int]
+    seconds: float
+
+
+class EmbeddingModel(_Model):
+    """The model whose vectors a generation holds; another one can't search it."""
+
+    name: str
+    revision: str
+    dimension: int
+    query_prompt: str
+    passage_prompt: str
+
+
+class Calibration(_Model):
+    """Numbers fixed per generation, from its own texts (see ``retriever.calibrate``)."""
+
+    foreign_below: float
+
+
+class Manifest(_Model):
+    """The manifest of a sealed generation; ``checksums`` maps file names to SHA-256."""
+
+    format: Annotated[int, Field(ge=1)] = FORMAT
+    generation: str
+    created: str
+    documents: tuple[DocumentRecord, ...]
+    passages: int
+    model: EmbeddingModel | None = None
+    calibration: Calibration | None = None
+    checksums: dict[str, str] = {}
+
+    @property
+    def plans(self) -> dict[str, Plan]:
+        """The plans of this generation by id."""
+        return {record.plan.id: record.plan for record in self.documents}

@@ -1,0 +1,89 @@
+"""What a plan document is: who published it, for which years, and what it replaces."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from corpus.fiscal_year import fiscal_year_of
+
+
+class PlanKind(StrEnum):
+    """What sort of document a plan is."""
+
+    PLAN = "plan"
+    STRATEGY = "strategy"
+    PROGRESS_REPORT = "progress_report"
+    BRIEFING = "briefing"
+    OTHER = "other"
+
+
+KIND_LABELS = {
+    PlanKind.PLAN: "計画",
+    PlanKind.STRATEGY: "戦略",
+    PlanKind.PROGRESS_REPORT: "進捗報告",
+    PlanKind.BRIEFING: "説明資料",
+    PlanKind.OTHER: "文書",
+}
+
+
+class PlanStatus(StrEnum):
+    """Where today stands to a plan's period."""
+
+    IN_FORCE = "現行"
+    ENDED = "終了"
+    UPCOMING = "開始前"
+    UNKNOWN = "期間不明"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A run of fiscal years, both ends included; a fiscal year is named by the year it begins in."""
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if not self.first <= self.last:
+            raise ValueError(f"a period needs first <= last, got {self.first}..{self.last}")
+
+    def __contains__(self, fiscal_year: int) -> bool:
+        return self.first <= fiscal_year <= self.last
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return f"{self.first}年度"
+        return f"{self.first}～{self.last}年度"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One published document.
+
+    ``published`` is as precise as known: ``2013-10`` or ``2022``. ``supersedes`` holds plan ids.
+    ``digest`` marks a digest in our own words standing in for the original.
+    """
+
+    id: str
+    title: str
+    publisher: str | None = None
+    period: Period | None = None
+    published: str | None = None
+    kind: PlanKind = PlanKind.OTHER
+    supersedes: tuple[str, ...] = ()
+    digest: bool = False
+
+    def status(self, today: date) -> PlanStatus:
+        """Say whether the plan is in force on ``today``."""
+        if self.period is None:
+            return PlanStatus.UNKNOWN
+        now = fiscal_year_of(today)
+        if now in self.period:
+            return PlanStatus.IN_FORCE
+        return PlanStatus.ENDED if now > self.period.last else PlanStatus.UPCOMING
+
+    @property
+    def newest_year(self) -> int:
+        """The last year the plan speaks for; 0 when nothing is known (sorts before all others)."""
+        if self.period is not None:
+            return self.period.last
+        return int(self.published[:4]) if self.published else 0

@@ -1,0 +1,118 @@
+"""Quantities as Japanese official documents print them: value, scale and unit.
+
+A figure is compared as a value: 300,000万円 equals 30億円, １．５倍 equals 1.5倍, ▲3 equals -3.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from corpus.normalize import fold
+
+SCALES: Final = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12}
+
+UNITS: Final = (
+    "パーセント|ポイント|%|円|件|社|人|名|台|箇所|か所|カ所|ヵ所|ヶ所|回|校|戸|棟|組|団体|事業所|企業|店舗|品目|"
+    "kwh|kw|mw|km|kg|m2|m|ha|a|トン|t|kl|nm3|倍|割|分|日間|日|週間|か月|カ月|ヶ月|箇月|月|年間|年度|年|"
+    "歳|位|項目|分野|施策|取組|プロジェクト|アクション|本|枚|点|冊|世帯|地区|地域|市町村|市町|市|町|村|"
+    "路線|便|泊|種類|種|つ|名様|席|床|機関|大学|港|空港|駅|基|隻|頭|羽|ドル|ユーロ|室|区画|ゲーム|試合|時間|秒"
+)
+UNIT_ALIASES: Final = {
+    "パーセント": "%",
+    "か所": "箇所",
+    "カ所": "箇所",
+    "ヵ所": "箇所",
+    "ヶ所": "箇所",
+    "カ月": "か月",
+    "ヶ月": "か月",
+    "箇月": "か月",
+    "名": "人",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A printed figure: ``value`` in ``unit`` (None when bare), with the scale multiplied in.
+
+    ``start`` and ``end`` are offsets in the folded text that was searched.
+    """
+
+    value: Decimal
+    unit: str | None
+    printed: str
+    start: int
+    end: int
+
+
+_ENUMERATORS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿]")
+"""Numbers of items, not figures."""
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_PART = rf"(?:{_NUMBER})\s*(?:百万|千|万|億|兆)?"
+_QUANTITY = re.compile(
+    rf"(?P<sign>[▲△\-](?=\d))?(?P<parts>{_PART}(?:\s?(?:{_PART}))*)\s*(?P<unit>{UNITS})?", re.IGNORECASE
+)
+_PIECE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<scale>百万|千|万|億|兆)?")
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Find every figure in ``text`` (folded here first), in order of appearance."""
+    folded = fold(_ENUMERATORS.sub(" ", text))
+    found = []
+    for match in _QUANTITY.finditer(folded):
+        found.extend(_quantities(match, folded))
+    return found
+
+
+def _quantities(match: re.Match[str], folded: str) -> list[Quantity]:
+    pieces = list(_PIECE.finditer(match["parts"]))
+    groups = _joined(pieces)
+    sign = -1 if _negative(match, folded) else 1
+    offset = match.start("parts")
+    result = []
+    for i, group in enumerate(groups):
+        is_last = i == len(groups) - 1
+        value = sum((_piece_value(p) for p in group), Decimal(0)) * (sign if i == 0 else 1)
+        start = match.start() if i == 0 else offset + group[0].start()
+        end = match.end() if is_last else offset + group[-1].end()
+        unit = match["unit"] if is_last else None
+        result.append(
+            Quantity(
+                value=value,
+                unit=UNIT_ALIASES.get(unit, unit) if unit else None,
+                printed=folded[start:end].strip(),
+                start=start,
+                end=end,
+            )
+        )
+    return result
+
+
+def _joined(pieces: list[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Join 3億8,300万 into one figure; keep 12 34 apart."""
+    groups: list[list[re.Match[str]]] = []
+    for piece in pieces:
+        previous = groups[-1][-1] if groups else None
+        if previous is not None and _scale(previous) > _scale(piece) and previous["scale"]:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _negative(match: re.Match[str], folded: str) -> bool:
+    """▲ and △ are minus signs; a hyphen only where nothing it could join stands before it."""
+    sign = match["sign"]
+    if sign != "-":
+        return sign is not None
+    before = folded[match.start() - 1 : match.start()]
+    return not before or before in " (　、。\t\n:"
+
+
+def _scale(piece: re.Match[str]) -> int:
+    return SCALES[piece["scale"]] if piece["scale"] else 1
+
+
+def _piece_value(piece: re.Match[str]) -> Decimal:
+    return Decimal(piece["number"].replace(",", "")) * _scale(piece)

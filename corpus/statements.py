@@ -1,0 +1,260 @@
+"""Statements: the smallest pieces of a passage that say something by themselves.
+
+A statement is a table row, a list item with the lines it runs over, or a sentence. Answers are
+made of statements, so cutting is deterministic and depends on the passage's text alone.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from corpus.fiscal_year import find_years
+from corpus.marks import MarkKind, read_mark
+from corpus.normalize import display_width
+from corpus.passage import Passage, Span
+
+FULL_LINE: Final = 56
+"""Columns from which a line without an ending looks cut by the page's edge, not by its author."""
+
+LONGEST: Final = 400
+"""Characters at which a run of unended lines stops counting as one item (figure debris)."""
+
+SHORT_LABEL: Final = 8
+"""Characters up to which a line before values counts as a cell of the same item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One statement of a passage; ``span`` is in the passage's text, ``text`` has no line breaks.
+
+    ``cells`` holds the cells of a table row and ``heads`` the column heads above it (same length
+    or empty). ``head`` is the item that a detail line stands under, without line breaks.
+    ``is_head`` marks the row of column heads itself.
+    """
+
+    span: Span
+    text: str
+    cells: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    head: str = ""
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def statements(passage: Passage) -> list[Statement]:
+    """Cut a passage into statements, in printed order; together they hold every non-blank line."""
+    result: list[Statement] = []
+    heads = _cells(passage.lead) if "\t" in passage.lead else ()
+    item = "" if "\t" in passage.lead else passage.lead
+    group = ""
+    lines = list(_lines(passage.text))
+    columns = _bracket_heads(passage.section[-1]) if passage.section else ()
+    for block in ([lines[i] for i in group] for group in cut_blocks([line.text for line in lines])):
+        columns = _bracket_heads(block[0].text) or columns
+        if "\t" in block[0].text:
+            cells = _cells(block[0].text)
+            is_head = _are_heads(cells) and (not heads or cells[0] == heads[0])
+            heads = cells if is_head else heads
+            group = cells[0] or group
+            rows = list(_row(block[0], cells, heads, "" if cells[0] else group))
+            result.extend([replace(rows[0], is_head=True)] if is_head else rows)
+            continue
+        group = ""
+        heads = ()
+        text = join_lines(line.text for line in block)
+        is_detail = _is_detail(block[0].text)
+        aligned = _aligned(block, text, columns)
+        result.extend([aligned] if aligned else _sentences(passage.text, block, item if is_detail else ""))
+        item = item if is_detail else text
+    return result
+
+
+def join_lines(lines: Iterator[str] | list[str]) -> str:
+    """Join lines broken by the page's edge; a space only between Latin letters or digits."""
+    joined = ""
+    for raw in lines:
+        line = _SPACED_PAIR.sub("", re.sub(r"[ \t　]+", " ", raw.strip()))
+        if not line:
+            continue
+        needs_space = joined and _is_ascii_word(joined[-1]) and _is_ascii_word(line[0])
+        is_cell = joined and (line[0] in "-―－—0123456789０１２３４５６７８９" or len(line) <= SHORT_LABEL)
+        joined += (" " if needs_space or (is_cell and joined[-1] not in "、。・（(") else "") + line
+    return joined
+
+
+def unwrap(passage: Passage) -> str:
+    """The passage's text with page-edge breaks removed, one statement a line: for search."""
+    seen = [s.text for s in statements(passage)]
+    return "\n".join(seen)
+
+
+_SPACED_PAIR: Final = re.compile(r"(?<=(?<!\S)[一-龥]) (?=[一-龥](?!\S))")
+"""発 行, set wide in print, is one word."""
+
+
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start = 0
+    for raw in text.split("\n"):
+        if raw.strip():
+            yield _Line(start, start + len(raw), raw)
+        start += len(raw) + 1
+
+
+def cut_blocks(lines: Sequence[str]) -> list[list[int]]:
+    """Group lines (none blank) into table rows, items with the lines they run over, and paragraphs.
+
+    Gives the indexes of each group's lines; the groups tile the lines in order.
+    """
+    blocks: list[list[int]] = []
+    for i, line in enumerate(lines):
+        if blocks and _continues([lines[j] for j in blocks[-1]], line):
+            blocks[-1].append(i)
+        else:
+            blocks.append([i])
+    return blocks
+
+
+_ENDS: Final = re.compile(r"[。．]\s*$")
+_RUNS_ON: Final = re.compile(
+    r"^(?:[のをにがはでへ、）」』】]|と(?!く)|や(?!ま)|も(?!の)|から|など|する|した|され|して|ため|より|まで|及び|並びに)"
+)
+"""Particles and verb endings can't begin a statement."""
+
+_VALUE_START: Final = re.compile(r"^(?:[（(〈<―－—\-0-9０-９▲△]|年間|約|計|延べ|累計)")
+
+
+def _continues(block: Sequence[str], line: str) -> bool:
+    last = block[-1]
+    if "\t" in line or "\t" in last or _starts_item(line):
+        return False
+    if _ENDS.search(last) or sum(map(len, block)) > LONGEST:
+        return False
+    if display_width(last.strip()) >= FULL_LINE:
+        return True
+    stripped = line.strip()
+    if _RUNS_ON.match(stripped):
+        return True
+    if _starts_item(block[0]) and (_VALUE_START.match(stripped) or stripped.startswith("【")):
+        return True
+    return last.rstrip()[-1:] in "、・（(：:"
+
+
+def _starts_item(line: str) -> bool:
+    """Whether a line begins an item; 【…】 alone on its line belongs to the item before it."""
+    mark = read_mark(line)
+    return mark is not None and mark.kind is not MarkKind.BRACKET
+
+
+def _is_detail(line: str) -> bool:
+    mark = read_mark(line)
+    return mark is not None and mark.kind is MarkKind.BULLET and not (mark.listed and mark.family == "-")
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(_despaced(re.sub(r"\s+", " ", c).strip()) for c in line.rsplit("\n", maxsplit=1)[-1].split("\t"))
+
+
+_SPACED_LETTERS: Final = re.compile(r"^[^\x00-\x7f](?: [^\x00-\x7f・])+$")
+
+
+def _despaced(cell: str) -> str:
+    """創 業 支 援, set wide in print, is one word."""
+    return cell.replace(" ", "") if _SPACED_LETTERS.match(cell) else cell
+
+
+LONGEST_HEAD: Final = 24
+LONGEST_CELL: Final = 80
+_PLAIN_VALUE: Final = re.compile(r"^[▲△\-]?[0-9０-９][0-9０-９,，.．]*(?!年)[^\s年]{0,3}$")
+
+
+def _are_heads(cells: tuple[str, ...]) -> bool:
+    """Short cells, more than one of them filled, and no values: years may head columns."""
+    filled = [c for c in cells if c]
+    years = [c for c in filled if find_years(c)]
+    return len(filled) > 1 and all(
+        len(c) <= LONGEST_HEAD and "。" not in c and (c in years or not _PLAIN_VALUE.match(c)) and c not in _TICKS
+        for c in filled
+    )
+
+
+_TICKS: Final = frozenset("○◯〇●◎△－―—-")
+_CELL_CUT: Final = re.compile(r"(?<=。)|(?<=\s)(?=[・○■◇●])|(?<=\])|(?=\[)")
+
+
+def _row(line: _Line, cells: tuple[str, ...], heads: tuple[str, ...], group: str) -> Iterator[Statement]:
+    """A row is one statement; a long cell of it gives its items as details under the first cell.
+
+    ``group`` is the first cell further up that spans this row too.
+    """
+    same = heads if len(heads) == len(cells) and heads != cells else ()
+    text = " ".join(c for c in cells if c)
+    yield Statement(span=Span(start=line.start, end=line.end), text=text, cells=cells, heads=same, head=group)
+    name = next((c for c in cells if c), "")
+    at = line.start
+    for raw in line.text.split("\t"):
+        pieces = [p for p in _CELL_CUT.split(raw) if p]
+        if len(raw) > LONGEST_CELL and len(pieces) > 1:
+            yield from _pieces(pieces, at, name)
+        at += len(raw) + 1
+
+
+def _pieces(pieces: list[str], at: int, name: str) -> Iterator[Statement]:
+    for piece in pieces:
+        stripped = piece.strip()
+        start = at + len(piece) - len(piece.lstrip())
+        if len(stripped) > SHORT_LABEL:
+            head = "" if stripped.startswith(name[:SHORT_LABEL]) else name
+            yield Statement(span=Span(start=start, end=start + len(stripped)), text=stripped, head=head)
+        at += len(piece)
+
+
+_BRACKET_HEAD: Final = re.compile(r"【([^【】]+)】")
+_VALUE: Final = re.compile(r"^[▲△\-]?[0-9０-９][^\s]*$|^[―－—‐\-–]$")
+
+
+def _bracket_heads(line: str) -> tuple[str, ...]:
+    """Column heads of a list aligned by spaces: a line that ends in two 【…】 or more."""
+    heads = tuple(_BRACKET_HEAD.findall(line))
+    return heads if len(heads) > 1 and line.rstrip().endswith("】") else ()
+
+
+def _aligned(block: list[_Line], text: str, columns: tuple[str, ...]) -> Statement | None:
+    """An item whose last words are values, as many as there are column heads above it."""
+    mark = read_mark(block[0].text)
+    if not columns or mark is None:
+        return None
+    words = text.split()
+    values = words[-len(columns) :]
+    if len(words) <= len(columns) or not all(_VALUE.match(word) for word in values):
+        return None
+    name = " ".join(words[: -len(columns)]).lstrip(mark.family).strip()
+    span = Span(start=block[0].start, end=block[-1].end)
+    return Statement(span=span, text=text, cells=(name, *values), heads=("", *columns))
+
+
+_SENTENCE_END: Final = re.compile(r"。(?![）)」』】])")
+
+
+def _sentences(text: str, block: list[_Line], head: str) -> Iterator[Statement]:
+    """Cut a block at full stops; spans stay in the printed text."""
+    start, end = block[0].start, block[-1].end
+    cuts = [m.end() + start for m in _SENTENCE_END.finditer(text[start:end])]
+    bounds = [start, *[c for c in cuts if text[c:end].strip()], end]
+    for a, b in pairwise(bounds):
+        piece = text[a:b]
+        lead = len(piece) - len(piece.lstrip())
+        trail = len(piece) - len(piece.rstrip())
+        span = Span(start=a + lead, end=b - trail)
+        yield Statement(span=span, text=join_lines(piece.split("\n")), head=head)
