@@ -1,0 +1,1 @@
+"""Documents in, an unsealed generation out."""

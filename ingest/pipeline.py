@@ -1,0 +1,145 @@
+"""Plan the work, read the documents, write passages into a draft; unchanged ones are carried over."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from corpus.catalog import Catalog
+from corpus.errors import KeikakuError
+from corpus.ingest_report import IngestReport
+from corpus.library import Draft, Generation
+from corpus.manifest import DocumentRecord, Manifest
+from corpus.passage import Passage
+from corpus.plan import Plan
+from ingest.identity import identify
+from ingest.lines import read_lines
+from ingest.outline import build_outline
+from ingest.passages import cut_passages
+from ingest.readers.document import SourceDocument
+from ingest.readers.files import read_document
+
+SETTINGS: Final = "outline-1"
+"""Names the way documents are cut; raised when it changes, so that all are read again."""
+
+Advance: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, and how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """One document, cut."""
+
+    record: DocumentRecord
+    text: str
+    passages: tuple[Passage, ...]
+
+
+def read_documents(
+    paths: Iterable[Path], previous: Generation | None, catalog: Catalog, advance: Advance
+) -> tuple[list[ReadDocument], IngestReport]:
+    """Read what is new or changed among ``paths``; one bad file doesn't stop the others."""
+    files = list(paths)
+    known = {r.plan.id: r for r in previous.manifest.documents} if previous else {}
+    report = IngestReport()
+    documents: dict[str, ReadDocument] = {}
+    for done, path in enumerate(files):
+        advance(path.name, done, len(files))
+        try:
+            document = _read_one(path, catalog, known, report)
+            if document is not None:
+                _add(documents, document, path)
+                report.read.append(document.record)
+        except KeikakuError as error:
+            report.failed.append((str(path), str(error)))
+    advance("", len(files), len(files))
+    return list(documents.values()), report
+
+
+def _read_one(
+    path: Path, catalog: Catalog, known: dict[str, DocumentRecord], report: IngestReport
+) -> ReadDocument | None:
+    """Read and cut one document; None where it stays as it is."""
+    source = read_document(path)
+    plan = _plan_of(source, catalog, known)
+    return None if _keep_as_is(source, plan, known, report) else cut_document(source, plan)
+
+
+def _add(documents: dict[str, ReadDocument], document: ReadDocument, path: Path) -> None:
+    plan_id = document.record.plan.id
+    if plan_id in documents:
+        raise KeikakuError(
+            f"{path} は {documents[plan_id].record.file} と同じ計画 ID「{plan_id}」になります。"
+            "ファイル名を変えて取り込んでください。"
+        )
+    documents[plan_id] = document
+
+
+def write_draft(draft: Draft, documents: list[ReadDocument], previous: Generation | None) -> None:
+    """Write new documents and all others of the previous generation into ``draft``."""
+    new = {d.record.plan.id for d in documents}
+    carried = [r for r in previous.manifest.documents if r.plan.id not in new] if previous else []
+    kept = {r.plan.id for r in carried}
+    passages = [p for p in previous.passages if p.plan_id in kept] if previous else []
+    for record in carried:
+        if previous is not None:
+            draft.write_text(record.plan.id, previous.text(record.plan.id))
+    for document in documents:
+        passages.extend(document.passages)
+        draft.write_text(document.record.plan.id, document.text)
+    draft.write_passages(passages)
+    draft.write_manifest(
+        Manifest(
+            generation=draft.number,
+            created=datetime.now().astimezone().isoformat(timespec="seconds"),
+            documents=(*carried, *(d.record for d in documents)),
+            passages=len(passages),
+        )
+    )
+
+
+def cut_document(source: SourceDocument, plan: Plan) -> ReadDocument:
+    """Cut one document into passages and count what became of its lines."""
+    started = time.perf_counter()
+    outline = build_outline(read_lines(source.text))
+    passages = tuple(cut_passages(plan.id, outline, has_pages="\f" in source.text))
+    if not passages:
+        raise KeikakuError(f"{source.path} から本文を取り出せませんでした。中身を確かめてください。")
+    skipped = Counter(str(line.skip) for line in outline.lines if line.skip is not None)
+    record = DocumentRecord(
+        plan=plan,
+        file=source.path.name,
+        sha256=source.sha256,
+        settings=SETTINGS,
+        encoding=source.encoding,
+        sections=len(outline.sections),
+        passages=len(passages),
+        lines=len(outline.lines),
+        skipped=dict(skipped),
+        seconds=round(time.perf_counter() - started, 3),
+    )
+    return ReadDocument(record=record, text=source.text, passages=passages)
+
+
+def _plan_of(source: SourceDocument, catalog: Catalog, known: dict[str, DocumentRecord]) -> Plan:
+    """The plan that a file is; a file seen before keeps its plan whatever its name is now."""
+    seen = next((r.plan for r in known.values() if r.sha256 == source.sha256), None)
+    if seen is not None and catalog.recognise(source.sha256) is None and not source.properties:
+        return seen
+    return identify(source, catalog)
+
+
+def _keep_as_is(source: SourceDocument, plan: Plan, known: dict[str, DocumentRecord], report: IngestReport) -> bool:
+    record = known.get(plan.id)
+    if record is None:
+        return False
+    if plan.digest and not record.plan.digest:
+        report.left.append((str(source.path), f"「{plan.title}」は原本を取り込み済みなので、要約版は使いません。"))
+        return True
+    if record.sha256 == source.sha256 and record.settings == SETTINGS and record.plan == plan:
+        report.unchanged.append(record)
+        return True
+    return False

@@ -1,0 +1,1 @@
+"""Files to normalised text, one reader per kind of file."""

@@ -1,0 +1,98 @@
+"""Plain text in any Japanese encoding, and the marks that converters leave in it."""
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+from typing import Final
+
+from charset_normalizer import from_bytes
+
+from corpus.errors import KeikakuError
+from ingest.readers.document import SourceDocument
+
+MAX_BYTES: Final = 50 * 2**20
+"""A text of 50 MB is some 17 million characters: no plan, but a mistake or an attack."""
+
+_JAPANESE_ENCODINGS: Final = ["cp932", "euc_jp", "iso2022_jp", "utf_16"]
+
+
+def read_text(path: Path) -> SourceDocument:
+    """Read a text file.
+
+    Raises:
+        KeikakuError: it can't be opened, is too large, is empty, or is not text.
+    """
+    data = read_bytes(path)
+    text, encoding = decode(data, path)
+    cleaned = clean(text)
+    if not cleaned.strip():
+        raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
+    return SourceDocument(path=path, text=cleaned, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, with Japanese errors for what can go wrong."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise KeikakuError(
+                f"{path} は大きすぎます（上限 {MAX_BYTES // 2**20} MB）。文書を分けてから取り込んでください。"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise KeikakuError(
+            f"{path} を読めません（{error.strerror}）。場所と読み取り権限を確かめてください。"
+        ) from error
+
+
+def decode(data: bytes, path: Path) -> tuple[str, str]:
+    """Decode UTF-8, else the Japanese encoding that fits; gives the text and the encoding's name.
+
+    Raises:
+        KeikakuError: no encoding fits, so the file is probably not text.
+    """
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if b"\x00" not in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        best = from_bytes(data, cp_isolation=_JAPANESE_ENCODINGS).best()
+        if best is not None and _japanese_share(text := str(best)) > 0.2:
+            return text, str(best.encoding)
+    raise KeikakuError(
+        f"{path} の文字コードを判別できません。UTF-8 か Shift_JIS のテキストとして保存し直してから取り込んでください。"
+    )
+
+
+def _japanese_share(text: str) -> float:
+    """Share of kana and kanji among the characters that are not space: mojibake has few kana."""
+    visible = [c for c in text if not c.isspace()]
+    japanese = sum(1 for c in visible if unicodedata.name(c, "").startswith(("HIRAGANA", "KATAKANA", "CJK")))
+    return japanese / len(visible) if visible else 0.0
+
+
+_TAGS: Final = re.compile(r"</?(?:p|br|b|strong|em|i|u|sup|sub|div|span)\s*/?>", re.IGNORECASE)
+_GLUED_HEADING: Final = re.compile(r"(?<=[^\s*])(?:\*\*)+(?=[【①-⑳Ⅰ-Ⅻ■◆])")
+"""Bold that begins with a heading's mark in mid-line: a line break was lost before it."""
+
+_TABLE_RULE: Final = re.compile(r"^\s*(?:[-*]\s)?\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?\s*$")
+_TABLE_ROW: Final = re.compile(r"^\s*(?:[-*]\s)?\|(?P<cells>.*)\|\s*$")
+
+
+def clean(text: str) -> str:
+    """Normalise line ends, drop control characters and converters' marks, make table rows tabs."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) not in ("Cc", "Cf"))
+    text = _GLUED_HEADING.sub("\n", _TAGS.sub("", text)).replace("**", "")
+    return "\n".join(_table_line(line) for line in text.split("\n"))
+
+
+def _table_line(line: str) -> str:
+    if "|" not in line:
+        return line
+    if _TABLE_RULE.match(line):
+        return ""
+    row = _TABLE_ROW.match(line)
+    if row is None or not row["cells"].strip(" |"):
+        return "" if row else line
+    return "\t".join(cell.strip() for cell in row["cells"].split("|"))
