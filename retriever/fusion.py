@@ -1,0 +1,42 @@
+"""Several rankings into one."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+RRF_K: Final = 60
+"""Cormack, Clarke and Buettcher (SIGIR 2009); damps the weight of rank 1."""
+
+
+def min_max(scores: Mapping[str, float]) -> dict[str, float]:
+    """Scale scores to 0..1: the best gets 1, the worst 0; equal scores all get 1."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0)
+    return {key: (value - low) / (high - low) for key, value in scores.items()}
+
+
+def weighted_fusion(legs: Sequence[tuple[float, Mapping[str, float]]]) -> list[tuple[str, float]]:
+    """Fuse scored legs, each with its weight; best first, equal scores by key.
+
+    Each leg is scaled to 0..1 first; what a leg didn't find counts 0 there.
+    """
+    total: dict[str, float] = defaultdict(float)
+    for weight, scores in legs:
+        for key, value in min_max(scores).items():
+            total[key] += weight * value
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
+
+
+def reciprocal_rank_fusion(rankings: Sequence[Sequence[str]], *, k: int = RRF_K) -> list[tuple[str, float]]:
+    """Fuse ``rankings``, each best first, into one; equal scores are ordered by key.
+
+    A key scores the sum over rankings of ``1 / (k + rank)``, ranks counting from 1.
+    """
+    total: dict[str, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, key in enumerate(ranking, start=1):
+            total[key] += 1.0 / (k + rank)
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))

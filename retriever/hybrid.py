@@ -1,0 +1,135 @@
+"""Words, vectors and section titles fused into one ranking of passages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from corpus.errors import KeikakuError
+from corpus.library import Generation
+from corpus.passage import Passage
+from corpus.plan import PlanStatus
+from retriever import dense, lexical
+from retriever.coverage import support, weigh
+from retriever.dense import DenseIndex
+from retriever.embed import Encoder
+from retriever.fusion import weighted_fusion
+from retriever.index import SECTION_VECTORS, unique_paths
+from retriever.lexical import LexicalIndex
+from retriever.question import Question
+
+DEPTH: Final = 100
+"""Hits of each leg that enter the fusion."""
+
+LEXICAL_WEIGHT: Final = 0.5
+DENSE_WEIGHT: Final = 0.4
+SECTION_WEIGHT: Final = 0.1
+EXPANSION_WEIGHT: Final = 0.3
+"""A synonym counts less than the asker's own word."""
+
+PAIR_WEIGHT: Final = 0.5
+IN_FORCE_BONUS: Final = 0.05
+YEAR_BONUS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A passage and how well it fits; ``score`` compares within one ranking only."""
+
+    passage: Passage
+    score: float
+
+
+class HybridRetriever:
+    """Search over one generation."""
+
+    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+        """Open the generation's indexes.
+
+        Raises:
+            KeikakuError: the library was built with another model, or an index is broken.
+        """
+        check_model(generation, encoder)
+        self.generation = generation
+        self.words = LexicalIndex.open(generation.path / lexical.FOLDER)
+        self._encoder = encoder
+        self._dense = DenseIndex.open(generation.path / dense.FOLDER)
+        self._passages = {p.id: p for p in generation.passages}
+        paths = {path: row for row, path in enumerate(unique_paths(generation.passages))}
+        self._section_rows = np.array([paths[p.section] for p in generation.passages], np.int64)
+        self._section_vectors = np.load(generation.path / SECTION_VECTORS, allow_pickle=False)
+        self._plan_of = np.array([p.plan_id for p in generation.passages])
+
+    def search(self, question: Question, top: int, today: date) -> list[Ranked]:
+        """The ``top`` passages for ``question``, best first; named plans exclude all others.
+
+        Without a named plan, those in force on ``today`` and those that speak for a year the
+        question names are preferred where others fit about as well.
+        """
+        vector = self._encoder.encode_queries([question.search_text])[0]
+        words = self.lexical_leg(question)
+        near = self._dense.search(vector, DEPTH, question.plan_ids)
+        titles = self._section_leg(vector, question.plan_ids)
+        fused = weighted_fusion([(LEXICAL_WEIGHT, words), (DENSE_WEIGHT, near), (SECTION_WEIGHT, titles)])
+        scored = [(key, score + self._bonus(question, key, today)) for key, score in fused]
+        scored.sort(key=lambda item: (-item[1], item[0]))
+        return [Ranked(passage=self._passages[key], score=score) for key, score in scored[:top]]
+
+    def support(self, question: Question) -> float:
+        """The share of a question, 0..1, that one passage speaks of."""
+        return support(weigh(question, self.words), self.words)
+
+    def lexical_leg(self, question: Question) -> dict[str, float]:
+        """BM25 of the best passages that hold any of the question's words."""
+        query = [*question.terms, *question.expansions]
+        weights = [_term_weight(t) for t in question.terms]
+        weights += [EXPANSION_WEIGHT * _term_weight(t) for t in question.expansions]
+        scores = self.words.scores(query, weights)
+        return self._best(scores, question.plan_ids, positive=True)
+
+    def _section_leg(self, vector: np.ndarray, plan_ids: Sequence[str]) -> dict[str, float]:
+        scores = (self._section_vectors @ vector)[self._section_rows]
+        return self._best(scores, plan_ids, positive=False)
+
+    def _best(self, scores: np.ndarray, plan_ids: Sequence[str], *, positive: bool) -> dict[str, float]:
+        allowed = np.isin(self._plan_of, plan_ids) if plan_ids else np.ones(len(scores), bool)
+        if positive:
+            allowed &= scores > 0
+        rows = np.flatnonzero(allowed)
+        rows = rows[np.argsort(-scores[rows], kind="stable")][:DEPTH]
+        return {self.words.ids[row]: float(scores[row]) for row in rows}
+
+    def _bonus(self, question: Question, key: str, today: date) -> float:
+        if question.plan_ids:
+            return 0.0
+        plan = self.generation.plans[self._passages[key].plan_id]
+        bonus = IN_FORCE_BONUS if plan.status(today) is PlanStatus.IN_FORCE else 0.0
+        if plan.period is not None and any(year in plan.period for year in question.years):
+            bonus += YEAR_BONUS
+        return bonus
+
+
+def check_model(generation: Generation, encoder: Encoder) -> None:
+    """Check that the generation's vectors come from this encoder's model.
+
+    Raises:
+        KeikakuError: they don't; the message names both and says what to do.
+    """
+    built = generation.manifest.model
+    if built is None or (built.name, built.revision, built.dimension) == (
+        encoder.info.name,
+        encoder.info.revision,
+        encoder.info.dimension,
+    ):
+        return
+    raise KeikakuError(
+        f"このライブラリは別の埋め込みモデル「{built.name}（{built.revision}）」で作られています。"
+        f"そのモデルを環境変数 KEIKAKU_MODEL で指定するか、今のモデル「{encoder.info.name}」で"
+        "「keikaku ingest」をやり直してください。"
+    )
+
+
+def _term_weight(term: str) -> float:
+    return PAIR_WEIGHT if "_" in term else 1.0

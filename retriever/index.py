@@ -1,0 +1,122 @@
+"""Add vectors and indexes to a draft generation, and check them before it is sealed."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from corpus.errors import KeikakuError
+from corpus.library import VECTORS, Draft, Generation, read_passages
+from corpus.passage import Passage, SectionPath
+from corpus.statements import unwrap
+from retriever import dense, lexical
+from retriever.calibrate import calibrate
+from retriever.dense import DenseIndex
+from retriever.embed import Encoder
+from retriever.lexical import LexicalIndex
+
+SECTION_VECTORS: Final = "section_vectors.npy"
+PATH_DEPTH: Final = 3
+"""Headings prepended for embedding: the innermost say what a passage is about."""
+
+SAMPLE: Final = 200
+LEAST_RECALL: Final = 0.95
+
+Advance: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, and how many of how many are done."""
+
+
+def passage_text(passage: Passage) -> str:
+    """A passage as it is embedded: its innermost headings, what leads into it, its statements."""
+    path = " ".join(passage.section[-PATH_DEPTH:])
+    return "\n".join(part for part in (path, passage.lead, unwrap(passage)) if part)
+
+
+def lexical_text(passage: Passage) -> str:
+    """A passage as it is indexed by words: all its headings and its text."""
+    return "\n".join([*passage.section, passage.lead, unwrap(passage)])
+
+
+def section_text(path: SectionPath) -> str:
+    """A section's title as it is embedded."""
+    return " ".join(path[-PATH_DEPTH:])
+
+
+def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
+    """Add vectors, Chroma and BM25 to ``draft`` and check them; unchanged passages keep their vectors.
+
+    Raises:
+        KeikakuError: an index doesn't hold what it should.
+    """
+    passages = read_passages(draft.path)
+    vectors = _vectors(passages, previous, encoder, advance)
+    np.save(draft.path / VECTORS, vectors)
+    paths = unique_paths(passages)
+    np.save(draft.path / SECTION_VECTORS, encoder.encode_passages([section_text(path) for path in paths]))
+    ids = [p.id for p in passages]
+    words = LexicalIndex.build(ids, [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
+    index = DenseIndex.build(ids, [p.plan_id for p in passages], vectors, draft.path / dense.FOLDER)
+    try:
+        check_index(index, ids, vectors)
+    finally:
+        index.close()
+    manifest = draft.read_manifest()
+    draft.write_manifest(manifest.model_copy(update={"model": encoder.info, "calibration": calibrate(words)}))
+
+
+def unique_paths(passages: Sequence[Passage]) -> list[SectionPath]:
+    """The section paths in order of first appearance: the rows of the section vectors."""
+    return list(dict.fromkeys(p.section for p in passages))
+
+
+def check_index(index: DenseIndex, ids: Sequence[str], vectors: np.ndarray) -> None:
+    """Check that the index holds every id, and that a sample of them finds what exact search finds.
+
+    Raises:
+        KeikakuError: it does not.
+    """
+    if index.count() != len(ids):
+        raise KeikakuError(
+            f"ベクトル索引に {index.count()} 片しかありません（{len(ids)} 片のはず）。もう一度取り込んでください。"
+        )
+    step = max(1, len(ids) // SAMPLE)
+    top = min(10, len(ids))
+    shares = []
+    for row in range(0, len(ids), step):
+        found = index.search(vectors[row], top)
+        exact = vectors @ vectors[row]
+        if not any(abs(score - 1.0) < 1e-3 for score in found.values()):
+            raise KeikakuError(f"ベクトル索引で {ids[row]} が自分自身を見つけられません。もう一度取り込んでください。")
+        worst = np.sort(exact)[-top]
+        shares.append(sum(score >= worst - 1e-4 for score in found.values()) / top)
+    if np.mean(shares) < LEAST_RECALL:
+        raise KeikakuError(f"ベクトル索引の再現率が低すぎます（{np.mean(shares):.2f}）。もう一度取り込んでください。")
+
+
+def _vectors(
+    passages: Sequence[Passage], previous: Generation | None, encoder: Encoder, advance: Advance
+) -> np.ndarray:
+    kept = _kept_vectors(previous, encoder)
+    texts = [passage_text(p) for p in passages]
+    vectors = np.empty((len(passages), encoder.info.dimension), np.float32)
+    new = [row for row, text in enumerate(texts) if text not in kept]
+    for row, text in enumerate(texts):
+        if text in kept:
+            vectors[row] = kept[text]
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        advance("ベクトル化", done, len(new))
+
+    if new:
+        vectors[new] = encoder.encode_passages([texts[row] for row in new], step)
+    return vectors
+
+
+def _kept_vectors(previous: Generation | None, encoder: Encoder) -> dict[str, np.ndarray]:
+    """The vectors of the previous generation by the text they stand for, if the model is the same."""
+    if previous is None or previous.manifest.model != encoder.info:
+        return {}
+    return {passage_text(p): v for p, v in zip(previous.passages, previous.vectors, strict=True)}

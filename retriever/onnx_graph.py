@@ -1,0 +1,165 @@
+"""The encoder as a 4-bit ONNX graph, made straight from the weight file's blocks.
+
+The file's blocks of 32 weights are what onnxruntime's ``MatMulNBits`` and ``GatherBlockQuantized``
+take, so the graph holds the very same weights: nothing is quantised a second time, and neither
+torch nor an exporter is needed.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from retriever.weights import BLOCK, Blocks, E5Weights
+
+CONTRIB: Final = "com.microsoft"
+OPSET: Final = 21
+ACCURACY_INT8: Final = 4
+"""``accuracy_level`` of MatMulNBits at which activations are rounded to 8 bits, as the wheel's engine does."""
+
+
+class _Graph:
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: np.ndarray) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(self, op: str, inputs: list[str], output: str, *, domain: str = "", **attributes: object) -> str:
+        self.nodes.append(helper.make_node(op, inputs, [output], name=output, domain=domain, **attributes))
+        return output
+
+
+def write_onnx(weights: E5Weights, token_ids: list[int], path: Path) -> None:
+    """Write the graph to ``path``: token ids and mask in, unit vectors out.
+
+    Inputs ``input_ids`` and ``attention_mask``: ``(batch, tokens) int64``; output
+    ``sentence_vector``: ``(batch, hidden) float32``. ``token_ids`` are the rows of the word table
+    to keep, in the tokenizer's id order.
+    """
+    graph = _Graph()
+    hidden = _embeddings(graph, weights, token_ids)
+    graph.node("Cast", ["attention_mask"], "mask_int", to=TensorProto.INT32)
+    for layer in range(weights.layers):
+        hidden = _layer(graph, weights, layer, hidden)
+    _mean_pool(graph, hidden)
+    onnx.save(_model(graph, weights.hidden), str(path))
+
+
+def _embeddings(graph: _Graph, weights: E5Weights, token_ids: list[int]) -> str:
+    table = weights.matrices["emb.word"]
+    rows = Blocks(table.nibbles[token_ids], table.scales[token_ids])
+    graph.constants.append(_int4_table("word", rows))
+    graph.constant("word_scales", rows.scales)
+    graph.node(
+        "GatherBlockQuantized",
+        ["word", "input_ids", "word_scales"],
+        "word_vectors",
+        domain=CONTRIB,
+        block_size=BLOCK,
+        gather_axis=0,
+        quantize_axis=1,
+    )
+    # Every token has type 0, so the type vector is added to the positions once and for all.
+    positions = weights.vectors["emb.pos"].reshape(weights.positions, -1)
+    graph.constant("positions", positions + weights.vectors["emb.type"][: weights.hidden])
+    graph.constant("zero", np.array([0], np.int64))
+    graph.constant("axis_0", np.array([0], np.int64))
+    graph.node("Shape", ["input_ids"], "length", start=1, end=2)
+    graph.node("Slice", ["positions", "zero", "length", "axis_0"], "position_vectors")
+    graph.node("Add", ["word_vectors", "position_vectors"], "embedded")
+    graph.constant("emb.ln.w", weights.vectors["emb.ln.w"])
+    graph.constant("emb.ln.b", weights.vectors["emb.ln.b"])
+    return graph.node(
+        "LayerNormalization", ["embedded", "emb.ln.w", "emb.ln.b"], "layer_in_0", axis=-1, epsilon=weights.epsilon
+    )
+
+
+def _layer(graph: _Graph, weights: E5Weights, layer: int, hidden: str) -> str:
+    name = f"l{layer}"
+    query, key, value = (_linear(graph, weights, f"{name}.{part}", hidden) for part in ("q", "k", "v"))
+    graph.node(
+        "MultiHeadAttention",
+        [query, key, value, "", "mask_int"],
+        f"{name}.attention",
+        domain=CONTRIB,
+        num_heads=weights.heads,
+    )
+    attended = _linear(graph, weights, f"{name}.ao", f"{name}.attention")
+    middle = _add_and_normalise(graph, weights, f"{name}.aln", attended, hidden)
+    wide = _linear(graph, weights, f"{name}.fi", middle)
+    graph.node("Gelu", [wide], f"{name}.gelu", domain=CONTRIB)
+    narrow = _linear(graph, weights, f"{name}.fo", f"{name}.gelu")
+    return _add_and_normalise(graph, weights, f"{name}.oln", narrow, middle)
+
+
+def _linear(graph: _Graph, weights: E5Weights, name: str, source: str) -> str:
+    blocks = weights.matrices[f"{name}.w"]
+    rows, count, _ = blocks.nibbles.shape
+    graph.constant(f"{name}.w", _packed(blocks.nibbles))
+    graph.constant(f"{name}.scales", blocks.scales.reshape(-1))
+    graph.constant(f"{name}.b", weights.vectors[f"{name}.b"])
+    graph.node(
+        "MatMulNBits",
+        [source, f"{name}.w", f"{name}.scales"],
+        f"{name}.product",
+        domain=CONTRIB,
+        K=count * BLOCK,
+        N=rows,
+        bits=4,
+        block_size=BLOCK,
+        accuracy_level=ACCURACY_INT8,
+    )
+    return graph.node("Add", [f"{name}.product", f"{name}.b"], f"{name}.out")
+
+
+def _add_and_normalise(graph: _Graph, weights: E5Weights, name: str, source: str, skip: str) -> str:
+    graph.constant(f"{name}.w", weights.vectors[f"{name}.w"])
+    graph.constant(f"{name}.b", weights.vectors[f"{name}.b"])
+    return graph.node(
+        "SkipLayerNormalization",
+        [source, skip, f"{name}.w", f"{name}.b"],
+        f"{name}.out",
+        domain=CONTRIB,
+        epsilon=weights.epsilon,
+    )
+
+
+def _mean_pool(graph: _Graph, hidden: str) -> None:
+    graph.constant("axis_1", np.array([1], np.int64))
+    graph.constant("axis_last", np.array([-1], np.int64))
+    graph.node("Cast", ["attention_mask"], "mask_float", to=TensorProto.FLOAT)
+    graph.node("Unsqueeze", ["mask_float", "axis_last"], "mask_column")
+    graph.node("Mul", [hidden, "mask_column"], "masked")
+    graph.node("ReduceSum", ["masked", "axis_1"], "summed", keepdims=0)
+    graph.node("ReduceSum", ["mask_float", "axis_1"], "tokens", keepdims=1)
+    graph.node("Div", ["summed", "tokens"], "mean")
+    graph.node("LpNormalization", ["mean"], "sentence_vector", axis=-1, p=2)
+
+
+def _model(graph: _Graph, hidden: int) -> onnx.ModelProto:
+    inputs = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
+        for name in ("input_ids", "attention_mask")
+    ]
+    output = helper.make_tensor_value_info("sentence_vector", TensorProto.FLOAT, ["batch", hidden])
+    body = helper.make_graph(graph.nodes, "encoder", inputs, [output], graph.constants)
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(CONTRIB, 1)]
+    return helper.make_model(body, opset_imports=opsets, ir_version=10)
+
+
+def _packed(nibbles: np.ndarray) -> np.ndarray:
+    """Two weights a byte, neighbours together: ``(..., 32)`` in 0..15 to ``(..., 16) uint8``."""
+    packed: np.ndarray = nibbles[..., 0::2] | (nibbles[..., 1::2] << 4)
+    return packed.astype(np.uint8)
+
+
+def _int4_table(name: str, rows: Blocks) -> onnx.TensorProto:
+    """The word table as signed 4-bit numbers: nibble - 8, two a byte."""
+    signed = ((rows.nibbles.astype(np.int16) - 8) & 0x0F).astype(np.uint8)
+    count, blocks, _ = rows.nibbles.shape
+    return helper.make_tensor(name, TensorProto.INT4, [count, blocks * BLOCK], _packed(signed).tobytes(), raw=True)

@@ -1,0 +1,227 @@
+"""Understand a question: what it asks for, which years and plans it names, in which words to search."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from corpus.fiscal_year import find_years
+from corpus.normalize import fold, squeeze
+from corpus.plan import Plan, PlanStatus
+from corpus.quantities import UNIT_ALIASES, UNITS
+from retriever.tokens import content_words, terms
+
+SYNONYMS: Final = Path(__file__).with_name("synonyms.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning: ``phrases`` are its words, each as the terms that all must stand for it.
+
+    ``own`` are the terms of the words by which the question names it.
+    """
+
+    own: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
+
+    def stands_in(self, words: frozenset[str]) -> bool:
+        """Whether any of its words stands among ``words``."""
+        return any(phrase <= words for phrase in self.phrases)
+
+
+class Intent(StrEnum):
+    """What kind of answer a question wants."""
+
+    FIGURE = "figure"
+    SCHEDULE = "schedule"
+    AGENCY = "agency"
+    SUPPORT = "support"
+    CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An understood question.
+
+    ``years`` are western years named, ``plan_ids`` the only plans that may answer (empty: all).
+    ``terms`` are the search terms, ``concepts`` the meanings that a synonym group knows, and
+    ``expansions`` the terms of their other words.
+    ``unit`` is the unit of the figure asked for (何件 → 件). ``inherited`` is what was carried over
+    from the conversation.
+    """
+
+    text: str
+    intent: Intent
+    years: tuple[int, ...] = ()
+    plan_ids: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    expansions: tuple[str, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    unit: str | None = None
+    inherited: str = ""
+
+    @property
+    def search_text(self) -> str:
+        """The text to embed: the question, after what it inherits."""
+        return f"{self.inherited} {self.text}".strip()
+
+
+_INTENTS: Final = (
+    (Intent.SCHEDULE, r"いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間は|何か月|何ヶ月|年度まで[？?]?$"),
+    (
+        Intent.AGENCY,
+        r"どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って)|運営(?:者|主体)|事務局",
+    ),
+    (
+        Intent.FIGURE,
+        r"いくら|いくつ|どれ(?:くらい|ぐらい|だけ)|どのくらい|目標|現状値|実績|数値|割合|比率|何割|金額|件数|[率数額](?:は|を|って|の推移|[？?]|$)",
+    ),
+    (
+        Intent.SUPPORT,
+        r"支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困って|したい|始めたい|窓口|サポート|助けて|教えてもらえる",
+    ),
+)
+_COUNTED: Final = re.compile(rf"何\s?(?P<unit>{UNITS})")
+_DATE_UNITS: Final = frozenset({"年", "年度", "月", "日", "年間", "か月"})
+_RATE: Final = re.compile(r"割合|比率|何割|[^効]率(?:は|を|が|って|の|[？?。、\s]|$)")
+
+
+def understand(
+    text: str, plans: Mapping[str, Plan], today: date, *, inherited: str = "", inherited_plans: Sequence[str] = ()
+) -> Question:
+    """Understand ``text`` against the plans of a library, as of ``today``.
+
+    ``inherited`` is earlier wording that a follow-up leans on, ``inherited_plans`` the plans that
+    the conversation had settled on.
+    """
+    wording = f"{inherited} {text}".strip()
+    years = tuple(dict.fromkeys(m.year for m in find_years(wording)))
+    named = named_plans(text, plans, today) or tuple(inherited_plans)
+    found = list(dict.fromkeys(terms(wording)))
+    meant = concepts(wording)
+    return Question(
+        text=text,
+        intent=_intent(text),
+        years=years,
+        plan_ids=named,
+        terms=tuple(found),
+        expansions=_expansions(meant, found),
+        concepts=meant,
+        unit=_unit(text),
+        inherited=inherited,
+    )
+
+
+def _intent(text: str) -> Intent:
+    folded = fold(text)
+    counted = _COUNTED.search(folded)
+    if counted is not None:
+        return Intent.SCHEDULE if counted["unit"] in _DATE_UNITS else Intent.FIGURE
+    for intent, pattern in _INTENTS:
+        if re.search(pattern, folded):
+            return intent
+    return Intent.CONTENT
+
+
+def _unit(text: str) -> str | None:
+    folded = fold(text)
+    counted = _COUNTED.search(folded)
+    if counted is not None:
+        unit = counted["unit"]
+        return None if unit in _DATE_UNITS else UNIT_ALIASES.get(unit, unit)
+    if "いくら" in folded or "金額" in folded:
+        return "円"
+    return "%" if _RATE.search(folded) else None
+
+
+_PLAN_WORD: Final = r"(?:計画|戦略|プラン|ビジョン|構想|方針|文書|資料|報告)"
+_CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?{_PLAN_WORD}")
+_FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?{_PLAN_WORD}")
+_YEAR_PLAN: Final = re.compile(rf"^\s*(?:度|に?策定|から|版|スタート|開始|発行|公表)?の?[^、。]{{0,12}}?{_PLAN_WORD}")
+SHORTEST_NAME: Final = 5
+
+
+def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    """Plans that a question names: by title, by the year of the plan, or as current or former.
+
+    「H25の計画」 names the plans that begin or appeared in 2013; 「現行計画」 those in force.
+    """
+    by_title = _titled(text, plans)
+    by_year = _dated(text, plans)
+    if by_title and by_year:
+        return tuple(p for p in by_title if p in by_year) or by_title
+    if by_title or by_year:
+        return by_title or by_year
+    if _FORMER.search(fold(text)):
+        return tuple(p.id for p in plans.values() if p.status(today) is PlanStatus.ENDED)
+    if _CURRENT.search(fold(text)):
+        return tuple(p.id for p in plans.values() if p.status(today) is PlanStatus.IN_FORCE)
+    return ()
+
+
+def _titled(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """Plans whose title shares a long enough stretch that holds a plan word with the question."""
+    asked = squeeze(text)
+    best: dict[str, int] = {}
+    for plan in plans.values():
+        common = _longest_common(asked, squeeze(plan.title))
+        if len(common) >= SHORTEST_NAME and re.search(_PLAN_WORD, common):
+            best[plan.id] = len(common)
+    longest = max(best.values(), default=0)
+    return tuple(plan_id for plan_id, length in best.items() if length == longest)
+
+
+def _longest_common(a: str, b: str) -> str:
+    longest = ""
+    for start in range(len(b)):
+        end = start + len(longest) + 1
+        while end <= len(b) and b[start:end] in a:
+            longest = b[start:end]
+            end += 1
+    return longest
+
+
+def _dated(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    for mention in find_years(text):
+        if not _YEAR_PLAN.match(fold(text[mention.end :])):
+            continue
+        found = [p.id for p in plans.values() if _begins_in(p, mention.year)]
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _begins_in(plan: Plan, year: int) -> bool:
+    published = plan.published is not None and plan.published.startswith(str(year))
+    return published or (plan.period is not None and plan.period.first == year)
+
+
+@cache
+def _groups() -> tuple[tuple[tuple[str, frozenset[str]], ...], ...]:
+    """Each group's words, folded, with the terms of each."""
+    groups = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["groups"]
+    return tuple(
+        tuple((fold(word), frozenset(content_words(word))) for word in group if content_words(word)) for group in groups
+    )
+
+
+def concepts(text: str) -> tuple[Concept, ...]:
+    """The meanings that ``text`` names by any of their words."""
+    folded = fold(text)
+    found = []
+    for group in _groups():
+        named = [words for word, words in group if word in folded]
+        if named:
+            own = frozenset(term for words in named for term in words)
+            found.append(Concept(own, tuple(dict.fromkeys(words for _, words in group))))
+    return tuple(found)
+
+
+def _expansions(meant: Sequence[Concept], own: Sequence[str]) -> tuple[str, ...]:
+    every = (term for concept in meant for phrase in concept.phrases for term in sorted(phrase))
+    return tuple(term for term in dict.fromkeys(every) if term not in own)

@@ -1,0 +1,99 @@
+"""Japanese text to search terms: fugashi with one shared Tagger."""
+
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import fugashi
+
+from corpus.fiscal_year import YearMention, find_years
+from corpus.normalize import fold
+
+CONTENT: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞", "記号"})
+"""Parts of speech that carry meaning; particles, auxiliaries, pronouns and the rest do not."""
+
+_EMPTY_WORDS: Final = Path(__file__).with_name("empty_words.txt")
+"""Lemmas of auxiliaries, asking and polite words: they carry no topic."""
+
+_NUMBER: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+_LOCK: Final = threading.Lock()
+"""The Tagger keeps its state between calls; requests come from many threads."""
+
+
+@cache
+def _tagger() -> fugashi.Tagger:
+    """The one Tagger of the process: each maps its dictionary into memory."""
+    return fugashi.Tagger()
+
+
+@cache
+def _empty_lemmas() -> frozenset[str]:
+    return frozenset(_EMPTY_WORDS.read_text(encoding="utf-8").split())
+
+
+def terms(text: str) -> list[str]:
+    """Search terms of ``text`` in order: lemmas of content words, numbers whole, then noun pairs.
+
+    Text is folded first (NFKC, lower case). 12.5 and 1,200 stay one term each. A year is one term
+    however it is written: R5, 令和5年度 and 2023年 are all ``@2023``; a month
+    adds ``@2021-07``. A pair joins two neighbouring
+    nouns (企業_誘致), so that compounds count for more than their parts.
+    """
+    years = find_years(text)
+    result = [f"@{mention.year}" for mention in years]
+    result += [f"@{mention.iso[:7]}" for mention in years if mention.month is not None]
+    pairs: list[str] = []
+    for piece, is_number in _pieces(fold(_without(text, years))):
+        if is_number:
+            result.append(piece.replace(",", ""))
+            continue
+        previous = ""
+        with _LOCK:
+            words = _tagger()(piece)
+        for word in words:
+            lemma = _lemma(word)
+            if lemma:
+                result.append(lemma)
+            noun = lemma if word.feature.pos1 in ("名詞", "接尾辞") else ""
+            if previous and noun:
+                pairs.append(f"{previous}_{noun}")
+            previous = noun
+    return result + pairs
+
+
+def content_words(text: str) -> list[str]:
+    """Terms without pairs: what a text is about, word by word."""
+    return [term for term in terms(text) if "_" not in term]
+
+
+def _without(text: str, years: list[YearMention]) -> str:
+    for mention in reversed(years):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
+
+
+def _pieces(folded: str) -> Iterable[tuple[str, bool]]:
+    """Cut numbers out, which the dictionary would break at points and commas."""
+    end = 0
+    for match in _NUMBER.finditer(folded):
+        if match.start() > end:
+            yield folded[end : match.start()], False
+        yield match[0], True
+        end = match.end()
+    if end < len(folded):
+        yield folded[end:], False
+
+
+def _lemma(word: fugashi.UnidicNode) -> str:
+    feature = word.feature
+    if feature.pos1 not in CONTENT or (feature.pos2 in ("代名詞", "非自立可能") and feature.pos1 != "名詞"):
+        return ""
+    if feature.pos1 == "記号" and feature.pos2 != "文字":
+        return ""
+    lemma = (feature.lemma or word.surface).split("-")[0]
+    return "" if lemma in _empty_lemmas() else str(lemma)
