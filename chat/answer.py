@@ -1,0 +1,78 @@
+"""What the assistant says: an answer with its citations, or a refusal with its reason."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from corpus.passage import Pages, Passage, SectionPath, Span
+from corpus.plan import Plan, PlanStatus
+from retriever.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A place in a plan. ``quote`` is ``passage.text[span]``, the source's own characters.
+
+    ``supports`` says that the answer states something from here; other citations only lead on.
+    ``number`` counts from 1 in the order of the list.
+    """
+
+    number: int
+    plan: Plan
+    status: PlanStatus
+    passage: Passage
+    span: Span
+    supports: bool
+
+    @property
+    def quote(self) -> str:
+        return self.passage.text[self.span.start : self.span.end]
+
+    @property
+    def section(self) -> SectionPath:
+        return self.passage.section
+
+    @property
+    def pages(self) -> Pages | None:
+        return self.passage.pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One line of an answer and the numbers of the citations that prove it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Claims, best first, each proven by citations of the list; numbers count from 1."""
+
+    question: Question
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    FOREIGN_PLACE = "foreign_place"
+    FOREIGN_YEAR = "foreign_year"
+    FOREIGN_TOPIC = "foreign_topic"
+    NOT_STATED = "not_stated"
+    UNPROVEN = "unproven"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """No answer: why, in one sentence, what was asked for in vain, and the nearest places."""
+
+    question: Question
+    reason: Reason
+    message: str
+    citations: tuple[Citation, ...] = ()
+
+
+Reply: TypeAlias = Answer | Refusal

@@ -1,0 +1,112 @@
+"""Kinds of value a question may ask for, and what evidence must hold to answer it.
+
+Near misses (the right topic, but no phone number, rate or deadline in it) score as well as hits
+in every search; only reading the evidence for the kind of value tells them apart.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.fiscal_year import find_years
+from corpus.normalize import fold
+from corpus.quantities import find_quantities
+from retriever.question import Intent, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """A kind of value: how it is asked for, and what a text that states it looks like (folded)."""
+
+    name: str
+    asks: re.Pattern[str]
+    states: re.Pattern[str]
+
+
+def _attribute(name: str, asks: str, states: str) -> Attribute:
+    return Attribute(name=name, asks=re.compile(asks), states=re.compile(states))
+
+
+ATTRIBUTES: Final = (
+    _attribute(
+        "電話番号・連絡先",
+        r"電話|連絡先|tel\b|fax|ファクス|ファックス",
+        r"\d{2,5}\s*[-ー−(]\s*\d{1,4}\s*[-ー−)]\s*\d{3,4}",
+    ),
+    _attribute("メールアドレス", r"メール(?:アドレス)?(?:は|を|で)|e-?mail", r"[\w.]+@[\w.]+"),
+    _attribute("ホームページの所在", r"url|ホームページの?(?:アドレス|場所)|サイトのアドレス", r"https?://|www\."),
+    _attribute("住所", r"住所|所在地|番地", r"〒|丁目|番地|番\d*号"),
+    _attribute(
+        "人の名前",
+        r"(?:知事|市長|町長|会長|理事長|社長|部長|課長|代表|責任者|担当者)の?(?:名前|氏名|お名前|は誰)|氏名",
+        r"氏\b|(?:知事|市長|会長|理事長|社長)\s*[:：は]?\s*[一-龥]{2,3}\s*[一-龥]{1,3}(?:氏|$)",
+    ),
+    _attribute(
+        "締切・期限",
+        r"締切|締め切り|しめきり|〆切|(?:申込|申し込み|申請|応募|提出|募集)の?(?:期限|期間|時期|受付)",
+        r"(?:締切|締め切り|期限|募集|受付|申込|申請|応募).{0,20}\d|\d.{0,12}(?:締切|期限)",
+    ),
+    _attribute("営業時間", r"営業時間|開館時間|受付時間|利用時間|何時(?:から|まで)", r"\d{1,2}\s*(?:時|:\d{2})"),
+    _attribute("補助率", r"補助率|助成率", r"補助率|助成率|\d/\d|\d分の\d"),
+    _attribute("上限額", r"上限|限度額|最大いくら|いくらまで", r"上限|限度|まで|以内"),
+    _attribute("金利", r"金利|利率|利息", r"金利|利率|年\s*\d+(?:\.\d+)?\s*%"),
+    _attribute(
+        "料金・費用",
+        r"受講料|参加費|利用料|使用料|手数料|料金|会費|家賃|賃料",
+        r"(?:受講料|参加費|利用料|使用料|手数料|料金|会費|無料|家賃|賃料).{0,15}(?:\d|無料)|無料",
+    ),
+    _attribute(
+        "予算・事業費",
+        r"予算|事業費|建設費|整備費|工事費|総工費|コストはいくら",
+        r"(?:予算|事業費|建設費|整備費|工事費).{0,12}\d",
+    ),
+    _attribute(
+        "人口",
+        r"人口(?:は|が|を|[はの]?何|の?(?:推移|見込み|見通し|目標))",
+        r"人口.{0,15}\d+(?:\.\d+)?\s*(?:万|千)?人|人口.{0,8}\d",
+    ),
+    _attribute(
+        "職員数",
+        r"(?:職員|従業員|社員|スタッフ)の?(?:数|人数)|(?:職員|社員|スタッフ)は?何[人名]",
+        r"(?:職員|従業員|社員|従業者|スタッフ).{0,15}\d",
+    ),
+    _attribute("面積", r"面積|広さ", r"\d\s*(?:m2|ha|㎡|km2|平方|坪|ヘクタール)"),
+)
+
+
+def asked_attributes(text: str) -> list[Attribute]:
+    """The kinds of value that a question names."""
+    folded = fold(text)
+    return [attribute for attribute in ATTRIBUTES if attribute.asks.search(folded)]
+
+
+def states_kind(question: Question, text: str) -> bool:
+    """Whether ``text`` holds the kind of value the question's intent and unit want."""
+    if question.unit is not None:
+        return has_unit(text, question.unit)
+    if question.intent is Intent.FIGURE:
+        return bool(find_quantities(without_years(text)))
+    if question.intent is Intent.SCHEDULE:
+        return bool(find_years(text)) or _MONTH.search(fold(text)) is not None
+    if question.intent is Intent.AGENCY:
+        return _BODY.search(text) is not None
+    return True
+
+
+_MONTH: Final = re.compile(r"\d{1,2}\s*月|上旬|中旬|下旬|春|夏|秋|冬|年度内|随時")
+_BODY: Final = re.compile(
+    r"【[^】]+】|センター|財団|協会|会議所|商工会|中央会|協議会|機構|大学|金融機関|銀行|拠点|デスク|組合|研究所|県|市町|省|庁|JICA|JETRO|会社"
+)
+
+
+def has_unit(text: str, unit: str) -> bool:
+    """Whether ``text`` holds a figure in this unit, or one printed bare (as table cells are)."""
+    return any(q.unit is None or q.unit == unit for q in find_quantities(without_years(text)))
+
+
+def without_years(text: str) -> str:
+    """``text`` with years and dates blanked out, so that what is left are figures."""
+    chars = list(text)
+    for mention in find_years(text):
+        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return "".join(chars)

@@ -1,0 +1,217 @@
+"""The command line: ``keikaku ingest | ask | chat | status``."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, NoReturn
+
+from rich.console import Console
+
+from chat.answer import Answer, Reply
+from chat.assistant import Assistant
+from chat.conversation import Turn
+from chat.lines import InputLine, read_line
+from chat.progress import Bars
+from chat.render import answer_text, citation_text, reply_object
+from corpus.errors import KeikakuError
+from corpus.library import Library
+
+DEFAULT_LIBRARY: Final = Path("var/library")
+EXIT_PROBLEM: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse with Japanese usage errors."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_USAGE, f"使い方が正しくありません（{message}）。「{self.prog} --help」をご覧ください。\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one sub-command; gives the exit code. Problems the user can act on go to stderr in Japanese."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except KeikakuError as error:
+        print(error, file=sys.stderr)
+        return EXIT_PROBLEM
+    except KeyboardInterrupt:
+        print("\n中断しました。同じコマンドで続きから再開できます。", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return EXIT_PROBLEM
+    return code
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="keikaku", description="計画文書に基づいて質問に答えます。")
+    commands = parser.add_subparsers(title="コマンド", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    ingest = commands.add_parser("ingest", help="文書を取り込む（追加・更新）")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルまたはフォルダ")
+    _common(ingest, _ingest)
+
+    ask = commands.add_parser("ask", help="質問に答える")
+    ask.add_argument("question", nargs="?", help="質問（--jsonl のときは不要）")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="JSON を一つ出力する")
+    form.add_argument("--jsonl", action="store_true", help="標準入力の各行（JSON）に順に答える")
+    _dated(_common(ask, _ask))
+
+    chat = commands.add_parser("chat", help="対話ページを開く")
+    chat.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定 127.0.0.1）")
+    chat.add_argument("--port", type=_port, default=7860, help="ポート番号（既定 7860）")
+    _dated(_common(chat, _chat))
+
+    status = commands.add_parser("status", help="ライブラリの状態を表示する")
+    status.add_argument("--rollback", action="store_true", help="一つ前の世代に戻す")
+    _dated(_common(status, _status))
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, run: object) -> argparse.ArgumentParser:
+    parser.add_argument("--library", type=Path, default=DEFAULT_LIBRARY, metavar="DIR", help="ライブラリのフォルダ")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _dated(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--today", type=_date, default=None, metavar="YYYY-MM-DD", help="基準日（既定は今日）")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"日付「{text}」は YYYY-MM-DD の形で指定してください") from error
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"ポート番号「{text}」は 1 から 65535 の数で指定してください")
+    return int(text)
+
+
+def _today(options: argparse.Namespace) -> date:
+    chosen: date | None = options.today
+    return chosen or datetime.now().astimezone().date()
+
+
+def _say(line: str) -> None:
+    Console(stderr=True).print(line, highlight=False)
+
+
+def open_assistant(library: Library) -> Assistant:
+    """Open the current generation with the model it was built with, else the one chosen now."""
+    # Imported here so that --help and usage errors answer at once.
+    from retriever.hybrid import HybridRetriever  # noqa: PLC0415
+    from retriever.model import load_encoder  # noqa: PLC0415
+
+    generation = library.open()
+    return Assistant(HybridRetriever(generation, load_encoder(say=_say)))
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from chat.build import ingest  # noqa: PLC0415
+    from chat.summary import ingest_summary  # noqa: PLC0415
+    from corpus.catalog import read_catalog  # noqa: PLC0415
+    from retriever.model import load_encoder  # noqa: PLC0415
+
+    started = time.perf_counter()
+    with Bars() as bars:
+        generation, report = ingest(
+            options.paths,
+            Library(options.library),
+            read_catalog(),
+            lambda: load_encoder(say=_say),
+            bars.advance,
+        )
+    console = Console()
+    console.print(ingest_summary(generation, report, time.perf_counter() - started))
+    for file, reason in report.failed:
+        print(f"取り込めませんでした: {file}: {reason}", file=sys.stderr)
+    return EXIT_PROBLEM if report.failed else 0
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if options.jsonl:
+        return _ask_lines(options)
+    if options.question is None:
+        raise KeikakuError("質問を入力してください。例: keikaku ask 「企業誘致件数の目標は？」")
+    started = time.perf_counter()
+    assistant = open_assistant(Library(options.library))
+    reply = assistant.ask(options.question, today=_today(options))
+    if options.json:
+        print(json.dumps(_object(options.question, reply, started), ensure_ascii=False))
+    else:
+        _print_reply(reply)
+    return 0
+
+
+def _object(question: str, reply: Reply, started: float) -> dict[str, object]:
+    elapsed = round((time.perf_counter() - started) * 1000, 1)
+    return {"question": question, **reply_object(reply), "elapsed_ms": elapsed}
+
+
+def _print_reply(reply: Reply) -> None:
+    print(answer_text(reply))
+    shown = [c for c in reply.citations if c.supports] if isinstance(reply, Answer) else []
+    if shown:
+        print("\n根拠")
+        for citation in shown:
+            print(citation_text(citation))
+
+
+def _ask_lines(options: argparse.Namespace) -> int:
+    """Answer each line of stdin in order; a bad line gets an ``error`` line and a non-zero exit at the end."""
+    assistant = open_assistant(Library(options.library))
+    today, code = _today(options), 0
+    for number, raw in enumerate(sys.stdin.buffer, start=1):
+        if not raw.strip():
+            continue
+        started = time.perf_counter()
+        line_id: object = None
+        try:
+            line = read_line(raw, number)
+            line_id = line.id
+            result = {"id": line.id, **_object(line.question, _reply(assistant, line, today), started)}
+        except KeikakuError as error:
+            code = EXIT_PROBLEM
+            result = {"id": line_id, "line": number, "error": str(error)}
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    return code
+
+
+def _reply(assistant: Assistant, line: InputLine, today: date) -> Reply:
+    history = [Turn(question=turn.question, answer=turn.answer) for turn in line.history]
+    return assistant.ask(line.question, today=today, history=history)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from chat.page.server import serve  # noqa: PLC0415
+
+    return serve(Library(options.library), options.host, options.port, options.today)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from chat.summary import status_summary  # noqa: PLC0415
+
+    library = Library(options.library)
+    if options.rollback:
+        library.roll_back()
+    Console().print(status_summary(library, _today(options)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

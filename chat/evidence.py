@@ -1,0 +1,159 @@
+"""From ranked passages to ranked statements: what in them answers the question."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from chat.asked import has_unit, states_kind
+from corpus.normalize import squeeze
+from corpus.passage import Passage
+from corpus.plan import PlanStatus
+from corpus.statements import Statement, statements
+from retriever.coverage import CONCEPT, Weights, weigh
+from retriever.hybrid import HybridRetriever, Ranked
+from retriever.question import Concept, Question
+from retriever.tokens import content_words, terms
+
+OWN: Final = 1.0
+HEADING: Final = 0.6
+NEARBY: Final = 0.25
+"""Weight of a query term in the statement itself, in the headings above it, elsewhere in its passage."""
+
+PASSAGE: Final = 0.6
+"""Weight of the passage's rank against the statement's own words."""
+
+KIND: Final = 0.35
+"""What it is worth that a statement holds the kind of value asked for."""
+
+UNIT: Final = 0.15
+LABEL_ONLY: Final = 0.3
+"""What it costs to be a bare label or a row of column heads."""
+
+VERBATIM: Final = 0.04
+VERBATIM_MOST: Final = 10
+"""Each character of the longest stretch shared with the question, from the fourth on."""
+
+FOCUS: Final = 0.3
+"""What it is worth that a statement begins with the very thing asked for (会場はどこ → 会場 …)."""
+
+IN_FORCE: Final = 0.15
+
+READ_CLOSELY: Final = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A statement in its passage; ``covered`` is the share of the question (by idf) it speaks of."""
+
+    passage: Passage
+    statement: Statement
+    score: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    own: frozenset[str]
+    heading: frozenset[str]
+    nearby: frozenset[str]
+
+
+def rank_statements(
+    question: Question, ranked: Sequence[Ranked], retriever: HybridRetriever, today: date
+) -> list[Evidence]:
+    """All statements of the ranked passages, best first; equal scores in the order of the passages.
+
+    Where the question names no plan and no year, a plan in force on ``today`` goes before others
+    that say about as much.
+    """
+    plans = retriever.generation.plans
+    open_question = not question.plan_ids and not question.years
+    weights = weigh(question, retriever.words)
+    best = max((r.score for r in ranked), default=1.0) or 1.0
+    found: list[Evidence] = []
+    for hit in ranked:
+        in_force = plans[hit.passage.plan_id].status(today) is PlanStatus.IN_FORCE
+        preferred = IN_FORCE if open_question and in_force else 0.0
+        for statement, words in _statement_words(hit.passage):
+            covered = _covered(weights, words)
+            score = covered + PASSAGE * hit.score / best + _kind_score(question, statement) + preferred
+            found.append(Evidence(passage=hit.passage, statement=statement, score=score, covered=covered))
+    found.sort(key=lambda e: -e.score)
+    asked, focus = squeeze(question.text), _focus(question.text)
+    near = [replace(e, score=e.score + _closeness(e.statement, asked, focus)) for e in found[:READ_CLOSELY]]
+    return sorted(near, key=lambda e: -e.score)
+
+
+def _covered(weights: Weights, words: _Words) -> float:
+    covered = sum(weight * _place(term, words) for term, weight in weights.terms)
+    covered += sum(CONCEPT * _concept_place(concept, words) for concept in weights.concepts)
+    return covered / weights.total
+
+
+def _place(term: str, words: _Words) -> float:
+    if term in words.own:
+        return OWN
+    if term in words.heading:
+        return HEADING
+    return NEARBY if term in words.nearby else 0.0
+
+
+def _concept_place(concept: Concept, words: _Words) -> float:
+    if concept.stands_in(words.own):
+        return OWN
+    if concept.stands_in(words.heading):
+        return HEADING
+    return NEARBY if concept.stands_in(words.nearby) else 0.0
+
+
+def _kind_score(question: Question, statement: Statement) -> float:
+    text = statement.text
+    score = KIND if states_kind(question, text) else 0.0
+    if question.unit is not None and has_unit(text, question.unit):
+        score += UNIT
+    is_label = len(text) < 12 and not any(c.isdigit() for c in text)
+    return score - (LABEL_ONLY if is_label or statement.is_head else 0.0)
+
+
+def _closeness(statement: Statement, asked: str, focus: str) -> float:
+    text = squeeze(statement.text)
+    shared = _longest_shared(asked, text)
+    score = VERBATIM * min(max(shared - 3, 0), VERBATIM_MOST)
+    if focus and focus in text[: len(focus) + 3]:
+        score += FOCUS
+    return score
+
+
+def _longest_shared(a: str, b: str) -> int:
+    """Length of the longest stretch that both hold."""
+    longest = 0
+    for start in range(len(a)):
+        while start + longest < len(a) and a[start : start + longest + 1] in b:
+            longest += 1
+    return longest
+
+
+_ASKED: Final = re.compile(
+    r"(?P<focus>[^、。？?はがをのにで（）()\s]{2,16})(?:は|って|を|とは|が)?(?:どこ|いつ|何|誰|どれ|いくら|いくつ|どの|教えて|知りたい|[?？]|$)"
+)
+
+
+def _focus(text: str) -> str:
+    """The noun right before what asks: 会場 in 「…の会場はどこ」; empty where there is none."""
+    match = _ASKED.search(text)
+    return squeeze(match["focus"]) if match else ""
+
+
+@lru_cache(maxsize=4096)
+def _statement_words(passage: Passage) -> tuple[tuple[Statement, _Words], ...]:
+    path = frozenset(terms("\n".join(passage.section[-3:]))) | frozenset(terms(passage.lead))
+    cut = statements(passage)
+    own = [frozenset(terms(s.text)) for s in cut]
+    nearby = path.union(*own, content_words("\n".join(passage.section))) if own else path
+    return tuple(
+        (s, _Words(words, path | frozenset(terms(" ".join((s.head, *s.heads)))), nearby))
+        for s, words in zip(cut, own, strict=True)
+    )

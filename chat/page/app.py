@@ -1,0 +1,98 @@
+"""The page's components and what each event calls."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import gradio as gr
+
+from chat.conversation import Turn
+from chat.page.host import AssistantHost
+from chat.page.view import EMPTY_PANEL, panel_html, reply_markdown, safe
+from chat.render import answer_text
+from corpus.errors import KeikakuError
+
+HERE: Final = Path(__file__).parent
+TITLE: Final = "keikaku 計画文書に聞く"
+USERS_AT_ONCE: Final = 10
+"""Ten people must not queue behind each other; an answer takes some 20 ms."""
+
+LONGEST_HISTORY: Final = 10
+
+HEAD: Final = (
+    '<div class="kk-head"><h1>計画文書に聞く</h1>'
+    "<p>県や市町の計画に書かれていることだけを、根拠の本文とともにお答えします。書かれていないことはお答えしません。</p></div>"
+)
+
+
+def build_page(host: AssistantHost) -> gr.Blocks:
+    """Build the page over one host."""
+
+    def answer(
+        text: str, shown: list[dict[str, Any]], turns: list[Turn]
+    ) -> Iterator[tuple[Any, str, list[Turn], str, Any]]:
+        messages = [*shown, {"role": "user", "content": safe(text)}]
+        try:
+            reply = host.assistant().ask(text, today=host.today(), history=turns)
+        except KeikakuError as error:
+            yield [*messages, {"role": "assistant", "content": safe(str(error))}], EMPTY_PANEL, turns, "", gr.skip()
+            return
+        kept = [*turns, Turn(question=text, answer=answer_text(reply))][-LONGEST_HISTORY:]
+        panel = panel_html(reply)
+        for grown in reply_markdown(reply):
+            yield [*messages, {"role": "assistant", "content": grown}], panel, kept, "", gr.Accordion(open=False)
+
+    with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
+        turns = gr.State([])
+        gr.HTML(HEAD)
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=3, min_width=340):
+                chatbot = gr.Chatbot(
+                    elem_id="kk-chat",
+                    label="対話",
+                    show_label=False,
+                    height="56vh",
+                    buttons=["copy"],
+                    placeholder="知りたいことを、ふだんの言葉で入力してください。",
+                )
+                with gr.Row():
+                    box = gr.Textbox(
+                        elem_id="kk-box",
+                        label="質問",
+                        placeholder="例：企業誘致件数の目標は？",
+                        show_label=False,
+                        scale=8,
+                        autofocus=True,
+                        max_length=1000,
+                    )
+                    send = gr.Button("質問する", variant="primary", elem_id="kk-send", scale=1, min_width=96)
+                examples = _examples(box)
+                clear = gr.Button("新しい対話を始める", size="sm", elem_id="kk-clear")
+            with gr.Column(scale=2, min_width=320):
+                panel = gr.HTML(EMPTY_PANEL, elem_id="kk-panel", label="根拠")
+        outputs = [chatbot, panel, turns, box, examples]
+        for event in (box.submit, send.click):
+            event(
+                answer,
+                [box, chatbot, turns],
+                outputs,
+                concurrency_limit=USERS_AT_ONCE,
+                show_progress="hidden",
+                api_visibility="private",
+            )
+        clear.click(lambda: ([], EMPTY_PANEL, [], "", gr.Accordion(open=True)), None, outputs, api_visibility="private")
+    page.queue(default_concurrency_limit=USERS_AT_ONCE)
+    return page
+
+
+def _examples(box: gr.Textbox) -> gr.Accordion:
+    groups = tomllib.loads((HERE / "examples.toml").read_text(encoding="utf-8"))["group"]
+    with gr.Accordion("質問の例", open=True, elem_classes="kk-examples") as examples, gr.Row():
+        for group in groups:
+            with gr.Column(min_width=200):
+                gr.Markdown(f"**{group['title']}**")
+                for question in group["questions"]:
+                    button = gr.Button(question, size="sm")
+                    button.click(lambda q=question: q, None, box, api_visibility="private")
+    return examples

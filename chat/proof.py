@@ -1,0 +1,58 @@
+"""The gate before an answer leaves: its figures, dates and names stand in what it cites.
+
+Figures are compared as values (300,000万円 is 30億円, 令和5年度 is 2023年度), names as printed.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from corpus.fiscal_year import find_years
+from corpus.normalize import squeeze
+from corpus.passage import Passage
+from corpus.quantities import find_quantities
+
+_NAME: Final = re.compile(
+    r"[一-龥ァ-ヶーA-Za-zＡ-Ｚａ-ｚ・]{2,}(?:センター|財団|協会|会議所|商工会|連合会|中央会|協議会|機構|大学|銀行|公社|組合|研究所|ファンド|デスク|拠点|株式会社)"
+)
+_QUOTED: Final = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
+
+
+def unproven(claim: str, passages: Sequence[Passage]) -> list[str]:
+    """What in ``claim`` stands in none of ``passages``: figures, years, names, quoted words.
+
+    An empty list means that the claim is proven.
+    """
+    source = "\n".join("\n".join([*p.section, p.lead, p.text]) for p in passages)
+    squeezed = squeeze(source)
+    missing = [name for name in _names(claim) if squeeze(name) not in squeezed]
+    years = {(m.year, m.month, m.day) for m in find_years(source)}
+    bare_years = {m.year for m in find_years(source)}
+    for mention in find_years(claim):
+        exact = (mention.year, mention.month, mention.day) in years
+        if not exact and not (mention.month is None and mention.year in bare_years):
+            missing.append(claim[mention.start : mention.end])
+    return missing + _unproven_figures(claim, source)
+
+
+def _names(claim: str) -> list[str]:
+    return [m[0] for m in _NAME.finditer(claim)] + [m[1] for m in _QUOTED.finditer(claim)]
+
+
+def _unproven_figures(claim: str, source: str) -> list[str]:
+    held = {(_value(q.value), q.unit) for q in find_quantities(source)}
+    values = {value for value, _ in held}
+    missing = []
+    for quantity in find_quantities(claim):
+        value = _value(quantity.value)
+        if quantity.unit is None:
+            if value not in values:
+                missing.append(quantity.printed)
+        elif (value, quantity.unit) not in held and (value, None) not in held:
+            missing.append(quantity.printed)
+    return missing
+
+
+def _value(value: Decimal) -> Decimal:
+    return value.normalize()

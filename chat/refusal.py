@@ -1,0 +1,123 @@
+"""When to refuse, and what to say instead: places, years and topics the library doesn't hold."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from chat.answer import Reason
+from chat.asked import asked_attributes
+from chat.evidence import Evidence
+from corpus.fiscal_year import find_years
+from corpus.library import Generation
+from corpus.normalize import fold, nfkc
+from retriever.hybrid import HybridRetriever
+from retriever.question import Intent, Question
+
+PREFECTURES: Final = (
+    "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|"
+    "滋賀|京都|大阪|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄"
+)
+_FULL_PREFECTURE: Final = re.compile(rf"(?:{PREFECTURES})[都道府県]?")
+_MUNICIPALITY: Final = re.compile(r"(?<![一-龥])(?P<name>[一-龥]{1,4}(?:市|町|村))(?![一-龥]*(?:場|民|街|役所|内|長))")
+_GENERIC: Final = frozenset(
+    {
+        "都市",
+        "市町",
+        "市",
+        "町",
+        "村",
+        "市町村",
+        "地元市町",
+        "各市町",
+        "県市",
+        "県市町",
+        "政令市",
+        "他市",
+        "同市",
+        "両市",
+    }
+)
+
+LEAST_COVERED: Final = 0.3
+"""Share of the question (by idf) that the best statement must speak of, headings and passage included."""
+
+
+def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, str] | None:
+    """A named place or year that the library holds nothing about, with the sentence to say."""
+    place = _foreign_place(question.text, generation)
+    if place is not None:
+        return Reason.FOREIGN_PLACE, f"「{place}」については、取り込んだ文書に記載がありません。"
+    for year in question.years:
+        if not _speaks_of_year(year, generation):
+            return Reason.FOREIGN_YEAR, f"{year}年（度）については、取り込んだ文書に記載がありません。"
+    return None
+
+
+def weak_support(
+    question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]
+) -> tuple[Reason, str] | None:
+    """Whether the question is foreign to the library, or its best statements speak of too little of it."""
+    calibration = retriever.generation.manifest.calibration
+    floor = calibration.foreign_below if calibration else 0.0
+    covered = max((e.covered for e in evidence), default=0.0)
+    if retriever.support(question) < floor or covered < LEAST_COVERED:
+        return Reason.FOREIGN_TOPIC, "お尋ねの内容は、取り込んだ文書に見当たりません。"
+    return None
+
+
+def of_asked_years(question: Question, evidence: Sequence[Evidence], generation: Generation) -> list[Evidence]:
+    """The evidence that can speak for a year the question names: its plan's period or its passage does."""
+    if not question.years or question.intent is not Intent.FIGURE:
+        return list(evidence)
+    return [e for e in evidence if _speaks_for(e, question.years, generation)]
+
+
+def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation) -> bool:
+    passage = evidence.passage
+    period = generation.plans[passage.plan_id].period
+    if period is not None and any(year in period for year in years):
+        return True
+    text = "\n".join([*passage.section, passage.lead, passage.text])
+    return any(mention.year in years for mention in find_years(text))
+
+
+def missing_attribute(question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:
+    """The kind of value that is asked for and that no near statement holds."""
+    for attribute in asked_attributes(question.text):
+        if not any(attribute.states.search(fold(e.statement.text)) for e in evidence):
+            return Reason.NOT_STATED, f"関連する記述はありますが、{attribute.name}は文書に記載されていません。"
+    return None
+
+
+def _foreign_place(text: str, generation: Generation) -> str | None:
+    folded = nfkc(text)
+    for match in _FULL_PREFECTURE.finditer(folded):
+        if not _mentions(generation, match[0]):
+            return match[0]
+    for match in _MUNICIPALITY.finditer(folded):
+        name = match["name"]
+        if name not in _GENERIC and not _mentions(generation, name):
+            return name
+    return None
+
+
+def _speaks_of_year(year: int, generation: Generation) -> bool:
+    in_period = any(p.period is not None and year in p.period for p in generation.plans.values())
+    return in_period or year in _years(generation.path.as_posix(), generation)
+
+
+def _mentions(generation: Generation, name: str) -> bool:
+    return name in _whole_text(generation.path.as_posix(), generation)
+
+
+@lru_cache(maxsize=4)
+def _whole_text(_path: str, generation: Generation) -> str:
+    titles = [plan.title for plan in generation.plans.values()]
+    publishers = [plan.publisher or "" for plan in generation.plans.values()]
+    return nfkc("\n".join([*titles, *publishers, *(p.text.replace("\n", "") for p in generation.passages)]))
+
+
+@lru_cache(maxsize=4)
+def _years(_path: str, generation: Generation) -> frozenset[int]:
+    return frozenset(m.year for p in generation.passages for m in find_years(p.text))

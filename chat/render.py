@@ -1,0 +1,71 @@
+"""Replies as text and as JSON objects."""
+
+from typing import Final, assert_never
+
+from chat.answer import Answer, Citation, Refusal, Reply
+
+LONGEST_TITLE: Final = 40
+
+
+def answer_text(reply: Reply) -> str:
+    """What a person reads: the claims with their citation numbers and the plans they come from."""
+    match reply:
+        case Answer():
+            lines = [_claim_line(claim.text, claim.citations) for claim in reply.claims]
+            sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports)
+            return "\n".join([*lines, *(f"（{source}）" for source in sources)])
+        case Refusal():
+            lines = [reply.message]
+            if reply.citations:
+                places = "、".join(dict.fromkeys(_place(c) for c in reply.citations))
+                lines.append(f"近い箇所：{places}")
+            return "\n".join(lines)
+        case _:
+            assert_never(reply)
+
+
+def _claim_line(text: str, numbers: tuple[int, ...]) -> str:
+    return text + "".join(f"［{n}］" for n in numbers)
+
+
+def _source(citation: Citation) -> str:
+    period = f"、{citation.plan.period}" if citation.plan.period else ""
+    digest = "・要約版" if citation.plan.digest else ""
+    return f"{citation.plan.title}{period}、{citation.status}{digest}"
+
+
+def _place(citation: Citation) -> str:
+    last = citation.section[-1] if citation.section else "本文"
+    return f"{citation.plan.title}「{last[:LONGEST_TITLE]}」［{citation.number}］"
+
+
+def citation_text(citation: Citation) -> str:
+    """One citation for a terminal: number, plan, section path, pages, quote."""
+    pages = f" p.{citation.pages.first}-{citation.pages.last}" if citation.pages else ""
+    path = " ＞ ".join(citation.section)
+    quote = " ".join(citation.quote.split())
+    return f"［{citation.number}］{_source(citation)}{pages}\n    {path}\n    「{quote}」"
+
+
+def reply_object(reply: Reply) -> dict[str, object]:
+    """The reply as the fields of a JSON object."""
+    return {
+        "answer": answer_text(reply),
+        "abstained": isinstance(reply, Refusal),
+        "intent": str(reply.question.intent),
+        "citations": [_citation_object(c) for c in reply.citations],
+    }
+
+
+def _citation_object(citation: Citation) -> dict[str, object]:
+    pages = citation.pages
+    return {
+        "number": citation.number,
+        "plan_id": citation.plan.id,
+        "plan_title": citation.plan.title,
+        "section": list(citation.section),
+        "pages": [pages.first, pages.last] if pages else None,
+        "quote": citation.quote,
+        "passage": citation.passage.text,
+        "supports": citation.supports,
+    }

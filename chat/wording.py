@@ -1,0 +1,75 @@
+"""Statements into lines a person reads, without changing a figure or a name."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from corpus.fiscal_year import find_years
+from corpus.marks import MarkKind, read_mark
+from corpus.normalize import fold
+from corpus.statements import Statement
+from retriever.question import Question
+
+ASPECTS: Final = (
+    (re.compile(r"目標|目指|めざ|いくつにする|どこまで"), re.compile(r"目標|目指")),
+    (re.compile(r"スタート|策定時|当初|基準|現状|もともと"), re.compile(r"現状|基準|策定時|当初")),
+    (re.compile(r"実績|進捗|達成|現在|時点"), re.compile(r"実績|現在|達成")),
+)
+"""How a question names target, baseline and actual, and how column heads do."""
+
+_VALUES_IN_A_ROW: Final = re.compile(r"(?<=[0-9０-９%％]) (?=[0-9０-９])")
+"""Figures printed in columns; side by side they could be read as one."""
+
+_STARS: Final = re.compile(r"[*＊]|※\s*[0-9０-９]*")
+
+
+def say(statement: Statement, question: Question) -> str:
+    """One statement as a line: list marks off, footnote stars off, a row's cells with their heads."""
+    if statement.heads:
+        return _row(statement, question)
+    if statement.cells:
+        return clean("　".join(cell for cell in (statement.head, *statement.cells) if cell))
+    text = clean(statement.text)
+    head = clean(statement.head)
+    return f"{head}：{text}" if head and head not in text else text
+
+
+def clean(text: str) -> str:
+    """Drop the mark at the head of a line and footnote stars; counted marks such as ① stay."""
+    mark = read_mark(text)
+    if mark is not None and mark.kind in (MarkKind.SYMBOL, MarkKind.BULLET):
+        text = re.sub(r"^[-*+]\s+", "", mark.title)
+        inner = read_mark(text)
+        if inner is not None and inner.kind in (MarkKind.SYMBOL, MarkKind.BULLET):
+            text = inner.title
+    text = re.sub(r"\s+", " ", _STARS.sub("", text)).strip()
+    return _VALUES_IN_A_ROW.sub("、", text)
+
+
+def _row(statement: Statement, question: Question) -> str:
+    """Name first, then each filled cell under its head, those asked for first."""
+    name, *_ = [c for c in statement.cells if c] or [""]
+    at = statement.cells.index(name) if name else 0
+    pairs = [
+        (head, cell)
+        for i, (head, cell) in enumerate(zip(statement.heads, statement.cells, strict=True))
+        if i != at and cell
+    ]
+    pairs = _asked_first(pairs, question)
+    values = "、".join(f"{clean(head)}：{clean(cell)}" if head else clean(cell) for head, cell in pairs)
+    group = f"{clean(statement.head)} " if statement.head else ""
+    return f"{group}{clean(name)} ― {values}" if values else group + clean(name)
+
+
+def _asked_first(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:
+    folded = fold(question.text)
+    wanted = [heads for asks, heads in ASPECTS if asks.search(folded)]
+
+    def rank(pair: tuple[str, str]) -> int:
+        head = fold(pair[0])
+        years = {m.year for m in find_years(head)}
+        if years & set(question.years):
+            return 0
+        return 1 if any(heads.search(head) for heads in wanted) else 2
+
+    return sorted(pairs, key=rank)
