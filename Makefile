@@ -18,7 +18,7 @@ export ANONYMIZED_TELEMETRY := False
 export OMP_WAIT_POLICY := PASSIVE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check clean
+.PHONY: help setup run test check gate clean
 
 help:  ## この一覧を表示
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -47,6 +47,12 @@ check: setup  ## 書き方・型・依存の向きを確かめる
 
 test: setup check  ## すべての試験を行う
 	@$(BIN)/python -m pytest --cov --cov-report=term
+
+GATE := var/gate
+gate: setup  ## 内蔵の文書で正答率の基準を確かめる
+	@$(BIN)/keikaku ingest corpus/digests --library $(GATE)/library
+	@$(BIN)/python -m evals run evals/testsets/digest.jsonl --library $(GATE)/library --out $(GATE) --today 2026-11-22 \
+	  --floor accuracy=0.85 --floor refusal_recall=0.8
 
 clean:  ## 仮想環境とライブラリを消す
 	@rm -rf $(VENV) var

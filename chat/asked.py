@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.fiscal_year import find_years
+from corpus.fiscal_year import find_years, without_years
 from corpus.normalize import fold
 from corpus.quantities import find_quantities
 from retriever.question import Intent, Question
@@ -102,11 +102,3 @@ _BODY: Final = re.compile(
 def has_unit(text: str, unit: str) -> bool:
     """Whether ``text`` holds a figure in this unit, or one printed bare (as table cells are)."""
     return any(q.unit is None or q.unit == unit for q in find_quantities(without_years(text)))
-
-
-def without_years(text: str) -> str:
-    """``text`` with years and dates blanked out, so that what is left are figures."""
-    chars = list(text)
-    for mention in find_years(text):
-        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
-    return "".join(chars)

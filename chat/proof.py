@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from corpus.fiscal_year import find_years
+from corpus.fiscal_year import find_years, without_years
 from corpus.normalize import squeeze
 from corpus.passage import Passage
 from corpus.quantities import find_quantities
@@ -44,7 +44,7 @@ def _unproven_figures(claim: str, source: str) -> list[str]:
     held = {(_value(q.value), q.unit) for q in find_quantities(source)}
     values = {value for value, _ in held}
     missing = []
-    for quantity in find_quantities(claim):
+    for quantity in find_quantities(without_years(claim)):
         value = _value(quantity.value)
         if quantity.unit is None:
             if value not in values:

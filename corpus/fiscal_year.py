@@ -53,8 +53,9 @@ _MENTION = re.compile(
       | (?<![A-Za-z0-9])(?P<letter>[MTSHR])\s?(?P<letter_year>元|\d{1,2})(?![A-Za-z0-9])
       | (?<![0-9.,])(?P<western>(?:18|19|20)\d{2})(?![0-9,])
     )
+    (?: \s*(?P<fiscal>年度) )?
     (?: \s*年?\s*[(]\s*(?:(?:令和|平成|昭和)?\s*(?:元|\d{1,4})|[HR]\d{1,2})\s*年?\s*[)] )?
-    (?: \s*(?P<fiscal>年度)
+    (?: \s*(?P<late_fiscal>年度)
       | \s*年?\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?
       | [./](?P<dot_month>1[0-2]|0?[1-9])(?:[./](?P<dot_day>3[01]|[12]\d|0?[1-9]))?(?![0-9%])
       | \s*年
@@ -107,7 +108,7 @@ def _mention(match: re.Match[str], text: str) -> YearMention | None:
         month = day = None
     return YearMention(
         year=year,
-        fiscal=match["fiscal"] is not None,
+        fiscal=match["fiscal"] is not None or match["late_fiscal"] is not None,
         month=int(month) if month else None,
         day=int(day) if day else None,
         start=match.start(),
@@ -127,6 +128,14 @@ def era_year(year: int) -> str:
             number = year - before
             return f"{era}{'元' if number == 1 else number}"
     return str(year)
+
+
+def without_years(text: str) -> str:
+    """``text`` with years and dates blanked out, so that what is left are figures."""
+    chars = list(text)
+    for mention in find_years(text):
+        chars[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return "".join(chars)
 
 
 _RANGE_MARKS = re.compile(r"\s*(?:[~〜～\-－–―→]|から)\s*")

@@ -10,7 +10,8 @@ from typing import Final
 
 from corpus.normalize import fold
 
-SCALES: Final = {"千": 10**3, "万": 10**4, "百万": 10**6, "億": 10**8, "兆": 10**12}
+SCALES: Final = {"万": 10**4, "億": 10**8, "兆": 10**12}
+STEPS: Final = {"十": 10, "百": 100, "千": 1000}
 
 UNITS: Final = (
     "パーセント|ポイント|%|円|件|社|人|名|台|箇所|か所|カ所|ヵ所|ヶ所|回|校|戸|棟|組|団体|事業所|企業|店舗|品目|"
@@ -49,11 +50,12 @@ _ENUMERATORS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿]")
 """Numbers of items, not figures."""
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_PART = rf"(?:{_NUMBER})\s*(?:百万|千|万|億|兆)?"
+_SCALE = r"[十百千]?[万億兆]|千"
+_PART = rf"(?:{_NUMBER})\s*(?:{_SCALE})?"
 _QUANTITY = re.compile(
     rf"(?P<sign>[▲△\-](?=\d))?(?P<parts>{_PART}(?:\s?(?:{_PART}))*)\s*(?P<unit>{UNITS})?", re.IGNORECASE
 )
-_PIECE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<scale>百万|千|万|億|兆)?")
+_PIECE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<scale>{_SCALE})?")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -111,7 +113,11 @@ def _negative(match: re.Match[str], folded: str) -> bool:
 
 
 def _scale(piece: re.Match[str]) -> int:
-    return SCALES[piece["scale"]] if piece["scale"] else 1
+    """千億 is 1,000 times 億."""
+    value = 1
+    for char in piece["scale"] or "":
+        value *= STEPS.get(char) or SCALES[char]
+    return value
 
 
 def _piece_value(piece: re.Match[str]) -> Decimal:

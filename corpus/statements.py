@@ -79,14 +79,15 @@ def statements(passage: Passage) -> list[Statement]:
 
 def join_lines(lines: Iterator[str] | list[str]) -> str:
     """Join lines broken by the page's edge; a space only between Latin letters or digits."""
-    joined = ""
+    joined, cut = "", False
     for raw in lines:
         line = _SPACED_PAIR.sub("", re.sub(r"[ \t　]+", " ", raw.strip()))
         if not line:
             continue
         needs_space = joined and _is_ascii_word(joined[-1]) and _is_ascii_word(line[0])
-        is_cell = joined and (line[0] in "-―－—0123456789０１２３４５６７８９" or len(line) <= SHORT_LABEL)
+        is_cell = joined and not cut and (line[0] in _CELL_START or len(line) <= SHORT_LABEL)
         joined += (" " if needs_space or (is_cell and joined[-1] not in "、。・（(") else "") + line
+        cut = display_width(line) >= FULL_LINE
     return joined
 
 
@@ -96,6 +97,7 @@ def unwrap(passage: Passage) -> str:
     return "\n".join(seen)
 
 
+_CELL_START: Final = "-―－—0123456789０１２３４５６７８９"
 _SPACED_PAIR: Final = re.compile(r"(?<=(?<!\S)[一-龥]) (?=[一-龥](?!\S))")
 """発 行, set wide in print, is one word."""
 

@@ -23,6 +23,10 @@ SYMBOL_CONTENT: Final = 150
 
 LABEL_TIMES: Final = 3
 WRAP_SHARE: Final = 0.92
+LEAST_WRAP: Final = 48
+DEFAULT_WRAP: Final = 80
+"""Columns: 24 and 40 full-width characters, the narrowest and the usual measure of a printed page."""
+
 LABEL: Final = "label"
 """Family of learned labels: short words in a left-hand column, before the marks of their cell."""
 
@@ -162,7 +166,7 @@ def _heading_symbols(text: list[Line]) -> frozenset[str]:
     good: Counter[str] = Counter()
     sizes: dict[str, list[int]] = defaultdict(list)
     open_families: set[str] = set()
-    for line, following in zip(text, [*text[1:], None], strict=True):
+    for line, following in zip(text, [*text, None][1:], strict=True):
         mark = line.mark
         if mark is not None and mark.kind in (*_STRONG, MarkKind.MARKDOWN):
             open_families.clear()
@@ -215,4 +219,4 @@ def _wrap_width(text: list[Line]) -> int:
         for line, following in pairwise(text)
         if following.mark is None and not _UNENDED.search(line.text) and "\t" not in line.text
     )
-    return widths[int(len(widths) * 0.9)] if widths else 80
+    return max(LEAST_WRAP, widths[int(len(widths) * 0.9)]) if widths else DEFAULT_WRAP

@@ -169,7 +169,7 @@ _OUTER: Final = (MarkKind.PART, MarkKind.ROMAN, MarkKind.CHAPTER, MarkKind.LABEL
 def _hollow(nodes: list[_Node]) -> set[int]:
     """Starts of the heading lines with neither text nor sections below: list items, contents pages."""
     hollow = set()
-    for node, following in zip(nodes, [*nodes[1:], None], strict=True):
+    for node, following in zip(nodes, [*nodes, None][1:], strict=True):
         has_children = following is not None and following.path[: len(node.path)] == node.path
         if node.path and not node.body and not has_children:
             hollow.add(node.line.start)

@@ -92,7 +92,9 @@ class SentenceTransformerEncoder:
         # Heavy (torch, 5-7 s): only for those who choose another model.
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from transformers.utils import logging  # noqa: PLC0415
 
+        logging.disable_progress_bar()
         try:
             self._model = SentenceTransformer(name, device="cpu")
         except Exception as error:
@@ -105,7 +107,7 @@ class SentenceTransformerEncoder:
         self.info = EmbeddingModel(
             name=name,
             revision=str(getattr(self._model[0].auto_model.config, "_commit_hash", None) or "local"),
-            dimension=int(self._model.get_sentence_embedding_dimension() or 0),
+            dimension=int(self._model.get_embedding_dimension() or 0),
             query_prompt=prompts.get("query") or (QUERY_PROMPT if is_e5 else ""),
             passage_prompt=prompts.get("document") or prompts.get("passage") or (PASSAGE_PROMPT if is_e5 else ""),
         )

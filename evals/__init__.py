@@ -1,0 +1,1 @@
+"""How well it answers: test sets, metrics, runs."""

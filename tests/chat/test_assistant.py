@@ -1,0 +1,112 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from chat.answer import Answer, Reason, Refusal
+from chat.assistant import LONGEST_QUESTION, Assistant, clean_question
+from chat.conversation import Turn, carry_over
+from chat.proof import unproven
+from chat.render import answer_text, citation_text, reply_object
+from corpus.errors import KeikakuError
+from evals.testset import read_testset
+
+TODAY = date(2026, 11, 22)
+TESTSETS = Path(__file__).resolve().parents[2] / "evals" / "testsets"
+GOLDEN = Path(__file__).parent / "golden" / "digest_answers.json"
+
+
+def test_golden_answers(assistant: Assistant, update_golden: bool) -> None:
+    cases = read_testset(TESTSETS / "digest.jsonl")
+    found = {c.question: answer_text(assistant.ask(c.question, today=TODAY)).split("\n") for c in cases}
+    if update_golden:
+        GOLDEN.parent.mkdir(exist_ok=True)
+        GOLDEN.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert found == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("testset", ["digest.jsonl", "plans.jsonl"])
+def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.FixtureRequest) -> None:
+    name = "assistant" if testset == "digest.jsonl" else "corpus_assistant"
+    assistant: Assistant = request.getfixturevalue(name)
+    passages = {p.id: p for p in assistant.retriever.generation.passages}
+    for case in read_testset(TESTSETS / testset):
+        reply = assistant.ask(case.question, today=TODAY)
+        assert [c.number for c in reply.citations] == list(range(1, len(reply.citations) + 1))
+        assert all(passages[c.passage.id].text[c.span.start : c.span.end] == c.quote for c in reply.citations)
+        if isinstance(reply, Answer):
+            by_number = {c.number: c for c in reply.citations}
+            for claim in reply.claims:
+                assert claim.citations
+                assert all(by_number[n].supports for n in claim.citations)
+                assert unproven(claim.text, [by_number[n].passage for n in claim.citations]) == []
+
+
+def test_the_plan_in_force_answers_first(corpus_assistant: Assistant) -> None:
+    reply = corpus_assistant.ask("企業誘致件数の目標は？", today=TODAY)
+    assert isinstance(reply, Answer)
+    assert reply.citations[0].plan.id == "industry-labor-plan-2022"
+    assert "125件" in reply.claims[0].text.replace(" ", "")
+
+
+def test_an_ended_plan_is_said_to_be_ended(corpus_assistant: Assistant) -> None:
+    text = answer_text(corpus_assistant.ask("やまぐち商工業推進計画の創業数の目標は？", today=TODAY))
+    assert "180社/年" in text
+    assert "2013～2016年度、終了" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("島根県の企業誘致件数の目標は？", Reason.FOREIGN_PLACE),
+        ("松江市の創業支援", Reason.FOREIGN_PLACE),
+        ("2040年度の企業誘致件数の目標は？", Reason.FOREIGN_YEAR),
+        ("令和22年の目標", Reason.FOREIGN_YEAR),
+        ("カレーの作り方を教えて", Reason.FOREIGN_TOPIC),
+        ("やまぐち産業振興財団の電話番号は？", Reason.NOT_STATED),
+        ("女性創業セミナーの受講料はいくら？", Reason.NOT_STATED),
+        ("事業承継の相談の申込期限は？", Reason.NOT_STATED),
+    ],
+)
+def test_what_is_not_there_is_refused_with_its_reason(assistant: Assistant, question: str, reason: Reason) -> None:
+    reply = assistant.ask(question, today=TODAY)
+    assert isinstance(reply, Refusal)
+    assert reply.reason is reason
+    assert "近い箇所" in answer_text(reply)
+    assert not any(c.supports for c in reply.citations)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "？？", "\x00\x01", "。"])
+def test_an_empty_question_is_explained(assistant: Assistant, text: str) -> None:
+    with pytest.raises(KeikakuError, match="質問が空です"):
+        assistant.ask(text, today=TODAY)
+
+
+def test_a_huge_question_is_explained() -> None:
+    with pytest.raises(KeikakuError, match="長すぎます"):
+        clean_question("目標" * LONGEST_QUESTION)
+
+
+def test_control_characters_are_dropped() -> None:
+    assert clean_question("企業\x07誘致\u202eの\n目標") == "企業 誘致 の 目標"
+
+
+def test_a_follow_up_leans_on_the_question_before(assistant: Assistant) -> None:
+    history = [Turn(question="女性創業数の目標は？", answer="440件")]
+    reply = assistant.ask("現状は？", today=TODAY, history=history)
+    assert isinstance(reply, Answer)
+    assert "326件" in answer_text(reply)
+    assert carry_over("中小企業の海外展開成約件数の目標は何件ですか", history) == ""
+    assert carry_over("それはいつまで？", [*history, Turn(question="それは？")]) == "女性創業数の目標は？"
+
+
+def test_replies_as_text_and_object(assistant: Assistant) -> None:
+    reply = assistant.ask("企業誘致件数の目標は？", today=TODAY)
+    found = reply_object(reply)
+    assert set(found) == {"answer", "abstained", "intent", "citations"}
+    assert found["abstained"] is False
+    first = found["citations"][0]
+    assert first["quote"] in first["passage"]
+    assert (first["number"], first["pages"]) == (1, None)
+    assert "要約版" in citation_text(reply.citations[0])

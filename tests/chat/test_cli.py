@@ -1,0 +1,192 @@
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from chat.cli import main
+from corpus.library import Library
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = "みどり町産業振興計画\n\n第1章 計画の概要\n計画期間は、令和6年度から令和10年度までです。\n\n第2章 数値目標\n企業立地件数の目標は8件です。\n"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> str:
+    return str(tmp_path / "library")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> str:
+    path = tmp_path / "midori.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return str(path)
+
+
+def test_ingest_ask_and_status(library: str, plan: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", plan, "--library", library]) == 0
+    assert "みどり町産業振興計画" in capsys.readouterr().out
+    assert main(["ask", "企業立地件数の目標は？", "--library", library, "--today", "2026-11-22"]) == 0
+    out = capsys.readouterr().out
+    assert "8件" in out
+    assert "現行" in out
+    assert "根拠" in out
+    assert main(["status", "--library", library, "--today", "2030-01-01"]) == 0
+    assert "終了" in capsys.readouterr().out
+
+
+def test_ingest_says_what_is_unchanged_and_what_failed(
+    library: str, plan: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["ingest", plan, "--library", library])
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x00\xff" * 99)
+    capsys.readouterr()
+    assert main(["ingest", plan, str(bad), "--library", library]) == 1
+    captured = capsys.readouterr()
+    assert "変更なし" in captured.out
+    assert "bad.txt" in captured.err
+
+
+def test_rolling_back(library: str, plan: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ingest", plan, "--library", library])
+    assert main(["status", "--rollback", "--library", library]) == 1
+    Path(plan).write_text(PLAN.replace("8件", "9件"), encoding="utf-8")
+    main(["ingest", plan, "--library", library])
+    assert main(["status", "--rollback", "--library", library]) == 0
+    assert any("8件" in p.text for p in Library(Path(library)).open().passages)
+    capsys.readouterr()
+
+
+def test_json_is_one_object(digest_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "--json", "企業誘致件数の目標は？", "--library", str(digest_library.root)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["question"] == "企業誘致件数の目標は？"
+    assert "125件" in found["answer"]
+    assert found["elapsed_ms"] > 0
+
+
+def ask_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], library: Library, data: bytes):
+    stdin = io.TextIOWrapper(io.BytesIO(data))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    code = main(["ask", "--jsonl", "--library", str(library.root), "--today", "2026-11-22"])
+    return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_jsonl_answers_in_order_with_history(
+    digest_library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        {"id": "a", "question": "女性創業数の目標は？"},
+        {"id": 2, "question": "現状は？", "history": [{"question": "女性創業数の目標は？", "answer": "440件"}]},
+        {"id": "c", "question": "島根県の目標", "category": "ignored"},
+    ]
+    data = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
+    code, found = ask_lines(monkeypatch, capsys, digest_library, data)
+    assert code == 0
+    assert [f["id"] for f in found] == ["a", 2, "c"]
+    assert "440件" in found[0]["answer"]
+    assert "326件" in found[1]["answer"]
+    assert [f["abstained"] for f in found] == [False, False, True]
+    keys = {"id", "question", "answer", "abstained", "intent", "citations", "elapsed_ms"}
+    assert all(set(f) == keys for f in found)
+
+
+def test_a_malformed_line_gets_an_error_line_and_nothing_else_is_lost(
+    digest_library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = (
+        "\n".join(
+            [
+                "not json",
+                '{"id": "a"}',
+                '{"id": "b", "question": ""}',
+                "",
+                '{"id": "ok", "question": "企業誘致件数の目標は？"}',
+            ]
+        ).encode()
+        + b'\n{"id": "x", "question": "\xff"}\n[]\n'
+    )
+    code, found = ask_lines(monkeypatch, capsys, digest_library, data)
+    assert code == 1
+    assert ["error" in f for f in found] == [True, True, True, False, True, True]
+    assert found[0]["line"] == 1
+    assert "question" in found[1]["error"]
+    assert found[2]["id"] == "b"
+    assert found[3]["id"] == "ok"
+    assert "UTF-8" in found[4]["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ask", "目標は？"], "文書がまだありません"),
+        (["ask"], "質問を入力"),
+        (["status"], "文書がまだありません"),
+        (["chat"], "文書がまだありません"),
+        (["ingest", "no-such-folder"], "見つかりません"),
+    ],
+)
+def test_problems_are_explained_in_japanese(
+    arguments: list[str], words: str, library: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--library", library]) == 1
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["fly"], ["ask", "x", "--today", "昨日"], ["chat", "--port", "99999"], ["ask", "--json", "--jsonl"]]
+)
+def test_wrong_usage_is_explained_in_japanese(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "使い方が正しくありません" in capsys.readouterr().err
+
+
+def test_a_killed_ingest_leaves_the_last_good_library_answering(
+    library: str, plan: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["ingest", plan, "--library", library])
+    before = Library(Path(library)).current_name()
+    many = tmp_path / "many"
+    many.mkdir()
+    for i in range(30):
+        (many / f"plan{i}.txt").write_text(PLAN + "支援の内容を詳しく説明します。" * 300, encoding="utf-8")
+    command = [sys.executable, "-m", "chat.cli", "ingest", str(many), "--library", library]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not list(Path(library).glob("draft-*/passages.jsonl")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert Library(Path(library)).current_name() == before
+    capsys.readouterr()
+    assert main(["ask", "企業立地件数の目標は？", "--library", library]) == 0
+    assert "8件" in capsys.readouterr().out
+    assert main(["ingest", plan, "--library", library]) == 0
+
+
+def test_ctrl_c_is_answered_in_japanese(library: str, tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for i in range(30):
+        (many / f"plan{i}.txt").write_text(PLAN + "支援の内容を詳しく説明します。" * 300, encoding="utf-8")
+    command = [sys.executable, "-m", "chat.cli", "ingest", str(many), "--library", library]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
+    )
+    deadline = time.monotonic() + 60
+    while not list(Path(library).glob("draft-*/passages.jsonl")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "同じコマンドで" in err
+    assert not list(Path(library).glob("draft-*"))

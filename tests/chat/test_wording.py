@@ -1,0 +1,49 @@
+from datetime import date
+
+import pytest
+
+from chat.wording import clean, say
+from corpus.passage import Span
+from corpus.statements import Statement
+from retriever.question import understand
+
+TODAY = date(2026, 11, 22)
+
+
+def row(cells: tuple[str, ...], heads: tuple[str, ...]) -> Statement:
+    return Statement(span=Span(start=0, end=1), text=" ".join(cells), cells=cells, heads=heads)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("創業数の目標は", "目標値：1,200件"), ("創業数の現状値は", "現状：862件"), ("創業数の実績は", "実績：900件")],
+)
+def test_the_column_asked_for_comes_first(question: str, first: str) -> None:
+    statement = row(("創業数", "862件", "900件", "1,200件"), ("指標", "現状", "実績", "目標値"))
+    line = say(statement, understand(question, {}, TODAY))
+    assert line.startswith(f"創業数 ― {first}")
+    assert all(value in line for value in ("862件", "900件", "1,200件"))
+
+
+def test_the_year_asked_for_comes_first() -> None:
+    statement = row(("創業数(件)", "239", "208", "214"), ("年度", "H30", "R1", "R2"))
+    assert say(statement, understand("令和2年度の創業数", {}, TODAY)).startswith("創業数(件) ― R2：214、")
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("- ▽ 市町と連携*した支援", "市町と連携した支援"),
+        ("■石炭共同輸送：１回", "石炭共同輸送：１回"),
+        ("① 産業団地の整備", "① 産業団地の整備"),
+        ("構想※1の策定", "構想の策定"),
+        ("４，２５５ ４，２３８", "４，２５５、４，２３８"),
+    ],
+)
+def test_list_marks_and_footnote_stars_are_not_said(printed: str, said: str) -> None:
+    assert clean(printed) == said
+
+
+def test_a_detail_is_said_under_its_item() -> None:
+    statement = Statement(span=Span(start=0, end=1), text="・窓口相談", head="◇ 相談機能 【県】")
+    assert say(statement, understand("相談", {}, TODAY)) == "相談機能 【県】：窓口相談"

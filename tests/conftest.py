@@ -1,0 +1,76 @@
+"""Real parts for every test: the real model, real libraries, the real documents where they are."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+from chat.assistant import Assistant
+from chat.build import ingest
+from corpus.catalog import read_catalog
+from corpus.library import Generation, Library
+from retriever.embed import Encoder
+from retriever.hybrid import HybridRetriever
+from retriever.model import load_encoder
+
+ROOT = Path(__file__).resolve().parent.parent
+DIGESTS = ROOT / "corpus" / "digests"
+SHARED = Path(os.environ.get("KEIKAKU_SHARED", ROOT.parent / "shared"))
+TODAY = date(2026, 11, 22)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def shared_corpus() -> Path:
+    folder = SHARED / "corpus"
+    if not folder.is_dir():
+        pytest.skip(f"the real plan documents are not at {folder.name} beside the repository")
+    return folder
+
+
+def make_library(root: Path, documents: list[Path], encoder: Encoder) -> Library:
+    library = Library(root)
+    ingest(documents, library, read_catalog(), lambda: encoder, lambda *_: None)
+    return library
+
+
+@pytest.fixture(scope="session")
+def digest_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
+    return make_library(tmp_path_factory.mktemp("digest") / "library", [DIGESTS], encoder)
+
+
+@pytest.fixture(scope="session")
+def corpus_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, shared_corpus: Path) -> Library:
+    return make_library(tmp_path_factory.mktemp("corpus") / "library", [shared_corpus], encoder)
+
+
+@pytest.fixture(scope="session")
+def digest(digest_library: Library) -> Generation:
+    return digest_library.open()
+
+
+@pytest.fixture(scope="session")
+def assistant(digest: Generation, encoder: Encoder) -> Assistant:
+    return Assistant(HybridRetriever(digest, encoder))
+
+
+@pytest.fixture(scope="session")
+def corpus_assistant(corpus_library: Library, encoder: Encoder) -> Assistant:
+    return Assistant(HybridRetriever(corpus_library.open(), encoder))

@@ -1,0 +1,99 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.passage import Passage, Span
+from corpus.statements import cut_blocks, statements, unwrap
+
+
+def passage(text: str, lead: str = "", section: tuple[str, ...] = ("節",)) -> Passage:
+    return Passage(id="p:0001", plan_id="p", section=section, text=text, lead=lead, span=Span(start=0, end=len(text)))
+
+
+def test_a_table_row_keeps_its_heads() -> None:
+    found = statements(passage("項目\t現状\t目標\n企業誘致件数\t25件\t125件"))
+    assert found[0].is_head
+    assert list(zip(found[1].heads, found[1].cells, strict=True))[2] == ("目標", "125件")
+
+
+def test_a_continued_table_takes_its_heads_from_the_lead() -> None:
+    (row,) = statements(passage("創業数\t862件\t1,200件", lead="項目\t現状\t目標"))
+    assert row.heads == ("項目", "現状", "目標")
+
+
+def test_rows_of_figures_are_no_heads() -> None:
+    found = statements(passage("区分\tH29\tH30\n承認件数\t68\t76\n達成件数\t24\t33"))
+    assert [s.heads for s in found[1:]] == [("区分", "H29", "H30")] * 2
+
+
+def test_a_list_aligned_under_bracketed_heads_is_a_table() -> None:
+    found = statements(passage("項 目 【現状値】 【目標値】\n○創業数（累計） ― 180社/年"))
+    assert found[1].cells == ("創業数（累計）", "―", "180社/年")
+    assert found[1].heads == ("", "現状値", "目標値")
+
+
+def test_bracketed_heads_may_stand_in_the_section_title() -> None:
+    (row,) = statements(passage("○投資件数 ― 20件", section=("数値目標 【現状値】 【目標値】",)))
+    assert row.heads == ("", "現状値", "目標値")
+
+
+def test_an_item_takes_in_the_values_printed_below_it() -> None:
+    (item,) = statements(passage("○新規雇用創出 ―\n４年間(H25～28)で\n２万人以上"))
+    assert item.text == "○新規雇用創出 ― ４年間(H25～28)で ２万人以上"
+
+
+def test_agencies_on_the_next_line_belong_to_the_item() -> None:
+    found = statements(passage("◇ 相談・助言\n【県・財団】\n・窓口相談"))
+    assert found[0].text == "◇ 相談・助言 【県・財団】"
+    assert found[1].head == found[0].text
+
+
+def test_lines_cut_by_the_page_edge_are_joined_and_sentences_cut() -> None:
+    text = "やまぐち産業振興財団、産業技術センター、商工会議所、商工会などと\n連携します。また、毎年見直します。"
+    found = statements(passage(text))
+    assert [s.text for s in found] == [
+        "やまぐち産業振興財団、産業技術センター、商工会議所、商工会などと連携します。",
+        "また、毎年見直します。",
+    ]
+    assert all(text[s.span.start : s.span.end].replace("\n", "") == s.text for s in found)
+
+
+def test_a_cell_spanning_rows_heads_the_rows_below() -> None:
+    found = statements(passage("令和2年\t9月\t整理と進捗の報告を行う\n\t12月頃\t意見の募集"))
+    assert found[1].head == "令和2年"
+
+
+def test_long_cells_give_their_items_as_details() -> None:
+    cell = "○概ね目標通り。整備が着実に進捗しています [指標] ・石炭共同輸送実施回数：22回/30回(R2.3) ・更新整備延長：3.2km/3.9km(R2.3) ・緩和する主要渋滞箇所数：2/3箇所(R2.3)"
+    found = statements(passage(f"1 競争力強化\t{cell}"))
+    detail = next(s for s in found if s.text.startswith("・更新"))
+    assert detail.head == "1 競争力強化"
+    assert detail.text == "・更新整備延長：3.2km/3.9km(R2.3)"
+
+
+LINES = st.lists(
+    st.text(alphabet="企業の誘致を・○①【】\t0123件 。、（）県", min_size=1, max_size=30).filter(
+        lambda t: bool(t.strip())
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(LINES)
+def test_blocks_tile_the_lines(lines: list[str]) -> None:
+    assert [i for block in cut_blocks(lines) for i in block] == list(range(len(lines)))
+
+
+@given(LINES)
+def test_statements_lose_no_character_and_stay_inside_the_passage(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    found = statements(passage(text))
+    covered = [False] * len(text)
+    for statement in found:
+        assert 0 <= statement.span.start <= statement.span.end <= len(text)
+        covered[statement.span.start : statement.span.end] = [True] * (statement.span.end - statement.span.start)
+    assert all(covered[i] for i, char in enumerate(text) if not char.isspace())
+
+
+def test_unwrap_keeps_one_statement_a_line() -> None:
+    assert unwrap(passage("発 行 平成 25 年\n・研修")) == "発行 平成 25 年\n・研修"

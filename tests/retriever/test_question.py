@@ -1,0 +1,74 @@
+from datetime import date
+
+import pytest
+
+from corpus.plan import Period, Plan
+from retriever.question import Intent, named_plans, understand
+
+TODAY = date(2026, 11, 22)
+PLANS = {
+    p.id: p
+    for p in (
+        Plan(id="new", title="みどり町産業振興計画", period=Period(first=2024, last=2028), published="2024-03"),
+        Plan(id="old", title="みどり町産業振興計画", period=Period(first=2014, last=2018), published="2014-03"),
+        Plan(id="tour", title="あおば市観光ビジョン", period=Period(first=2020, last=2030)),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "unit"),
+    [
+        ("企業誘致件数の目標は？", Intent.FIGURE, None),
+        ("何社を誘致する計画ですか", Intent.FIGURE, "社"),
+        ("渋滞は何か所なくす？", Intent.FIGURE, "箇所"),
+        ("事業費はいくら", Intent.FIGURE, "円"),
+        ("IoT導入率は", Intent.FIGURE, "%"),
+        ("いつ開所しましたか", Intent.SCHEDULE, None),
+        ("何年何月に始まった", Intent.SCHEDULE, None),
+        ("担当する機関は？", Intent.AGENCY, None),
+        ("組合づくりはどこがやる？", Intent.AGENCY, None),
+        ("創業したい", Intent.SUPPORT, None),
+        ("使える補助金はありますか", Intent.SUPPORT, None),
+        ("基本方向を教えて", Intent.CONTENT, None),
+    ],
+)
+def test_what_a_question_wants(text: str, intent: Intent, unit: str | None) -> None:
+    question = understand(text, PLANS, TODAY)
+    assert (question.intent, question.unit) == (intent, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("みどり町産業振興計画の目標", {"new", "old"}),
+        ("2014年の産業振興計画の目標", {"old"}),
+        ("H26の計画では？", {"old"}),
+        ("令和6年度からの計画の期間", {"new"}),
+        ("観光ビジョンの目標は", {"tour"}),
+        ("現行計画の目標", {"new", "tour"}),
+        ("前の計画では何件だった？", {"old"}),
+        ("2026年の目標", set()),
+        ("企業誘致の目標", set()),
+    ],
+)
+def test_plans_are_named_by_title_year_or_standing(text: str, expected: set[str]) -> None:
+    assert set(named_plans(text, PLANS, TODAY)) == expected
+
+
+def test_everyday_words_are_searched_for_as_official_ones() -> None:
+    question = understand("跡継ぎがいない", PLANS, TODAY)
+    assert "承継" in question.expansions
+    assert question.concepts[0].stands_in(frozenset({"事業", "承継"}))
+    assert not question.concepts[0].stands_in(frozenset({"事業"}))
+
+
+def test_years_in_any_form_are_the_same_year() -> None:
+    assert understand("R5の目標", PLANS, TODAY).years == understand("2023年度の目標", PLANS, TODAY).years == (2023,)
+
+
+def test_what_is_inherited_is_searched_but_not_asked() -> None:
+    question = understand("担当は？", PLANS, TODAY, inherited="創業支援の目標は？")
+    assert question.intent is Intent.AGENCY
+    assert question.search_text == "創業支援の目標は？ 担当は？"
+    assert "創業" in question.terms
