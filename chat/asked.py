@@ -11,6 +11,7 @@ from typing import Final
 from corpus.fiscal_year import find_years, without_years
 from corpus.normalize import fold
 from corpus.quantities import find_quantities
+from corpus.statements import Statement
 from retriever.question import Intent, Question
 
 
@@ -80,16 +81,19 @@ def asked_attributes(text: str) -> list[Attribute]:
     return [attribute for attribute in ATTRIBUTES if attribute.asks.search(folded)]
 
 
-def states_kind(question: Question, text: str) -> bool:
-    """Whether ``text`` holds the kind of value the question's intent and unit want."""
+def states_kind(question: Question, statement: Statement) -> bool:
+    """Whether a statement holds the kind of value the question's intent and unit want."""
+    text = statement.text
     if question.unit is not None:
-        return has_unit(text, question.unit)
+        return has_unit(statement, question.unit)
     if question.intent is Intent.FIGURE:
         return bool(find_quantities(without_years(text)))
     if question.intent is Intent.SCHEDULE:
         return bool(find_years(text)) or _MONTH.search(fold(text)) is not None
     if question.intent is Intent.AGENCY:
         return _BODY.search(text) is not None
+    if _ASKS_MEANING.search(question.text):
+        return _GIVES_MEANING.search(text) is not None
     return True
 
 
@@ -97,8 +101,17 @@ _MONTH: Final = re.compile(r"\d{1,2}\s*月|上旬|中旬|下旬|春|夏|秋|冬|
 _BODY: Final = re.compile(
     r"【[^】]+】|センター|財団|協会|会議所|商工会|中央会|協議会|機構|大学|金融機関|銀行|拠点|デスク|組合|研究所|県|市町|省|庁|JICA|JETRO|会社"
 )
+_BODIES: Final = re.compile(r"【[^【】]+】\s*$|[:：]\s*[^:：。]{2,40}$")
+_ASKS_MEANING: Final = re.compile(r"とは(?:何|なに|どう|$|[?？、。])|意味|定義|何のこと")
+_GIVES_MEANING: Final = re.compile(r"とは|をいう|のこと|^\s*※|[…・]{2,}")
 
 
-def has_unit(text: str, unit: str) -> bool:
-    """Whether ``text`` holds a figure in this unit, or one printed bare (as table cells are)."""
-    return any(q.unit is None or q.unit == unit for q in find_quantities(without_years(text)))
+def names_bodies(text: str) -> bool:
+    """Whether a statement ends in the bodies responsible, as 【県・財団】 does."""
+    return _BODIES.search(text) is not None
+
+
+def has_unit(statement: Statement, unit: str) -> bool:
+    """Whether a statement holds a figure in this unit; a table's cells may hold it bare."""
+    found = find_quantities(without_years(statement.text))
+    return any(q.unit == unit or (q.unit is None and bool(statement.cells)) for q in found)

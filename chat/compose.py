@@ -1,13 +1,14 @@
 """Evidence into claims: the best-supported statements, figures first where a figure is asked for."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from chat.asked import names_bodies
 from chat.evidence import Evidence
+from chat.lists import find_list, wants_list
 from chat.wording import clean, say
-from corpus.marks import MarkKind, read_mark
-from corpus.normalize import fold, squeeze
+from corpus.normalize import squeeze
 from corpus.statements import statements
 from retriever.question import Intent, Question
 
@@ -16,12 +17,6 @@ CLOSE: Final = 0.82
 
 MOST: Final = {Intent.FIGURE: 2, Intent.SCHEDULE: 2, Intent.AGENCY: 2, Intent.SUPPORT: 4, Intent.CONTENT: 3}
 """Statements said at most, by intent: one figure costs trust if three are shown."""
-
-LIST_ITEMS: Final = 12
-LIST_COVERED: Final = 0.55
-_WANTS_LIST: Final = re.compile(
-    r"(?:[0-9]+|[一二三四五六七八九十]+)つの|(?:[0-9]+|[一二三四五六七八九十]+)(?:大|本)?(?:の柱|の分野|部材|本柱)|には?何が|どんな|どのような|何と何|一覧|すべて|全て|挙げて|種類|主な.{1,10}(?:は|を)"
-)
 
 
 def compose(question: Question, evidence: Sequence[Evidence]) -> list[tuple[str, list[Evidence]]]:
@@ -36,11 +31,27 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> list[tuple[str,
     for candidate in evidence:
         if len(lines) >= MOST[question.intent] or candidate.score < CLOSE * best.score:
             break
-        text = say(candidate.statement, question)
+        text, found = _with_details(candidate, question)
         if candidate.statement.is_head or _said(text, lines):
             continue
-        lines.append((text, [candidate]))
+        lines.append((text, found))
     return lines
+
+
+DETAILS: Final = 3
+
+
+def _with_details(candidate: Evidence, question: Question) -> tuple[str, list[Evidence]]:
+    """A statement as a line; an item that only heads its details is said with the first of them."""
+    text = say(candidate.statement, question)
+    if question.intent in (Intent.FIGURE, Intent.SCHEDULE) or names_bodies(candidate.statement.text):
+        return text, [candidate]
+    head = candidate.statement.text
+    details = [s for s in statements(candidate.passage) if s.head == head and not s.cells][:DETAILS]
+    if not details or candidate.statement.cells:
+        return text, [candidate]
+    spoken = "、".join(clean(s.text).rstrip("。") for s in details)
+    return f"{text}：{spoken}", [candidate, *(replace(candidate, statement=s) for s in details)]
 
 
 def _said(text: str, lines: Sequence[tuple[str, list[Evidence]]]) -> bool:
@@ -49,20 +60,16 @@ def _said(text: str, lines: Sequence[tuple[str, list[Evidence]]]) -> bool:
 
 
 def _list(question: Question, evidence: Sequence[Evidence]) -> tuple[str, list[Evidence]] | None:
-    """The items of the passage whose heading the question names, where it asks for several things."""
-    if question.intent is not Intent.CONTENT or not _WANTS_LIST.search(fold(question.text)):
+    """The items of the list that the question names, where it asks for several things."""
+    if question.intent is not Intent.CONTENT or not wants_list(question.text):
         return None
-    best = evidence[0]
-    items = [s for s in statements(best.passage) if _is_item(s.text)]
-    says_it_itself = best.statement.text.count("、") + best.statement.text.count("」「") >= 2
-    if len(items) < 3 or says_it_itself or best.covered < LIST_COVERED:
+    found = find_list(question.text, evidence)
+    if found is None:
         return None
-    chosen = items[:LIST_ITEMS]
-    text = "\n".join(f"・{clean(s.text)}" for s in chosen)
-    found = [Evidence(passage=best.passage, statement=s, score=best.score, covered=best.covered) for s in chosen]
-    return text, found
-
-
-def _is_item(text: str) -> bool:
-    mark = read_mark(text)
-    return mark is not None and mark.kind is not MarkKind.BRACKET
+    if len(found.items) == 1:
+        return say(found.items[0], question), [found.evidence]
+    lines = [f"・{clean(item.text)}" for item in found.items]
+    passage, covered = found.evidence.passage, found.evidence.covered
+    return "\n".join(lines), [
+        Evidence(passage=passage, statement=item, score=found.score, covered=covered) for item in found.items
+    ]

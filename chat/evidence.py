@@ -7,20 +7,24 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from chat.asked import has_unit, states_kind
+from chat.asked import has_unit, names_bodies, states_kind
+from corpus.fiscal_year import find_years
 from corpus.normalize import squeeze
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
 from corpus.statements import Statement, statements
-from retriever.coverage import CONCEPT, Weights, weigh
+from retriever.coverage import Weights, weigh
 from retriever.hybrid import HybridRetriever, Ranked
-from retriever.question import Concept, Question
+from retriever.question import Concept, Intent, Question
 from retriever.tokens import content_words, terms
 
 OWN: Final = 1.0
 HEADING: Final = 0.6
 NEARBY: Final = 0.25
 """Weight of a query term in the statement itself, in the headings above it, elsewhere in its passage."""
+
+SYNONYM: Final = 0.8
+"""Weight of a query term whose meaning stands in the statement in another word."""
 
 PASSAGE: Final = 0.6
 """Weight of the passage's rank against the statement's own words."""
@@ -40,6 +44,10 @@ FOCUS: Final = 0.3
 """What it is worth that a statement begins with the very thing asked for (会場はどこ → 会場 …)."""
 
 IN_FORCE: Final = 0.15
+"""What it is worth to stand in a plan in force, where neither plan nor year is named."""
+
+YEAR: Final = 0.2
+"""What it is worth that a statement or its column heads name the year asked for."""
 
 READ_CLOSELY: Final = 40
 
@@ -59,6 +67,7 @@ class _Words:
     own: frozenset[str]
     heading: frozenset[str]
     nearby: frozenset[str]
+    years: frozenset[int]
 
 
 def rank_statements(
@@ -80,6 +89,7 @@ def rank_statements(
         for statement, words in _statement_words(hit.passage):
             covered = _covered(weights, words)
             score = covered + PASSAGE * hit.score / best + _kind_score(question, statement) + preferred
+            score += YEAR if words.years & set(question.years) else 0.0
             found.append(Evidence(passage=hit.passage, statement=statement, score=score, covered=covered))
     found.sort(key=lambda e: -e.score)
     asked, focus = squeeze(question.text), _focus(question.text)
@@ -88,8 +98,11 @@ def rank_statements(
 
 
 def _covered(weights: Weights, words: _Words) -> float:
-    covered = sum(weight * _place(term, words) for term, weight in weights.terms)
-    covered += sum(CONCEPT * _concept_place(concept, words) for concept in weights.concepts)
+    meant = {t for c, weight in weights.concepts if not weight and c.stands_in(words.own) for t in c.own}
+    covered = sum(
+        weight * max(_place(term, words), SYNONYM if term in meant else 0.0) for term, weight in weights.terms
+    )
+    covered += sum(weight * _concept_place(concept, words) for concept, weight in weights.concepts)
     return covered / weights.total
 
 
@@ -111,8 +124,10 @@ def _concept_place(concept: Concept, words: _Words) -> float:
 
 def _kind_score(question: Question, statement: Statement) -> float:
     text = statement.text
-    score = KIND if states_kind(question, text) else 0.0
-    if question.unit is not None and has_unit(text, question.unit):
+    score = KIND if states_kind(question, statement) else 0.0
+    if question.unit is not None and has_unit(statement, question.unit):
+        score += UNIT
+    if question.intent is Intent.AGENCY and names_bodies(text):
         score += UNIT
     is_label = len(text) < 12 and not any(c.isdigit() for c in text)
     return score - (LABEL_ONLY if is_label or statement.is_head else 0.0)
@@ -120,7 +135,7 @@ def _kind_score(question: Question, statement: Statement) -> float:
 
 def _closeness(statement: Statement, asked: str, focus: str) -> float:
     text = squeeze(statement.text)
-    shared = _longest_shared(asked, text)
+    shared = max(_longest_shared(asked, text), int(HEADING * _longest_shared(asked, squeeze(statement.head))))
     score = VERBATIM * min(max(shared - 3, 0), VERBATIM_MOST)
     if focus and focus in text[: len(focus) + 3]:
         score += FOCUS
@@ -147,6 +162,10 @@ def _focus(text: str) -> str:
     return squeeze(match["focus"]) if match else ""
 
 
+def _years(statement: Statement) -> frozenset[int]:
+    return frozenset(m.year for text in (statement.text, *statement.heads) for m in find_years(text))
+
+
 @lru_cache(maxsize=4096)
 def _statement_words(passage: Passage) -> tuple[tuple[Statement, _Words], ...]:
     path = frozenset(terms("\n".join(passage.section[-3:]))) | frozenset(terms(passage.lead))
@@ -154,6 +173,6 @@ def _statement_words(passage: Passage) -> tuple[tuple[Statement, _Words], ...]:
     own = [frozenset(terms(s.text)) for s in cut]
     nearby = path.union(*own, content_words("\n".join(passage.section))) if own else path
     return tuple(
-        (s, _Words(words, path | frozenset(terms(" ".join((s.head, *s.heads)))), nearby))
+        (s, _Words(words, path | frozenset(terms(" ".join((s.head, *s.heads)))), nearby, _years(s)))
         for s, words in zip(cut, own, strict=True)
     )

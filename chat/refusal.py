@@ -39,8 +39,14 @@ _GENERIC: Final = frozenset(
     }
 )
 
-LEAST_COVERED: Final = 0.3
-"""Share of the question (by idf) that the best statement must speak of, headings and passage included."""
+LEAST_COVERED: Final = 0.24
+LEAST_COVERED_FIGURE: Final = 0.42
+"""Share of the question (by idf) that the best statement must speak of, headings and passage included;
+more where a figure is asked for: a figure about something else costs trust."""
+
+
+SAME_THING: Final = 0.6
+"""Share of the best statement's coverage from which another speaks of the same thing."""
 
 
 def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, str] | None:
@@ -61,13 +67,14 @@ def weak_support(
     calibration = retriever.generation.manifest.calibration
     floor = calibration.foreign_below if calibration else 0.0
     covered = max((e.covered for e in evidence), default=0.0)
-    if retriever.support(question) < floor or covered < LEAST_COVERED:
+    least = LEAST_COVERED_FIGURE if question.intent is Intent.FIGURE else LEAST_COVERED
+    if retriever.support(question) < floor or covered < least:
         return Reason.FOREIGN_TOPIC, "お尋ねの内容は、取り込んだ文書に見当たりません。"
     return None
 
 
 def of_asked_years(question: Question, evidence: Sequence[Evidence], generation: Generation) -> list[Evidence]:
-    """The evidence that can speak for a year the question names: its plan's period or its passage does."""
+    """The evidence that can speak for a year the question names: its passage does, or its plan ends then."""
     if not question.years or question.intent is not Intent.FIGURE:
         return list(evidence)
     return [e for e in evidence if _speaks_for(e, question.years, generation)]
@@ -76,16 +83,18 @@ def of_asked_years(question: Question, evidence: Sequence[Evidence], generation:
 def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation) -> bool:
     passage = evidence.passage
     period = generation.plans[passage.plan_id].period
-    if period is not None and any(year in period for year in years):
+    if period is not None and any(year in (period.first, period.last) for year in years):
         return True
     text = "\n".join([*passage.section, passage.lead, passage.text])
     return any(mention.year in years for mention in find_years(text))
 
 
 def missing_attribute(question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:
-    """The kind of value that is asked for and that no near statement holds."""
+    """The kind of value that is asked for and that no near statement about the same thing holds."""
+    best = max((e.covered for e in evidence), default=0.0)
+    about_it = [e for e in evidence if e.covered >= SAME_THING * best]
     for attribute in asked_attributes(question.text):
-        if not any(attribute.states.search(fold(e.statement.text)) for e in evidence):
+        if not any(attribute.states.search(fold(e.statement.text)) for e in about_it):
             return Reason.NOT_STATED, f"関連する記述はありますが、{attribute.name}は文書に記載されていません。"
     return None
 

@@ -28,7 +28,8 @@ def say(statement: Statement, question: Question) -> str:
     if statement.heads:
         return _row(statement, question)
     if statement.cells:
-        return clean("　".join(cell for cell in (statement.head, *statement.cells) if cell))
+        group = f"{clean(statement.head)}：" if statement.head else ""
+        return group + clean("　".join(cell for cell in statement.cells if cell))
     text = clean(statement.text)
     head = clean(statement.head)
     return f"{head}：{text}" if head and head not in text else text
@@ -57,7 +58,7 @@ def _row(statement: Statement, question: Question) -> str:
     ]
     pairs = _asked_first(pairs, question)
     values = "、".join(f"{clean(head)}：{clean(cell)}" if head else clean(cell) for head, cell in pairs)
-    group = f"{clean(statement.head)} " if statement.head else ""
+    group = f"{clean(statement.head)}：" if statement.head else ""
     return f"{group}{clean(name)} ― {values}" if values else group + clean(name)
 
 

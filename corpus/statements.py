@@ -129,6 +129,9 @@ def cut_blocks(lines: Sequence[str]) -> list[list[int]]:
 
 
 _ENDS: Final = re.compile(r"[。．]\s*$")
+_FOOTNOTE: Final = re.compile(r"^\s*※\s*[0-9０-９]*\s*[:：]?")
+"""A footnote's label may take a line of its own, before what it means."""
+
 _RUNS_ON: Final = re.compile(
     r"^(?:[のをにがはでへ、）」』】]|と(?!く)|や(?!ま)|も(?!の)|から|など|する|した|され|して|ため|より|まで|及び|並びに)"
 )
@@ -139,13 +142,15 @@ _VALUE_START: Final = re.compile(r"^(?:[（(〈<―－—\-0-9０-９▲△]|年
 
 def _continues(block: Sequence[str], line: str) -> bool:
     last = block[-1]
-    if "\t" in line or "\t" in last or _starts_item(line):
+    if "\t" in line or "\t" in last or _starts_item(line) or _FOOTNOTE.match(line):
         return False
     if _ENDS.search(last) or sum(map(len, block)) > LONGEST:
         return False
     if display_width(last.strip()) >= FULL_LINE:
         return True
     stripped = line.strip()
+    if _FOOTNOTE.match(block[0]) and len(block) == 1 and len(last.strip()) <= LONGEST_HEAD:
+        return True
     if _RUNS_ON.match(stripped):
         return True
     if _starts_item(block[0]) and (_VALUE_START.match(stripped) or stripped.startswith("【")):

@@ -17,7 +17,7 @@ from retriever.lexical import LexicalIndex
 from retriever.question import understand
 
 FOREIGN: Final = Path(__file__).with_name("foreign_questions.txt")
-FOREIGN_SHARE: Final = 0.75
+FOREIGN_SHARE: Final = 0.85
 """Quantile of the foreign questions' support below which a question counts as foreign."""
 
 

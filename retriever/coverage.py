@@ -9,8 +9,11 @@ import numpy as np
 from retriever.lexical import LexicalIndex
 from retriever.question import Concept, Question
 
-CONCEPT: Final = 3.0
-"""Weight of a meaning named in everyday words, about the idf of a topical word."""
+CONCEPT_MOST: Final = 4.0
+"""A meaning weighs as its rarity says, up to a topical word's idf."""
+
+HEAD_FINAL: Final = (0.85, 1.35)
+"""What a question is about comes last in Japanese (戦略改定の素案が…): weights of its first and last term."""
 
 PAIR: Final = 0.5
 _HIRAGANA_END: Final = re.compile(r"[ぁ-ん]$")
@@ -21,12 +24,12 @@ class Weights:
     """What each part of a question weighs."""
 
     terms: tuple[tuple[str, float], ...]
-    concepts: tuple[Concept, ...]
+    concepts: tuple[tuple[Concept, float], ...]
 
     @property
     def total(self) -> float:
         """The sum of all weights; 1 for a question without any."""
-        return sum(weight for _, weight in self.terms) + CONCEPT * len(self.concepts) or 1.0
+        return sum(weight for _, weight in (*self.terms, *self.concepts)) or 1.0
 
 
 def weigh(question: Question, index: LexicalIndex) -> Weights:
@@ -37,12 +40,34 @@ def weigh(question: Question, index: LexicalIndex) -> Weights:
     """
     named = {term for concept in question.concepts for term in concept.own}
     weighed = []
+    words = [t for t in question.terms if "_" not in t]
     for term in question.terms:
         idle = "_" in term or term in named or _HIRAGANA_END.search(term)
         if term.startswith("@") or (idle and not index.knows(term)):
             continue
-        weighed.append((term, index.idf(term) * (PAIR if "_" in term else 1.0)))
-    return Weights(tuple(weighed), question.concepts)
+        place = PAIR if "_" in term else _emphasis(words, term)
+        weighed.append((term, index.idf(term) * place))
+    return Weights(tuple(weighed), tuple((c, _concept_weight(c, index)) for c in question.concepts))
+
+
+def _emphasis(words: list[str], word: str) -> float:
+    first, last = HEAD_FINAL
+    return first + (last - first) * words.index(word) / max(1, len(words) - 1)
+
+
+def _concept_weight(concept: Concept, index: LexicalIndex) -> float:
+    """A meaning's rarity; nothing where the question's own word for it is known and weighs itself."""
+    if all(map(index.knows, concept.own)):
+        return 0.0
+    return min(CONCEPT_MOST, index.idf_of(int(_holding(concept, index).sum())))
+
+
+def _holding(concept: Concept, index: LexicalIndex) -> np.ndarray:
+    """``(n_passages,) bool``: which passages hold any of the concept's words."""
+    held = np.zeros(len(index.ids), bool)
+    for phrase in concept.phrases:
+        held |= np.logical_and.reduce([index.holds(term) for term in phrase])
+    return held
 
 
 def support(weights: Weights, index: LexicalIndex) -> float:
@@ -50,9 +75,6 @@ def support(weights: Weights, index: LexicalIndex) -> float:
     covered = np.zeros(len(index.ids), np.float32)
     for term, weight in weights.terms:
         covered += np.float32(weight) * index.holds(term)
-    for concept in weights.concepts:
-        held = np.zeros(len(index.ids), bool)
-        for phrase in concept.phrases:
-            held |= np.logical_and.reduce([index.holds(term) for term in phrase])
-        covered += np.float32(CONCEPT) * held
+    for concept, weight in weights.concepts:
+        covered += np.float32(weight) * _holding(concept, index)
     return float(covered.max() / weights.total)

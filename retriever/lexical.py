@@ -74,8 +74,11 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Lucene's inverse document frequency; highest for a term that no passage holds."""
-        n, found = len(self._ids), self._frequency.get(term, 0)
-        return math.log(1 + (n - found + 0.5) / (found + 0.5))
+        return self.idf_of(self._frequency.get(term, 0))
+
+    def idf_of(self, found: int) -> float:
+        """Lucene's idf of something that ``found`` passages hold."""
+        return math.log(1 + (len(self._ids) - found + 0.5) / (found + 0.5))
 
     def knows(self, term: str) -> bool:
         """Whether any passage holds the term."""

@@ -75,7 +75,7 @@ _INTENTS: Final = (
     (Intent.SCHEDULE, r"いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間は|何か月|何ヶ月|年度まで[？?]?$"),
     (
         Intent.AGENCY,
-        r"どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って)|運営(?:者|主体)|事務局",
+        r"(?:参加|連携|協力|主催|実施|運営|構成|設置)[^、。]{0,12}どこ|どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って)|運営(?:者|主体)|事務局",
     ),
     (
         Intent.FIGURE,
@@ -102,7 +102,7 @@ def understand(
     wording = f"{inherited} {text}".strip()
     years = tuple(dict.fromkeys(m.year for m in find_years(wording)))
     named = named_plans(text, plans, today) or tuple(inherited_plans)
-    found = list(dict.fromkeys(terms(wording)))
+    found = _without_titles(list(dict.fromkeys(terms(wording))), [plans[p] for p in _titled(text, plans)])
     meant = concepts(wording)
     return Question(
         text=text,
@@ -144,6 +144,12 @@ _CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の
 _FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?{_PLAN_WORD}")
 _YEAR_PLAN: Final = re.compile(rf"^\s*(?:度|に?策定|から|版|スタート|開始|発行|公表)?の?[^、。]{{0,12}}?{_PLAN_WORD}")
 SHORTEST_NAME: Final = 5
+
+
+def _without_titles(found: list[str], named: Sequence[Plan]) -> list[str]:
+    """The terms without those of the plans named, which say where to look, not what for."""
+    titles = {term for plan in named for term in terms(plan.title)}
+    return [term for term in found if term not in titles] or found
 
 
 def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
