@@ -47,6 +47,11 @@ ATTRIBUTES: Final = (
         r"締切|締め切り|しめきり|〆切|(?:申込|申し込み|申請|応募|提出|募集)の?(?:期限|期間|時期|受付)",
         r"(?:締切|締め切り|期限|募集|受付|申込|申請|応募).{0,20}\d|\d.{0,12}(?:締切|期限)",
     ),
+    _attribute(
+        "開催日・日時",
+        r"開催日|日時|何日(?:に|から|まで|です|$|[?？])|日程",
+        r"\d{1,2}\s*[/月]\s*\d{1,2}\s*日?|[hr]\d{1,2}\.\d{1,2}\.\d|\d{1,2}\s*月|上旬|中旬|下旬",
+    ),
     _attribute("営業時間", r"営業時間|開館時間|受付時間|利用時間|何時(?:から|まで)", r"\d{1,2}\s*(?:時|:\d{2})"),
     _attribute("補助率", r"補助率|助成率", r"補助率|助成率|\d/\d|\d分の\d"),
     _attribute("上限額", r"上限|限度額|最大いくら|いくらまで", r"上限|限度|まで|以内"),
@@ -111,7 +116,12 @@ def names_bodies(text: str) -> bool:
     return _BODIES.search(text) is not None
 
 
+SHARES: Final = frozenset({"%", "割"})
+"""何割 is answered as well in per cent."""
+
+
 def has_unit(statement: Statement, unit: str) -> bool:
     """Whether a statement holds a figure in this unit; a table's cells may hold it bare."""
     found = find_quantities(without_years(statement.text))
-    return any(q.unit == unit or (q.unit is None and bool(statement.cells)) for q in found)
+    same = SHARES if unit in SHARES else {unit}
+    return any(q.unit in same or (q.unit is None and bool(statement.cells)) for q in found)

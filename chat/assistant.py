@@ -23,7 +23,7 @@ NEAREST: Final = 6
 """Statements read before deciding that a question can't be answered."""
 
 CITED: Final = 5
-"""Citations listed: those that prove the answer, filled up with the next best passages."""
+"""Passages cited: those that prove the answer, filled up with the next best ones."""
 
 LONGEST_QUESTION: Final = 1000
 
@@ -66,34 +66,29 @@ class Assistant:
         citations: list[Citation] = []
         claims = []
         for line, found in lines:
-            numbers = []
-            for evidence in found:
-                citations, number = self._cite(citations, evidence.passage, evidence.statement.span, today)
-                numbers.append(number)
+            numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(found)]
             claims.append(Claim(text=line, citations=tuple(dict.fromkeys(numbers))))
-        citations = self._fill_up(citations, ranked, today)
+        self._fill_up(citations, ranked, today)
         return Answer(question=question, claims=tuple(claims), citations=tuple(citations))
 
-    def _cite(self, citations: list[Citation], passage: Passage, span: Span, today: date) -> tuple[list[Citation], int]:
-        """Add a citation, or widen the one that this passage has already."""
+    def _cite(self, citations: list[Citation], passage: Passage, span: Span, today: date) -> int:
+        """The number of the citation with just this quote, added where it is new."""
         for citation in citations:
-            if citation.passage.id == passage.id:
-                wider = Span(start=min(citation.span.start, span.start), end=max(citation.span.end, span.end))
-                widened = self._citation(citation.number, passage, wider, today, supports=True)
-                return [widened if c.number == citation.number else c for c in citations], citation.number
-        number = len(citations) + 1
-        return [*citations, self._citation(number, passage, span, today, supports=True)], number
+            if (citation.passage.id, citation.span) == (passage.id, span):
+                return citation.number
+        citations.append(self._citation(len(citations) + 1, passage, span, today, supports=True))
+        return len(citations)
 
-    def _fill_up(self, citations: list[Citation], ranked: Sequence[Ranked], today: date) -> list[Citation]:
+    def _fill_up(self, citations: list[Citation], ranked: Sequence[Ranked], today: date) -> None:
+        """Add the next best passages until so many are cited."""
         cited = {c.passage.id for c in citations}
-        result = list(citations)
         for hit in ranked:
-            if len(result) >= CITED:
+            if len(cited) >= CITED:
                 break
             if hit.passage.id not in cited:
+                cited.add(hit.passage.id)
                 whole = Span(start=0, end=len(hit.passage.text))
-                result.append(self._citation(len(result) + 1, hit.passage, whole, today, supports=False))
-        return result
+                citations.append(self._citation(len(citations) + 1, hit.passage, whole, today, supports=False))
 
     def _citation(self, number: int, passage: Passage, span: Span, today: date, *, supports: bool) -> Citation:
         plan = self.retriever.generation.plans[passage.plan_id]
@@ -109,7 +104,8 @@ class Assistant:
     def _refuse(
         self, question: Question, reason: Reason, message: str, ranked: Sequence[Ranked], today: date
     ) -> Refusal:
-        nearest = self._fill_up([], ranked[:3], today)
+        nearest: list[Citation] = []
+        self._fill_up(nearest, ranked[:3], today)
         return Refusal(question=question, reason=reason, message=message, citations=tuple(nearest))
 
 
@@ -127,6 +123,17 @@ def clean_question(text: str) -> str:
             f"質問が長すぎます（{len(cleaned)} 文字、上限 {LONGEST_QUESTION} 文字）。要点をしぼって入力してください。"
         )
     return cleaned
+
+
+def _quoted(found: Sequence[Evidence]) -> list[tuple[Passage, Span]]:
+    """One quote a passage: from the first to the last statement that a line is taken from."""
+    quotes: dict[str, tuple[Passage, Span]] = {}
+    for evidence in found:
+        span = evidence.statement.span
+        passage, known = quotes.get(evidence.passage.id, (evidence.passage, span))
+        wider = Span(start=min(known.start, span.start), end=max(known.end, span.end))
+        quotes[passage.id] = (passage, wider)
+    return list(quotes.values())
 
 
 def _is_proven(line: str, found: Sequence[Evidence]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from chat.asked import names_bodies
+from chat.asked import names_bodies, states_kind
 from chat.evidence import Evidence
 from chat.lists import find_list, wants_list
 from chat.wording import clean, say
@@ -13,7 +13,8 @@ from corpus.statements import statements
 from retriever.question import Intent, Question
 
 CLOSE: Final = 0.82
-"""A further statement is said when it scores at least this share of the best."""
+CLOSE_FIGURE: Final = 0.92
+"""A further statement is said when it scores at least this share of the best; figures must come closer."""
 
 MOST: Final = {Intent.FIGURE: 2, Intent.SCHEDULE: 2, Intent.AGENCY: 2, Intent.SUPPORT: 4, Intent.CONTENT: 3}
 """Statements said at most, by intent: one figure costs trust if three are shown."""
@@ -21,6 +22,7 @@ MOST: Final = {Intent.FIGURE: 2, Intent.SCHEDULE: 2, Intent.AGENCY: 2, Intent.SU
 
 def compose(question: Question, evidence: Sequence[Evidence]) -> list[tuple[str, list[Evidence]]]:
     """Lines to say, best first, each with the evidence it is taken from."""
+    evidence = _of_kind(question, evidence)
     if not evidence:
         return []
     listed = _list(question, evidence)
@@ -28,14 +30,20 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> list[tuple[str,
         return [listed]
     best = evidence[0]
     lines: list[tuple[str, list[Evidence]]] = []
+    close = CLOSE_FIGURE if question.intent is Intent.FIGURE else CLOSE
     for candidate in evidence:
-        if len(lines) >= MOST[question.intent] or candidate.score < CLOSE * best.score:
+        if len(lines) >= MOST[question.intent] or candidate.score < close * best.score:
             break
         text, found = _with_details(candidate, question)
         if candidate.statement.is_head or _said(text, lines):
             continue
         lines.append((text, found))
     return lines
+
+
+def _of_kind(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The evidence that holds the kind of value asked for, where any does."""
+    return [e for e in evidence if states_kind(question, e.statement)] or evidence
 
 
 DETAILS: Final = 3

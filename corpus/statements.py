@@ -54,7 +54,7 @@ def statements(passage: Passage) -> list[Statement]:
     result: list[Statement] = []
     heads = _cells(passage.lead) if "\t" in passage.lead else ()
     item = "" if "\t" in passage.lead else passage.lead
-    group = ""
+    group = caption = ""
     lines = list(_lines(passage.text))
     columns = _bracket_heads(passage.section[-1]) if passage.section else ()
     for block in ([lines[i] for i in group] for group in cut_blocks([line.text for line in lines])):
@@ -64,10 +64,11 @@ def statements(passage: Passage) -> list[Statement]:
             is_head = _are_heads(cells) and (not heads or cells[0] == heads[0])
             heads = cells if is_head else heads
             group = cells[0] or group
-            rows = list(_row(block[0], cells, heads, "" if cells[0] else group))
+            rows = list(_row(block[0], cells, heads, caption if cells[0] else group))
             result.extend([replace(rows[0], is_head=True)] if is_head else rows)
             continue
         group = ""
+        caption = _caption(block)
         heads = ()
         text = join_lines(line.text for line in block)
         is_detail = _is_detail(block[0].text)
@@ -181,6 +182,15 @@ def _despaced(cell: str) -> str:
     return cell.replace(" ", "") if _SPACED_LETTERS.match(cell) else cell
 
 
+LONGEST_CAPTION: Final = 40
+
+
+def _caption(block: list[_Line]) -> str:
+    """A short unended line: the caption of the table that may follow it."""
+    text = join_lines([line.text for line in block])
+    return text if len(text) <= LONGEST_CAPTION and not _ENDS.search(text) else ""
+
+
 LONGEST_HEAD: Final = 24
 LONGEST_CELL: Final = 80
 _PLAIN_VALUE: Final = re.compile(r"^[▲△\-]?[0-9０-９][0-9０-９,，.．]*(?!年)[^\s年]{0,3}$")
@@ -203,7 +213,7 @@ _CELL_CUT: Final = re.compile(r"(?<=。)|(?<=\s)(?=[・○■◇●])|(?<=\])|(?
 def _row(line: _Line, cells: tuple[str, ...], heads: tuple[str, ...], group: str) -> Iterator[Statement]:
     """A row is one statement; a long cell of it gives its items as details under the first cell.
 
-    ``group`` is the first cell further up that spans this row too.
+    ``group`` is the first cell further up that spans this row too, else the table's caption.
     """
     same = heads if len(heads) == len(cells) and heads != cells else ()
     text = " ".join(c for c in cells if c)

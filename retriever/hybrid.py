@@ -68,7 +68,7 @@ class HybridRetriever:
         Without a named plan, those in force on ``today`` and those that speak for a year the
         question names are preferred where others fit about as well.
         """
-        vector = self._encoder.encode_queries([question.search_text])[0]
+        vector = self.embed(question)
         words = self.lexical_leg(question)
         near = self._dense.search(vector, DEPTH, question.plan_ids)
         titles = self._section_leg(vector, question.plan_ids)
@@ -76,6 +76,11 @@ class HybridRetriever:
         scored = [(key, score + self._bonus(question, key, today)) for key, score in fused]
         scored.sort(key=lambda item: (-item[1], item[0]))
         return [Ranked(passage=self._passages[key], score=score) for key, score in scored[:top]]
+
+    def embed(self, question: Question) -> np.ndarray:
+        """``(dim,) float32``: the question in the space of the passages."""
+        vector: np.ndarray = self._encoder.encode_queries([question.search_text])[0]
+        return vector
 
     def support(self, question: Question) -> float:
         """The share of a question, 0..1, that one passage speaks of."""

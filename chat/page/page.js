@@ -4,13 +4,13 @@
     const link = event.target.closest('a[href^="#cite-"]');
     if (!link) return;
     event.preventDefault();
-    const card = document.getElementById(link.getAttribute("href").slice(1));
-    if (!card) return;
+    const place = document.getElementById(link.getAttribute("href").slice(1));
+    if (!place) return;
+    const card = place.closest(".kk-cite");
     document.querySelectorAll(".kk-shown").forEach((shown) => shown.classList.remove("kk-shown"));
     card.classList.add("kk-shown");
     card.scrollIntoView({ behavior: "smooth", block: "nearest" });
-    const mark = card.querySelector("mark");
-    if (mark) mark.scrollIntoView({ behavior: "smooth", block: "nearest" });
+    if (place !== card) place.scrollIntoView({ behavior: "smooth", block: "nearest" });
     card.focus({ preventScroll: true });
   });
   document.documentElement.lang = "ja";

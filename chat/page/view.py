@@ -56,8 +56,8 @@ def panel_html(reply: Reply) -> str:
     """The cited passages as cards: plan, period, status, section path, the quote highlighted."""
     if not reply.citations:
         return EMPTY_PANEL
-    used = [c for c in reply.citations if c.supports]
-    other = [c for c in reply.citations if not c.supports]
+    used = _by_passage([c for c in reply.citations if c.supports])
+    other = _by_passage([c for c in reply.citations if not c.supports])
     parts = []
     if used:
         parts += ["<h3>根拠</h3>", *map(_card, used)]
@@ -66,32 +66,42 @@ def panel_html(reply: Reply) -> str:
     return "".join(parts)
 
 
-def _card(citation: Citation) -> str:
-    plan = citation.plan
-    path = " ＞ ".join(html.escape(title) for title in citation.section)
-    pages = citation.pages
-    page = (
-        f'<span class="kk-page">p.{pages.first}{f"–{pages.last}" if pages.last > pages.first else ""}</span>'
-        if pages
-        else ""
-    )
+def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """Citations of one passage share a card."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.passage.id, []).append(citation)
+    return list(groups.values())
+
+
+def _card(citations: Sequence[Citation]) -> str:
+    first = citations[0]
+    plan = first.plan
+    path = " ＞ ".join(html.escape(title) for title in first.section)
+    pages = first.pages
+    page = f'<span class="kk-page">p.{pages.first}–{pages.last}</span>' if pages else ""
     digest = '<span class="kk-badge kk-digest">要約版</span>' if plan.digest else ""
+    numbers = "".join(f"［{c.number}］" for c in citations)
+    anchor = "" if first.supports else f' id="cite-{first.number}"'
     return (
-        f'<article class="kk-cite" id="cite-{citation.number}" tabindex="-1">'
-        f'<header><span class="kk-number">［{citation.number}］</span>'
+        f'<article class="kk-cite"{anchor} tabindex="-1">'
+        f'<header><span class="kk-number">{numbers}</span>'
         f'<span class="kk-title">{html.escape(plan.title)}</span>'
-        f'<span class="kk-badge kk-{_STATUS_CLASSES[citation.status]}">{citation.status}</span>{digest}'
+        f'<span class="kk-badge kk-{_STATUS_CLASSES[first.status]}">{first.status}</span>{digest}'
         f'<span class="kk-period">{plan.period or "期間不明"}</span>{page}</header>'
-        f'<p class="kk-path">{path}</p><div class="kk-text">{_marked(citation)}</div></article>'
+        f'<p class="kk-path">{path}</p><div class="kk-text">{_marked(citations)}</div></article>'
     )
 
 
-def _marked(citation: Citation) -> str:
-    text, span = citation.passage.text, citation.span
-    lead = citation.passage.lead
-    before, quote, after = text[: span.start], text[span.start : span.end], text[span.end :]
-    if not citation.supports:
-        before, quote, after = text, "", ""
-    mark = f"<mark>{html.escape(quote)}</mark>" if quote else ""
-    head = f'<span class="kk-lead">{html.escape(lead)}</span>\n' if lead else ""
-    return head + html.escape(before) + mark + html.escape(after)
+def _marked(citations: Sequence[Citation]) -> str:
+    """The passage with each quote marked; what two quotes share is marked once, for the first."""
+    passage = citations[0].passage
+    parts = [f'<span class="kk-lead">{html.escape(passage.lead)}</span>\n'] if passage.lead else []
+    at = 0
+    for citation in sorted((c for c in citations if c.supports), key=lambda c: (c.span.start, c.number)):
+        start, end = max(at, citation.span.start), max(at, citation.span.end)
+        parts.append(html.escape(passage.text[at:start]))
+        parts.append(f'<mark id="cite-{citation.number}">{html.escape(passage.text[start:end])}</mark>')
+        at = end
+    parts.append(html.escape(passage.text[at:]))
+    return "".join(parts)
