@@ -104,7 +104,7 @@ def states_kind(question: Question, statement: Statement) -> bool:
 
 _MONTH: Final = re.compile(r"\d{1,2}\s*月|上旬|中旬|下旬|春|夏|秋|冬|年度内|随時")
 _BODY: Final = re.compile(
-    r"【[^】]+】|センター|財団|協会|会議所|商工会|中央会|協議会|機構|大学|金融機関|銀行|拠点|デスク|組合|研究所|県|市町|省|庁|JICA|JETRO|会社"
+    r"【[^】]+】|センター|財団|協会|会議所|商工会|中央会|協議会|機構|大学|金融機関|銀行|拠点|デスク|組合|研究所|県|市町|省|庁|[A-Z]{3,}|会社"
 )
 _BODIES: Final = re.compile(r"【[^【】]+】\s*$|[:：]\s*[^:：。]{2,40}$")
 _ASKS_MEANING: Final = re.compile(r"とは(?:何|なに|どう|$|[?？、。])|意味|定義|何のこと")

@@ -147,7 +147,7 @@ def _ask(options: argparse.Namespace) -> int:
     if options.jsonl:
         return _ask_lines(options)
     if options.question is None:
-        raise KeikakuError("質問を入力してください。例: keikaku ask 「企業誘致件数の目標は？」")
+        raise KeikakuError("質問を入力してください。例: keikaku ask 計画の数値目標は？")
     started = time.perf_counter()
     assistant = open_assistant(Library(options.library))
     reply = assistant.ask(options.question, today=_today(options))

@@ -42,7 +42,7 @@ def terms(text: str) -> list[str]:
     Text is folded first (NFKC, lower case). 12.5 and 1,200 stay one term each. A year is one term
     however it is written: R5, 令和5年度 and 2023年 are all ``@2023``; a month
     adds ``@2021-07``. A pair joins two neighbouring
-    nouns (企業_誘致), so that compounds count for more than their parts.
+    nouns (待機_児童), so that compounds count for more than their parts.
     """
     years = find_years(text)
     result = [f"@{mention.year}" for mention in years]

@@ -60,7 +60,7 @@ def build_page(host: AssistantHost) -> gr.Blocks:
                     box = gr.Textbox(
                         elem_id="kk-box",
                         label="質問",
-                        placeholder="例：企業誘致件数の目標は？",
+                        placeholder="例：計画の数値目標は？",
                         show_label=False,
                         scale=8,
                         autofocus=True,
