@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.fiscal_year import find_years, without_years
+from corpus.marks import read_mark
 from corpus.normalize import fold
 from corpus.quantities import find_quantities
 from corpus.statements import Statement
@@ -92,7 +93,7 @@ def states_kind(question: Question, statement: Statement) -> bool:
     if question.unit is not None:
         return has_unit(statement, question.unit)
     if question.intent is Intent.FIGURE:
-        return bool(find_quantities(without_years(text)))
+        return bool(find_quantities(without_years(_unnumbered(text))))
     if question.intent is Intent.SCHEDULE:
         return bool(find_years(text)) or _MONTH.search(fold(text)) is not None
     if question.intent is Intent.AGENCY:
@@ -100,6 +101,12 @@ def states_kind(question: Question, statement: Statement) -> bool:
     if _ASKS_MEANING.search(question.text):
         return _GIVES_MEANING.search(text) is not None
     return True
+
+
+def _unnumbered(text: str) -> str:
+    """Without the item's own number, which is no figure."""
+    mark = read_mark(text)
+    return mark.title if mark is not None and mark.number is not None else text
 
 
 _MONTH: Final = re.compile(r"\d{1,2}\s*月|上旬|中旬|下旬|春|夏|秋|冬|年度内|随時")

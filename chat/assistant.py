@@ -16,7 +16,7 @@ from corpus.passage import Passage, Span
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.question import Question, understand
 
-CANDIDATES: Final = 12
+CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
 
 NEAREST: Final = 6

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from retriever.lexical import LexicalIndex
-from retriever.question import Concept, Question
+from retriever.question import Concept, Intent, Question
 
 CONCEPT_MOST: Final = 4.0
 """A meaning weighs as its rarity says, up to a topical word's idf."""
@@ -16,6 +16,13 @@ HEAD_FINAL: Final = (0.85, 1.35)
 """What a question is about comes last in Japanese (戦略改定の素案が…): weights of its first and last term."""
 
 PAIR: Final = 0.5
+ASKING: Final = 0.5
+ASKING_WORDS: Final = {
+    Intent.SCHEDULE: frozenset({"予定", "実施", "時期", "開催", "日程", "スケジュール"}),
+    Intent.AGENCY: frozenset({"担当", "機関", "実施", "主体", "団体", "組織", "取組"}),
+}
+"""Words that say what kind of answer is wanted rather than what about; they weigh half."""
+
 _HIRAGANA_END: Final = re.compile(r"[ぁ-ん]$")
 
 
@@ -46,6 +53,8 @@ def weigh(question: Question, index: LexicalIndex) -> Weights:
         if term.startswith("@") or (idle and not index.knows(term)):
             continue
         place = PAIR if "_" in term else _emphasis(words, term)
+        if term in ASKING_WORDS.get(question.intent, ()):
+            place *= ASKING
         weighed.append((term, index.idf(term) * place))
     return Weights(tuple(weighed), tuple((c, _concept_weight(c, index)) for c in question.concepts))
 

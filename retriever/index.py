@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.errors import KeikakuError
 from corpus.library import VECTORS, Draft, Generation, read_passages
-from corpus.passage import Passage, SectionPath
+from corpus.passage import Passage
 from corpus.statements import unwrap
 from retriever import dense, lexical
 from retriever.calibrate import calibrate
@@ -15,7 +15,6 @@ from retriever.dense import DenseIndex
 from retriever.embed import Encoder
 from retriever.lexical import LexicalIndex
 
-SECTION_VECTORS: Final = "section_vectors.npy"
 PATH_DEPTH: Final = 3
 """Headings prepended for embedding: the innermost say what a passage is about."""
 
@@ -37,11 +36,6 @@ def lexical_text(passage: Passage) -> str:
     return "\n".join([*passage.section, passage.lead, unwrap(passage)])
 
 
-def section_text(path: SectionPath) -> str:
-    """A section's title as it is embedded."""
-    return " ".join(path[-PATH_DEPTH:])
-
-
 def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
     """Add vectors, Chroma and BM25 to ``draft`` and check them; unchanged passages keep their vectors.
 
@@ -51,8 +45,6 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
     passages = read_passages(draft.path)
     vectors = _vectors(passages, previous, encoder, advance)
     np.save(draft.path / VECTORS, vectors)
-    paths = unique_paths(passages)
-    np.save(draft.path / SECTION_VECTORS, encoder.encode_passages([section_text(path) for path in paths]))
     ids = [p.id for p in passages]
     words = LexicalIndex.build(ids, [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
     index = DenseIndex.build(ids, [p.plan_id for p in passages], vectors, draft.path / dense.FOLDER)
@@ -62,11 +54,6 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
         index.close()
     manifest = draft.read_manifest()
     draft.write_manifest(manifest.model_copy(update={"model": encoder.info, "calibration": calibrate(words)}))
-
-
-def unique_paths(passages: Sequence[Passage]) -> list[SectionPath]:
-    """The section paths in order of first appearance: the rows of the section vectors."""
-    return list(dict.fromkeys(p.section for p in passages))
 
 
 def check_index(index: DenseIndex, ids: Sequence[str], vectors: np.ndarray) -> None:

@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,17 @@ def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.
                 assert claim.citations
                 assert all(by_number[n].supports for n in claim.citations)
                 assert unproven(claim.text, [by_number[n].passage for n in claim.citations]) == []
+
+
+def test_ten_users_at_once_get_the_answers_of_one(assistant: Assistant) -> None:
+    questions = [case.question for case in read_testset(TESTSETS / "digest.jsonl")][:12]
+
+    def answers(_user: int) -> list[str]:
+        return [answer_text(assistant.ask(question, today=TODAY)) for question in questions]
+
+    alone = answers(0)
+    with ThreadPoolExecutor(10) as users:
+        assert all(found == alone for found in users.map(answers, range(10)))
 
 
 def test_the_plan_in_force_answers_first(corpus_assistant: Assistant) -> None:

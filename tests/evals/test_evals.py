@@ -99,7 +99,8 @@ def test_a_run_is_measured_and_kept(assistant: Assistant, tmp_path: Path) -> Non
     scores = score(outcomes)
     assert [o.right for o in outcomes] == [True, True, False]
     assert (scores.accuracy, scores.refusal_recall, scores.false_refusals) == (0.5, 1.0, 0.0)
-    assert (scores.citation_share, scores.recall_at_5, scores.mrr) == (1.0, 1.0, 1.0)
+    assert (scores.citation_share, scores.recall_at_5) == (1.0, 1.0)
+    assert scores.mrr == pytest.approx(1 / (outcomes[0].retrieved_rank or 0))
     assert scores.by_category == {"target": (1, 2), "unanswerable": (1, 1)}
     generation = assistant.retriever.generation
     path = write_result(tmp_path, "small", generation, TODAY, outcomes, scores)
@@ -129,8 +130,8 @@ def test_floors_that_name_nothing_are_explained(assistant: Assistant) -> None:
 def test_accuracy_on_the_real_documents(corpus_assistant: Assistant) -> None:
     scores = score(run(corpus_assistant, read_testset(TESTSETS / "plans.jsonl"), TODAY, lambda *_: None))
     assert scores.accuracy is not None
-    assert scores.accuracy >= 0.8
+    assert scores.accuracy >= 0.9
     assert scores.citation_share is not None
-    assert scores.citation_share >= 0.9
+    assert scores.citation_share >= 0.95
     assert scores.false_refusals is not None
     assert scores.false_refusals <= 0.05
