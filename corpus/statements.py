@@ -122,7 +122,9 @@ def cut_blocks(lines: Sequence[str]) -> list[list[int]]:
     """
     blocks: list[list[int]] = []
     for i, line in enumerate(lines):
-        if blocks and _continues([lines[j] for j in blocks[-1]], line):
+        heads_table = "\t" in "".join(lines[i + 1 : i + 2]) and len(line.strip()) <= LONGEST_CAPTION
+        is_caption = heads_table and not _RUNS_ON.match(line.strip())
+        if blocks and not is_caption and _continues([lines[j] for j in blocks[-1]], line):
             blocks[-1].append(i)
         else:
             blocks.append([i])

@@ -96,7 +96,9 @@ def _title(lines: list[str]) -> str | None:
         if (
             len(plain) <= LONGEST_TITLE
             and _TITLE_WORDS.search(plain)
-            and not re.match(r"^(?:第|[0-9０-９（(①■●○・【])|.*。$", plain)
+            and not re.match(
+                r"^(?:第\s*[0-9０-９一二三四五六七八九十]+\s*[章節編部条項]|[0-9０-９（(①■●○・【])|.*。$", plain
+            )
         ):
             return plain
     return None

@@ -57,6 +57,13 @@ def test_lines_cut_by_the_page_edge_are_joined_and_sentences_cut() -> None:
     assert all(text[s.span.start : s.span.end].replace("\n", "") == s.text for s in found)
 
 
+def test_a_caption_between_an_item_and_a_table_heads_the_table() -> None:
+    item = "・直売所の整備を進め、新しい担い手の育成に取り組みます（令和7年度着工、令和9年度開業予定）"
+    found = statements(passage(f"{item}\n目標指標\n指標\t基準値\t目標値\n売上額\t8千万円\t1億円"))
+    assert [s.text for s in found[:2]] == [item, "目標指標"]
+    assert found[3].head == "目標指標"
+
+
 def test_a_cell_spanning_rows_heads_the_rows_below() -> None:
     found = statements(passage("令和2年\t9月\t整理と進捗の報告を行う\n\t12月頃\t意見の募集"))
     assert found[1].head == "令和2年"

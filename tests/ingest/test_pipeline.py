@@ -50,6 +50,12 @@ def test_an_unknown_document_says_who_it_is(tmp_path: Path) -> None:
     assert plan.kind is PlanKind.PLAN
 
 
+def test_a_second_plan_is_titled_and_a_chapter_is_not(tmp_path: Path) -> None:
+    text = "第１章 計画の概要\n\n第2次みどり町総合計画\n\n本文です。\n"
+    plan = identify(read_document(write(tmp_path / "x.txt", text)), read_catalog())
+    assert plan.title == "第2次みどり町総合計画"
+
+
 def test_a_document_that_says_nothing_takes_its_name(tmp_path: Path) -> None:
     plan = identify(read_document(write(tmp_path / "memo.txt", "会議の記録です。\n")), read_catalog())
     assert (plan.id, plan.title, plan.period) == ("memo", "memo", None)
