@@ -123,12 +123,16 @@ def names_bodies(text: str) -> bool:
     return _BODIES.search(text) is not None
 
 
+_ENDS_IN_FIGURE: Final = re.compile(r"\s[0-9０-９][0-9０-９,，.．]*$")
+"""A row of a list whose unit stands in its heading."""
+
 SHARES: Final = frozenset({"%", "割"})
 """何割 is answered as well in per cent."""
 
 
 def has_unit(statement: Statement, unit: str) -> bool:
-    """Whether a statement holds a figure in this unit; a table's cells may hold it bare."""
+    """Whether a statement holds a figure in this unit; rows of tables and lists may hold it bare."""
     found = find_quantities(without_years(statement.text))
     same = SHARES if unit in SHARES else {unit}
-    return any(q.unit in same or (q.unit is None and bool(statement.cells)) for q in found)
+    bare = bool(statement.cells) or _ENDS_IN_FIGURE.search(statement.text) is not None
+    return any(q.unit in same or (q.unit is None and bare) for q in found)

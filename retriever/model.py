@@ -104,6 +104,7 @@ def build_model(say: Say = print) -> Path:
     from retriever.tokenizer import build_tokenizer, japanese_piece  # noqa: PLC0415
     from retriever.weights import read_weights  # noqa: PLC0415
 
+    _remove_abandoned(folder.parent)
     working = folder.with_name(f"{folder.name}.building-{os.getpid()}")
     try:
         say("埋め込みモデルの重みを読んでいます…")
@@ -128,6 +129,13 @@ def build_model(say: Say = print) -> Path:
     finally:
         shutil.rmtree(working, ignore_errors=True)
     return folder
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what builds left behind that were killed; a build that still runs keeps its folder."""
+    for left in folder.glob("*.building-*"):
+        if not Path(f"/proc/{left.name.rpartition('-')[2]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def reference_sentences() -> list[str]:

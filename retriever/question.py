@@ -104,15 +104,16 @@ def understand(
     named = named_plans(text, plans, today) or tuple(inherited_plans)
     found = _without_titles(list(dict.fromkeys(terms(wording))), [plans[p] for p in _titled(text, plans)])
     meant = concepts(wording)
+    intent = _intent(text)
     return Question(
         text=text,
-        intent=_intent(text),
+        intent=intent,
         years=years,
         plan_ids=named,
         terms=tuple(found),
         expansions=_expansions(meant, found),
         concepts=meant,
-        unit=_unit(text),
+        unit=_unit(text) if intent is Intent.FIGURE else None,
         inherited=inherited,
     )
 

@@ -111,6 +111,7 @@ def test_the_model_is_built_once_checked_and_left_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
 ) -> None:
     monkeypatch.setenv("KEIKAKU_CACHE", str(tmp_path))
+    (tmp_path / "models" / "x.building-999999999").mkdir(parents=True)
     said: list[str] = []
     folder = build_model(said.append)
     assert len(said) == 3

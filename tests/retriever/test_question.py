@@ -27,6 +27,7 @@ PLANS = {
         ("いつ開所しましたか", Intent.SCHEDULE, None),
         ("何年何月に始まった", Intent.SCHEDULE, None),
         ("担当する機関は？", Intent.AGENCY, None),
+        ("保証料率を下げる事業の取組機関は", Intent.AGENCY, None),
         ("組合づくりはどこがやる？", Intent.AGENCY, None),
         ("創業したい", Intent.SUPPORT, None),
         ("使える補助金はありますか", Intent.SUPPORT, None),
