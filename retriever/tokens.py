@@ -22,7 +22,8 @@ _NUMBER: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 _LOCK: Final = threading.Lock()
-"""The Tagger keeps its state between calls; requests come from many threads."""
+"""A word reads its features from the Tagger's memory, which the next call writes over: words must be
+read before another thread may call."""
 
 
 @cache
@@ -54,12 +55,11 @@ def terms(text: str) -> list[str]:
             continue
         previous = ""
         with _LOCK:
-            words = _tagger()(piece)
-        for word in words:
-            lemma = _lemma(word)
+            lemmas = [(_lemma(word), word.feature.pos1 in ("名詞", "接尾辞")) for word in _tagger()(piece)]
+        for lemma, is_noun in lemmas:
             if lemma:
                 result.append(lemma)
-            noun = lemma if word.feature.pos1 in ("名詞", "接尾辞") else ""
+            noun = lemma if is_noun else ""
             if previous and noun:
                 pairs.append(f"{previous}_{noun}")
             previous = noun

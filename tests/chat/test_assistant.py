@@ -1,4 +1,6 @@
 import json
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from chat.answer import Answer, Reason, Refusal
 from chat.assistant import LONGEST_QUESTION, Assistant, clean_question
 from chat.conversation import Turn, carry_over
+from chat.evidence import _statement_words
 from chat.proof import unproven
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
@@ -44,15 +47,26 @@ def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.
                 assert unproven(claim.text, [by_number[n].passage for n in claim.citations]) == []
 
 
-def test_ten_users_at_once_get_the_answers_of_one(assistant: Assistant) -> None:
+@pytest.fixture
+def hurried_threads() -> Iterator[None]:
+    """Switch threads at almost every step, so that what is not safe shows."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def test_ten_users_at_once_get_the_answers_of_one(assistant: Assistant, hurried_threads: None) -> None:
     questions = [case.question for case in read_testset(TESTSETS / "digest.jsonl")][:12]
 
     def answers(_user: int) -> list[str]:
         return [answer_text(assistant.ask(question, today=TODAY)) for question in questions]
 
     alone = answers(0)
-    with ThreadPoolExecutor(10) as users:
-        assert all(found == alone for found in users.map(answers, range(10)))
+    for _ in range(2):
+        _statement_words.cache_clear()
+        with ThreadPoolExecutor(10) as users:
+            assert all(found == alone for found in users.map(answers, range(10)))
 
 
 def test_the_plan_in_force_answers_first(corpus_assistant: Assistant) -> None:
