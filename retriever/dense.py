@@ -32,17 +32,26 @@ class DenseIndex:
 
     @classmethod
     def build(cls, ids: Sequence[str], plan_ids: Sequence[str], vectors: np.ndarray, folder: Path) -> "DenseIndex":
-        """Put ``vectors (n, dim)`` under ``ids`` into a new collection in ``folder``."""
-        client = _client(folder)
-        collection = client.create_collection(COLLECTION, configuration=SETTINGS, embedding_function=None)
-        batch = client.get_max_batch_size()
-        for start in range(0, len(ids), batch):
-            rows = slice(start, start + batch)
-            collection.add(
-                ids=list(ids[rows]),
-                embeddings=vectors[rows],
-                metadatas=[{"plan_id": plan_id} for plan_id in plan_ids[rows]],
-            )
+        """Put ``vectors (n, dim)`` under ``ids`` into a new collection in ``folder``.
+
+        Raises:
+            KeikakuError: Chroma can't write there, most often for want of space.
+        """
+        try:
+            client = _client(folder)
+            collection = client.create_collection(COLLECTION, configuration=SETTINGS, embedding_function=None)
+            batch = client.get_max_batch_size()
+            for start in range(0, len(ids), batch):
+                rows = slice(start, start + batch)
+                collection.add(
+                    ids=list(ids[rows]),
+                    embeddings=vectors[rows],
+                    metadatas=[{"plan_id": plan_id} for plan_id in plan_ids[rows]],
+                )
+        except Exception as error:
+            raise KeikakuError(
+                f"ベクトル索引 {folder} を作れません。ディスクの空きと権限を確かめ、もう一度取り込んでください。"
+            ) from error
         return cls(client, collection)
 
     @classmethod

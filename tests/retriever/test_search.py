@@ -145,6 +145,12 @@ def test_a_missing_chroma_folder_is_explained_and_not_made(tmp_path: Path) -> No
     assert not list((tmp_path / "empty").iterdir())
 
 
+def test_a_place_that_can_not_be_written_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(KeikakuError, match="ディスクの空き"):
+        DenseIndex.build(["p:1"], ["p"], unit(1), tmp_path / "file" / "c")
+
+
 def test_an_index_that_lacks_vectors_is_not_sealed(dense: DenseIndex) -> None:
     vectors = unit(300)
     check_index(dense, [f"p:{i:03d}" for i in range(300)], vectors)
