@@ -9,7 +9,7 @@ import gradio as gr
 
 from chat.conversation import Turn
 from chat.page.host import AssistantHost
-from chat.page.view import EMPTY_PANEL, panel_html, reply_markdown, safe
+from chat.page.view import EMPTY_PANEL, panel_html, reply_markdown, safe, section_html
 from chat.render import answer_text
 from corpus.errors import KeikakuError
 
@@ -30,21 +30,26 @@ def build_page(host: AssistantHost) -> gr.Blocks:
     """Build the page over one host."""
 
     def answer(
-        text: str, shown: list[dict[str, Any]], turns: list[Turn]
-    ) -> Iterator[tuple[Any, str, list[Turn], str, Any]]:
+        text: str, shown: list[dict[str, Any]], turns: list[Turn], sections: list[str]
+    ) -> Iterator[tuple[Any, ...]]:
         messages = [*shown, {"role": "user", "content": safe(text)}]
         try:
             reply = host.assistant().ask(text, today=host.today(), history=turns)
         except KeikakuError as error:
-            yield [*messages, {"role": "assistant", "content": safe(str(error))}], EMPTY_PANEL, turns, "", gr.skip()
+            failed = [*messages, {"role": "assistant", "content": safe(str(error))}]
+            yield failed, gr.skip(), turns, sections, "", gr.skip()
             return
         kept = [*turns, Turn(question=text, answer=answer_text(reply))][-LONGEST_HISTORY:]
-        panel = panel_html(reply)
-        for grown in reply_markdown(reply):
-            yield [*messages, {"role": "assistant", "content": grown}], panel, kept, "", gr.Accordion(open=False)
+        turn = len(sections)
+        sections = [*sections, section_html(reply, turn)]
+        panel = panel_html(sections)
+        for grown in reply_markdown(reply, turn):
+            told = [*messages, {"role": "assistant", "content": grown}]
+            yield told, panel, kept, sections, "", gr.Accordion(open=False)
 
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
         turns = gr.State([])
+        sections = gr.State([])
         gr.HTML(HEAD)
         with gr.Row(equal_height=False):
             with gr.Column(scale=3, min_width=340):
@@ -71,17 +76,19 @@ def build_page(host: AssistantHost) -> gr.Blocks:
                 clear = gr.Button("新しい対話を始める", size="sm", elem_id="kk-clear")
             with gr.Column(scale=2, min_width=320):
                 panel = gr.HTML(EMPTY_PANEL, elem_id="kk-panel", label="根拠")
-        outputs = [chatbot, panel, turns, box, examples]
+        outputs = [chatbot, panel, turns, sections, box, examples]
         for event in (box.submit, send.click):
             event(
                 answer,
-                [box, chatbot, turns],
+                [box, chatbot, turns, sections],
                 outputs,
                 concurrency_limit=USERS_AT_ONCE,
                 show_progress="hidden",
                 api_visibility="private",
             )
-        clear.click(lambda: ([], EMPTY_PANEL, [], "", gr.Accordion(open=True)), None, outputs, api_visibility="private")
+        clear.click(
+            lambda: ([], EMPTY_PANEL, [], [], "", gr.Accordion(open=True)), None, outputs, api_visibility="private"
+        )
     page.queue(default_concurrency_limit=USERS_AT_ONCE)
     return page
 

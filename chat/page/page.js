@@ -6,6 +6,9 @@
     event.preventDefault();
     const place = document.getElementById(link.getAttribute("href").slice(1));
     if (!place) return;
+    // An earlier answer keeps its own passages: bring those of its turn to the front.
+    const turn = place.closest(".kk-turn");
+    document.querySelectorAll(".kk-turn").forEach((other) => { other.hidden = other !== turn; });
     const card = place.closest(".kk-cite");
     document.querySelectorAll(".kk-shown").forEach((shown) => shown.classList.remove("kk-shown"));
     card.classList.add("kk-shown");

@@ -23,20 +23,23 @@ def safe(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", html.escape(text, quote=False)).replace("\n", "  \n")
 
 
-def reply_markdown(reply: Reply) -> Iterator[str]:
-    """The reply as growing Markdown, one step a line; citation marks link to the panel's cards."""
+def reply_markdown(reply: Reply, turn: int) -> Iterator[str]:
+    """The reply as growing Markdown, one step a line.
+
+    Its citation marks link to the passages of this ``turn``, which no later answer takes over.
+    """
     match reply:
         case Answer():
             lines = []
             for i, claim in enumerate(reply.claims):
-                marks = "".join(f"[［{n}］](#cite-{n})" for n in claim.citations)
+                marks = "".join(f"[［{n}］](#cite-{turn}-{n})" for n in claim.citations)
                 text = safe(claim.text)
                 lines.append((f"**{text}**" if i == 0 and "\n" not in claim.text else text) + marks)
                 yield "\n\n".join(lines)
             yield "\n\n".join([*lines, _source_line(reply.citations)])
         case Refusal():
             yield f"**{safe(reply.message)}**"
-            near = "　".join(f"[［{c.number}］{safe(_last(c))}](#cite-{c.number})" for c in reply.citations)
+            near = "　".join(f"[［{c.number}］{safe(_last(c))}](#cite-{turn}-{c.number})" for c in reply.citations)
             if near:
                 yield f"**{safe(reply.message)}**\n\n近い箇所：{near}"
         case _:
@@ -52,17 +55,26 @@ def _last(citation: Citation) -> str:
     return citation.section[-1] if citation.section else "本文"
 
 
-def panel_html(reply: Reply) -> str:
-    """The cited passages as cards: plan, period, status, section path, the quote highlighted."""
+def panel_html(sections: Sequence[str]) -> str:
+    """The cited passages of every turn; the last turn's are shown, a click on a mark shows another's."""
+    shown = len(sections) - 1
+    return "".join(
+        f'<section class="kk-turn"{"" if turn == shown else " hidden"}>{section}</section>'
+        for turn, section in enumerate(sections)
+    )
+
+
+def section_html(reply: Reply, turn: int) -> str:
+    """The cited passages of one turn as cards: plan, period, status, section path, quotes marked."""
     if not reply.citations:
         return EMPTY_PANEL
     used = _by_passage([c for c in reply.citations if c.supports])
     other = _by_passage([c for c in reply.citations if not c.supports])
     parts = []
     if used:
-        parts += ["<h3>根拠</h3>", *map(_card, used)]
+        parts += ["<h3>根拠</h3>", *(_card(group, turn) for group in used)]
     if other:
-        parts += [f"<h3>{'あわせて見る箇所' if used else '近い箇所'}</h3>", *map(_card, other)]
+        parts += [f"<h3>{'あわせて見る箇所' if used else '近い箇所'}</h3>", *(_card(group, turn) for group in other)]
     return "".join(parts)
 
 
@@ -74,7 +86,7 @@ def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def _card(citations: Sequence[Citation]) -> str:
+def _card(citations: Sequence[Citation], turn: int) -> str:
     first = citations[0]
     plan = first.plan
     path = " ＞ ".join(html.escape(title) for title in first.section)
@@ -82,18 +94,18 @@ def _card(citations: Sequence[Citation]) -> str:
     page = f'<span class="kk-page">p.{pages.first}–{pages.last}</span>' if pages else ""
     digest = '<span class="kk-badge kk-digest">要約版</span>' if plan.digest else ""
     numbers = "".join(f"［{c.number}］" for c in citations)
-    anchor = "" if first.supports else f' id="cite-{first.number}"'
+    anchor = "" if first.supports else f' id="cite-{turn}-{first.number}"'
     return (
         f'<article class="kk-cite"{anchor} tabindex="-1">'
         f'<header><span class="kk-number">{numbers}</span>'
         f'<span class="kk-title">{html.escape(plan.title)}</span>'
         f'<span class="kk-badge kk-{_STATUS_CLASSES[first.status]}">{first.status}</span>{digest}'
         f'<span class="kk-period">{plan.period or "期間不明"}</span>{page}</header>'
-        f'<p class="kk-path">{path}</p><div class="kk-text">{_marked(citations)}</div></article>'
+        f'<p class="kk-path">{path}</p><div class="kk-text">{_marked(citations, turn)}</div></article>'
     )
 
 
-def _marked(citations: Sequence[Citation]) -> str:
+def _marked(citations: Sequence[Citation], turn: int) -> str:
     """The passage with each quote marked; what two quotes share is marked once, for the first."""
     passage = citations[0].passage
     parts = [f'<span class="kk-lead">{html.escape(passage.lead)}</span>\n'] if passage.lead else []
@@ -101,7 +113,7 @@ def _marked(citations: Sequence[Citation]) -> str:
     for citation in sorted((c for c in citations if c.supports), key=lambda c: (c.span.start, c.number)):
         start, end = max(at, citation.span.start), max(at, citation.span.end)
         parts.append(html.escape(passage.text[at:start]))
-        parts.append(f'<mark id="cite-{citation.number}">{html.escape(passage.text[start:end])}</mark>')
+        parts.append(f'<mark id="cite-{turn}-{citation.number}">{html.escape(passage.text[start:end])}</mark>')
         at = end
     parts.append(html.escape(passage.text[at:]))
     return "".join(parts)

@@ -18,7 +18,7 @@ from chat.assistant import Assistant
 from chat.build import ingest
 from chat.page.host import AssistantHost
 from chat.page.server import build_app, serve
-from chat.page.view import panel_html, reply_markdown, safe
+from chat.page.view import panel_html, reply_markdown, safe, section_html
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -74,8 +74,8 @@ ANY = st.text(alphabet="<>\"'&![]()`*_#|\\/:企業script=img", max_size=50)
 @given(ANY)
 def test_the_panel_holds_no_tag_but_its_own(text: str) -> None:
     parser = _Tags()
-    parser.feed(panel_html(hostile_answer(text)))
-    assert set(parser.found) <= {"h3", "article", "header", "span", "p", "div", "mark"}
+    parser.feed(panel_html([section_html(hostile_answer(text), 0)]))
+    assert set(parser.found) <= {"section", "h3", "article", "header", "span", "p", "div", "mark"}
 
 
 @given(ANY)
@@ -94,12 +94,11 @@ def test_a_refusal_names_the_nearest_places() -> None:
         message="ありません。",
         citations=(citation,),
     )
-    *_, last = reply_markdown(refusal)
+    *_, last = reply_markdown(refusal, 3)
     assert "近い箇所" in last
-    assert "#cite-1" in last
-    assert "根拠となる計画" in panel_html(
-        Refusal(question=refusal.question, reason=refusal.reason, message="x", citations=())
-    )
+    assert "#cite-3-1" in last
+    bare = Refusal(question=refusal.question, reason=refusal.reason, message="x", citations=())
+    assert "根拠となる計画" in section_html(bare, 0)
 
 
 @pytest.fixture(scope="module")
@@ -166,12 +165,25 @@ def test_ask_see_the_answer_click_a_citation_see_the_passage(url: str, browser: 
     requested = ask(page, url, "企業誘致件数の目標は？")
     answer = page.locator("#kk-chat .bot, #kk-chat [data-testid=bot]").last
     assert "125件" in answer.inner_text()
-    page.locator('#kk-chat a[href="#cite-1"]').first.click()
+    page.locator('#kk-chat a[href="#cite-0-1"]').first.click()
     page.wait_for_selector(".kk-cite.kk-shown")
-    assert "125件" in page.locator("mark#cite-1").inner_text()
+    assert "125件" in page.locator("mark#cite-0-1").inner_text()
     assert "現行" in page.locator(".kk-cite.kk-shown").inner_text()
     assert all(r.startswith((url, "data:", "blob:")) for r in requested)
     page.screenshot(path=str(tmp_path / "page.png"))
+    page.close()
+
+
+def test_an_earlier_answers_marks_still_lead_to_its_own_passages(url: str, browser: Browser) -> None:
+    page = browser.new_page(locale="ja-JP")
+    ask(page, url, "企業誘致件数の目標は？")
+    page.fill("#kk-box textarea", "女性創業数の目標は？")
+    page.press("#kk-box textarea", "Enter")
+    page.wait_for_selector('#kk-chat a[href="#cite-1-1"]')
+    assert "440件" in page.locator(".kk-turn:not([hidden]) mark").first.inner_text()
+    page.locator('#kk-chat a[href="#cite-0-1"]').first.click()
+    page.wait_for_selector(".kk-cite.kk-shown")
+    assert "125件" in page.locator(".kk-turn:not([hidden]) mark").first.inner_text()
     page.close()
 
 
