@@ -80,10 +80,3 @@ class Plan:
         if now in self.period:
             return PlanStatus.IN_FORCE
         return PlanStatus.ENDED if now > self.period.last else PlanStatus.UPCOMING
-
-    @property
-    def newest_year(self) -> int:
-        """The last year the plan speaks for; 0 when nothing is known (sorts before all others)."""
-        if self.period is not None:
-            return self.period.last
-        return int(self.published[:4]) if self.published else 0

@@ -2,10 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final
-
-RRF_K: Final = 60
-"""Cormack, Clarke and Buettcher (SIGIR 2009); damps the weight of rank 1."""
 
 
 def min_max(scores: Mapping[str, float]) -> dict[str, float]:
@@ -27,16 +23,4 @@ def weighted_fusion(legs: Sequence[tuple[float, Mapping[str, float]]]) -> list[t
     for weight, scores in legs:
         for key, value in min_max(scores).items():
             total[key] += weight * value
-    return sorted(total.items(), key=lambda item: (-item[1], item[0]))
-
-
-def reciprocal_rank_fusion(rankings: Sequence[Sequence[str]], *, k: int = RRF_K) -> list[tuple[str, float]]:
-    """Fuse ``rankings``, each best first, into one; equal scores are ordered by key.
-
-    A key scores the sum over rankings of ``1 / (k + rank)``, ranks counting from 1.
-    """
-    total: dict[str, float] = defaultdict(float)
-    for ranking in rankings:
-        for rank, key in enumerate(ranking, start=1):
-            total[key] += 1.0 / (k + rank)
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))

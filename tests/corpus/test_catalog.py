@@ -64,7 +64,6 @@ def test_a_plan_is_in_force_from_april_to_the_last_march(today: date, status: Pl
 def test_a_plan_without_period_has_no_known_status() -> None:
     plan = Plan(id="a", title="A", published="2019-05")
     assert plan.status(date(2026, 1, 1)) is PlanStatus.UNKNOWN
-    assert plan.newest_year == 2019
 
 
 def test_a_period_runs_forward() -> None:

@@ -14,7 +14,7 @@ from retriever.calibrate import calibrate
 from retriever.coverage import support, weigh
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder, SentenceTransformerEncoder
-from retriever.fusion import min_max, reciprocal_rank_fusion, weighted_fusion
+from retriever.fusion import min_max, weighted_fusion
 from retriever.hybrid import HybridRetriever, check_model
 from retriever.index import check_index
 from retriever.langchain import EncoderEmbeddings, PlanRetriever
@@ -101,12 +101,6 @@ def test_scaled_scores_keep_order_and_bounds(scores) -> None:
     scaled = min_max(scores)
     assert all(0 <= v <= 1 for v in scaled.values())
     assert all(scaled[a] <= scaled[b] for a in scores for b in scores if scores[a] <= scores[b])
-
-
-def test_reciprocal_ranks_add_up() -> None:
-    fused = reciprocal_rank_fusion([["a", "b"], ["b", "c"]], k=60)
-    assert [key for key, _ in fused] == ["b", "a", "c"]
-    assert math.isclose(fused[0][1], 1 / 62 + 1 / 61)
 
 
 def unit(rows: int, dim: int = 16) -> np.ndarray:
