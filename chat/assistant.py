@@ -45,9 +45,11 @@ class Assistant:
         question = understand(text, plans, today, inherited=carry_over(text, history))
         foreign = foreign_entity(question, self.retriever.generation)
         ranked = self.retriever.search(question, CANDIDATES, today)
+        if foreign is not None:
+            return self._refuse(question, *foreign, ranked, today)
         every = rank_statements(question, ranked, self.retriever, today)
         evidence = of_asked_years(question, every, self.retriever.generation)
-        refusal = foreign or self._refusal(question, evidence)
+        refusal = self._refusal(question, evidence)
         if refusal is not None:
             return self._refuse(question, *refusal, ranked, today)
         lines = [(line, found) for line, found in compose(question, evidence) if _is_proven(line, found)]

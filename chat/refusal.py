@@ -18,7 +18,7 @@ PREFECTURES: Final = (
     "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|"
     "滋賀|京都|大阪|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄"
 )
-_FULL_PREFECTURE: Final = re.compile(rf"(?:{PREFECTURES})[都道府県]?")
+_PREFECTURE: Final = re.compile(rf"(?:{PREFECTURES})[都道府県]?")
 _MUNICIPALITY: Final = re.compile(r"(?<![一-龥])(?P<name>[一-龥]{1,4}(?:市|町|村))(?![一-龥]*(?:場|民|街|役所|内|長))")
 _GENERIC: Final = frozenset(
     {
@@ -43,7 +43,6 @@ LEAST_COVERED: Final = 0.24
 LEAST_COVERED_FIGURE: Final = 0.42
 """Share of the question (by idf) that the best statement must speak of, headings and passage included;
 more where a figure is asked for: a figure about something else costs trust."""
-
 
 SAME_THING: Final = 0.6
 """Share of the best statement's coverage from which another speaks of the same thing."""
@@ -101,7 +100,7 @@ def missing_attribute(question: Question, evidence: Sequence[Evidence]) -> tuple
 
 def _foreign_place(text: str, generation: Generation) -> str | None:
     folded = nfkc(text)
-    for match in _FULL_PREFECTURE.finditer(folded):
+    for match in _PREFECTURE.finditer(folded):
         if not _mentions(generation, match[0]):
             return match[0]
     for match in _MUNICIPALITY.finditer(folded):
@@ -113,20 +112,20 @@ def _foreign_place(text: str, generation: Generation) -> str | None:
 
 def _speaks_of_year(year: int, generation: Generation) -> bool:
     in_period = any(p.period is not None and year in p.period for p in generation.plans.values())
-    return in_period or year in _years(generation.path.as_posix(), generation)
+    return in_period or year in _years(generation)
 
 
 def _mentions(generation: Generation, name: str) -> bool:
-    return name in _whole_text(generation.path.as_posix(), generation)
+    return name in _whole_text(generation)
 
 
 @lru_cache(maxsize=4)
-def _whole_text(_path: str, generation: Generation) -> str:
+def _whole_text(generation: Generation) -> str:
     titles = [plan.title for plan in generation.plans.values()]
     publishers = [plan.publisher or "" for plan in generation.plans.values()]
     return nfkc("\n".join([*titles, *publishers, *(p.text.replace("\n", "") for p in generation.passages)]))
 
 
 @lru_cache(maxsize=4)
-def _years(_path: str, generation: Generation) -> frozenset[int]:
+def _years(generation: Generation) -> frozenset[int]:
     return frozenset(m.year for p in generation.passages for m in find_years(p.text))

@@ -1,8 +1,13 @@
-"""What became of the documents named for ingest."""
+"""How an ingest goes, and what became of the documents named."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from corpus.manifest import DocumentRecord
+
+Advance: TypeAlias = Callable[[str, int, int], None]
+"""Told what is being done, and how many of how many are done."""
 
 
 @dataclass(slots=True)

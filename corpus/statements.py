@@ -71,10 +71,10 @@ def statements(passage: Passage) -> list[Statement]:
         caption = _caption(block)
         heads = ()
         text = join_lines(line.text for line in block)
-        is_detail = _is_detail(block[0].text)
+        detail = is_detail(block[0].text)
         aligned = _aligned(block, text, columns)
-        result.extend([aligned] if aligned else _sentences(passage.text, block, item if is_detail else ""))
-        item = item if is_detail else text
+        result.extend([aligned] if aligned else _sentences(passage.text, block, item if detail else ""))
+        item = item if detail else text
     return result
 
 
@@ -167,7 +167,8 @@ def _starts_item(line: str) -> bool:
     return mark is not None and mark.kind is not MarkKind.BRACKET
 
 
-def _is_detail(line: str) -> bool:
+def is_detail(line: str) -> bool:
+    """Whether a line is a detail of the item above it; a Markdown dash begins an item."""
     mark = read_mark(line)
     return mark is not None and mark.kind is MarkKind.BULLET and not (mark.listed and mark.family == "-")
 

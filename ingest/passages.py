@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.marks import MarkKind, read_mark
 from corpus.passage import Pages, Passage, SectionPath, Span
-from corpus.statements import cut_blocks, join_lines
+from corpus.statements import LONGEST_CAPTION, cut_blocks, is_detail, join_lines
 from ingest.lines import Line
 from ingest.outline import Outline, Section
 
@@ -15,8 +14,6 @@ ENOUGH: Final = 300
 
 MOST: Final = 600
 """Characters a passage doesn't exceed, except where one item alone does."""
-
-CAPTION: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +66,11 @@ def _units(section: Section) -> list[_Unit]:
     units = []
     for group in cut_blocks([line.text for line in lines]):
         first = lines[group[0]]
-        mark = read_mark(first.text)
         units.append(
             _Unit(
                 lines=tuple(lines[i] for i in group),
                 is_row="\t" in first.text,
-                is_detail=mark is not None and mark.kind is MarkKind.BULLET and mark.family != "-",
+                is_detail=is_detail(first.text),
             )
         )
     return units
@@ -105,4 +101,4 @@ def _is_full(packed: list[_Unit], unit: _Unit) -> bool:
 
 
 def _is_caption(unit: _Unit) -> bool:
-    return not unit.is_row and unit.size <= CAPTION
+    return not unit.is_row and unit.size <= LONGEST_CAPTION

@@ -2,15 +2,15 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from corpus.catalog import Catalog
 from corpus.errors import KeikakuError
-from corpus.ingest_report import IngestReport
+from corpus.ingest_report import Advance, IngestReport
 from corpus.library import Draft, Generation
 from corpus.manifest import DocumentRecord, Manifest
 from corpus.passage import Passage
@@ -24,9 +24,6 @@ from ingest.readers.files import read_document
 
 SETTINGS: Final = "outline-1"
 """Names the way documents are cut; raised when it changes, so that all are read again."""
-
-Advance: TypeAlias = Callable[[str, int, int], None]
-"""Told what is being done, and how many of how many are done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ HEAD_FINAL: Final = (0.85, 1.35)
 """What a question is about comes last in Japanese (戦略改定の素案が…): weights of its first and last term."""
 
 PAIR: Final = 0.5
+"""Weight of two neighbouring nouns as a term, beside each of them alone."""
+
 ASKING: Final = 0.5
 ASKING_WORDS: Final = {
     Intent.SCHEDULE: frozenset({"予定", "実施", "時期", "開催", "日程", "スケジュール"}),

@@ -12,7 +12,7 @@ from corpus.library import Generation
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
 from retriever import dense, lexical
-from retriever.coverage import support, weigh
+from retriever.coverage import PAIR, support, weigh
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder
 from retriever.fusion import weighted_fusion
@@ -30,7 +30,6 @@ reciprocal ranks .787); a third list over section titles lost .009."""
 EXPANSION_WEIGHT: Final = 0.3
 """A synonym counts less than the asker's own word."""
 
-PAIR_WEIGHT: Final = 0.5
 IN_FORCE_BONUS: Final = 0.05
 YEAR_BONUS: Final = 0.1
 
@@ -129,4 +128,4 @@ def check_model(generation: Generation, encoder: Encoder) -> None:
 
 
 def _term_weight(term: str) -> float:
-    return PAIR_WEIGHT if "_" in term else 1.0
+    return PAIR if "_" in term else 1.0

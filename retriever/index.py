@@ -1,11 +1,12 @@
 """Add vectors and indexes to a draft generation, and check them before it is sealed."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
 from corpus.errors import KeikakuError
+from corpus.ingest_report import Advance
 from corpus.library import VECTORS, Draft, Generation, read_passages
 from corpus.passage import Passage
 from corpus.statements import unwrap
@@ -20,9 +21,6 @@ PATH_DEPTH: Final = 3
 
 SAMPLE: Final = 200
 LEAST_RECALL: Final = 0.95
-
-Advance: TypeAlias = Callable[[str, int, int], None]
-"""Told what is being done, and how many of how many are done."""
 
 
 def passage_text(passage: Passage) -> str:

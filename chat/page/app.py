@@ -42,10 +42,11 @@ def build_page(host: AssistantHost) -> gr.Blocks:
         kept = [*turns, Turn(question=text, answer=answer_text(reply))][-LONGEST_HISTORY:]
         turn = len(sections)
         sections = [*sections, section_html(reply, turn)]
-        panel = panel_html(sections)
+        panel: Any = panel_html(sections)
         for grown in reply_markdown(reply, turn):
             told = [*messages, {"role": "assistant", "content": grown}]
             yield told, panel, kept, sections, "", gr.Accordion(open=False)
+            panel = gr.skip()
 
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
         turns = gr.State([])
