@@ -1,10 +1,12 @@
 """The assistant that a running server answers from, and its change of generation."""
 
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
 
 from chat.assistant import Assistant
+from corpus.errors import KeikakuError
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
@@ -23,15 +25,27 @@ class AssistantHost:
         self._encoder = load_encoder()
         self._fixed_today = today
         self._lock = threading.Lock()
+        self._refused: str | None = None
         self._assistant = self._open(library.open())
 
     def assistant(self) -> Assistant:
-        """The assistant for one request, from the generation that is current now."""
+        """The assistant for one request, from the generation that is current now.
+
+        A new generation that can't be opened (another model, a broken index) is named once on
+        stderr, and the last good one goes on answering.
+        """
         name = self._library.current_name()
         with self._lock:
-            if name is not None and name != self._assistant.retriever.generation.name:
-                self._assistant = self._open(self._library.open_generation(name))
+            if name not in (None, self._assistant.retriever.generation.name, self._refused):
+                self._follow(str(name))
             return self._assistant
+
+    def _follow(self, name: str) -> None:
+        try:
+            self._assistant = self._open(self._library.open_generation(name))
+        except KeikakuError as error:
+            self._refused = name
+            print(f"世代 {name} を開けないため、前の世代で答え続けます。{error}", file=sys.stderr)
 
     def today(self) -> date:
         """The date that decides what is in force."""

@@ -235,6 +235,24 @@ def test_the_server_follows_the_library_between_requests(tmp_path: Path, encoder
     assert host.today() >= TODAY
 
 
+def test_a_new_generation_of_another_model_does_not_stop_the_answers(
+    tmp_path: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は8件です。\n", encoding="utf-8")
+    library = Library(tmp_path / "library")
+    ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
+    host = AssistantHost(library, lambda: encoder, TODAY)
+    path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は9件です。\n", encoding="utf-8")
+    generation, _ = ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
+    manifest = generation.path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(encoder.info.revision, "another"), encoding="utf-8")
+    for _ in range(2):
+        reply = host.assistant().ask("企業立地件数の目標は？", today=TODAY)
+        assert "8件" in reply.claims[0].text
+    assert capsys.readouterr().err.count("前の世代で答え続けます") == 1
+
+
 def test_a_used_port_is_explained(url: str, digest_library: Library) -> None:
     port = int(url.rsplit(":", 1)[1])
     with pytest.raises(KeikakuError, match="使用中"):
