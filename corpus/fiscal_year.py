@@ -1,11 +1,11 @@
 """Eras, fiscal years and dates of Japanese official documents: parse, compare, print."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Final
+
+from corpus.normalize import fold_same_length
 
 ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """The western year before each era's first year."""
@@ -71,23 +71,13 @@ def find_years(text: str) -> list[YearMention]:
     Reads 令和5年度, R5, H25.10, 2013年10月, 2013(平成25)年; full and half width. A bare western
     number counts only between 1800 and 2099 and when no unit but a year's follows.
     """
-    folded = _fold_same_length(text)
+    folded = fold_same_length(text)
     found = []
     for match in _MENTION.finditer(folded):
         mention = _mention(match, folded)
         if mention is not None:
             found.append(mention)
     return found
-
-
-@cache
-def _fold_char(char: str) -> str:
-    folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else char
-
-
-def _fold_same_length(text: str) -> str:
-    return "".join(map(_fold_char, text))
 
 
 _FOLLOWS_A_COUNT = re.compile(r"\s*(?:万|億|千|百|円|件|人|名|社|台|箇所|か所|カ所|回|km|%|ha|戸|トン|t\b)")
@@ -136,41 +126,3 @@ def without_years(text: str) -> str:
     for mention in find_years(text):
         chars[mention.start : mention.end] = " " * (mention.end - mention.start)
     return "".join(chars)
-
-
-_RANGE_MARKS = re.compile(r"\s*(?:[~〜～\-－–―→]|から)\s*")
-_SHORT_END = re.compile(r"(?P<year>元|\d{1,2})(?P<fiscal>\s*年度)?(?![0-9.])")
-
-
-def find_periods(text: str) -> list[tuple[int, int]]:
-    """Find runs of years such as 平成30年度から令和2年度まで, H25～28, 2022-2026, in order.
-
-    Gives pairs of western years, first <= last. A short end (28) takes the era of the start.
-    """
-    folded = _fold_same_length(text)
-    mentions = find_years(text)
-    starts = {m.start: m for m in mentions}
-    periods = []
-    for mention in mentions:
-        mark = _RANGE_MARKS.match(folded, mention.end)
-        if mark is None:
-            continue
-        last = starts.get(mark.end())
-        if last is not None:
-            end_year: int | None = last.year
-        else:
-            end_year = _short_end(folded, mention, mark.end())
-        if end_year is not None and mention.year < end_year <= mention.year + 30:
-            periods.append((mention.year, end_year))
-    return periods
-
-
-def _short_end(folded: str, first: YearMention, at: int) -> int | None:
-    short = _SHORT_END.match(folded, at)
-    if short is None or short["year"] == "元":
-        return None
-    number = int(short["year"])
-    for before in reversed(ERAS.values()):
-        if first.year > before:
-            return before + number
-    return None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 _VARIANTS: Final = str.maketrans(
@@ -34,6 +35,17 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """Fold and drop what printing adds: white space, thousands commas, asterisks."""
     return _IGNORED.sub("", fold(text))
+
+
+@cache
+def _fold_char(char: str) -> str:
+    folded = nfkc(char)
+    return folded if len(folded) == 1 else char
+
+
+def fold_same_length(text: str) -> str:
+    """NFKC character by character, so that offsets in the result are offsets in ``text``."""
+    return "".join(map(_fold_char, text))
 
 
 def display_width(text: str) -> int:

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from corpus.catalog import Catalog
 from corpus.errors import KeikakuError
-from corpus.fiscal_year import find_periods, find_years
+from corpus.fiscal_year import find_years
 from corpus.normalize import nfkc
 from corpus.plan import Period, Plan, PlanKind
+from corpus.time_spans import find_periods
 from ingest.readers.document import SourceDocument
 
 FIRST_LINES: Final = 40

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.fiscal_year import era_year, find_periods, find_years, fiscal_year_of
+from corpus.fiscal_year import era_year, find_years, fiscal_year_of
 
 
 @pytest.mark.parametrize(
@@ -30,20 +30,6 @@ from corpus.fiscal_year import era_year, find_periods, find_years, fiscal_year_o
 )
 def test_years_are_read_in_every_printed_form(text: str, expected: list[str]) -> None:
     assert [m.iso for m in find_years(text)] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("平成30年度から令和2年度までの3年間", [(2018, 2020)]),
-        ("H25～28", [(2013, 2016)]),
-        ("2022～2026", [(2022, 2026)]),
-        ("平成 25年度(2013年)から平成 28 年度(2016 年)", [(2013, 2016)]),
-        ("令和3年7月", []),
-    ],
-)
-def test_periods(text: str, expected: list[tuple[int, int]]) -> None:
-    assert find_periods(text) == expected
 
 
 @given(st.integers(min_value=1927, max_value=2060))

@@ -1,0 +1,134 @@
+"""Facts taken out of plans: indicators, initiatives, milestones, terms and agencies.
+
+Every fact carries its evidence: ``span`` are character offsets in the normalised document, and
+``quote`` is that stretch as printed.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import Field, TypeAdapter
+
+from corpus.passage import SectionPath, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One printed value of an indicator.
+
+    ``value`` counts in ``unit`` as printed (38,300万円 is 38300 in 万円); None for a dash, whose mark
+    stands in ``printed``. ``period`` is ISO-like: ``FY2021``, ``2021-07``, or two of them joined by
+    ``/`` for a run of years; None where the document doesn't say.
+    """
+
+    value: Decimal | None
+    unit: str | None
+    period: str | None
+    printed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One statement of a target, baseline or actual; None where it doesn't speak of one."""
+
+    kind: Literal["indicator"] = "indicator"
+    plan_id: str
+    name: str
+    unit: str | None
+    cumulative: bool
+    baseline: Figure | None
+    actual: Figure | None
+    target: Figure | None
+    section: SectionPath
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyRef:
+    """A body named as responsible: its full name, and what is printed there."""
+
+    name: str
+    printed: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative:
+    """Something a plan does, with its detail lines and the bodies that do it."""
+
+    kind: Literal["initiative"] = "initiative"
+    plan_id: str
+    name: str
+    details: tuple[str, ...]
+    agencies: tuple[AgencyRef, ...]
+    section: SectionPath
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """What happens when. ``start`` and ``end`` are as printed; both None where no year is determined."""
+
+    kind: Literal["milestone"] = "milestone"
+    plan_id: str
+    initiative: str | None
+    text: str
+    start: str | None
+    end: str | None
+    start_iso: str | None
+    end_iso: str | None
+    section: SectionPath
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word and what the document says it means."""
+
+    kind: Literal["term"] = "term"
+    plan_id: str
+    name: str
+    text: str
+    section: SectionPath
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """A body that a plan names: abbreviations used there, and the roles it is given."""
+
+    kind: Literal["agency"] = "agency"
+    plan_id: str
+    name: str
+    abbreviations: tuple[str, ...]
+    roles: tuple[str, ...]
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The same thing in two plans. ``a`` and ``b`` are positions in the list of facts, ``score`` is 0..1."""
+
+    kind: Literal["indicator", "initiative"]
+    a: int
+    b: int
+    score: float
+
+
+Fact: TypeAlias = Indicator | Initiative | Milestone | Term | Agency
+
+KINDS: Final = ("indicator", "initiative", "milestone", "term", "agency")
+
+FACT: Final[TypeAdapter[Fact]] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
+LINK: Final = TypeAdapter(Link)
+
+
+def figures(indicator: Indicator) -> tuple[Figure, ...]:
+    """Baseline, actual and target, those that are stated."""
+    return tuple(f for f in (indicator.baseline, indicator.actual, indicator.target) if f is not None)

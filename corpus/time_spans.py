@@ -1,0 +1,115 @@
+"""Times as documents print them: a date, a fiscal year, or a run from one to another."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.fiscal_year import ERAS, YearMention, find_years
+from corpus.normalize import fold_same_length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeSpan:
+    """A time named in a text; offsets are in that text.
+
+    ``end`` is None for a single time and for a run left open (H20～); ``is_run`` tells them apart.
+    """
+
+    start: str
+    start_iso: str
+    end: str | None
+    end_iso: str | None
+    is_run: bool
+    at: int
+    until: int
+
+    @property
+    def period(self) -> str:
+        """``FY2021``, or both ends joined by ``/``."""
+        return f"{self.start_iso}/{self.end_iso}" if self.end_iso else self.start_iso
+
+
+_RUN: Final = re.compile(r"\s*(?:[~〜～–―→]|[-－](?=\s*(?:[HR平令]|\d{4}))|から)\s*")
+_SHORT: Final = re.compile(r"(?P<year>\d{1,2})(?P<fiscal>\s*年度)?(?:\s*年)?(?![0-9.月])")
+_MONTH: Final = re.compile(r"(?P<month>1[0-2]|[1-9])\s*月(?:\s*(?P<day>\d{1,2})\s*日)?")
+
+
+def find_time_spans(text: str) -> list[TimeSpan]:
+    """Every time named in ``text``, in order; 平成30年度から令和2年度, H25～28 and R3.12～R4.2 are one each."""
+    folded = fold_same_length(text)
+    mentions = find_years(text)
+    spans: list[TimeSpan] = []
+    at = 0
+    for i, mention in enumerate(mentions):
+        if mention.start < at:
+            continue
+        following = mentions[i + 1] if i + 1 < len(mentions) else None
+        span = _span(text, folded, mention, following)
+        spans.append(span)
+        at = span.until
+    return spans
+
+
+def _span(text: str, folded: str, first: YearMention, following: YearMention | None) -> TimeSpan:
+    start = text[first.start : first.end].strip()
+    run = _RUN.match(folded, first.end)
+    if run is None:
+        return _made(first, start, None, None, until=first.end, is_run=False)
+    if following is not None and following.start == run.end():
+        printed = text[following.start : following.end].strip()
+        return _made(first, start, printed, following.iso, until=following.end, is_run=True)
+    month = _MONTH.match(folded, run.end())
+    if month is not None and first.month is not None:
+        iso = f"{first.year:04d}-{int(month['month']):02d}" + (f"-{int(month['day']):02d}" if month["day"] else "")
+        return _made(first, start, month[0].strip(), iso, until=month.end(), is_run=True)
+    short = _SHORT.match(folded, run.end())
+    if short is not None and first.month is None:
+        year = _short_year(int(short["year"]), first, start)
+        if year is not None:
+            fiscal = short["fiscal"] is not None or first.fiscal
+            iso = f"FY{year}" if fiscal else f"{year:04d}"
+            return _made(first, start, short[0].strip(), iso, until=short.end(), is_run=True)
+    return _made(first, start, None, None, until=run.end(), is_run=run[0].strip() != "から")
+
+
+def _made(
+    first: YearMention, start: str, end: str | None, end_iso: str | None, *, until: int, is_run: bool
+) -> TimeSpan:
+    return TimeSpan(
+        start=start,
+        start_iso=_iso(first, fiscal=bool(end_iso) and str(end_iso).startswith("FY")),
+        end=end,
+        end_iso=end_iso,
+        is_run=is_run,
+        at=first.start,
+        until=until,
+    )
+
+
+def _iso(first: YearMention, *, fiscal: bool) -> str:
+    """The start of a run of fiscal years is one too (2022～2026年度)."""
+    return f"FY{first.year}" if fiscal and first.month is None else first.iso
+
+
+LONGEST_RUN: Final = 30
+"""Years; what seems to run longer is two numbers, not a run."""
+
+
+def _short_year(number: int, first: YearMention, printed: str) -> int | None:
+    """28 in H25～28 is Heisei 28; 26 in 2022～26 is 2026."""
+    if re.match(r"\d{4}", fold_same_length(printed)):
+        year = first.year // 100 * 100 + number
+    else:
+        year = number + next(before for before in reversed(ERAS.values()) if first.year > before)
+    return year if first.year < year <= first.year + LONGEST_RUN else None
+
+
+def find_periods(text: str) -> list[tuple[int, int]]:
+    """Runs of years named in ``text``, as pairs of western years, first < last."""
+    spans = [s for s in find_time_spans(text) if s.end_iso]
+    years = [(_year(s.start_iso), _year(s.end_iso or "")) for s in spans]
+    return [(first, last) for first, last in years if first < last <= first + LONGEST_RUN]
+
+
+def _year(iso: str) -> int:
+    return int(iso.removeprefix("FY")[:4])
