@@ -1,4 +1,4 @@
-"""The command line: ``keikaku ingest | ask | chat | status``."""
+"""The command line: ``keikaku ingest | ask | facts | chat | status``."""
 
 import argparse
 import json
@@ -19,9 +19,11 @@ from chat.lines import InputLine, read_line
 from chat.progress import Bars
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
+from corpus.facts import KINDS
 from corpus.library import Library
 
 DEFAULT_LIBRARY: Final = Path("var/library")
+FACT_KINDS: Final = (*KINDS, "link")
 EXIT_PROBLEM: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
@@ -67,6 +69,15 @@ def _parser() -> _Parser:
     form.add_argument("--json", action="store_true", help="JSON を一つ出力する")
     form.add_argument("--jsonl", action="store_true", help="標準入力の各行（JSON）に順に答える")
     _dated(_common(ask, _ask))
+
+    facts = commands.add_parser("facts", help="文書から取り出した事実（指標・取組・工程・用語・機関）を一覧する")
+    facts.add_argument("--kind", choices=FACT_KINDS, default=None, help="種類（既定はすべて）")
+    facts.add_argument("--plan", default=None, metavar="ID", help="計画の ID（keikaku status に表示）")
+    shape = facts.add_mutually_exclusive_group()
+    shape.add_argument("--table", action="store_true", help="表で表示する（既定）")
+    shape.add_argument("--csv", action="store_true", help="CSV で出力する（Excel で開ける UTF-8）")
+    shape.add_argument("--json", action="store_true", help="一行に一つの JSON で出力する")
+    _common(facts, _facts)
 
     chat = commands.add_parser("chat", help="対話ページを開く")
     chat.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定 127.0.0.1）")
@@ -195,6 +206,19 @@ def _ask_lines(options: argparse.Namespace) -> int:
 def _reply(assistant: Assistant, line: InputLine, today: date) -> Reply:
     history = [Turn(question=turn.question, answer=turn.answer) for turn in line.history]
     return assistant.ask(line.question, today=today, history=history)
+
+
+def _facts(options: argparse.Namespace) -> int:
+    from chat.fact_listing import csv_lines, json_lines, select, tables  # noqa: PLC0415
+
+    generation = Library(options.library).open()
+    entries = select(generation, options.kind, options.plan)
+    if options.json or options.csv:
+        for line in (json_lines if options.json else csv_lines)(entries, generation):
+            print(line)
+        return 0
+    Console().print(tables(entries, generation))
+    return 0
 
 
 def _chat(options: argparse.Namespace) -> int:

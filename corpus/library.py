@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import KeikakuError
+from corpus.facts import FACT, LINK, Fact, Link
 from corpus.manifest import FORMAT, Manifest
 from corpus.passage import Passage
 from corpus.plan import Plan
@@ -30,6 +31,8 @@ KEEP: Final = 3
 
 MANIFEST: Final = "manifest.json"
 PASSAGES: Final = "passages.jsonl"
+FACTS: Final = "facts.jsonl"
+LINKS: Final = "links.jsonl"
 VECTORS: Final = "vectors.npy"
 TEXTS: Final = "texts"
 
@@ -62,6 +65,16 @@ class Generation:
         return read_passages(self.path)
 
     @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts, plan by plan; none in a generation made before facts were extracted."""
+        return tuple(FACT.validate_json(line) for line in _lines(self.path / FACTS))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Which facts of different plans are the same thing, by their positions in :attr:`facts`."""
+        return tuple(LINK.validate_json(line) for line in _lines(self.path / LINKS))
+
+    @cached_property
     def vectors(self) -> np.ndarray:
         """``(n_passages, dim)`` float32, unit length."""
         vectors: np.ndarray = np.load(self.path / VECTORS, allow_pickle=False)
@@ -89,6 +102,11 @@ class Draft:
         with (self.path / PASSAGES).open("wb") as file:
             for passage in passages:
                 file.write(_PASSAGE.dump_json(passage) + b"\n")
+
+    def write_facts(self, facts: Sequence[Fact], links: Sequence[Link]) -> None:
+        """Write ``facts.jsonl`` and ``links.jsonl``; links hold positions in ``facts``."""
+        (self.path / FACTS).write_bytes(b"".join(FACT.dump_json(fact) + b"\n" for fact in facts))
+        (self.path / LINKS).write_bytes(b"".join(LINK.dump_json(link) + b"\n" for link in links))
 
     def write_text(self, plan_id: str, text: str) -> None:
         """Keep the normalised document that spans point into."""
@@ -241,6 +259,10 @@ def read_passages(folder: Path) -> tuple[Passage, ...]:
     """Read ``passages.jsonl`` of a generation or draft."""
     with (folder / PASSAGES).open("rb") as file:
         return tuple(_PASSAGE.validate_json(line) for line in file)
+
+
+def _lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines() if path.exists() else []
 
 
 def _read_manifest(folder: Path) -> Manifest:

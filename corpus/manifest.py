@@ -25,6 +25,7 @@ class DocumentRecord(_Model):
     sections: int
     passages: int
     lines: int
+    facts: dict[str, int] = {}
     skipped: dict[str, int]
     seconds: float
 

@@ -29,9 +29,10 @@ class TimeSpan:
         return f"{self.start_iso}/{self.end_iso}" if self.end_iso else self.start_iso
 
 
-_RUN: Final = re.compile(r"\s*(?:[~〜～–―→]|[-－](?=\s*(?:[HR平令]|\d{4}))|から)\s*")
+_WEEKDAY: Final = r"(?:\s*\([月火水木金土日祝・]{1,3}\))?"
+_RUN: Final = re.compile(rf"{_WEEKDAY}\s*(?:[~〜～–―→]|[-－](?=\s*(?:[HR平令]|\d{{4}}))|から)\s*")
 _SHORT: Final = re.compile(r"(?P<year>\d{1,2})(?P<fiscal>\s*年度)?(?:\s*年)?(?![0-9.月])")
-_MONTH: Final = re.compile(r"(?P<month>1[0-2]|[1-9])\s*月(?:\s*(?P<day>\d{1,2})\s*日)?")
+_MONTH: Final = re.compile(rf"(?P<month>1[0-2]|[1-9])\s*月(?:\s*(?P<day>\d{{1,2}})\s*日{_WEEKDAY})?")
 
 
 def find_time_spans(text: str) -> list[TimeSpan]:

@@ -11,7 +11,7 @@ from corpus.errors import KeikakuError
 from corpus.fiscal_year import find_years
 from corpus.normalize import nfkc
 from corpus.plan import Period, Plan, PlanKind
-from corpus.time_spans import find_periods
+from corpus.time_spans import find_periods, find_time_spans
 from ingest.readers.document import SourceDocument
 
 FIRST_LINES: Final = 40
@@ -110,11 +110,18 @@ def _stated_period(title: str, lines: list[str]) -> Period | None:
     for periods in (
         find_periods(title),
         *(_near(lines, i) for i, line in enumerate(lines) if _PERIOD_LINE.search(line)),
+        *(find_periods(line) for line in lines if _is_period(line)),
     ):
         if periods:
             return Period(first=periods[0][0], last=periods[0][1])
     years = [m.year for m in find_years(title)]
     return Period(first=years[0], last=years[0]) if years else None
+
+
+def _is_period(line: str) -> bool:
+    """Whether a line is nothing but a run of years, as on a cover."""
+    spans = find_time_spans(line)
+    return len(spans) == 1 and len(line.strip("（）() 　")) <= spans[0].until - spans[0].at + 2
 
 
 def _near(lines: list[str], i: int) -> list[tuple[int, int]]:

@@ -10,11 +10,14 @@ from typing import Final
 
 from corpus.catalog import Catalog
 from corpus.errors import KeikakuError
+from corpus.facts import Fact
 from corpus.ingest_report import Advance, IngestReport
 from corpus.library import Draft, Generation
 from corpus.manifest import DocumentRecord, Manifest
 from corpus.passage import Passage
 from corpus.plan import Plan
+from ingest.facts.extract import read_facts
+from ingest.facts.links import link_facts
 from ingest.identity import identify
 from ingest.lines import read_lines
 from ingest.outline import build_outline
@@ -22,8 +25,8 @@ from ingest.passages import cut_passages
 from ingest.readers.document import SourceDocument
 from ingest.readers.files import read_document
 
-SETTINGS: Final = "outline-1"
-"""Names the way documents are cut; raised when it changes, so that all are read again."""
+SETTINGS: Final = "facts-1"
+"""Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class ReadDocument:
     record: DocumentRecord
     text: str
     passages: tuple[Passage, ...]
+    facts: tuple[Fact, ...]
 
 
 def read_documents(
@@ -81,13 +85,16 @@ def write_draft(draft: Draft, documents: list[ReadDocument], previous: Generatio
     carried = [r for r in previous.manifest.documents if r.plan.id not in new] if previous else []
     kept = {r.plan.id for r in carried}
     passages = [p for p in previous.passages if p.plan_id in kept] if previous else []
+    facts = [f for f in previous.facts if f.plan_id in kept] if previous else []
     for record in carried:
         if previous is not None:
             draft.write_text(record.plan.id, previous.text(record.plan.id))
     for document in documents:
         passages.extend(document.passages)
+        facts.extend(document.facts)
         draft.write_text(document.record.plan.id, document.text)
     draft.write_passages(passages)
+    draft.write_facts(facts, link_facts(facts))
     draft.write_manifest(
         Manifest(
             generation=draft.number,
@@ -105,6 +112,7 @@ def cut_document(source: SourceDocument, plan: Plan) -> ReadDocument:
     passages = tuple(cut_passages(plan.id, outline, has_pages="\f" in source.text))
     if not passages:
         raise KeikakuError(f"{source.path} から本文を取り出せませんでした。中身を確かめてください。")
+    facts = read_facts(plan.id, outline, source.text)
     skipped = Counter(str(line.skip) for line in outline.lines if line.skip is not None)
     record = DocumentRecord(
         plan=plan,
@@ -115,10 +123,11 @@ def cut_document(source: SourceDocument, plan: Plan) -> ReadDocument:
         sections=len(outline.sections),
         passages=len(passages),
         lines=len(outline.lines),
+        facts=dict(Counter(fact.kind for fact in facts)),
         skipped=dict(skipped),
         seconds=round(time.perf_counter() - started, 3),
     )
-    return ReadDocument(record=record, text=source.text, passages=passages)
+    return ReadDocument(record=record, text=source.text, passages=passages, facts=facts)
 
 
 def _plan_of(source: SourceDocument, catalog: Catalog, known: dict[str, DocumentRecord]) -> Plan:

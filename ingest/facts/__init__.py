@@ -1,0 +1,1 @@
+"""Facts with their evidence, read from the section tree."""

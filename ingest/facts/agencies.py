@@ -1,0 +1,186 @@
+"""Agencies: bodies that a plan defines, abbreviates or makes responsible, with the roles it gives them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.facts import Agency, Initiative
+from corpus.normalize import squeeze
+from corpus.passage import Span
+from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
+from ingest.facts.items import Item, all_items, span_of
+from ingest.outline import Outline
+
+_DEFINED: Final = re.compile(
+    r"^(?P<name>[^\s\[［〔【。、][^\[［〔【。]{1,40}?)\s*[\[［〔](?P<role>[^\]］〕]{3,30})[\]］〕]\s*(?P<about>.*)$",
+    re.DOTALL,
+)
+_ROLE_WORD: Final = re.compile(r"機関|拠点|窓口|組織|団体|主体")
+_TICK: Final = re.compile(r"^[○◯〇●◎]$")
+_TICKS_ONLY: Final = re.compile(r"^[○◯〇●◎\s　]+$")
+_BODY_HEAD: Final = re.compile(r"(?:支援)?機関|団体|組織|主体|担当|窓口|所属")
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    name: str
+    roles: tuple[str, ...]
+    span: Span
+
+
+def read_registry(outline: Outline) -> Registry:
+    """What a document says its bodies are called, in full and for short."""
+    registry = Registry()
+    for definition in _definitions(outline):
+        for name in _names(definition.name):
+            registry.add(name)
+    for item in all_items(outline):
+        for short, full in abbreviations(item.text).items():
+            registry.abbreviate(short, registry.resolve(full))
+    return registry
+
+
+def read_agencies(
+    plan_id: str, outline: Outline, text: str, registry: Registry, initiatives: Sequence[Initiative]
+) -> list[Agency]:
+    """Every body that is defined, abbreviated or responsible, each once, in the order of first mention."""
+    found: dict[str, tuple[list[str], Span]] = {}
+    for name, given, span in _mentions(outline, registry, initiatives):
+        roles, _ = found.setdefault(name, ([], span))
+        roles.extend(role for role in given if role not in roles)
+    printed: dict[str, list[str]] = {}
+    for reference in (reference for initiative in initiatives for reference in initiative.agencies):
+        printed.setdefault(reference.name, []).append(reference.printed)
+    return [
+        Agency(
+            plan_id=plan_id,
+            name=name,
+            abbreviations=_abbreviations(name, registry, printed.get(name, [])),
+            roles=tuple(roles),
+            quote=text[span.start : span.end],
+            span=span,
+        )
+        for name, (roles, span) in found.items()
+    ]
+
+
+def _mentions(
+    outline: Outline, registry: Registry, initiatives: Sequence[Initiative]
+) -> Iterator[tuple[str, Sequence[str], Span]]:
+    """Names with the roles given where they are defined, drawn, abbreviated or made responsible."""
+    for definition in _definitions(outline):
+        for name in _names(definition.name):
+            yield name, definition.roles, definition.span
+    for area in _areas(outline):
+        yield registry.resolve(area.name), area.roles, area.span
+    for item in all_items(outline):
+        for full in abbreviations(item.text).values():
+            yield registry.resolve(full), (), item.span
+    for initiative in initiatives:
+        for reference in initiative.agencies:
+            yield reference.name, (reference.role,), initiative.span
+
+
+def _abbreviations(name: str, registry: Registry, printed: Sequence[str]) -> tuple[str, ...]:
+    stated = registry.abbreviations(name)
+    known = {squeeze(s) for s in (name, *stated)}
+    used = [p for p in dict.fromkeys(printed) if squeeze(p) not in known]
+    return (*stated, *used)
+
+
+def _names(printed: str) -> list[str]:
+    """商工会議所・商工会 are two bodies; 地場産業振興センター（Ａ、Ｂ地域） is one."""
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", printed).strip()
+    names = split_bodies(bare)
+    return names if len(names) > 1 and all(looks_like_body(name) for name in names) else [bare]
+
+
+def _definitions(outline: Outline) -> Iterator[_Definition]:
+    """Bodies defined as 名称［役割］, in lines or in cells of a role table."""
+    heads: tuple[str, ...] = ()
+    pending: list[Item] = []
+    for item in all_items(outline):
+        if item.cells:
+            heads = _heads(item.cells, heads)
+            yield from _row(item, heads)
+            continue
+        heads = ()
+        if pending and not _DEFINED.match(item.text) and pending[0].section is item.section:
+            pending.append(item)
+            if _TICKS_ONLY.match(item.text) or item.mark is not None:
+                yield _lined(pending)
+                pending = []
+            continue
+        if pending:
+            yield _lined(pending[:1])
+        pending = [item] if _defines(item.text) else []
+    if pending:
+        yield _lined(pending[:1])
+
+
+def _defines(text: str) -> bool:
+    match = _DEFINED.match(text)
+    return match is not None and _ROLE_WORD.search(match["role"]) is not None
+
+
+def _lined(items: Sequence[Item]) -> _Definition:
+    match = _DEFINED.match(items[0].text)
+    if match is None:
+        raise AssertionError("only items that define a body are kept")
+    lines = [line for item in items for line in item.lines]
+    span = Span(start=items[0].span.start, end=max(line.start + len(line.text.rstrip()) for line in lines))
+    return _Definition(match["name"].strip(), (match["role"].strip(),), span)
+
+
+_REGION: Final = (
+    r"(?:県内|市内|町内|管内|県外|国内|海外|全国|北海道|東北|関東|首都圏|甲信越|北陸|中部|東海|近畿|関西|中国|四国|中四国|九州|沖縄|"
+    r"アジア|東アジア|東南アジア|欧米|東部|西部|南部|北部|中央部)"
+)
+_AREA: Final = re.compile(rf"^(?:主に)?{_REGION}(?:[・、]{_REGION})*(?:地域|地区|方面)?$")
+_ASIDE: Final = re.compile(r"^[（(][^（）()]*[)）]$")
+LONGEST_LABEL: Final = 16
+
+
+def _areas(outline: Outline) -> Iterator[_Definition]:
+    """A diagram's debris where a body, broken over short lines, and its area stand together."""
+    for section in outline.sections:
+        lines = [line for line in section.body if line.text.strip()]
+        for i, line in enumerate(lines):
+            area = line.text.strip()
+            if not _AREA.match(area):
+                continue
+            j = i - 2 if i > 0 and _ASIDE.match(lines[i - 1].text.strip()) else i - 1
+            name = ""
+            for k in range(j, max(j - 3, -1), -1):
+                label = lines[k].text.strip()
+                if len(label) > LONGEST_LABEL or lines[k].mark is not None:
+                    break
+                name = label + name
+                if len(name) > SHORTEST_BODY and looks_like_body(name):
+                    yield _Definition(name, (area,), span_of(lines[k : i + 1]))
+                    break
+
+
+SHORTEST_BODY: Final = 4
+
+
+def _heads(cells: tuple[str, ...], heads: tuple[str, ...]) -> tuple[str, ...]:
+    """The heads of a role table: a body column first, no ticks."""
+    compact = tuple(cell.replace(" ", "") for cell in cells)
+    is_head = _BODY_HEAD.search(compact[0]) is not None and not any(map(_TICK.match, compact)) and len(compact) > 2
+    return compact if is_head and not _DEFINED.match(cells[0]) else heads
+
+
+def _row(item: Item, heads: tuple[str, ...]) -> Iterator[_Definition]:
+    cells = item.cells
+    match = _DEFINED.match(cells[0])
+    ticked = [head for head, cell in zip(heads[1:], cells[1:], strict=False) if _TICK.match(cell) and head]
+    if match is not None and _ROLE_WORD.search(match["role"]):
+        yield _Definition(match["name"].strip(), (match["role"].strip(), *ticked), item.span)
+    elif heads and ticked and len(cells[0]) <= LONGEST_NAME:
+        labels = [c for c in cells[1:] if c and not _TICK.match(c) and len(c) <= LONGEST_NAME]
+        yield _Definition(cells[0], (*labels, *ticked), item.span)
+
+
+LONGEST_NAME: Final = 40

@@ -1,0 +1,148 @@
+"""Bodies that a plan names: what looks like one, what the plan calls it for short, and its full name."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from corpus.facts import AgencyRef
+from corpus.normalize import nfkc, squeeze
+
+_PUBLIC: Final = (
+    r"国|県|市|町|村|都|府|道|市町村?|区市町村|各市町村?|県内市町|関係市町|産学公金?|産学官金?|"
+    r"民間(?:企業|団体)?|企業|事業者|地域|住民|県民|市民|町民"
+)
+_TAILS: Final = (
+    r"財団|センタ[ーｰ]?|協会|会議所|商工会|連合会|中央会|協議会|委員会|機構|大学|大学校|高専|高校|学校|"
+    r"銀行|信用金庫|金融機関|公社|公庫|組合|農協|漁協|JA|研究所|試験場|病院|支援機関|関係機関|関係団体|業界団体|経済団体|団体|"
+    r"推進本部|本部|推進会議|会議|デスク|拠点|会社|商社|事務所|事務局|[課室局部係省庁]|支所|振興局|労働局|"
+    r"観光連盟|連盟|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム"
+)
+_BODY: Final = re.compile(
+    rf"^(?:(?:{_PUBLIC})(?:等)?|.{{0,30}}(?:{_TAILS})(?:[(（].*[)）])?(?:等|ほか|など)?|[A-Z]{{3,8}})$"
+)
+_SEPARATORS: Final = re.compile(r"[・･、,，/／]|\s{2,}")
+_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
+LONGEST_BODY: Final = 32
+
+
+def looks_like_body(name: str) -> bool:
+    """Whether a name is that of a body or a kind of body: 県, 商工会議所, ものづくり推進課."""
+    folded = nfkc(name).strip()
+    return 0 < len(folded) <= LONGEST_BODY and "。" not in folded and _BODY.match(folded) is not None
+
+
+def split_bodies(printed: str) -> list[str]:
+    """県・財団・産技Ｃ as three names; brackets hold no separators."""
+    names, start, depth = [], 0, 0
+    for i, char in enumerate(printed):
+        depth += (char in "(（「") - (char in ")）」")
+        if depth == 0 and _SEPARATORS.match(char):
+            names.append(printed[start:i])
+            start = i + 1
+    return [name.strip() for name in [*names, printed[start:]] if name.strip()]
+
+
+@dataclass(slots=True)
+class Registry:
+    """The full names that a document defines, and its abbreviations for them."""
+
+    full: list[str] = field(default_factory=list)
+    short: dict[str, str] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
+
+    def abbreviate(self, short: str, full: str) -> None:
+        """Take in an abbreviation; the first statement of it holds."""
+        key = squeeze(short)
+        if key not in self.short:
+            self.short[key], self.printed[key] = full, short
+            self.add(full)
+
+    def abbreviations(self, full: str) -> list[str]:
+        """What the document calls this body for short, as printed."""
+        return [self.printed[key] for key, name in self.short.items() if name == full]
+
+    def add(self, name: str) -> None:
+        """Take in a full name."""
+        if name not in self.full:
+            self.full.append(name)
+
+    def knows(self, printed: str) -> bool:
+        """Whether a printed name is an abbreviation or a full name of the document."""
+        key = squeeze(printed)
+        return key in self.short or any(squeeze(name) == key for name in self.full)
+
+    def resolve(self, printed: str) -> str:
+        """The full name: as the document abbreviates, else the one full name that ends with it."""
+        key = squeeze(printed)
+        if key in self.short:
+            return self.short[key]
+        names = {squeeze(_BRACKETS.sub("", name)): _BRACKETS.sub("", name) for name in self.full}
+        if key in names:
+            return names[key]
+        if key.endswith("等") and key[:-1] in names:
+            return names[key[:-1]]
+        longer = [name for folded, name in names.items() if folded.endswith(key) and key not in _GENERIC]
+        return longer[0] if len(longer) == 1 else " ".join(printed.split())
+
+    def reference(self, printed: str, role: str) -> AgencyRef:
+        """A body named as responsible, resolved."""
+        return AgencyRef(name=self.resolve(printed), printed=printed, role=role)
+
+
+_GENERIC: Final = frozenset(
+    {
+        "機関",
+        "支援機関",
+        "関係機関",
+        "実施機関",
+        "団体",
+        "関係団体",
+        "組合",
+        "協会",
+        "協議会",
+        "センター",
+        "会議",
+        "本部",
+    }
+    | {"拠点", "大学", "学校", "企業", "課", "室", "部", "局", "係", "省", "庁", "県", "市", "町", "村"}
+)
+"""Words for kinds of bodies: no document's short form of one of them."""
+
+_QUOTED_SHORT: Final = re.compile(r"(?P<full>[^\s、。「」（）()]{2,30})は[、]?「(?P<short>[^「」]{1,12})」")
+_SAYS_SHORT: Final = re.compile(r"(?:と|として)(?:記載|表記|略|いう|呼|称)|略称|略記")
+_HEREAFTER: Final = re.compile(
+    r"(?P<full>[^\s、。「」（）()]{2,30})[(（](?:以下[、,]?)?\s*「(?P<short>[^「」]{1,12})」\s*(?:という|と(?:略|いう|記載|表記)|)[^()（）]{0,6}[)）]"
+)
+
+
+def abbreviations(text: str) -> dict[str, str]:
+    """Abbreviations that a sentence states: Ａは「Ｂ」と記載, Ａ（以下「Ｂ」という。）; short to full."""
+    found = {m["short"]: m["full"] for m in _HEREAFTER.finditer(text) if "以下" in m[0]}
+    if _SAYS_SHORT.search(text):
+        found |= {m["short"]: m["full"] for m in _QUOTED_SHORT.finditer(text)}
+    return {short: full for short, full in found.items() if looks_like_body(full) and squeeze(short) != squeeze(full)}
+
+
+def are_bodies(printed: str, registry: Registry) -> bool:
+    """Whether all that stands between brackets are bodies."""
+    names = split_bodies(printed)
+    return bool(names) and all(registry.knows(name) or looks_like_body(name) for name in names)
+
+
+def references(printed: str, registry: Registry, role: str) -> tuple[AgencyRef, ...]:
+    """The bodies of a bracket or cell, in order, each once."""
+    found: dict[str, AgencyRef] = {}
+    for name in split_bodies(printed):
+        reference = registry.reference(name, role)
+        found.setdefault(reference.name, reference)
+    return tuple(found.values())
+
+
+def merged(groups: Iterable[Sequence[AgencyRef]]) -> tuple[AgencyRef, ...]:
+    """References of several places, each body once."""
+    found: dict[str, AgencyRef] = {}
+    for group in groups:
+        for reference in group:
+            found.setdefault(reference.name, reference)
+    return tuple(found.values())

@@ -1,0 +1,256 @@
+"""Initiatives: what a plan does, with detail lines and the bodies made responsible."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from corpus.facts import AgencyRef, Initiative
+from corpus.marks import MarkKind
+from corpus.normalize import squeeze
+from corpus.passage import SectionPath
+from corpus.statements import join_lines
+from ingest.facts.bodies import Registry, are_bodies, merged, references
+from ingest.facts.items import Item, items_of, plain_name, span_of
+from ingest.facts.roles import read_heads
+from ingest.lines import Line
+from ingest.outline import Outline, Section
+
+INITIATIVE_HEADING: Final = re.compile(
+    r"(?:主な|主要な?|具体的な?|重点的?な?|個別の?|今後の)?(?:取組|取り組み|施策|事業)(?:内容|項目|の?方針|の?方向性?|の?展開|一覧|の内容|の?概要|計画)?$"
+)
+_PAST: Final = re.compile(r"これまで|実績|現状|課題|進捗|成果")
+SCHEDULE_HEADING: Final = re.compile(r"工程表|工程|スケジュール|ロードマップ|行程|年次計画|日程")
+_TAIL: Final = re.compile(
+    r"^(?P<name>.*?)\s*(?:[【〔](?P<bodies>[^【】〔〕]{1,60})[】〕]|[（(](?:担当|実施主体|所管|取組主体)(?:課|機関|部署)?\s*[:：]\s*(?P<labelled>[^（）()]{1,60})[）)])\s*$",
+    re.DOTALL,
+)
+_LABELLED: Final = re.compile(
+    r"^(?:実施主体|取組主体|事業主体|推進主体|実施機関|取組機関|担当(?:機関|部署|課|部局|所属)?|所管(?:課|部署)?|主管課|関係機関|関係団体|相談先|問い?合わせ先)\s*[:：]\s*(?P<bodies>.{1,60})$"
+)
+_BODY_COLUMN: Final = re.compile(
+    r"^(?:実施主体|取組主体|事業主体|推進主体|実施機関|取組機関|主な機関|担当(?:機関|部署|課|部局|所属|室|課等)?|担当課室|所管(?:課|部署)?|主管課|関係機関|関係課)$"
+)
+_NAME_COLUMN: Final = re.compile(r"取組|取り組み|事業|施策|項目|内容|名称")
+RESPONSIBLE: Final = "取組機関"
+LONGEST_NAME: Final = 90
+
+
+@dataclass(slots=True)
+class _Open:
+    """An initiative being read."""
+
+    name: str
+    section: SectionPath
+    lines: list[Line]
+    details: list[str] = field(default_factory=list)
+    agencies: list[Sequence[AgencyRef]] = field(default_factory=list)
+
+
+def read_initiatives(plan_id: str, outline: Outline, text: str, registry: Registry) -> list[Initiative]:
+    """All initiatives of a document in printed order; one named twice in a section is one."""
+    found: list[_Open] = []
+    for section in outline.sections:
+        items = items_of(section)
+        headed = _headed(section, outline.sections)
+        if headed is not None:
+            found.append(headed)
+        if not _is_schedule(section.path):
+            found += _rows(section, items, registry)
+            found += _items(section, items, registry)
+            _add_to_heading(headed, items, registry)
+    readings = _unique(found)
+    for reading in readings:
+        if not reading.details:
+            reading.details = [r.name for r in readings if _stands_below(r.section, reading)]
+    return [_initiative(plan_id, reading, text) for reading in readings]
+
+
+def _stands_below(section: SectionPath, upper: _Open) -> bool:
+    """Whether a section belongs to the section that an initiative heads, generic headings aside."""
+    at = len(upper.section)
+    below = section[:at] == upper.section and len(section) > at and plain_name(section[at]) == upper.name
+    return below and all(lists_initiatives(title) for title in section[at + 1 :])
+
+
+def _is_schedule(path: SectionPath) -> bool:
+    return any(SCHEDULE_HEADING.search(title) and len(title) <= LONGEST_GENERIC for title in path[-1:])
+
+
+def _is_past(path: SectionPath) -> bool:
+    return any(_PAST.search(title) and len(title) <= LONGEST_GENERIC for title in path)
+
+
+LONGEST_GENERIC: Final = 24
+
+
+def lists_initiatives(title: str) -> bool:
+    """Whether a heading says that initiatives stand under it: 主な取組, 取組内容, 今後の取組方針."""
+    return len(title) <= LONGEST_GENERIC and INITIATIVE_HEADING.search(plain_name(title)) is not None
+
+
+def _headed(section: Section, sections: Sequence[Section]) -> _Open | None:
+    """A section that is itself an initiative: under such a heading, or with one right below it."""
+    path = section.path
+    if len(path) < LEAST_DEPTH or section.heading is None or _is_past(path) or lists_initiatives(path[-1]):
+        return None
+    below = [s for s in sections if s.path[:-1] == path]
+    titles = [s.path[-1] for s in below]
+    is_one = lists_initiatives(path[-2]) or any(_LISTS_ONE.search(title) for title in titles)
+    if (
+        not is_one
+        or any(_PAST.search(title) for title in titles)
+        or SCHEDULE_HEADING.search(path[-1])
+        or not _counted(section)
+    ):
+        return None
+    reading = _Open(plain_name(path[-1]), path[:-1], [section.heading])
+    reading.details += [
+        plain_name(title) for title in titles if not lists_initiatives(title) and not SCHEDULE_HEADING.search(title)
+    ]
+    return reading
+
+
+LEAST_DEPTH: Final = 2
+_LISTS_ONE: Final = re.compile(r"^(?:主な|主要な?|具体的な?)?(?:取組|取り組み|施策|事業)(?:内容|の内容|項目)?$")
+"""A heading right below an initiative, over what it consists of."""
+
+_COUNTED: Final = (MarkKind.LABELLED, MarkKind.ARABIC, MarkKind.DOTTED, MarkKind.PAREN, MarkKind.CIRCLED)
+
+
+def _counted(section: Section) -> bool:
+    mark = section.heading.mark if section.heading else None
+    return mark is not None and (mark.kind in _COUNTED or mark.kind is MarkKind.MARKDOWN)
+
+
+def _add_to_heading(headed: _Open | None, items: Sequence[Item], registry: Registry) -> None:
+    if headed is None:
+        return
+    for item in items:
+        if item.cells:
+            continue
+        headed.lines += item.lines
+        named = _LABELLED.match(plain_name(item.text))
+        if named and are_bodies(named["bodies"], registry):
+            headed.agencies.append(references(named["bodies"], registry, RESPONSIBLE))
+        else:
+            headed.details.append(plain_name(item.text))
+
+
+def _items(section: Section, items: Sequence[Item], registry: Registry) -> Iterator[_Open]:
+    """Marked items that end in their bodies, or stand under a heading for initiatives."""
+    listed = bool(section.path) and any(lists_initiatives(t) and not _PAST.search(t) for t in section.path[-2:])
+    current: _Open | None = None
+    symbols = any(item.mark is not None and item.mark.kind is MarkKind.SYMBOL for item in items)
+    for item in items:
+        tail = _tail(item, registry)
+        kind = MarkKind.SYMBOL if symbols else MarkKind.BULLET
+        heads = item.mark is not None and item.mark.kind is kind and not item.first.text.startswith((" ", "\t"))
+        if tail is not None or (heads and listed and not item.cells):
+            if current is not None:
+                yield current
+            current = _opened(item, tail, registry)
+            continue
+        if current is not None and not item.cells:
+            current = _continued(current, item, registry)
+    if current is not None:
+        yield current
+
+
+def _tail(item: Item, registry: Registry) -> tuple[str, str, str] | None:
+    """Name, bodies and what follows them, of an item whose name ends in 【bodies】."""
+    for count in range(1, len(item.lines) + 1):
+        match = _TAIL.match(join_lines([line.text for line in item.lines[:count]]))
+        bodies = (match["bodies"] or match["labelled"]) if match is not None else ""
+        if match is not None and match["name"].strip() and are_bodies(bodies, registry):
+            return match["name"], bodies, join_lines([line.text for line in item.lines[count:]])
+    return None
+
+
+def _opened(item: Item, tail: tuple[str, str, str] | None, registry: Registry) -> _Open | None:
+    name = plain_name(tail[0] if tail else item.text)
+    if not 0 < len(name) <= LONGEST_NAME:
+        return None
+    opened = _Open(name, item.path, list(item.lines))
+    if tail is not None:
+        opened.agencies.append(references(tail[1], registry, RESPONSIBLE))
+        opened.details += [tail[2]] if tail[2] else []
+    return opened
+
+
+def _continued(current: _Open, item: Item, registry: Registry) -> _Open:
+    """Add a detail line, or bodies on a line of their own."""
+    bare = item.text.strip().strip("【】〔〕")
+    labelled = _LABELLED.match(plain_name(item.text))
+    alone = item.text.strip()[:1] in "【〔" and are_bodies(bare, registry)
+    if alone or (labelled and are_bodies(labelled["bodies"], registry)):
+        current.agencies.append(
+            references(bare if alone else labelled["bodies"] if labelled else "", registry, RESPONSIBLE)
+        )
+    elif item.mark is not None and item.mark.kind is MarkKind.BULLET:
+        current.details.append(plain_name(item.text))
+    else:
+        return current
+    current.lines += item.lines
+    return current
+
+
+def _rows(section: Section, items: Sequence[Item], registry: Registry) -> Iterator[_Open]:
+    """Rows of a table that has a column for the bodies responsible."""
+    columns: tuple[int, int] | None = None
+    name = ""
+    for item in items:
+        cells = item.cells
+        if not cells:
+            columns = None
+            continue
+        head = _columns(cells)
+        if head is not None:
+            columns, name = (None if any(map(read_heads, cells)) else head), ""
+            continue
+        if columns is None or len(cells) <= max(columns):
+            continue
+        name = plain_name(cells[columns[0]]) or name
+        bodies = cells[columns[1]]
+        if name and bodies and are_bodies(bodies, registry):
+            rest = [c for i, c in enumerate(cells) if i not in columns and len(c) > SHORTEST_DETAIL]
+            reading = _Open(name, section.path, list(item.lines), details=rest)
+            reading.agencies.append(references(bodies, registry, RESPONSIBLE))
+            yield reading
+
+
+SHORTEST_DETAIL: Final = 8
+
+
+def _columns(cells: Sequence[str]) -> tuple[int, int] | None:
+    bodies = next((i for i, cell in enumerate(cells) if _BODY_COLUMN.match(cell.replace(" ", ""))), None)
+    if bodies is None:
+        return None
+    names = [i for i, cell in enumerate(cells) if i != bodies and _NAME_COLUMN.search(cell)]
+    return (names[0] if names else 0, bodies) if bodies != 0 or names else None
+
+
+def _unique(found: Sequence[_Open]) -> list[_Open]:
+    """One initiative for one name in one section; what a repetition adds is taken over."""
+    kept: dict[tuple[SectionPath, str], _Open] = {}
+    for reading in found:
+        key = (reading.section, squeeze(reading.name))
+        if key in kept:
+            kept[key].agencies += reading.agencies
+            kept[key].details += [d for d in reading.details if d not in kept[key].details]
+        else:
+            kept[key] = reading
+    return list(kept.values())
+
+
+def _initiative(plan_id: str, reading: _Open, text: str) -> Initiative:
+    span = span_of(reading.lines)
+    return Initiative(
+        plan_id=plan_id,
+        name=reading.name,
+        details=tuple(d for d in dict.fromkeys(reading.details) if d and d != reading.name),
+        agencies=merged(reading.agencies),
+        section=reading.section,
+        quote=text[span.start : span.end],
+        span=span,
+    )

@@ -1,0 +1,112 @@
+"""Printed values of indicators: a figure with its unit, bound and period, or a dash for none.
+
+All patterns are matched on text folded character by character, so that offsets stay those of print.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from corpus.facts import Figure
+from corpus.normalize import fold_same_length
+from corpus.quantities import SCALES, STEPS, UNITS
+from corpus.time_spans import TimeSpan, find_time_spans
+
+NUMBER: Final = r"[▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SCALE: Final = r"(?:[十百千]?[万億兆]|千(?=\s*[円人件㎡]))"
+_BOUND: Final = r"(?:以上|以下|未満|超|程度|以内|前後|増|減)"
+RATE: Final = r"(?:\s*/\s*(?:\d*\s*(?:年度?|か月|カ月|ヶ月|月|日|週間?)|回|社|人|件)(?![\d度]))"
+"""What a value is counted per: 社/年, 件/3年. A slash before anything else parts two values."""
+
+_LEAD: Final = r"(?:(?:約|概ね|おおむね|延べ|のべ|年間|毎年度?|各年度?|累計|合計|計|全国)\s*)*"
+_WITHIN: Final = r"(?:\d+\s*(?:年|か年|カ年|ヵ年)間?\s*(?:\([^()]*\))?\s*(?:で|に|の)\s*)?"
+_LABEL: Final = r"(?:\([^()\d]*\)\s*)?"
+
+FIGURE: Final = (
+    rf"{_LEAD}{_WITHIN}{_LEAD}{NUMBER}(?:\s*{_SCALE}(?:{NUMBER}\s*{_SCALE})?)?"
+    rf"\s*(?:{UNITS})?{RATE}?\s*{_BOUND}?"
+)
+DASH: Final = r"(?:[―－—‐\-–ー─]{1,3}|なし|未設定)"
+_NOTES: Final = r"(?:\s*\([^()]*\))*(?:\s*[〈<][^〉>]*[〉>])?"
+VALUE: Final = rf"{_LABEL}(?:{FIGURE}|{DASH}(?!\w)){_NOTES}"
+"""One value, with what may stand before and after it in brackets."""
+
+_PARTS: Final = re.compile(rf"(?P<number>{NUMBER})\s*(?P<scale>[十百千]?[万億兆]|千)?")
+_AMOUNT: Final = re.compile(
+    rf"(?P<parts>{NUMBER}(?:\s*{_SCALE}(?:{NUMBER}\s*{_SCALE})?)?)"
+    rf"\s*(?:(?P<unit>{UNITS}|(?!{_BOUND})[^\s\d()/、。,:]{{1,6}}?(?={_BOUND}|\s|$|[(/])))?(?P<rate>{RATE})?",
+    re.IGNORECASE,
+)
+_DASH_ONLY: Final = re.compile(rf"^\s*{DASH}{_NOTES}\s*$")
+_BRACKETS: Final = re.compile(r"[(〈<][^()〈〉<>]*[)〉>]")
+
+
+def read_figure(printed: str, *, period: str | None = None, unit: str | None = None) -> Figure | None:
+    """Read one value; None where there is none, or where it is only a year.
+
+    ``period`` and ``unit`` hold where the value names none itself (its column's head does).
+    """
+    printed = " ".join(printed.split())
+    folded = fold_same_length(printed)
+    spans = find_time_spans(printed)
+    own = spans[-1].period if spans else None
+    if _DASH_ONLY.match(folded):
+        return Figure(value=None, unit=unit, period=own or period, printed=printed)
+    bare = _blank(folded, spans)
+    match = _first_amount(bare)
+    if match is None:
+        return None
+    value, scale = _amount(match["parts"])
+    named = (match["unit"] or "").strip()
+    found = scale + named + re.sub(r"\s", "", match["rate"] or "")
+    if not found and not spans and unit is None and re.fullmatch(r"(?:19|20)\d{2}", folded):
+        return None
+    return Figure(value=value, unit=found or unit, period=own or period, printed=printed)
+
+
+def _first_amount(bare: str) -> re.Match[str] | None:
+    """The figure outside brackets, else the one inside; 4年間で 200社 means 200社."""
+    outside = _BRACKETS.sub(lambda m: " " * len(m[0]), bare)
+    for text in (outside, bare):
+        found = list(_AMOUNT.finditer(text))
+        lasting = [m for m in found if not re.match(r"\s*(?:年|か年|カ年|ヵ年)間?$", m["unit"] or "")]
+        if lasting or found:
+            return (lasting or found)[0]
+    return None
+
+
+def _blank(folded: str, spans: Sequence[TimeSpan]) -> str:
+    chars = list(folded)
+    for span in spans:
+        chars[span.at : span.until] = " " * (span.until - span.at)
+    return "".join(chars)
+
+
+def _amount(parts: str) -> tuple[Decimal, str]:
+    """The number in its last scale, and that scale: 6兆3千億 is 63000 億, 38,300万 is 38300 万."""
+    pieces = list(_PARTS.finditer(parts))
+    if len(pieces) == 1:
+        number, scale = pieces[0]["number"], pieces[0]["scale"] or ""
+        return _number(number), scale
+    total = sum((_number(p["number"]) * _scale(p["scale"] or "") for p in pieces), Decimal(0))
+    last = (pieces[-1]["scale"] or "")[-1:]
+    return (total / SCALES[last] if last in SCALES else total).normalize() + 0, last
+
+
+def _number(printed: str) -> Decimal:
+    negative = printed[0] in "▲△"
+    value = Decimal(printed.lstrip("▲△").replace(",", ""))
+    return -value if negative else value
+
+
+def _scale(printed: str) -> int:
+    value = 1
+    for char in printed:
+        value *= STEPS.get(char) or SCALES[char]
+    return value
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent: 63000, 19.3."""
+    return format(value, "f")
