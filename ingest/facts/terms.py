@@ -126,19 +126,25 @@ def _named(rest: str, line: Line, below: Sequence[Line]) -> _Reading | None:
     return None
 
 
+_CUT_WORD: Final = re.compile(r"[^\s、。「」（）()※・のをにはがで]{1,16}$")
+"""The part of a word that stands before a line break."""
+
+
 def _marked(match: re.Match[str], section: Section, line: Line, below: Sequence[Line]) -> _Reading | None:
     """A footnote without a name says what the word before its number in the text means."""
     pattern = re.compile(rf"(?P<name>[^\s、。「」（）()※・]{{2,24}})[」』]?\s*※\s*{match['n']}(?![0-9０-９])")
-    for other in section.body:
-        used = pattern.search(other.text)
-        if used is not None and other is not line:
-            name = plain_name(used["name"])
-            if squeeze(match["rest"]) in squeeze(name):
-                return _Reading(name, join_lines([one.text for one in below]), (line, *below))
-            runs_on = not match["rest"].rstrip().endswith("。")
-            lines = (line, *(below if runs_on else ()))
-            return _Reading(name, join_lines([match["rest"], *(one.text for one in lines[1:])]), lines)
-    return None
+    body = [other for other in section.body if not _FOOTNOTE.match(other.text)]
+    used = [(i, m) for i, other in enumerate(body) for m in pattern.finditer(other.text)]
+    if not used or (not match["n"] and len(used) > 1):
+        return None
+    at, first = used[0]
+    cut = _CUT_WORD.search(body[at - 1].text) if first.start("name") == 0 and at > 0 else None
+    name = plain_name((cut[0] if cut else "") + first["name"])
+    if squeeze(match["rest"]) in squeeze(name):
+        return _Reading(name, join_lines([one.text for one in below]), (line, *below))
+    lines = (line, *(() if match["rest"].rstrip().endswith("。") else below))
+    meaning = join_lines([match["rest"], *(one.text for one in lines[1:])])
+    return _Reading(name, meaning, lines) if match["n"] or len(meaning) > LONGEST_NAME else None
 
 
 def _definitions(section: Section) -> Iterator[_Reading]:
