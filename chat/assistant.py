@@ -1,20 +1,29 @@
 """The whole story in one function: a question in, a proven answer or a reasoned refusal out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
-from chat.compose import compose
+from chat.compose import CLOSE, compose
 from chat.conversation import Turn, carry_over
-from chat.evidence import Evidence, rank_statements
+from chat.evidence import Evidence, rank_statements, years_of
+from chat.facts.agencies import say_premise, supposes_body, without_names
+from chat.facts.answer import anchored, listed, wants_figure
+from chat.facts.figures import unstated_time
+from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.facts.selection import candidates, is_meant
 from chat.proof import unproven
 from chat.refusal import foreign_entity, missing_attribute, of_asked_years, weak_support
+from chat.said import Said
 from corpus.errors import KeikakuError
+from corpus.facts import Indicator
 from corpus.passage import Passage, Span
+from corpus.plan import Plan
+from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever, Ranked
-from retriever.question import Question, understand
+from retriever.question import Intent, Question, understand
 
 CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
@@ -47,29 +56,70 @@ class Assistant:
         ranked = self.retriever.search(question, CANDIDATES, today)
         if foreign is not None:
             return self._refuse(question, *foreign, ranked, today)
-        every = rank_statements(question, ranked, self.retriever, today)
-        evidence = of_asked_years(question, every, self.retriever.generation)
-        refusal = self._refusal(question, evidence)
-        if refusal is not None:
-            return self._refuse(question, *refusal, ranked, today)
-        lines = [(line, found) for line, found in compose(question, evidence) if _is_proven(line, found)]
-        if not lines:
+        knowledge = knowledge_of(self.retriever.generation)
+        said = self._proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
+        if not said:
+            every = rank_statements(question, ranked, self.retriever, today)
+            evidence = of_asked_years(question, every, self.retriever.generation)
+            facts = self.retriever.rank_facts(question, Indicator) if wants_figure(question) else []
+            known = any(map(is_meant, facts[:1]))
+            refusal = None if known else self._refusal(question, evidence)
+            if refusal is not None:
+                return self._refuse(question, *refusal, ranked, today)
+            said = self._proven(anchored(question, evidence, candidates(question, facts), knowledge, today))
+            if not said and (instead := self._unstated(question, evidence, facts, knowledge, today)):
+                return self._refuse_with(question, *instead, ranked, today)
+            if not said and known and (refusal := self._refusal(question, evidence)):
+                return self._refuse(question, *refusal, ranked, today)
+            said = said or self._proven(compose(question, evidence))
+        if not said:
             message = "関連する箇所はありますが、お答えできる記述を確かめられませんでした。"
             return self._refuse(question, Reason.UNPROVEN, message, ranked, today)
-        return self._answer(question, lines, ranked, today)
+        return self._answer(question, said, ranked, today)
+
+    def _proven(self, said: Sequence[Said] | None) -> list[Said]:
+        """The lines whose every figure and name stands in what they cite."""
+        plans = self.retriever.generation.plans
+        return [line for line in said or () if is_proven(line, plans)]
+
+    def _unstated(
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        facts: Sequence[RankedFact],
+        knowledge: Knowledge,
+        today: date,
+    ) -> tuple[str, tuple[Evidence, ...]] | None:
+        """What to say of an indicator without such a figure, unless a near statement is of the asked time."""
+        best = max((e.score for e in evidence), default=0.0)
+        near = [e for e in evidence if e.score >= CLOSE * best]
+        if question.years and any(set(question.years) & years_of(e.statement) for e in near):
+            return None
+        return unstated_time(question, facts, knowledge, today)
+
+    def _premise(self, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+        """Whether the body that the question supposes is responsible: what is it about, the body left out?"""
+        body = supposes_body(question, knowledge)
+        if body is None:
+            return None
+        topic = without_names(question.text, body)
+        about = understand(topic, self.retriever.generation.plans, today)
+        about = replace(about, intent=Intent.AGENCY, plan_ids=question.plan_ids or about.plan_ids)
+        evidence = rank_statements(about, self.retriever.search(about, CANDIDATES, today), self.retriever, today)
+        if self._refusal(about, evidence) is not None:
+            return None
+        return say_premise(body, evidence, knowledge, today)
 
     def _refusal(self, question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:
         weak = weak_support(question, self.retriever, evidence[:NEAREST])
         return weak or missing_attribute(question, evidence[:NEAREST])
 
-    def _answer(
-        self, question: Question, lines: list[tuple[str, list[Evidence]]], ranked: Sequence[Ranked], today: date
-    ) -> Answer:
+    def _answer(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Answer:
         citations: list[Citation] = []
         claims = []
-        for line, found in lines:
-            numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(found)]
-            claims.append(Claim(text=line, citations=tuple(dict.fromkeys(numbers))))
+        for line in said:
+            numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(line.evidence)]
+            claims.append(Claim(text=line.text, citations=tuple(dict.fromkeys(numbers))))
         self._fill_up(citations, ranked, today)
         return Answer(question=question, claims=tuple(claims), citations=tuple(citations))
 
@@ -106,9 +156,30 @@ class Assistant:
     def _refuse(
         self, question: Question, reason: Reason, message: str, ranked: Sequence[Ranked], today: date
     ) -> Refusal:
+        return self._refuse_with(question, message, (), ranked, today, reason)
+
+    def _refuse_with(
+        self,
+        question: Question,
+        message: str,
+        evidence: Sequence[Evidence],
+        ranked: Sequence[Ranked],
+        today: date,
+        reason: Reason = Reason.NOT_STATED,
+    ) -> Refusal:
+        """Refuse, citing first what is there instead."""
         nearest: list[Citation] = []
+        for passage, span in _quoted(evidence):
+            self._cite(nearest, passage, span, today)
         self._fill_up(nearest, ranked[:3], today)
         return Refusal(question=question, reason=reason, message=message, citations=tuple(nearest))
+
+
+def is_proven(line: Said, plans: Mapping[str, Plan]) -> bool:
+    """Whether every figure, date and name of a line stands in what it cites, or really follows from it."""
+    passages = [e.passage for e in line.evidence]
+    cited = [plans[plan_id] for plan_id in dict.fromkeys(p.plan_id for p in passages)]
+    return not unproven(line.text, passages, cited, line.computed)
 
 
 def clean_question(text: str) -> str:
@@ -136,7 +207,3 @@ def _quoted(found: Sequence[Evidence]) -> list[tuple[Passage, Span]]:
         wider = Span(start=min(known.start, span.start), end=max(known.end, span.end))
         quotes[passage.id] = (passage, wider)
     return list(quotes.values())
-
-
-def _is_proven(line: str, found: Sequence[Evidence]) -> bool:
-    return not unproven(line, [e.passage for e in found])

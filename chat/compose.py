@@ -7,6 +7,7 @@ from typing import Final
 from chat.asked import names_bodies, states_kind
 from chat.evidence import Evidence
 from chat.lists import find_list, wants_list
+from chat.said import Said
 from chat.wording import clean, say
 from corpus.normalize import squeeze
 from corpus.statements import statements
@@ -20,14 +21,14 @@ MOST: Final = {Intent.FIGURE: 2, Intent.SCHEDULE: 2, Intent.AGENCY: 2, Intent.SU
 """Statements said at most, by intent: one figure costs trust if three are shown."""
 
 
-def compose(question: Question, evidence: Sequence[Evidence]) -> list[tuple[str, list[Evidence]]]:
+def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
     """Lines to say, best first, each with the evidence it is taken from."""
     evidence = _of_kind(question, evidence)
     if not evidence:
         return []
     listed = _list(question, evidence)
     if listed is not None:
-        return [listed]
+        return [Said(text=listed[0], evidence=tuple(listed[1]))]
     best = evidence[0]
     lines: list[tuple[str, list[Evidence]]] = []
     close = CLOSE_FIGURE if question.intent is Intent.FIGURE else CLOSE
@@ -38,7 +39,7 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> list[tuple[str,
         if candidate.statement.is_head or _said(text, lines):
             continue
         lines.append((text, found))
-    return lines
+    return [Said(text=text, evidence=tuple(found)) for text, found in lines]
 
 
 def _of_kind(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -9,7 +9,8 @@ from typing import Final
 
 from chat.asked import has_unit, names_bodies, states_kind
 from corpus.fiscal_year import find_years
-from corpus.normalize import squeeze
+from corpus.marks import read_mark
+from corpus.normalize import fold, squeeze
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
 from corpus.statements import Statement, statements
@@ -93,7 +94,11 @@ def rank_statements(
             found.append(Evidence(passage=hit.passage, statement=statement, score=score, covered=covered))
     found.sort(key=lambda e: -e.score)
     asked, focus = squeeze(question.text), _focus(question.text)
-    near = [replace(e, score=e.score + _closeness(e.statement, asked, focus)) for e in found[:READ_CLOSELY]]
+    number = _ordinal(question.text)
+    near = [
+        replace(e, score=e.score + _closeness(e.statement, asked, focus) + ORDINAL * _is_item(e.statement, number))
+        for e in found[:READ_CLOSELY]
+    ]
     return sorted(near, key=lambda e: -e.score)
 
 
@@ -133,6 +138,21 @@ def _kind_score(question: Question, statement: Statement) -> float:
     return score - (LABEL_ONLY if is_label or statement.is_head else 0.0)
 
 
+_ORDINAL: Final = re.compile(r"(?P<n>\d{1,2})\s*(?:番目|つ目|個目)|第\s*(?P<nth>\d{1,2})の")
+ORDINAL: Final = 0.5
+"""What it is worth to be the item whose number the question names (5番目は何)."""
+
+
+def _ordinal(text: str) -> int | None:
+    match = _ORDINAL.search(fold(text))
+    return int(match["n"] or match["nth"]) if match else None
+
+
+def _is_item(statement: Statement, number: int | None) -> bool:
+    mark = read_mark(statement.cells[0] if statement.cells else statement.text) if number is not None else None
+    return mark is not None and mark.number == number
+
+
 def _closeness(statement: Statement, asked: str, focus: str) -> float:
     text = squeeze(statement.text)
     shared = max(_longest_shared(asked, text), int(HEADING * _longest_shared(asked, squeeze(statement.head))))
@@ -162,7 +182,8 @@ def _focus(text: str) -> str:
     return squeeze(match["focus"]) if match else ""
 
 
-def _years(statement: Statement) -> frozenset[int]:
+def years_of(statement: Statement) -> frozenset[int]:
+    """The years that a statement or its column heads name."""
     return frozenset(m.year for text in (statement.text, *statement.heads) for m in find_years(text))
 
 
@@ -173,6 +194,6 @@ def _statement_words(passage: Passage) -> tuple[tuple[Statement, _Words], ...]:
     own = [frozenset(terms(s.text)) for s in cut]
     nearby = path.union(*own, content_words("\n".join(passage.section))) if own else path
     return tuple(
-        (s, _Words(words, path | frozenset(terms(" ".join((s.head, *s.heads)))), nearby, _years(s)))
+        (s, _Words(words, path | frozenset(terms(" ".join((s.head, *s.heads)))), nearby, years_of(s)))
         for s, words in zip(cut, own, strict=True)
     )

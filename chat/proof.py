@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from chat.said import Computed
 from corpus.fiscal_year import find_years, without_years
 from corpus.normalize import squeeze
 from corpus.passage import Passage
+from corpus.plan import Plan
 from corpus.quantities import find_quantities
 
 _NAME: Final = re.compile(
@@ -19,13 +21,17 @@ _NAME: Final = re.compile(
 _QUOTED: Final = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
 
 
-def unproven(claim: str, passages: Sequence[Passage]) -> list[str]:
+def unproven(
+    claim: str, passages: Sequence[Passage], plans: Sequence[Plan] = (), computed: Sequence[Computed] = ()
+) -> list[str]:
     """What in ``claim`` stands in none of ``passages``: figures, years, names, quoted words.
 
-    An empty list means that the claim is proven.
+    What the catalogue says of the cited ``plans`` (title, publisher, period) counts as stated, and a
+    computed figure where it really follows. An empty list means that the claim is proven.
     """
-    source = "\n".join("\n".join([*p.section, p.lead, p.text]) for p in passages)
-    squeezed = squeeze(source)
+    known = [f"{p.title}\n{p.publisher or ''}\n{p.period or ''}\n{_last_year(p)}" for p in plans]
+    source = "\n".join([*("\n".join([*p.section, p.lead, p.text]) for p in passages), *known])
+    squeezed = squeeze(source) + "\n" + squeeze(_NOTES.sub("", source))
     missing = [name for name in _names(claim) if squeeze(name) not in squeezed]
     years = {(m.year, m.month, m.day) for m in find_years(source)}
     bare_years = {m.year for m in find_years(source)}
@@ -33,15 +39,24 @@ def unproven(claim: str, passages: Sequence[Passage]) -> list[str]:
         exact = (mention.year, mention.month, mention.day) in years
         if not exact and not (mention.month is None and mention.year in bare_years):
             missing.append(claim[mention.start : mention.end])
-    return missing + _unproven_figures(claim, source)
+    return missing + _unproven_figures(claim, source, [c for c in computed if c.holds()])
+
+
+_NOTES: Final = re.compile(r"※\s*[0-9０-９]*")
+"""Marks of footnotes, which may stand within a printed name."""
+
+
+def _last_year(plan: Plan) -> str:
+    return f"{plan.period.last}年度" if plan.period else ""
 
 
 def _names(claim: str) -> list[str]:
     return [m[0] for m in _NAME.finditer(claim)] + [m[1] for m in _QUOTED.finditer(claim)]
 
 
-def _unproven_figures(claim: str, source: str) -> list[str]:
+def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> list[str]:
     held = {(_value(q.value), q.unit) for q in find_quantities(source)}
+    held |= {(_value(c.value), None) for c in computed}
     values = {value for value, _ in held}
     missing = []
     for quantity in find_quantities(without_years(claim)):

@@ -11,6 +11,8 @@ from chat.evidence import Evidence
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
 from corpus.normalize import fold, nfkc
+from corpus.statements import statements
+from retriever.aim import Aim
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
 
@@ -73,19 +75,22 @@ def weak_support(
 
 
 def of_asked_years(question: Question, evidence: Sequence[Evidence], generation: Generation) -> list[Evidence]:
-    """The evidence that can speak for a year the question names: its passage does, or its plan ends then."""
+    """The evidence that can speak for a year the question names."""
     if not question.years or question.intent is not Intent.FIGURE:
         return list(evidence)
-    return [e for e in evidence if _speaks_for(e, question.years, generation)]
+    target = question.aim is not Aim.PROGRESS
+    return [e for e in evidence if _speaks_for(e, question.years, generation, target=target)]
 
 
-def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation) -> bool:
-    passage = evidence.passage
+def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation, *, target: bool) -> bool:
+    """Whether a statement, its heads or headings, a line of years beside it, or for a target its plan's end, is of a year."""
+    passage, statement = evidence.passage, evidence.statement
     period = generation.plans[passage.plan_id].period
-    if period is not None and any(year in (period.first, period.last) for year in years):
+    if target and period is not None and any(year in (period.first, period.last) for year in years):
         return True
-    text = "\n".join([*passage.section, passage.lead, passage.text])
-    return any(mention.year in years for mention in find_years(text))
+    own = (statement.text, statement.head, *statement.heads, passage.lead, *passage.section)
+    heads = [s.text for s in statements(passage) if len(find_years(s.text)) > 1]
+    return any(mention.year in years for text in (*own, *heads) for mention in find_years(text))
 
 
 def missing_attribute(question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:

@@ -34,6 +34,7 @@ PASSAGES: Final = "passages.jsonl"
 FACTS: Final = "facts.jsonl"
 LINKS: Final = "links.jsonl"
 VECTORS: Final = "vectors.npy"
+FACT_VECTORS: Final = "fact_vectors.npy"
 TEXTS: Final = "texts"
 
 _NAME: Final = re.compile(r"^\d{6}$")
@@ -67,7 +68,7 @@ class Generation:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """All facts, plan by plan; none in a generation made before facts were extracted."""
-        return tuple(FACT.validate_json(line) for line in _lines(self.path / FACTS))
+        return read_facts(self.path)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -78,6 +79,16 @@ class Generation:
     def vectors(self) -> np.ndarray:
         """``(n_passages, dim)`` float32, unit length."""
         vectors: np.ndarray = np.load(self.path / VECTORS, allow_pickle=False)
+        return vectors
+
+    @cached_property
+    def fact_vectors(self) -> np.ndarray:
+        """``(n, dim)`` float32, unit length, for the indicators and initiatives among :attr:`facts`, in order.
+
+        Without rows in a generation made before facts were embedded.
+        """
+        path = self.path / FACT_VECTORS
+        vectors: np.ndarray = np.load(path, allow_pickle=False) if path.exists() else np.zeros((0, 0), np.float32)
         return vectors
 
     def text(self, plan_id: str) -> str:
@@ -263,6 +274,11 @@ def read_passages(folder: Path) -> tuple[Passage, ...]:
 
 def _lines(path: Path) -> list[bytes]:
     return path.read_bytes().splitlines() if path.exists() else []
+
+
+def read_facts(folder: Path) -> tuple[Fact, ...]:
+    """Read ``facts.jsonl`` of a generation or draft; empty where there is none."""
+    return tuple(FACT.validate_json(line) for line in _lines(folder / FACTS))
 
 
 def _read_manifest(folder: Path) -> Manifest:

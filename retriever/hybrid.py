@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from corpus.errors import KeikakuError
+from corpus.facts import Indicator, Initiative
 from corpus.library import Generation
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
@@ -15,6 +16,7 @@ from retriever import dense, lexical
 from retriever.coverage import PAIR, support, weigh
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder
+from retriever.fact_index import FactIndex, RankedFact
 from retriever.fusion import weighted_fusion
 from retriever.lexical import LexicalIndex
 from retriever.question import Question
@@ -55,9 +57,11 @@ class HybridRetriever:
         self.generation = generation
         self.words = LexicalIndex.open(generation.path / lexical.FOLDER)
         self._encoder = encoder
+        self._last: tuple[str, np.ndarray] = ("", np.zeros(0, np.float32))
         self._dense = DenseIndex.open(generation.path / dense.FOLDER)
         self._passages = {p.id: p for p in generation.passages}
         self._plan_of = np.array([p.plan_id for p in generation.passages])
+        self._facts = FactIndex(generation, self.words)
 
     def search(self, question: Question, top: int, today: date) -> list[Ranked]:
         """The ``top`` passages for ``question``, best first; named plans exclude all others.
@@ -75,8 +79,16 @@ class HybridRetriever:
 
     def embed(self, question: Question) -> np.ndarray:
         """``(dim,) float32``: the question in the space of the passages."""
-        vector: np.ndarray = self._encoder.encode_queries([question.search_text])[0]
+        text = question.search_text
+        known, vector = self._last
+        if known != text:
+            vector = self._encoder.encode_queries([text])[0]
+            self._last = (text, vector)
         return vector
+
+    def rank_facts(self, question: Question, kind: type[Indicator] | type[Initiative]) -> list[RankedFact]:
+        """The indicators or initiatives that ``question`` may be about, best first."""
+        return self._facts.rank(question, weigh(question, self.words), self.embed(question), kind)
 
     def support(self, question: Question) -> float:
         """The share of a question, 0..1, that one passage speaks of."""

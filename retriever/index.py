@@ -6,14 +6,16 @@ from typing import Final
 import numpy as np
 
 from corpus.errors import KeikakuError
+from corpus.facts import Indicator, Initiative
 from corpus.ingest_report import Advance
-from corpus.library import VECTORS, Draft, Generation, read_passages
+from corpus.library import FACT_VECTORS, VECTORS, Draft, Generation, read_facts, read_passages
 from corpus.passage import Passage
 from corpus.statements import unwrap
 from retriever import dense, lexical
 from retriever.calibrate import calibrate
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder
+from retriever.fact_index import fact_text
 from retriever.lexical import LexicalIndex
 
 PATH_DEPTH: Final = 3
@@ -43,6 +45,7 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
     passages = read_passages(draft.path)
     vectors = _vectors(passages, previous, encoder, advance)
     np.save(draft.path / VECTORS, vectors)
+    np.save(draft.path / FACT_VECTORS, _fact_vectors(draft, previous, encoder, advance))
     ids = [p.id for p in passages]
     words = LexicalIndex.build(ids, [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
     index = DenseIndex.build(ids, [p.plan_id for p in passages], vectors, draft.path / dense.FOLDER)
@@ -81,13 +84,12 @@ def check_index(index: DenseIndex, ids: Sequence[str], vectors: np.ndarray) -> N
 def _vectors(
     passages: Sequence[Passage], previous: Generation | None, encoder: Encoder, advance: Advance
 ) -> np.ndarray:
-    kept = _kept_vectors(previous, encoder)
-    texts = [passage_text(p) for p in passages]
-    vectors = np.empty((len(passages), encoder.info.dimension), np.float32)
-    new = [row for row, text in enumerate(texts) if text not in kept]
-    for row, text in enumerate(texts):
-        if text in kept:
-            vectors[row] = kept[text]
+    return _embedded([passage_text(p) for p in passages], _kept_vectors(previous, encoder), encoder, advance)
+
+
+def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encoder, advance: Advance) -> np.ndarray:
+    """``(n_texts, dim)``: the kept vectors of texts seen before, new ones for the others; each text once."""
+    new = list(dict.fromkeys(text for text in texts if text not in kept))
     done = 0
 
     def step(count: int) -> None:
@@ -95,9 +97,21 @@ def _vectors(
         done += count
         advance("ベクトル化", done, len(new))
 
-    if new:
-        vectors[new] = encoder.encode_passages([texts[row] for row in new], step)
+    found = dict(zip(new, encoder.encode_passages(new, step), strict=True)) if new else {}
+    vectors = np.empty((len(texts), encoder.info.dimension), np.float32)
+    for row, text in enumerate(texts):
+        vectors[row] = kept[text] if text in kept else found[text]
     return vectors
+
+
+def _fact_vectors(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> np.ndarray:
+    facts = read_facts(draft.path)
+    kept: dict[str, np.ndarray] = {}
+    if previous is not None and previous.manifest.model == encoder.info and len(previous.fact_vectors):
+        old = [fact_text(f) for f in previous.facts if isinstance(f, Indicator | Initiative)]
+        kept = dict(zip(old, previous.fact_vectors, strict=True))
+    texts = [fact_text(f) for f in facts if isinstance(f, Indicator | Initiative)]
+    return _embedded(texts, kept, encoder, advance)
 
 
 def _kept_vectors(previous: Generation | None, encoder: Encoder) -> dict[str, np.ndarray]:

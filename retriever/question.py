@@ -14,6 +14,8 @@ from corpus.fiscal_year import find_years
 from corpus.normalize import fold, squeeze
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES, UNITS
+from corpus.time_spans import TimeSpan, find_time_spans
+from retriever.aim import Aim, aim_of
 from retriever.tokens import content_words, terms
 
 SYNONYMS: Final = Path(__file__).with_name("synonyms.toml")
@@ -52,11 +54,14 @@ class Question:
     ``terms`` are the search terms, ``concepts`` the meanings that a synonym group knows, and
     ``expansions`` the terms of their other words.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``inherited`` is what was carried over
-    from the conversation.
+    from the conversation. ``aim`` is the finer purpose. ``names_plan_by_year`` says that the years
+    named only say which plan is meant (H25～28の計画).
     """
 
     text: str
     intent: Intent
+    aim: Aim = Aim.OTHER
+    names_plan_by_year: bool = False
     years: tuple[int, ...] = ()
     plan_ids: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
@@ -108,6 +113,8 @@ def understand(
     return Question(
         text=text,
         intent=intent,
+        aim=Aim.OTHER if intent is Intent.SCHEDULE else aim_of(text),
+        names_plan_by_year=bool(_dated(text, plans)) and not _other_times(text),
         years=years,
         plan_ids=named,
         terms=tuple(found),
@@ -143,7 +150,9 @@ def _unit(text: str) -> str | None:
 _PLAN_WORD: Final = r"(?:計画|戦略|プラン|ビジョン|構想|方針|文書|資料|報告)"
 _CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?{_PLAN_WORD}")
 _FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?{_PLAN_WORD}")
-_YEAR_PLAN: Final = re.compile(rf"^\s*(?:度|に?策定|から|版|スタート|開始|発行|公表)?の?[^、。]{{0,12}}?{_PLAN_WORD}")
+_YEAR_PLAN: Final = re.compile(
+    rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?[^、。]{{0,12}}?{_PLAN_WORD}"
+)
 SHORTEST_NAME: Final = 5
 
 
@@ -194,18 +203,36 @@ def _longest_common(a: str, b: str) -> str:
 
 
 def _dated(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
-    for mention in find_years(text):
-        if not _YEAR_PLAN.match(fold(text[mention.end :])):
+    """Plans that a time names right before a plan word: H25の計画, R3～R5の戦略, 令和5年度までの戦略."""
+    for span in find_time_spans(text):
+        after = fold(text[span.until :])
+        if not _YEAR_PLAN.match(after):
             continue
-        found = [p.id for p in plans.values() if _begins_in(p, mention.year)]
+        found = [p.id for p in plans.values() if _is_of(p, span, ends=after.lstrip().startswith("まで"))]
         if found:
             return tuple(found)
     return ()
 
 
-def _begins_in(plan: Plan, year: int) -> bool:
-    published = plan.published is not None and plan.published.startswith(str(year))
-    return published or (plan.period is not None and plan.period.first == year)
+def _other_times(text: str) -> bool:
+    """Whether a question names a time besides the one that names a plan."""
+    spans = find_time_spans(text)
+    return any(not _YEAR_PLAN.match(fold(text[span.until :])) for span in spans)
+
+
+def _is_of(plan: Plan, span: TimeSpan, *, ends: bool) -> bool:
+    """Whether a time names a plan: its period, its end (まで), else the year it begins or appeared in."""
+    first = _year_of(span.start_iso)
+    if span.end_iso is not None:
+        return plan.period is not None and (plan.period.first, plan.period.last) == (first, _year_of(span.end_iso))
+    if ends:
+        return plan.period is not None and plan.period.last == first
+    published = plan.published is not None and plan.published.startswith(str(first))
+    return published or (plan.period is not None and plan.period.first == first)
+
+
+def _year_of(iso: str) -> int:
+    return int(iso.removeprefix("FY")[:4])
 
 
 @cache

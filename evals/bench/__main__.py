@@ -18,10 +18,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from chat.assistant import CANDIDATES, Assistant
+from chat.assistant import CANDIDATES, Assistant, is_proven
 from chat.compose import compose
 from chat.evidence import rank_statements
-from chat.proof import unproven
 from corpus.library import Library
 from evals.testset import read_testset
 from retriever.hybrid import HybridRetriever
@@ -102,7 +101,7 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
     evidence = timed("文の順位づけ", lambda: rank_statements(question, ranked, retriever, TODAY))
     timed("回答可否", lambda: retriever.support(question))
     lines = timed("作文", lambda: compose(question, evidence))
-    timed("証明", lambda: [unproven(line, [e.passage for e in found]) for line, found in lines])
+    timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 
 
 if __name__ == "__main__":

@@ -67,4 +67,13 @@ def _dated(values: dict[Role, Figure]) -> dict[Role, Figure]:
     actual, target = values.get(Role.ACTUAL), values.get(Role.TARGET)
     if actual is None or target is None or actual.period or target.period is None or "-" not in target.period:
         return values
-    return {**values, Role.ACTUAL: replace(actual, period=target.period), Role.TARGET: replace(target, period=None)}
+    return {
+        **values,
+        Role.ACTUAL: replace(actual, period=target.period),
+        Role.TARGET: replace(target, period=None, printed=_bare(target.printed)),
+    }
+
+
+def _bare(printed: str) -> str:
+    """A value without what stands in brackets after it."""
+    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", printed)

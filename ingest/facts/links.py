@@ -1,13 +1,12 @@
 """Links: the same indicator or initiative in several plans, by how alike names and sections are."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from corpus.facts import Fact, Indicator, Initiative, Link
 from corpus.normalize import squeeze
+from corpus.similarity import dice
 
 NAME_WEIGHT: Final = 0.9
 """Share of the score that the names decide; the innermost headings decide the rest."""
@@ -83,16 +82,3 @@ def _same_unit(a: str | None, b: str | None) -> bool:
         return True
     a, b = re.sub(r"/.*", "", a), re.sub(r"/.*", "", b)
     return a[-1:] == b[-1:] or (a in _COUNTS and b in _COUNTS) or not (a and b)
-
-
-@lru_cache(maxsize=8192)
-def _pairs(text: str) -> Counter[str]:
-    return Counter(text[i : i + 2] for i in range(len(text) - 1)) or Counter([text])
-
-
-def dice(a: str, b: str) -> float:
-    """The Dice coefficient of the character pairs of two names, 0..1."""
-    if not a or not b:
-        return 0.0
-    first, second = _pairs(a), _pairs(b)
-    return 2 * (first & second).total() / (first.total() + second.total())

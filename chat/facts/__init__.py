@@ -1,0 +1,1 @@
+"""Answers from facts: targets, progress, comparisons, lists, who is responsible."""

@@ -1,0 +1,131 @@
+"""Who is responsible, by full name; and whether a body that the question supposes to be really is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from chat.evidence import Evidence
+from chat.facts.knowledge import Knowledge
+from chat.facts.listing import named_agency, tails
+from chat.facts.selection import plan_words
+from chat.said import Said
+from corpus.facts import Agency, AgencyRef, Initiative
+from corpus.normalize import squeeze
+from corpus.plan import PlanStatus
+from retriever.question import Intent, Question
+from retriever.tokens import content_words
+
+NEAR: Final = 0.9
+FAR: Final = 0.75
+"""Share of the best statement's score from which an initiative is what a question, or a supposition, is about."""
+
+_SUPPOSES: Final = re.compile(
+    r"(?:です|ます)よね|ですね[？?]?$|んだよね|だよね|でしょう?か?[？?。]?$|(?:です|ます|ました)か[？?。]?$|合って|間違いない|本当|正しい|(?:仕事|担当|役割)(?:です|だ)?[？?]?$"
+)
+_OPEN: Final = re.compile(r"どこ|誰|だれ|何|なに|いつ|どの|どんな|いくら|いくつ|どう|ありますか|教えて|挙げて")
+_ABBREVIATION: Final = re.compile(r"略|正式(?:名|な名)|何のこと|とは(?:何|どこ|どんな)")
+
+
+def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
+    """The body that a yes-or-no question supposes to be responsible."""
+    if not _SUPPOSES.search(question.text) or _OPEN.search(question.text):
+        return None
+    return named_agency(question, knowledge)
+
+
+def without_names(text: str, body: Agency) -> str:
+    """The question without the body it supposes: what it is about."""
+    for name in sorted((body.name, *body.abbreviations, *tails(body.name)), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return _YES_NO.sub(" どこが担当", text)
+
+
+_YES_NO: Final = re.compile(r"(?:の?(?:仕事|担当|役割)|が?(?:担当して|やって|行って|して)(?:い)?る?|(?:で)?合って).*$")
+
+
+def say_premise(body: Agency, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
+    """はい or いいえ, with the bodies that are responsible for what the question is about.
+
+    ``evidence`` is what speaks of the question's topic, the body left out.
+    """
+    for candidate in _near(evidence, FAR):
+        for initiative in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]:
+            yes = any(squeeze(a.name) == squeeze(body.name) for a in initiative.agencies)
+            start = "はい。" if yes else f"いいえ、{body.name}ではありません。"
+            said = _said(initiative, knowledge, today)
+            return [replace(said, text=start + said.text, evidence=(*said.evidence, *knowledge.evidence(body)))]
+    return None
+
+
+def say_agencies(
+    question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
+) -> list[Said] | None:
+    """The bodies responsible for the initiative that the best evidence states."""
+    if question.intent is not Intent.AGENCY:
+        return None
+    if _ABBREVIATION.search(question.text) and (body := named_agency(question, knowledge)):
+        return _meaning(body, knowledge, today)
+    if (area := _of_area(question, knowledge)) is not None:
+        return [Said(text=_area_words(area, knowledge, today), evidence=knowledge.evidence(area))]
+    for candidate in _near(evidence, NEAR):
+        found = [i for i in knowledge.at(candidate, Initiative) if i.agencies]
+        if found:
+            return [_said(found[0], knowledge, today)]
+    return None
+
+
+_AREA: Final = re.compile(r"^(?:主に)?(?P<area>[一-龥ァ-ヶー・、]{2,12})$")
+SHARED: Final = 2
+
+
+def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
+    """The body whose area the question names, where its name speaks of the rest too (関東での企業誘致)."""
+    asked, found = set(question.terms), []
+    for agency in knowledge.of(Agency):
+        areas = [m["area"] for role in agency.roles if (m := _AREA.match(role))]
+        named = any(part and part in question.text for area in areas for part in re.split(r"[・、]", area))
+        shared = len(asked & set(content_words(agency.name)))
+        if named and shared >= SHARED and (not question.plan_ids or agency.plan_id in question.plan_ids):
+            found.append((shared, agency))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _area_words(body: Agency, knowledge: Knowledge, today: date) -> str:
+    return f"{body.name}（{'、'.join(body.roles)}）です（{plan_words(knowledge.plans[body.plan_id], today)}）"
+
+
+def _near(evidence: Sequence[Evidence], share: float) -> list[Evidence]:
+    best = max((e.score for e in evidence), default=0.0)
+    return [e for e in evidence if e.score >= share * best]
+
+
+def _said(initiative: Initiative, knowledge: Knowledge, today: date) -> Said:
+    plan = knowledge.plans[initiative.plan_id]
+    bodies = "、".join(_name(a) for a in initiative.agencies)
+    text = f"「{initiative.name}」の{initiative.agencies[0].role}は、{bodies}です（{plan_words(plan, today)}）"
+    if plan.status(today) is PlanStatus.ENDED and plan.period is not None:
+        text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
+    defined = [
+        knowledge.agency(initiative.plan_id, a.name)
+        for a in initiative.agencies
+        if squeeze(a.name) != squeeze(a.printed)
+    ]
+    proof = [e for agency in defined if agency is not None for e in knowledge.evidence(agency)]
+    return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
+
+
+def _name(reference: AgencyRef) -> str:
+    same = squeeze(reference.name) == squeeze(reference.printed)
+    return reference.name if same else f"{reference.name}（{reference.printed}）"
+
+
+def _meaning(body: Agency, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """What an abbreviation stands for, and what the body is for."""
+    if not body.abbreviations and not body.roles:
+        return None
+    plan = plan_words(knowledge.plans[body.plan_id], today)
+    short = f"（略称：{'、'.join(body.abbreviations)}）" if body.abbreviations else ""
+    roles = f"。{'、'.join(body.roles)}とされています" if body.roles else ""
+    return [Said(text=f"{body.name}{short}です{roles}（{plan}）", evidence=knowledge.evidence(body))]

@@ -1,0 +1,48 @@
+"""Which figure a question's time means: periods compared as precisely as both are printed."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from corpus.fiscal_year import FISCAL_YEAR_STARTS
+from corpus.time_spans import TimeSpan, find_time_spans
+
+YEAR: Final = 4
+MONTH: Final = 7
+FISCAL_YEAR_ENDS: Final = "03"
+
+
+def asked_times(text: str) -> list[TimeSpan]:
+    """The times that a question names."""
+    return find_time_spans(text)
+
+
+def is_of_time(period: str | None, times: Sequence[TimeSpan]) -> bool:
+    """Whether a figure's period is one of the times, or ends with it (2022～2026 is of 2026年度)."""
+    if period is None:
+        return False
+    ends = period.split("/")
+    return any(_agree(end, wanted) for span in times for wanted in _ends(span) for end in ends[-1:] or ends)
+
+
+def _ends(span: TimeSpan) -> list[str]:
+    return [span.end_iso or span.start_iso]
+
+
+def _agree(period: str, wanted: str) -> bool:
+    """A figure of FY2019 answers for 2019 and for its end, 2020-03; one of 2021-07 for 2021 and FY2021."""
+    if period == wanted:
+        return True
+    if "-" in period and "-" in wanted:
+        return period[:MONTH] == wanted[:MONTH]
+    if period.startswith("FY") and "-" in wanted:
+        return _fiscal(period) == _fiscal(wanted) and wanted[5:MONTH] == FISCAL_YEAR_ENDS
+    if wanted.startswith("FY") or period.startswith("FY"):
+        return _fiscal(period) == _fiscal(wanted)
+    return period[:YEAR] == wanted[:YEAR]
+
+
+def _fiscal(iso: str) -> int:
+    year = int(iso.removeprefix("FY")[:YEAR])
+    if iso.startswith("FY") or len(iso) < MONTH:
+        return year
+    return year if int(iso[5:7]) >= FISCAL_YEAR_STARTS else year - 1

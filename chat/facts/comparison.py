@@ -1,0 +1,201 @@
+"""Comparisons, computed from facts and shown with their calculation."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from chat.facts.arithmetic import counted, difference, is_met, per_year, share, shown, times
+from chat.facts.asked_time import is_of_time
+from chat.facts.figures import figure_times, figure_words
+from chat.facts.knowledge import Knowledge
+from chat.facts.selection import Selection, plan_words, select
+from chat.said import Computed, Said
+from corpus.facts import Figure, Indicator
+from corpus.time_spans import TimeSpan
+from retriever.aim import Aim
+from retriever.question import Question
+
+_PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
+_TIMES: Final = re.compile(r"何倍")
+_SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)")
+_DIFFERENCE: Final = re.compile(r"差|何ポイント|あと|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え)|どれ(?:だけ|くらい)")
+_ACROSS: Final = re.compile(
+    r"計画(?:ごと|別|間)|(?:前|以前|旧|過去|他)の?(?:計画|戦略)|計画と|戦略と|どちら|どっち|変わ|推移|変遷"
+)
+
+
+def compare(
+    question: Question, indicators: Sequence[Indicator], knowledge: Knowledge, today: date
+) -> list[Said] | None:
+    """What a comparison asks for, about the first indicator that states it; None where none does."""
+    if question.aim not in (Aim.COMPARISON, Aim.CHANGE):
+        return None
+    times_asked = figure_times(question)
+    for indicator in indicators:
+        if question.aim is Aim.CHANGE or _ACROSS.search(question.text):
+            said = _across(indicator, question, knowledge, today)
+            if said is not None:
+                return said
+        selection = select(
+            indicator,
+            question,
+            knowledge,
+            today,
+            lambda s: _pair(s) is not None and (not times_asked or _is_of(s, times_asked)),
+        )
+        if selection is not None and question.aim is Aim.COMPARISON:
+            return _within(selection, question, knowledge, today)
+    return None
+
+
+def _is_of(statement: Indicator, times_asked: Sequence[TimeSpan]) -> bool:
+    held = [f for f in (statement.baseline, statement.actual, statement.target) if f is not None]
+    return any(is_of_time(f.period, times_asked) for f in held)
+
+
+def _pair(statement: Indicator) -> tuple[str, Figure, Figure] | None:
+    """How far, and what for: actual and target, else baseline and target."""
+    if statement.target is None or statement.target.value is None:
+        return None
+    for role in ("actual", "baseline"):
+        figure = getattr(statement, role)
+        if figure is not None and figure.value is not None:
+            return role, figure, statement.target
+    return None
+
+
+def _within(selection: Selection, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """One indicator's figures against each other."""
+    main = selection.main
+    pair = _pair(main)
+    if pair is None:
+        return None
+    role, figure, target = pair
+    plan = plan_words(knowledge.plans[main.plan_id], today)
+    computed: list[Computed] = []
+    said = _asked(question, role, figure, target, computed) or _reached(role, figure, target, computed)
+    text = f"{main.name}は、{said}（{plan}）"
+    return [Said(text=text, evidence=knowledge.evidence(main), computed=tuple(computed))]
+
+
+def _asked(question: Question, role: str, figure: Figure, target: Figure, computed: list[Computed]) -> str | None:
+    """The calculation that the question names."""
+    label = "実績" if role == "actual" else "現状"
+    both = f"{label}{figure_words(figure)}、目標{figure_words(target)}"
+    if _PER_YEAR.search(question.text):
+        return _yearly([(label, figure), ("目標", target)], computed)
+    if _TIMES.search(question.text) and (ratio := times(target, figure)):
+        computed.append(ratio)
+        return f"目標が{label}の約{shown(ratio.value, '倍')}です（{counted(target)} ÷ {counted(figure)}）。{both}です"
+    if _SHARE.search(question.text) and "ポイント" not in question.text and (part := share(figure, target)):
+        computed.append(part)
+        verdict = "目標を達成しています" if is_met(figure, target) else "目標に届いていません"
+        calculation = f"{counted(figure)} ÷ {counted(target)} ＝ {shown(part.value, '%')}"
+        return f"達成率{shown(part.value, '%')}で、{verdict}（{calculation}）。{both}です"
+    if _DIFFERENCE.search(question.text) and (gap := difference(target, figure)):
+        computed.append(gap)
+        calculation = f"{counted(target)} − {counted(figure)} ＝ {shown(gap.value, gap.unit)}"
+        return f"{label}と目標の差が{shown(gap.value, gap.unit)}です（{calculation}）。{both}です"
+    return None
+
+
+def _reached(role: str, figure: Figure, target: Figure, computed: list[Computed]) -> str:
+    """Whether the target is reached, by how much."""
+    label = "実績" if role == "actual" else "現状"
+    met = is_met(figure, target)
+    part = share(figure, target)
+    if role == "baseline":
+        return f"現状{figure_words(figure)}に対して目標{figure_words(target)}です"
+    verdict = "目標を達成しています" if met else "目標に届いていません"
+    rate = ""
+    if part is not None:
+        computed.append(part)
+        rate = f"（達成率{shown(part.value, '%')}＝{counted(figure)} ÷ {counted(target)}）"
+    return f"{label}{figure_words(figure)}に対して目標{figure_words(target)}で、{verdict}{rate}"
+
+
+def _yearly(named: Sequence[tuple[str, Figure]], computed: list[Computed]) -> str | None:
+    """Figures over periods of different length, each by the year."""
+    parts = []
+    for label, figure in named:
+        found = per_year(figure)
+        if found is None:
+            return None
+        average, years = found
+        computed.append(average)
+        computed.extend([years] if years else [])
+        if average.of[1] == 1:
+            parts.append(f"{label}は年{counted(figure)}")
+        else:
+            calculation = f"{counted(figure)} ÷ {shown(average.of[1], '年')}"
+            parts.append(f"{label}は1年あたり{shown(average.value, average.unit)}（{calculation}）")
+    return "、".join(parts) + "です"
+
+
+def _across(indicator: Indicator, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The same indicator through its plans, oldest first, and what became of its target."""
+    everywhere = replace(question, plan_ids=())
+    selection = select(
+        indicator, everywhere, knowledge, today, lambda s: s.target is not None and s.target.value is not None
+    )
+    if selection is None or not selection.others:
+        return None
+    rows = sorted((selection.main, *selection.others), key=lambda s: _begins(s, knowledge))
+    newest, before = rows[-1], rows[-2]
+    if newest.target is None or before.target is None:
+        return None
+    computed: list[Computed] = []
+    first = _change(newest, before, question, computed, knowledge)
+    evidence = (*knowledge.evidence(newest), *knowledge.evidence(before))
+    said = [Said(text=first, evidence=evidence, computed=tuple(computed))]
+    for row in rows:
+        line = f"・{plan_words(knowledge.plans[row.plan_id], today)}：{_row(row)}"
+        said.append(Said(text=line, evidence=knowledge.evidence(row)))
+    return said
+
+
+def _change(
+    newest: Indicator, before: Indicator, question: Question, computed: list[Computed], knowledge: Knowledge
+) -> str:
+    if newest.target is None or before.target is None:
+        raise AssertionError("only statements with a target are compared")
+    new, old = newest.target, before.target
+    text = (
+        f"{newest.name}の目標は、{figure_words(old)}から{figure_words(new)}に変わりました"
+        if question.aim is Aim.CHANGE
+        else (
+            f"{newest.name}の目標は、{_short(newest, knowledge)}が{figure_words(new)}、{_short(before, knowledge)}が{figure_words(old)}です"
+        )
+    )
+    extra: list[Computed] = []
+    yearly = _yearly([(_short(newest, knowledge), new), (_short(before, knowledge), old)], extra)
+    if yearly is not None and _yearly_matters(new, old):
+        computed.extend(extra)
+        return f"{text}。{yearly}"
+    gap = difference(new, old)
+    if gap is not None and not _yearly_matters(new, old):
+        computed.append(gap)
+        text += f"（差は{counted(new)} − {counted(old)} ＝ {shown(gap.value, gap.unit)}）"
+    return text
+
+
+def _yearly_matters(new: Figure, old: Figure) -> bool:
+    """Whether the figures are counted over years, so that their sums say little."""
+    return per_year(new) is not None and per_year(old) is not None
+
+
+def _short(row: Indicator, knowledge: Knowledge) -> str:
+    plan = knowledge.plans[row.plan_id]
+    return f"{plan.title}（{plan.period}）" if plan.period else plan.title
+
+
+def _row(row: Indicator) -> str:
+    labels = (("目標", row.target), ("実績", row.actual), ("現状", row.baseline))
+    return f"{row.name} " + "、".join(f"{label} {figure_words(f)}" for label, f in labels if f is not None)
+
+
+def _begins(row: Indicator, knowledge: Knowledge) -> int:
+    period = knowledge.plans[row.plan_id].period
+    return period.first if period else 0

@@ -1,0 +1,164 @@
+"""Targets and progress: the asked figure first, then what stands beside it, then other plans."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from chat.evidence import Evidence
+from chat.facts.asked_time import asked_times
+from chat.facts.knowledge import Knowledge
+from chat.facts.selection import Selection, figure_of, plan_words, select, speaks_in
+from chat.said import Said
+from corpus.facts import Figure, Indicator
+from corpus.plan import PlanStatus
+from corpus.time_spans import TimeSpan, find_time_spans
+from retriever.aim import Aim
+from retriever.fact_index import RankedFact
+from retriever.question import Question
+
+ROLES: Final = {
+    Aim.TARGET: ("target",),
+    Aim.PROGRESS: ("actual", "baseline"),
+    Aim.OTHER: ("actual", "baseline", "target"),
+}
+LABELS: Final = {"target": "目標", "actual": "実績", "baseline": "現状"}
+_START: Final = re.compile(r"現状|基準|策定時|スタート|当初|もともと")
+OTHERS: Final = 3
+
+
+def say_figure(
+    question: Question, indicators: Sequence[Indicator], knowledge: Knowledge, today: date
+) -> list[Said] | None:
+    """The figure of the first indicator that states one of the time asked for; None where none does."""
+    times, roles = figure_times(question), asked_roles(question)
+
+    def answers(statement: Indicator) -> bool:
+        return answering(statement, times, roles, knowledge) is not None
+
+    for indicator in indicators:
+        selection = select(indicator, question, knowledge, today, answers)
+        if selection is not None:
+            return _said(selection, question, knowledge, today)
+    return None
+
+
+def asked_roles(question: Question) -> tuple[str, ...]:
+    """The roles that may answer, best first; 実績 never means a target."""
+    roles = ROLES.get(question.aim, ROLES[Aim.OTHER])
+    if question.aim is Aim.PROGRESS and _START.search(question.text):
+        return ("baseline", "actual")
+    return roles
+
+
+def figure_times(question: Question) -> list[TimeSpan]:
+    """The times that figures must be of: those named, without those that only name a plan."""
+    if question.names_plan_by_year:
+        return []
+    return asked_times(question.text) or asked_times(question.inherited)
+
+
+def answering(
+    statement: Indicator, times: Sequence[TimeSpan], roles: Sequence[str], knowledge: Knowledge
+) -> tuple[str, Figure] | None:
+    """The figure that answers, with its role: of the asked time, or a target of a plan that ends then."""
+    found = figure_of(statement, times, roles, knowledge.plans[statement.plan_id])
+    if found is None and "target" in roles and statement.target is not None:
+        undated = statement.target.period is None
+        if undated and speaks_in(knowledge.plans[statement.plan_id], times):
+            return "target", statement.target
+    if found is not None and found[1].value is None and found[0] != "actual":
+        return None
+    return found
+
+
+def _said(selection: Selection, question: Question, knowledge: Knowledge, today: date) -> list[Said]:
+    main = selection.main
+    times, roles = figure_times(question), asked_roles(question)
+    plan = knowledge.plans[main.plan_id]
+    text = f"{_sentence(main, times, roles, knowledge)}（{plan_words(plan, today)}）"
+    if plan.status(today) is PlanStatus.ENDED and plan.period is not None:
+        text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
+    said = [Said(text=text, evidence=knowledge.evidence(main))]
+    for other in selection.others[:OTHERS]:
+        line = f"参考：{plan_words(knowledge.plans[other.plan_id], today)}では、{_values(other)}"
+        said.append(Said(text=line, evidence=knowledge.evidence(other)))
+    return said
+
+
+def _sentence(main: Indicator, times: Sequence[TimeSpan], roles: Sequence[str], knowledge: Knowledge) -> str:
+    found = answering(main, times, roles, knowledge)
+    if found is None:
+        raise AssertionError("only statements that answer are said")
+    role, figure = found
+    if figure.value is None:
+        said = f"{main.name}の実績は公表されていません（「{figure.printed}」と記載）"
+    else:
+        said = f"{main.name}の{LABELS[role]}は{figure_words(figure)}です"
+    rest = [
+        f"{LABELS[other]}は{figure_words(f)}"
+        for other in ("target", "actual", "baseline")
+        if other != role and (f := getattr(main, other)) is not None
+    ]
+    return f"{said}。{'、'.join(rest)}です" if rest else said
+
+
+def _values(indicator: Indicator) -> str:
+    parts = [
+        f"{LABELS[role]} {figure_words(f)}"
+        for role in ("target", "actual", "baseline")
+        if (f := getattr(indicator, role)) is not None
+    ]
+    return f"{indicator.name} {'、'.join(parts)}"
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure as printed, with its time where the print doesn't name it."""
+    if figure.value is None:
+        return f"「{figure.printed}」（値の記載なし）"
+    unit = figure.unit if figure.unit and figure.printed[-1:].isdigit() else ""
+    if figure.period is None or find_time_spans(figure.printed):
+        return figure.printed + unit
+    return f"{figure.printed}{unit}（{period_words(figure.period)}）"
+
+
+def period_words(period: str) -> str:
+    """FY2021 as 2021年度, 2021-07 as 2021年7月, both ends of a run."""
+    return "～".join(_time_words(end) for end in period.split("/"))
+
+
+def _time_words(iso: str) -> str:
+    if iso.startswith("FY"):
+        return f"{iso[2:]}年度"
+    year, *rest = iso.split("-")
+    return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, ("月", "日"), strict=False))
+
+
+CLEARLY_ASKED: Final = 0.6
+CLEARLY_NAMED: Final = 0.4
+"""Shares of question and name from which it is clear which indicator is meant."""
+
+
+def unstated_time(
+    question: Question, ranked: Sequence[RankedFact], knowledge: Knowledge, today: date
+) -> tuple[str, tuple[Evidence, ...]] | None:
+    """What to say where the indicator that is clearly meant has no such figure: which ones it has."""
+    times, roles = figure_times(question), asked_roles(question)
+    clear = any(r.asked >= CLEARLY_ASKED and r.named >= CLEARLY_NAMED for r in ranked[:1])
+    if not clear or not (times or question.aim is Aim.PROGRESS):
+        return None
+    indicator = ranked[0].fact
+    selection = (
+        select(indicator, question, knowledge, today, lambda _: True) if isinstance(indicator, Indicator) else None
+    )
+    if selection is None:
+        return None
+    main = selection.main
+    plan = plan_words(knowledge.plans[main.plan_id], today)
+    what = LABELS[roles[0]] if question.aim in (Aim.TARGET, Aim.PROGRESS) else "値"
+    when = "お尋ねの時点の" if times else ""
+    message = (
+        f"{main.name}の{when}{what}は、取り込んだ文書に記載されていません。"
+        f"記載があるのは{_values(main)}です（{plan}）。"
+    )
+    return message, knowledge.evidence(main)

@@ -1,0 +1,135 @@
+"""The facts of a generation, found from the statements of its passages, and those from the facts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, TypeAlias, TypeVar
+
+from chat.evidence import Evidence
+from corpus.facts import Agency, Fact, Indicator, Initiative
+from corpus.library import Generation
+from corpus.normalize import squeeze
+from corpus.passage import Passage, Span
+from corpus.places import Places
+from corpus.plan import Plan
+from corpus.similarity import dice
+from corpus.statements import Statement
+
+F = TypeVar("F", bound=Fact)
+
+
+class Knowledge:
+    """Facts, where they stand in the passages, and which of them are the same thing."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.facts = generation.facts
+        self.plans: dict[str, Plan] = generation.plans
+        self.passages: tuple[Passage, ...] = generation.passages
+        places = Places(generation.passages, generation.text)
+        self._places = [places.of(fact.plan_id, fact.span) for fact in self.facts]
+        self._in_passage: dict[str, list[tuple[Span, int]]] = defaultdict(list)
+        for i, found in enumerate(self._places):
+            for passage, span in found:
+                self._in_passage[passage.id].append((span, i))
+        self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
+
+    def of(self, kind: type[F]) -> list[F]:
+        """All facts of a kind, in the order of the library."""
+        return [fact for fact in self.facts if isinstance(fact, kind)]
+
+    def at(self, evidence: Evidence, kind: type[F]) -> list[F]:
+        """The facts of a kind that a statement belongs to, the shortest first."""
+        span = evidence.statement.span
+        found = [
+            (held.end - held.start, i)
+            for held, i in self._in_passage.get(evidence.passage.id, ())
+            if held.start < span.end and span.start < held.end
+        ]
+        facts = [self.facts[i] for _, i in sorted(found)]
+        return [fact for fact in facts if isinstance(fact, kind)]
+
+    def same(self, fact: Indicator | Initiative) -> list[Indicator | Initiative]:
+        """All statements of the same indicator or initiative, in this plan and others."""
+        members = self._groups.get(_key(fact), ())
+        return [f for f in (self.facts[i] for i in members) if isinstance(f, Indicator | Initiative)]
+
+    def evidence(self, fact: Fact) -> tuple[Evidence, ...]:
+        """Where a fact stands, as evidence; for a heading, the first passage below it."""
+        found = self._places[self._position(fact)]
+        if not found and isinstance(fact, Initiative):
+            found = self._below(fact)
+        return tuple(_evidence(passage, span) for passage, span in found)
+
+    def _position(self, fact: Fact) -> int:
+        return _positions(self.facts)[id(fact)]
+
+    def _below(self, fact: Initiative) -> list[tuple[Passage, Span]]:
+        depth, name = len(fact.section), squeeze(fact.name)
+        for passage in self.passages:
+            path = passage.section
+            if passage.plan_id != fact.plan_id or path[:depth] != fact.section:
+                continue
+            if name in squeeze("".join(path[depth : depth + 1])):
+                return [(passage, Span(start=0, end=len(passage.text.split("\n", 1)[0])))]
+        return []
+
+    def agency(self, plan_id: str, name: str) -> Agency | None:
+        """What a plan says of a body, by its full name."""
+        return next((a for a in self.of(Agency) if a.plan_id == plan_id and a.name == name), None)
+
+
+@lru_cache(maxsize=4)
+def knowledge_of(generation: Generation) -> Knowledge:
+    """The knowledge of a generation, made once."""
+    return Knowledge(generation)
+
+
+@lru_cache(maxsize=4)
+def _positions(facts: tuple[Fact, ...]) -> dict[int, int]:
+    return {id(fact): i for i, fact in enumerate(facts)}
+
+
+def _evidence(passage: Passage, span: Span) -> Evidence:
+    text = " ".join(passage.text[span.start : span.end].split())
+    return Evidence(passage=passage, statement=Statement(span=span, text=text), score=1.0, covered=1.0)
+
+
+_Key: TypeAlias = tuple[str, str, str, str]
+
+
+def _key(fact: Fact) -> _Key:
+    """What tells things of a plan apart: two projects may count under one name, to different targets."""
+    target = fact.target if isinstance(fact, Indicator) else None
+    value = "" if target is None or target.value is None else str(target.value.normalize())
+    return (fact.plan_id, fact.kind, squeeze(getattr(fact, "name", "")), value)
+
+
+def _groups(facts: Sequence[Fact], links: Iterable[tuple[int, int]]) -> dict[_Key, tuple[int, ...]]:
+    """Positions of the statements of one thing, by plan, kind and name: same name, or linked."""
+    parent: dict[_Key, _Key] = {}
+
+    def root(key: _Key) -> _Key:
+        while parent.get(key, key) != key:
+            key = parent[key]
+        return key
+
+    things = [(i, _key(fact)) for i, fact in enumerate(facts) if isinstance(fact, Indicator | Initiative)]
+    keys = list(dict.fromkeys(key for _, key in things))
+    for a, b in [*((_key(facts[a]), _key(facts[b])) for a, b in links), *_variants(keys)]:
+        parent[root(a)] = root(b)
+    members: dict[_Key, list[int]] = defaultdict(list)
+    for i, key in things:
+        members[root(key)].append(i)
+    return {key: tuple(members[root(key)]) for _, key in things}
+
+
+VARIANT: Final = 0.8
+"""How alike two names of one plan are that mean one indicator, where their targets agree too."""
+
+
+def _variants(keys: Sequence[_Key]) -> Iterator[tuple[_Key, _Key]]:
+    """Names of one plan that differ by a word, to the same target: 達成企業数 and 達成企業件数."""
+    for i, a in enumerate(keys):
+        for b in keys[i + 1 :]:
+            if a[0] == b[0] and a[1] == b[1] and a[3] and a[3] == b[3] and dice(a[2], b[2]) >= VARIANT:
+                yield a, b

@@ -1,0 +1,219 @@
+"""Lists and counts from the fact table, complete: indicators of a plan, what a body does, who has a role."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from chat.facts.figures import figure_words
+from chat.facts.knowledge import Knowledge
+from chat.facts.selection import newest_first, plan_words
+from chat.facts.topic import speaks_of, topic_terms
+from chat.said import How, Said, compute
+from corpus.facts import Agency, Fact, Indicator, Initiative
+from corpus.normalize import fold, squeeze
+from corpus.passage import SectionPath
+from retriever.aim import Aim
+from retriever.question import Intent, Question
+from retriever.tokens import content_words
+
+_INDICATORS: Final = re.compile(r"数値目標|指標|目標|kpi")
+_BODIES: Final = re.compile(r"機関|団体|組織|窓口|誰|どこ")
+_DOES: Final = re.compile(r"取組|取り組|施策|事業|担当|役割|関わ|何を|仕事")
+_COUNTS: Final = re.compile(r"いくつ|何個|何件(?:あり|ある|です|$|[?？])|数は|全部で")
+MOST: Final = 40
+PATH_DEPTH: Final = 3
+
+
+def list_facts(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The list that a question asks for; None where it asks for none that the facts hold."""
+    if question.aim is not Aim.LIST and question.intent is not Intent.AGENCY:
+        return None
+    body = named_agency(question, knowledge)
+    text = fold(question.text)
+    if body is not None:
+        return _of_body(body, question, knowledge, today) if _DOES.search(text) and question.aim is Aim.LIST else None
+    if question.aim is Aim.LIST and _BODIES.search(text) and (said := _with_role(question, knowledge, today)):
+        return said
+    return _indicators(question, knowledge, today) if question.aim is Aim.LIST and _INDICATORS.search(text) else None
+
+
+# Indicators.
+
+
+def _indicators(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    plans = knowledge.plans
+    topic = topic_terms(question, plans)
+    fit = [i for i in knowledge.of(Indicator) if _allowed(i, question) and i.target is not None and _is_about(i, topic)]
+    if not fit:
+        return None
+    chosen = min({i.plan_id for i in fit}, key=lambda p: newest_first(plans[p], today))
+    rows = _in_one_section([i for i in fit if i.plan_id == chosen], topic, question)
+    if len(rows) < FEWEST or (topic and not _names_many(question)):
+        return None
+    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
+    about = f"「{'・'.join(topic)}」に関する" if topic else ""
+    head = f"{plan_words(plans[chosen], today)}の{about}数値目標は、全{len(rows)}指標です"
+    lines = "\n".join([f"{head}：", *(f"・{_row(row)}" for row in rows[:MOST])])
+    evidence = tuple(e for row in rows for e in knowledge.evidence(row))
+    return [Said(text=lines, evidence=evidence, computed=(count,))]
+
+
+FEWEST: Final = 2
+
+
+def _names_many(question: Question) -> bool:
+    """Whether the wording asks for several: 一覧, 全部, いくつあるか."""
+    return (
+        re.search(r"一覧|すべて|全て|全部|挙げて|列挙|リスト|いくつ|何個|何がある|それぞれ", question.text) is not None
+    )
+
+
+def _allowed(fact: Fact, question: Question) -> bool:
+    return not question.plan_ids or fact.plan_id in question.plan_ids
+
+
+def _is_about(indicator: Indicator, topic: list[str]) -> bool:
+    return speaks_of("\n".join([indicator.name, *indicator.section]), topic)
+
+
+def _row(row: Indicator) -> str:
+    labels = (("目標", row.target), ("実績", row.actual), ("現状", row.baseline))
+    return f"{row.name}：" + "、".join(f"{label}{figure_words(f)}" for label, f in labels if f is not None)
+
+
+def _in_one_section(rows: Sequence[Indicator], topic: list[str], question: Question) -> list[Indicator]:
+    """Each indicator once: those of the heading that the question names, else of the fullest table.
+
+    A plan states its indicators all together and again chapter by chapter; the fullest section is
+    the list, if it holds as many as all sections do.
+    """
+    named = [row for row in rows if row.section and squeeze(row.section[-1]) in squeeze(question.text)]
+    titled = {squeeze(row.section[-1]) for row in named}
+    if titled and any(len(title) > SHORTEST_TITLE for title in titled):
+        rows = [row for row in rows if squeeze(row.section[-1]) == max(titled, key=len)]
+    by_section: dict[SectionPath, list[Indicator]] = {}
+    for row in rows:
+        by_section.setdefault(row.section, []).append(row)
+    fullest = max(by_section.values(), key=len) if by_section else []
+    every = _distinct(rows)
+    together = _distinct(fullest)
+    return together if not topic and len(together) * 2 > len(every) else every
+
+
+SHORTEST_TITLE: Final = 4
+
+
+def _distinct(rows: Sequence[Indicator]) -> list[Indicator]:
+    """The first statement of each indicator; one told apart by its target's value, the fullest kept."""
+    kept: dict[tuple[str, str], Indicator] = {}
+    for row in rows:
+        value = "" if row.target is None or row.target.value is None else str(row.target.value.normalize())
+        key = (squeeze(re.sub(r"[（(].*?[)）]|[「」]", "", row.name)), value)
+        if key not in kept or (kept[key].actual is None and row.actual is not None):
+            kept[key] = row
+    return list(kept.values())
+
+
+# Bodies.
+
+
+def named_agency(question: Question, knowledge: Knowledge) -> Agency | None:
+    """The body that a question names, in full or as one of the plans abbreviates it; the longest name wins."""
+    asked = squeeze(question.text)
+    found = []
+    for agency in knowledge.of(Agency):
+        names = [agency.name, *agency.abbreviations, *tails(agency.name)]
+        hits = [squeeze(n) for n in names if len(squeeze(n)) > 1 and _stands_in(squeeze(n), asked)]
+        if hits and _allowed(agency, question):
+            found.append((max(map(len, hits)), agency))
+    if found:
+        return max(found, key=lambda pair: pair[0])[1]
+    return _clipped(asked, [a for a in knowledge.of(Agency) if _allowed(a, question)])
+
+
+_BODY_WORD: Final = re.compile(r"[一-龥ァ-ヶーa-z]{2,10}(?:センター|財団|協会|中央会|協議会|会議所|連合会|機構|大学)")
+
+
+def _clipped(asked: str, agencies: Sequence[Agency]) -> Agency | None:
+    """The one body whose name a word of the question shortens: 産技センター for 産業技術センター."""
+    for word in _BODY_WORD.findall(asked):
+        names = {squeeze(a.name): a for a in agencies}
+        fit = [a for name, a in names.items() if name[-2:] == word[-2:] and _is_subsequence(word, name)]
+        if len({squeeze(a.name) for a in fit}) == 1:
+            return fit[0]
+    return None
+
+
+def _is_subsequence(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(char in rest for char in short)
+
+
+_PLACE: Final = re.compile(r"^(?:[一-龥]{1,3}[都道府県市町村])|^(?:公益財団法人|一般財団法人|\(公財\)|（公財）)")
+
+
+def tails(name: str) -> list[str]:
+    """A name without its place: 産業技術センター for 山口県産業技術センター."""
+    bare = _PLACE.sub("", name)
+    return [bare] if bare != name and len(bare) > SHORTEST_TITLE else []
+
+
+def _stands_in(name: str, asked: str) -> bool:
+    """Whether a name stands in a question by itself: 財団 not within 振興財団等, 県 not in 県内."""
+    for match in re.finditer(re.escape(name), asked):
+        before, after = asked[: match.start()][-1:], asked[match.end() :][:1]
+        joined = re.match(r"[一-龥ァ-ヶー]", after) is not None and after not in "担等側"
+        if not joined and not (len(name) <= SHORTEST_TITLE and re.match(r"[一-龥ァ-ヶー]", before)):
+            return True
+    return False
+
+
+def _of_body(body: Agency, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """What a body is responsible for in the plan meant."""
+    plans = knowledge.plans
+    topic = topic_terms(question, plans, besides=" ".join([body.name, *body.abbreviations, *tails(body.name)]))
+    held = [
+        i
+        for i in knowledge.of(Initiative)
+        if _allowed(i, question) and any(a.name == body.name for a in i.agencies) and _about(i, topic)
+    ]
+    if not held:
+        return None
+    chosen = min({i.plan_id for i in held}, key=lambda p: newest_first(plans[p], today))
+    rows = [i for i in held if i.plan_id == chosen]
+    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
+    head = f"{plan_words(plans[chosen], today)}で{body.name}が取組機関とされている取組は、全{len(rows)}件です"
+    lines = "\n".join([f"{head}：", *(f"・{row.name}" for row in rows[:MOST])])
+    defined = knowledge.agency(chosen, body.name)
+    evidence = [e for row in rows for e in knowledge.evidence(row)]
+    evidence += knowledge.evidence(defined) if defined else ()
+    return [Said(text=lines, evidence=tuple(evidence), computed=(count,))]
+
+
+def _about(initiative: Initiative, topic: list[str]) -> bool:
+    return speaks_of("\n".join([initiative.name, *initiative.details, *initiative.section]), topic)
+
+
+def _with_role(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The bodies whose roles the question names: 創業支援を担う機関."""
+    asked = squeeze(question.text)
+    held = [
+        (agency, role)
+        for agency in knowledge.of(Agency)
+        if _allowed(agency, question)
+        for role in agency.roles
+        if len(role) > SHORTEST_TITLE - 1 and squeeze(role) in asked and len(content_words(role)) > 0
+    ]
+    if len(held) < FEWEST:
+        return None
+    plans = knowledge.plans
+    chosen = min({a.plan_id for a, _ in held}, key=lambda p: newest_first(plans[p], today))
+    rows = [a for a, _ in held if a.plan_id == chosen]
+    role = next(role for a, role in held if a.plan_id == chosen)
+    names = list(dict.fromkeys(a.name for a in rows))
+    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(names))))
+    text = f"{plan_words(plans[chosen], today)}で{role}の役割を持つ機関は、全{len(names)}機関です：{'、'.join(names)}"
+    evidence = tuple(e for row in rows for e in knowledge.evidence(row))
+    return [Said(text=text, evidence=evidence, computed=(count,))]

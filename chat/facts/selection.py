@@ -1,0 +1,129 @@
+"""Which statement of an indicator answers: the plan asked for, else the plan in force, then the newest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from chat.facts.asked_time import is_of_time
+from chat.facts.knowledge import Knowledge
+from corpus.facts import Figure, Indicator, figures
+from corpus.plan import Plan, PlanStatus
+from corpus.quantities import UNIT_ALIASES
+from corpus.time_spans import TimeSpan
+from retriever.aim import Aim
+from retriever.fact_index import RankedFact
+from retriever.question import Question
+
+NEAR: Final = 0.9
+"""Share of the best score from which another indicator may be the one meant."""
+
+LEAST_ASKED: Final = 0.42
+LEAST_NAMED: Final = 0.3
+ALL_ASKED: Final = 0.7
+"""An indicator must speak of so much of the question, and the question of so much of its name, or else of most of it."""
+
+MOST: Final = 12
+
+SHARES: Final = frozenset({"%", "割", "ポイント"})
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The statements of one indicator, one a plan, the one that answers first."""
+
+    main: Indicator
+    others: tuple[Indicator, ...]
+
+
+def candidates(question: Question, ranked: Sequence[RankedFact]) -> list[Indicator]:
+    """The indicators that a question may mean, best first, in the unit asked for."""
+    best = ranked[0].score if ranked else 0.0
+    compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
+    unit = None if compared else question.unit
+    facts = [r.fact for r in ranked[:MOST] if r.score >= NEAR * best and is_meant(r)]
+    return [fact for fact in facts if isinstance(fact, Indicator) and has_unit(fact, unit)]
+
+
+def is_meant(ranked: RankedFact) -> bool:
+    """Whether a question may mean this indicator at all."""
+    return ranked.asked >= LEAST_ASKED and (ranked.named >= LEAST_NAMED or ranked.asked >= ALL_ASKED)
+
+
+def has_unit(indicator: Indicator, unit: str | None) -> bool:
+    """Whether an indicator counts in the unit that a question asks for (何件); money in any scale."""
+    if unit is None or indicator.unit is None:
+        return True
+    own = indicator.unit.split("/")[0].lstrip("十百千万億兆")
+    own = UNIT_ALIASES.get(own, own)
+    return own == unit or {own, unit} <= SHARES or {own, unit} <= COUNTS
+
+
+COUNTS: Final = frozenset({"件", "社", "企業", "事業所", "団体", "箇所", "つ"})
+"""Units in which people ask for what a plan counts in another."""
+
+
+def select(
+    indicator: Indicator, question: Question, knowledge: Knowledge, today: date, wants: Callable[[Indicator], bool]
+) -> Selection | None:
+    """The statement to answer with and those of other plans, for an indicator that fits the question.
+
+    ``wants`` says whether a statement holds what is asked. Plans in force on ``today`` go first, then
+    the newest. Where the question names plans, only they answer. None where no statement fits.
+    """
+    plans = knowledge.plans
+    allowed = question.plan_ids or tuple(plans)
+    same = [s for s in knowledge.same(indicator) if isinstance(s, Indicator) and s.plan_id in allowed]
+    by_plan: dict[str, list[Indicator]] = {}
+    for statement in same:
+        by_plan.setdefault(statement.plan_id, []).append(statement)
+    best = {plan_id: max(found, key=lambda s: _fullness(s, wants)) for plan_id, found in by_plan.items()}
+    fit = [s for s in best.values() if wants(s)]
+    if not fit:
+        return None
+    fit.sort(key=lambda s: newest_first(plans[s.plan_id], today))
+    return Selection(fit[0], tuple(fit[1:]))
+
+
+def _fullness(statement: Indicator, wants: Callable[[Indicator], bool]) -> tuple[bool, int, int]:
+    """Statements that hold what is asked, with more values, printed earlier, go first."""
+    held = [f for f in figures(statement) if f.value is not None]
+    return wants(statement), len(held), -statement.span.start
+
+
+def newest_first(plan: Plan, today: date) -> tuple[int, int]:
+    """A sorting key: plans in force, then by the year they begin in, the newest first."""
+    begins = plan.period.first if plan.period else 0
+    return (0 if plan.status(today) is PlanStatus.IN_FORCE else 1, -begins)
+
+
+def figure_of(
+    indicator: Indicator, times: Sequence[TimeSpan], roles: Sequence[str], plan: Plan
+) -> tuple[str, Figure] | None:
+    """The figure of the asked time, else of the first role that is stated; with its role's name."""
+    stated = {role: f for role in ("actual", "baseline", "target") if (f := getattr(indicator, role)) is not None}
+    for role in roles:
+        figure = stated.get(role)
+        if figure is not None and (not times or is_of_time(figure.period or _stated_when(figure, plan), times)):
+            return role, figure
+    return None
+
+
+def _stated_when(figure: Figure, plan: Plan) -> str | None:
+    """A dash without a time says that there was no value when the plan was published."""
+    return plan.published if figure.value is None else None
+
+
+def speaks_in(plan: Plan, times: Sequence[TimeSpan]) -> bool:
+    """Whether a plan ends with one of the times: its targets are for then, named or not."""
+    return plan.period is not None and any(_year(s.end_iso or s.start_iso) == plan.period.last for s in times)
+
+
+def _year(iso: str) -> int:
+    return int(iso.removeprefix("FY")[:4])
+
+
+def plan_words(plan: Plan, today: date) -> str:
+    """「山口県 産業・労働計画」（2022～2026年度、現行）."""
+    period = f"{plan.period}、" if plan.period else ""
+    return f"{plan.title}（{period}{plan.status(today)}）"

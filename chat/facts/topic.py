@@ -1,0 +1,34 @@
+"""What a question for a list is about: its words without those that only say that a list is wanted."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from corpus.normalize import fold
+from corpus.plan import Plan
+from retriever.question import Question
+from retriever.tokens import content_words, terms
+
+_ASKING: Final = re.compile(
+    r"数値目標|産業?戦略指標|指標|目標値?|KPI|一覧|すべて|全て|全部|いくつ|何個|何件|挙げ|列挙|リスト|教え|ください|計画|戦略|プラン|取組|取り組み|取り組む|施策|事業|"
+    r"担当|担う|関わる|行う|実施|機関|団体|組織|役割|どんな|何|今の|現行|前の|旧|最新|数|項目|設定|掲げ|定め|ある|あり|なに|主な",
+    re.IGNORECASE,
+)
+
+
+def topic_terms(question: Question, plans: Mapping[str, Plan], besides: str = "") -> list[str]:
+    """The search terms of a list question's topic: asking words, named plans' titles, years and ``besides`` left out."""
+    text = fold(question.text)
+    for words in besides.split():
+        text = text.replace(fold(words), " ")
+    titles = {term for plan_id in question.plan_ids for term in terms(plans[plan_id].title)}
+    found = content_words(_ASKING.sub(" ", text))
+    return [
+        term for term in dict.fromkeys(found) if not term.startswith("@") and term not in titles and not term.isdigit()
+    ]
+
+
+def speaks_of(text: str, topic: list[str]) -> bool:
+    """Whether a text holds every word of the topic."""
+    held = set(content_words(text))
+    return all(term in held for term in topic)
