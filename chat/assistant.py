@@ -14,11 +14,12 @@ from chat.facts.answer import anchored, listed, wants_figure
 from chat.facts.figures import unstated_time
 from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.facts.selection import candidates, is_meant
+from chat.facts.support import say_support
 from chat.proof import unproven
 from chat.refusal import foreign_entity, missing_attribute, of_asked_years, weak_support
 from chat.said import Said
 from corpus.errors import KeikakuError
-from corpus.facts import Indicator
+from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage, Span
 from corpus.plan import Plan
 from retriever.fact_index import RankedFact
@@ -33,6 +34,9 @@ NEAREST: Final = 6
 
 CITED: Final = 5
 """Passages cited: those that prove the answer, filled up with the next best ones."""
+
+KNOWN_SUPPORT: Final = 0.4
+"""Share of a situation that an initiative or a body must speak of, where no passage speaks of enough."""
 
 LONGEST_QUESTION: Final = 1000
 
@@ -62,14 +66,14 @@ class Assistant:
             every = rank_statements(question, ranked, self.retriever, today)
             evidence = of_asked_years(question, every, self.retriever.generation)
             facts = self.retriever.rank_facts(question, Indicator) if wants_figure(question) else []
-            known = any(map(is_meant, facts[:1]))
-            refusal = None if known else self._refusal(question, evidence)
+            known = any(map(is_meant, facts[:1])) or self._knows_support(question)
+            refusal = self._refusal(question, evidence, known=known)
             if refusal is not None:
                 return self._refuse(question, *refusal, ranked, today)
-            said = self._proven(anchored(question, evidence, candidates(question, facts), knowledge, today))
+            said = self._proven(self._anchored(question, evidence, facts, knowledge, today))
             if not said and (instead := self._unstated(question, evidence, facts, knowledge, today)):
                 return self._refuse_with(question, *instead, ranked, today)
-            if not said and known and (refusal := self._refusal(question, evidence)):
+            if not said and known and (refusal := self._refusal(question, evidence, known=False)):
                 return self._refuse(question, *refusal, ranked, today)
             said = said or self._proven(compose(question, evidence))
         if not said:
@@ -82,6 +86,31 @@ class Assistant:
         plans = self.retriever.generation.plans
         return [line for line in said or () if is_proven(line, plans)]
 
+    def _anchored(
+        self,
+        question: Question,
+        evidence: Sequence[Evidence],
+        facts: Sequence[RankedFact],
+        knowledge: Knowledge,
+        today: date,
+    ) -> list[Said] | None:
+        """Answers from the facts that the question and the best evidence point to."""
+        if question.intent is Intent.SUPPORT:
+            initiatives = self.retriever.rank_facts(question, Initiative)
+            bodies = self.retriever.rank_facts(question, Agency)
+            return say_support(question, evidence, initiatives, bodies, knowledge, today)
+        indicators = candidates(question, facts, evidence, knowledge)
+        return anchored(question, evidence, indicators, knowledge, today)
+
+    def _knows_support(self, question: Question) -> bool:
+        """Whether an initiative or a body speaks of the situation."""
+        if question.intent is not Intent.SUPPORT:
+            return False
+        kinds = (Initiative, Agency)
+        return any(
+            hit.asked >= KNOWN_SUPPORT for kind in kinds for hit in self.retriever.rank_facts(question, kind)[:1]
+        )
+
     def _unstated(
         self,
         question: Question,
@@ -93,7 +122,10 @@ class Assistant:
         """What to say of an indicator without such a figure, unless a near statement is of the asked time."""
         best = max((e.score for e in evidence), default=0.0)
         near = [e for e in evidence if e.score >= CLOSE * best]
-        if question.years and any(set(question.years) & years_of(e.statement) for e in near):
+        clear = facts[0].fact if facts else None
+        same = {id(s) for s in knowledge.same(clear)} if isinstance(clear, Indicator) else set()
+        others = [e for e in near if not any(id(i) in same for i in knowledge.at(e, Indicator))]
+        if question.years and any(set(question.years) & years_of(e.statement) for e in others):
             return None
         return unstated_time(question, facts, knowledge, today)
 
@@ -102,16 +134,17 @@ class Assistant:
         body = supposes_body(question, knowledge)
         if body is None:
             return None
-        topic = without_names(question.text, body)
+        topic = without_names(question, body)
         about = understand(topic, self.retriever.generation.plans, today)
         about = replace(about, intent=Intent.AGENCY, plan_ids=question.plan_ids or about.plan_ids)
         evidence = rank_statements(about, self.retriever.search(about, CANDIDATES, today), self.retriever, today)
-        if self._refusal(about, evidence) is not None:
+        if self._refusal(about, evidence, known=False) is not None:
             return None
         return say_premise(body, evidence, knowledge, today)
 
-    def _refusal(self, question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:
-        weak = weak_support(question, self.retriever, evidence[:NEAREST])
+    def _refusal(self, question: Question, evidence: Sequence[Evidence], *, known: bool) -> tuple[Reason, str] | None:
+        """Why not to answer; ``known`` says that a fact speaks of the question, whatever the passages do."""
+        weak = None if known else weak_support(question, self.retriever, evidence[:NEAREST])
         return weak or missing_attribute(question, evidence[:NEAREST])
 
     def _answer(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Answer:

@@ -83,7 +83,7 @@ class Generation:
 
     @cached_property
     def fact_vectors(self) -> np.ndarray:
-        """``(n, dim)`` float32, unit length, for the indicators and initiatives among :attr:`facts`, in order.
+        """``(n, dim)`` float32, unit length, for the ranked facts among :attr:`facts`, in order.
 
         Without rows in a generation made before facts were embedded.
         """

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from retriever.lexical import LexicalIndex
 from retriever.question import Concept, Intent, Question
+from retriever.tokens import terms
 
 CONCEPT_MOST: Final = 4.0
 """A meaning weighs as its rarity says, up to a topical word's idf."""
@@ -48,6 +50,7 @@ def weigh(question: Question, index: LexicalIndex) -> Weights:
     verb or adjective (askers' words, not topics); as a noun it counts fully: it may be the point.
     """
     named = {term for concept in question.concepts for term in concept.own}
+    background = _background(question)
     weighed = []
     words = [t for t in question.terms if "_" not in t]
     for term in question.terms:
@@ -57,8 +60,26 @@ def weigh(question: Question, index: LexicalIndex) -> Weights:
         place = PAIR if "_" in term else _emphasis(words, term)
         if term in ASKING_WORDS.get(question.intent, ()):
             place *= ASKING
+        place *= BACKGROUND if term in background else 1.0
         weighed.append((term, index.idf(term) * place))
     return Weights(tuple(weighed), tuple((c, _concept_weight(c, index)) for c in question.concepts))
+
+
+BACKGROUND: Final = 0.25
+"""What a person says of themselves first (従業員12人の町工場です。) weighs less than what they ask."""
+
+_SENTENCE: Final = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")
+_WANTS: Final = re.compile(r"たい|困|ほしい|欲しい|ない|足り|ず|[？?]|教え|ください|支援|相談|募集|なった|なる")
+
+
+def _background(question: Question) -> frozenset[str]:
+    """The terms that stand only in sentences before the last which state a situation and want nothing."""
+    if question.intent is not Intent.SUPPORT:
+        return frozenset()
+    sentences = _SENTENCE.findall(question.text)
+    said = [s for s in sentences[:-1] if not _WANTS.search(s)]
+    rest = {term for s in sentences if s not in said for term in terms(s)}
+    return frozenset(term for s in said for term in terms(s)) - rest
 
 
 def _emphasis(words: list[str], word: str) -> float:
@@ -89,3 +110,22 @@ def support(weights: Weights, index: LexicalIndex) -> float:
     for concept, weight in weights.concepts:
         covered += np.float32(weight) * _holding(concept, index)
     return float(covered.max() / weights.total)
+
+
+def core(weights: Weights) -> Weights:
+    """The weights without words that say what is asked (目標, 実績) or how it is counted (件数, 率)."""
+    kept = tuple((term, weight) for term, weight in weights.terms if term not in ASKED_WORDS)
+    return Weights(kept, weights.concepts)
+
+
+def held_share(weights: Weights, held: frozenset[str]) -> float:
+    """The share of a question, 0..1, that words hold; a known word may be held by another of its meaning."""
+    meant = {t for c, weight in weights.concepts if not weight and c.stands_in(held) for t in c.own}
+    share = sum(w * (1.0 if t in held else MEANT if t in meant else 0.0) for t, w in weights.terms)
+    share += sum(w for c, w in weights.concepts if c.stands_in(held))
+    return share / weights.total
+
+
+MEANT: Final = 0.8
+ASKED_WORDS: Final = frozenset(Path(__file__).with_name("asking_words.txt").read_text(encoding="utf-8").split())
+"""Words that say what is asked of a thing, or how it is counted, not which thing."""

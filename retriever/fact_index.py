@@ -1,14 +1,14 @@
-"""Which indicators and initiatives a question is about: words of their names and headings, and vectors."""
+"""Which indicators, initiatives and bodies a question is about: words of their names and headings, and vectors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from corpus.facts import Indicator, Initiative
+from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
-from retriever.coverage import Weights
+from retriever.coverage import Weights, core
 from retriever.lexical import LexicalIndex
 from retriever.question import Concept, Question
 from retriever.tokens import terms
@@ -22,24 +22,38 @@ NEAR: Final = 0.25
 """What it is worth that a fact speaks of the question, that the question speaks of the fact's name,
 and that their vectors are close: 57 of 63 questions find their indicator first, 39 by vectors alone."""
 
-ASKING: Final = frozenset(Path(__file__).with_name("asking_words.txt").read_text(encoding="utf-8").split())
-"""Words that say what is asked of an indicator, not which one."""
-
 NAMES_MOST: Final = 4
 DETAILS: Final = 3
 
 
-def fact_text(fact: Indicator | Initiative) -> str:
-    """A fact as it is embedded: its name, its headings, the first of its details."""
-    details = fact.details[:DETAILS] if isinstance(fact, Initiative) else ()
-    return "\n".join([fact.name, *fact.section[-PATH_DEPTH:], *details])
+Ranking: TypeAlias = Indicator | Initiative | Agency
+"""The kinds of facts that are ranked."""
+
+
+def ranked_facts(facts: Iterable[Fact]) -> list[Ranking]:
+    """The facts that have vectors, in the order of their rows."""
+    return [f for f in facts if isinstance(f, Indicator | Initiative | Agency)]
+
+
+def fact_text(fact: Ranking) -> str:
+    """A fact as it is embedded: its name, its headings, the first of its details; what a body is there for."""
+    match fact:
+        case Agency():
+            return "\n".join([fact.name, *fact.roles, " ".join(fact.quote.split())[:LONGEST_QUOTE]])
+        case Initiative():
+            return "\n".join([fact.name, *fact.section[-PATH_DEPTH:], *fact.details[:DETAILS]])
+        case _:
+            return "\n".join([fact.name, *fact.section[-PATH_DEPTH:]])
+
+
+LONGEST_QUOTE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class RankedFact:
     """A fact and how well it fits; ``asked`` is the share of the question it speaks of, ``named`` of its name."""
 
-    fact: Indicator | Initiative
+    fact: Ranking
     score: float
     asked: float
     named: float
@@ -51,22 +65,31 @@ class _Words:
     heading: frozenset[str]
 
 
+def _words(fact: Ranking) -> _Words:
+    match fact:
+        case Agency():
+            own, around = [fact.name, *fact.roles], [fact.quote]
+        case Initiative():
+            own, around = [fact.name], [*fact.section, *fact.details]
+        case _:
+            own, around = [fact.name], [*fact.section]
+    return _Words(frozenset(terms("\n".join(own))), frozenset(terms("\n".join(around))))
+
+
 class FactIndex:
-    """Ranks the indicators and initiatives of one generation."""
+    """Ranks the indicators, initiatives and bodies of one generation."""
 
     def __init__(self, generation: Generation, words: LexicalIndex) -> None:
-        self._facts = [f for f in generation.facts if isinstance(f, Indicator | Initiative)]
+        self._facts = ranked_facts(generation.facts)
         self._vectors = generation.fact_vectors
-        self._words = [_Words(frozenset(terms(f.name)), frozenset(terms("\n".join(f.section)))) for f in self._facts]
+        self._words = [_words(fact) for fact in self._facts]
         self._idf = words.idf
 
-    def rank(
-        self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Indicator] | type[Initiative]
-    ) -> list[RankedFact]:
+    def rank(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> list[RankedFact]:
         """All facts of a kind in the plans that the question allows, best first; ties in printed order."""
         near = self._near(vector)
         named = _asked_terms(question)
-        weights = Weights(tuple(p for p in weights.terms if p[0] not in ASKING), weights.concepts)
+        weights = core(weights)
         ranked = [
             self._ranked(i, weights, named, near[i])
             for i, fact in enumerate(self._facts)

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from corpus.errors import KeikakuError
-from corpus.facts import Indicator, Initiative
 from corpus.library import Generation
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
@@ -16,7 +15,7 @@ from retriever import dense, lexical
 from retriever.coverage import PAIR, support, weigh
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder
-from retriever.fact_index import FactIndex, RankedFact
+from retriever.fact_index import FactIndex, RankedFact, Ranking
 from retriever.fusion import weighted_fusion
 from retriever.lexical import LexicalIndex
 from retriever.question import Question
@@ -86,8 +85,8 @@ class HybridRetriever:
             self._last = (text, vector)
         return vector
 
-    def rank_facts(self, question: Question, kind: type[Indicator] | type[Initiative]) -> list[RankedFact]:
-        """The indicators or initiatives that ``question`` may be about, best first."""
+    def rank_facts(self, question: Question, kind: type[Ranking]) -> list[RankedFact]:
+        """The facts of a kind that ``question`` may be about, best first."""
         return self._facts.rank(question, weigh(question, self.words), self.embed(question), kind)
 
     def support(self, question: Question) -> float:

@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 
 from corpus.errors import KeikakuError
-from corpus.facts import Indicator, Initiative
 from corpus.ingest_report import Advance
 from corpus.library import FACT_VECTORS, VECTORS, Draft, Generation, read_facts, read_passages
 from corpus.passage import Passage
@@ -15,7 +14,7 @@ from retriever import dense, lexical
 from retriever.calibrate import calibrate
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder
-from retriever.fact_index import fact_text
+from retriever.fact_index import fact_text, ranked_facts
 from retriever.lexical import LexicalIndex
 
 PATH_DEPTH: Final = 3
@@ -108,9 +107,9 @@ def _fact_vectors(draft: Draft, previous: Generation | None, encoder: Encoder, a
     facts = read_facts(draft.path)
     kept: dict[str, np.ndarray] = {}
     if previous is not None and previous.manifest.model == encoder.info and len(previous.fact_vectors):
-        old = [fact_text(f) for f in previous.facts if isinstance(f, Indicator | Initiative)]
+        old = [fact_text(f) for f in ranked_facts(previous.facts)]
         kept = dict(zip(old, previous.fact_vectors, strict=True))
-    texts = [fact_text(f) for f in facts if isinstance(f, Indicator | Initiative)]
+    texts = [fact_text(f) for f in ranked_facts(facts)]
     return _embedded(texts, kept, encoder, advance)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from chat.evidence import Evidence
 from chat.facts.knowledge import Knowledge
-from chat.facts.listing import named_agency, tails
+from chat.facts.listing import mentions, named_agency
 from chat.facts.selection import plan_words
 from chat.said import Said
 from corpus.facts import Agency, AgencyRef, Initiative
@@ -35,9 +35,10 @@ def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
     return named_agency(question, knowledge)
 
 
-def without_names(text: str, body: Agency) -> str:
+def without_names(question: Question, body: Agency) -> str:
     """The question without the body it supposes: what it is about."""
-    for name in sorted((body.name, *body.abbreviations, *tails(body.name)), key=len, reverse=True):
+    text = question.text
+    for name in mentions(question, body):
         text = text.replace(name, " ")
     return _YES_NO.sub(" どこが担当", text)
 

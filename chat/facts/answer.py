@@ -11,6 +11,7 @@ from chat.facts.figures import say_figure
 from chat.facts.headings import list_headings
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import list_facts
+from chat.facts.schedule import say_schedule
 from chat.facts.terms import say_term
 from chat.said import Said
 from corpus.facts import Indicator
@@ -24,6 +25,7 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
         list_achieved(question, knowledge, today)
         or list_facts(question, knowledge, today)
         or list_headings(question, knowledge, today)
+        or say_schedule(question, knowledge, today)
         or say_term(question, knowledge, today)
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from chat.evidence import Evidence
-from chat.facts.asked_time import asked_times
+from chat.facts.asked_time import asked_times, is_of_time
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import Selection, figure_of, plan_words, select, speaks_in
 from chat.said import Said
@@ -65,7 +65,9 @@ def answering(
     found = figure_of(statement, times, roles, knowledge.plans[statement.plan_id])
     if found is None and "target" in roles and statement.target is not None:
         undated = statement.target.period is None
-        if undated and speaks_in(knowledge.plans[statement.plan_id], times):
+        ends_then = undated and speaks_in(knowledge.plans[statement.plan_id], times)
+        reported_then = statement.actual is not None and is_of_time(statement.actual.period, times)
+        if ends_then or reported_then:
             return "target", statement.target
     if found is not None and found[1].value is None and found[0] != "actual":
         return None

@@ -146,6 +146,12 @@ def _clipped(asked: str, agencies: Sequence[Agency]) -> Agency | None:
     return None
 
 
+def mentions(question: Question, body: Agency) -> list[str]:
+    """The names by which a question may mention a body, the longest first."""
+    clipped = [word for word in _BODY_WORD.findall(squeeze(question.text)) if _is_subsequence(word, squeeze(body.name))]
+    return sorted({body.name, *body.abbreviations, *tails(body.name), *clipped}, key=len, reverse=True)
+
+
 def _is_subsequence(short: str, full: str) -> bool:
     rest = iter(full)
     return all(char in rest for char in short)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from chat.evidence import Evidence
 from chat.facts.asked_time import is_of_time
 from chat.facts.knowledge import Knowledge
-from corpus.facts import Figure, Indicator, figures
+from corpus.facts import Figure, Indicator, Initiative, figures
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES
 from corpus.time_spans import TimeSpan
@@ -36,18 +37,38 @@ class Selection:
     others: tuple[Indicator, ...]
 
 
-def candidates(question: Question, ranked: Sequence[RankedFact]) -> list[Indicator]:
-    """The indicators that a question may mean, best first, in the unit asked for."""
+def candidates(
+    question: Question, ranked: Sequence[RankedFact], evidence: Sequence[Evidence], knowledge: Knowledge
+) -> list[Indicator]:
+    """The indicators that a question may mean, best first, in the unit asked for.
+
+    Where the question doesn't speak of a target, a statement of ``evidence`` that fits clearly better
+    rules an indicator out.
+    """
     best = ranked[0].score if ranked else 0.0
     compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
     unit = None if compared else question.unit
-    facts = [r.fact for r in ranked[:MOST] if r.score >= NEAR * best and is_meant(r)]
-    return [fact for fact in facts if isinstance(fact, Indicator) and has_unit(fact, unit)]
+    hits = [r for r in ranked[:MOST] if r.score >= NEAR * best and is_meant(r)]
+    if not compared and question.aim is not Aim.TARGET:
+        hits = [r for r in hits if not is_outspoken(r, evidence, knowledge)]
+    return [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
 
 
 def is_meant(ranked: RankedFact) -> bool:
     """Whether a question may mean this indicator at all."""
     return ranked.asked >= LEAST_ASKED and (ranked.named >= LEAST_NAMED or ranked.asked >= ALL_ASKED)
+
+
+STATED: Final = 0.9
+FULLY_NAMED: Final = 0.6
+
+
+def is_outspoken(hit: RankedFact, evidence: Sequence[Evidence], knowledge: Knowledge) -> bool:
+    """Whether another statement speaks of the question clearly better than the indicator's own do."""
+    best = max((e.score for e in evidence if not knowledge.at(e, Indicator)), default=0.0)
+    same = {id(s) for s in knowledge.same(hit.fact)} if isinstance(hit.fact, Indicator | Initiative) else set()
+    own = [e.score for e in evidence if any(id(i) in same for i in knowledge.at(e, Indicator))]
+    return max(own) < STATED * best if own else hit.named < FULLY_NAMED
 
 
 def has_unit(indicator: Indicator, unit: str | None) -> bool:

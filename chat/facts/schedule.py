@@ -1,0 +1,68 @@
+"""Roadmaps: what a plan schedules for an initiative, with years only where the text determines them."""
+
+import re
+from collections import defaultdict
+from datetime import date
+from typing import Final
+
+from chat.facts.knowledge import Knowledge
+from chat.facts.selection import newest_first, plan_words
+from chat.facts.topic import topic_terms
+from chat.said import Said
+from corpus.facts import Milestone
+from corpus.passage import SectionPath
+from retriever.question import Intent, Question
+from retriever.tokens import content_words
+
+_ASKS: Final = re.compile(r"工程|スケジュール|ロードマップ|行程|年次計画|進め(?:方|ます|る)|段階")
+_HEADED: Final = re.compile(r"工程|スケジュール|ロードマップ|行程|年次計画|日程")
+LEAST: Final = 0.6
+"""Share of the topic's words that a schedule must speak of."""
+
+MOST: Final = 20
+
+
+def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The entries of the schedule that the question is about; None where it asks for a date, or none fits."""
+    if not _ASKS.search(question.text) or (question.intent is Intent.SCHEDULE and "いつ" in question.text):
+        return None
+    topic = {t for t in topic_terms(question, knowledge.plans) if not _ASKS.search(t)}
+    if not topic:
+        return None
+    tables: dict[tuple[str, SectionPath], list[Milestone]] = defaultdict(list)
+    for milestone in knowledge.of(Milestone):
+        headed = any(_HEADED.search(title) for title in milestone.section[-1:])
+        if headed and (not question.plan_ids or milestone.plan_id in question.plan_ids):
+            tables[milestone.plan_id, milestone.section].append(milestone)
+    fit = [(_share(topic, rows), rows) for rows in tables.values()]
+    fit = [(share, rows) for share, rows in fit if share >= LEAST]
+    if not fit:
+        return None
+    best = max(share for share, _ in fit)
+    rows = min(
+        (rows for share, rows in fit if share >= best),
+        key=lambda rows: newest_first(knowledge.plans[rows[0].plan_id], today),
+    )
+    return [_said(rows, knowledge, today)]
+
+
+def _share(topic: set[str], rows: list[Milestone]) -> float:
+    texts = [*rows[0].section, *(f"{row.initiative or ''} {row.text}" for row in rows)]
+    held = set(content_words("\n".join(texts)))
+    return len(topic & held) / len(topic)
+
+
+def _said(rows: list[Milestone], knowledge: Knowledge, today: date) -> Said:
+    plan = knowledge.plans[rows[0].plan_id]
+    name = rows[0].initiative or (rows[0].section[-2] if len(rows[0].section) > 1 else "")
+    entries = list(dict.fromkeys(_entry(row) for row in rows))[:MOST]
+    dated = any(row.start for row in rows)
+    note = "" if dated else "（各項目の年度は、文書の文字からは読み取れません）"
+    text = "\n".join([f"「{name}」の工程（{plan_words(plan, today)}）{note}：", *(f"・{e}" for e in entries)])
+    evidence = tuple(e for row in rows for e in knowledge.evidence(row))
+    return Said(text=text, evidence=evidence)
+
+
+def _entry(row: Milestone) -> str:
+    when = "～".join(t for t in (row.start, row.end) if t)
+    return f"{when}：{row.text}" if when else row.text

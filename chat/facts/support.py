@@ -1,0 +1,110 @@
+"""Support that fits a situation: what is offered, where to turn, under which plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from chat.evidence import Evidence
+from chat.facts.knowledge import Knowledge
+from chat.facts.selection import plan_words
+from chat.said import Said
+from chat.wording import clean
+from corpus.facts import Agency, Initiative
+from corpus.normalize import squeeze
+from corpus.plan import PlanStatus
+from retriever.fact_index import RankedFact
+from retriever.question import Intent, Question
+from retriever.tokens import content_words
+
+MOST: Final = 3
+BODIES: Final = 2
+DETAILS: Final = 2
+NEAR: Final = 0.8
+"""Share of the best score from which a further initiative or body is said."""
+
+LEAST_ASKED: Final = 0.3
+IN_FORCE: Final = 0.1
+STATED: Final = 0.35
+"""What it is worth that the best statements stand in an initiative, beside how well its name fits."""
+
+
+def say_support(
+    question: Question,
+    evidence: Sequence[Evidence],
+    initiatives: Sequence[RankedFact],
+    bodies: Sequence[RankedFact],
+    knowledge: Knowledge,
+    today: date,
+) -> list[Said] | None:
+    """The few initiatives that fit best, what they offer and where to turn; None where none speaks of it."""
+    if question.intent is not Intent.SUPPORT:
+        return None
+    chosen = _best(evidence, initiatives, knowledge, today)
+    said = [_initiative(i, question, knowledge, today) for i in chosen]
+    turn_to = _bodies(bodies, knowledge, today, said)
+    if not said and not turn_to:
+        return None
+    return [*said[:1], *turn_to, *said[1:]]
+
+
+def _best(
+    evidence: Sequence[Evidence], ranked: Sequence[RankedFact], knowledge: Knowledge, today: date
+) -> list[Initiative]:
+    """Initiatives by how well they fit and how well their statements do, plans in force first."""
+    best = max((e.score for e in evidence), default=1.0) or 1.0
+    stated: dict[int, float] = {}
+    for candidate in evidence:
+        for initiative in knowledge.at(candidate, Initiative)[:1]:
+            stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
+    scored = []
+    for hit in ranked:
+        if not isinstance(hit.fact, Initiative) or not hit.fact.details:
+            continue
+        if hit.asked < LEAST_ASKED and id(hit.fact) not in stated:
+            continue
+        in_force = knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
+        score = hit.score + STATED * stated.get(id(hit.fact), 0.0) + (IN_FORCE if in_force else 0.0)
+        scored.append((score, hit.fact))
+    scored.sort(key=lambda pair: -pair[0])
+    top = scored[0][0] if scored else 0.0
+    found: dict[str, Initiative] = {}
+    for score, initiative in scored:
+        if score >= NEAR * top and len(found) < MOST:
+            found.setdefault(squeeze(initiative.name), initiative)
+    return list(found.values())
+
+
+def _initiative(initiative: Initiative, question: Question, knowledge: Knowledge, today: date) -> Said:
+    details = _fitting(initiative.details, question)
+    offer = "、".join(clean(d).rstrip("。") for d in details)
+    where = "・".join(a.name for a in initiative.agencies)
+    turn_to = f"。相談先（取組機関）：{where}" if where else ""
+    plan = knowledge.plans[initiative.plan_id]
+    text = f"「{initiative.name}」：{offer}{turn_to}（{plan_words(plan, today)}）"
+    named = [knowledge.agency(initiative.plan_id, a.name) for a in initiative.agencies]
+    proof = [e for body in named if body is not None for e in knowledge.evidence(body)]
+    return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
+
+
+def _fitting(details: Sequence[str], question: Question) -> list[str]:
+    """The details that share most words with the question, in printed order."""
+    asked = {*question.terms, *question.expansions}
+    ranked = sorted(range(len(details)), key=lambda i: (-len(asked & set(content_words(details[i]))), i))
+    return [details[i] for i in sorted(ranked[:DETAILS])]
+
+
+def _bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date, said: Sequence[Said]) -> list[Said]:
+    """The bodies whose roles fit, in plans in force first; those named already are left out."""
+    best = ranked[0].score if ranked else 0.0
+    lines: list[Said] = []
+    for hit in ranked:
+        body = hit.fact
+        if not isinstance(body, Agency) or hit.score < NEAR * best or hit.asked < LEAST_ASKED or len(lines) == BODIES:
+            continue
+        plan = knowledge.plans[body.plan_id]
+        roles = [role for role in body.roles if role != "取組機関"]
+        if not roles or plan.status(today) is not PlanStatus.IN_FORCE or any(body.name in line.text for line in said):
+            continue
+        text = f"相談先：{body.name}（{'、'.join(roles)}）（{plan_words(plan, today)}）"
+        lines.append(Said(text=text, evidence=knowledge.evidence(body)))
+    return lines
