@@ -35,8 +35,8 @@ NEAREST: Final = 6
 CITED: Final = 5
 """Passages cited: those that prove the answer, filled up with the next best ones."""
 
-KNOWN_SUPPORT: Final = 0.4
-"""Share of a situation that an initiative or a body must speak of, where no passage speaks of enough."""
+SUPPOSED: Final = 0.5
+"""Share of a supposition that an initiative must speak of."""
 
 LONGEST_QUESTION: Final = 1000
 
@@ -66,7 +66,7 @@ class Assistant:
             every = rank_statements(question, ranked, self.retriever, today)
             evidence = of_asked_years(question, every, self.retriever.generation)
             facts = self.retriever.rank_facts(question, Indicator) if wants_figure(question) else []
-            known = any(map(is_meant, facts[:1])) or self._knows_support(question)
+            known = any(map(is_meant, facts[:1]))
             refusal = self._refusal(question, evidence, known=known)
             if refusal is not None:
                 return self._refuse(question, *refusal, ranked, today)
@@ -100,16 +100,7 @@ class Assistant:
             bodies = self.retriever.rank_facts(question, Agency)
             return say_support(question, evidence, initiatives, bodies, knowledge, today)
         indicators = candidates(question, facts, evidence, knowledge)
-        return anchored(question, evidence, indicators, knowledge, today)
-
-    def _knows_support(self, question: Question) -> bool:
-        """Whether an initiative or a body speaks of the situation."""
-        if question.intent is not Intent.SUPPORT:
-            return False
-        kinds = (Initiative, Agency)
-        return any(
-            hit.asked >= KNOWN_SUPPORT for kind in kinds for hit in self.retriever.rank_facts(question, kind)[:1]
-        )
+        return anchored(question, evidence, indicators, facts, knowledge, today)
 
     def _unstated(
         self,
@@ -140,7 +131,8 @@ class Assistant:
         evidence = rank_statements(about, self.retriever.search(about, CANDIDATES, today), self.retriever, today)
         if self._refusal(about, evidence, known=False) is not None:
             return None
-        return say_premise(body, evidence, knowledge, today)
+        initiatives = [r.fact for r in self.retriever.rank_facts(about, Initiative) if r.asked >= SUPPOSED]
+        return say_premise(body, evidence, initiatives, knowledge, today)
 
     def _refusal(self, question: Question, evidence: Sequence[Evidence], *, known: bool) -> tuple[Reason, str] | None:
         """Why not to answer; ``known`` says that a fact speaks of the question, whatever the passages do."""

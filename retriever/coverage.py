@@ -112,10 +112,15 @@ def support(weights: Weights, index: LexicalIndex) -> float:
     return float(covered.max() / weights.total)
 
 
-def core(weights: Weights) -> Weights:
-    """The weights without words that say what is asked (目標, 実績) or how it is counted (件数, 率)."""
-    kept = tuple((term, weight) for term, weight in weights.terms if term not in ASKED_WORDS)
-    return Weights(kept, weights.concepts)
+def core(weights: Weights, intent: Intent) -> Weights:
+    """The weights without words that say what is asked (目標, 実績) or how it is counted (件数, 率).
+
+    For support, without words that say that something is wanted (相談, 窓口), or by whom (会社).
+    """
+    asking = WANTING_WORDS if intent is Intent.SUPPORT else ASKED_WORDS
+    kept = tuple((term, weight) for term, weight in weights.terms if not asking.intersection(term.split("_")))
+    concepts = tuple((c, weight) for c, weight in weights.concepts if not c.own <= asking)
+    return Weights(kept, concepts)
 
 
 def held_share(weights: Weights, held: frozenset[str]) -> float:
@@ -127,5 +132,14 @@ def held_share(weights: Weights, held: frozenset[str]) -> float:
 
 
 MEANT: Final = 0.8
-ASKED_WORDS: Final = frozenset(Path(__file__).with_name("asking_words.txt").read_text(encoding="utf-8").split())
+
+
+def _read(name: str) -> frozenset[str]:
+    return frozenset(Path(__file__).with_name(name).read_text(encoding="utf-8").split())
+
+
+ASKED_WORDS: Final = _read("asking_words.txt")
 """Words that say what is asked of a thing, or how it is counted, not which thing."""
+
+WANTING_WORDS: Final = _read("wanting_words.txt")
+"""Words by which people ask for support, whatever it is about."""

@@ -89,7 +89,7 @@ class FactIndex:
         """All facts of a kind in the plans that the question allows, best first; ties in printed order."""
         near = self._near(vector)
         named = _asked_terms(question)
-        weights = core(weights)
+        weights = core(weights, question.intent)
         ranked = [
             self._ranked(i, weights, named, near[i])
             for i, fact in enumerate(self._facts)
@@ -108,7 +108,8 @@ class FactIndex:
 
     def _ranked(self, i: int, weights: Weights, named: dict[str, float], near: float) -> RankedFact:
         words = self._words[i]
-        asked = sum(w * _place(t, words) for t, w in weights.terms)
+        meant = _meant(weights, words)
+        asked = sum(w * max(_place(t, words), meant.get(t, 0.0)) for t, w in weights.terms)
         asked += sum(w * _concept_place(c, words) for c, w in weights.concepts)
         asked /= weights.total
         total = sum(map(self._weight, words.own)) or 1.0
@@ -125,6 +126,12 @@ def _asked_terms(question: Question) -> dict[str, float]:
     """The question's terms, and those of the other words of its meanings, by how much they count."""
     named = {term: SYNONYM for concept in question.concepts for phrase in concept.phrases for term in phrase}
     return named | dict.fromkeys(question.terms, 1.0)
+
+
+def _meant(weights: Weights, words: _Words) -> dict[str, float]:
+    """Terms whose meaning stands in a fact in another word, by how much that counts."""
+    known = [concept for concept, weight in weights.concepts if not weight]
+    return {t: SYNONYM * place for c in known if (place := _concept_place(c, words)) for t in c.own}
 
 
 def _place(term: str, words: _Words) -> float:

@@ -77,6 +77,7 @@ class Question:
 
 
 _INTENTS: Final = (
+    (Intent.SUPPORT, r"(?:機関|団体|ところ|所|窓口|場所|人)(?:は|って|が)?(?:あり|ない|いま|ある)"),
     (Intent.SCHEDULE, r"いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間は|何か月|何ヶ月|年度まで[？?]?$"),
     (
         Intent.AGENCY,

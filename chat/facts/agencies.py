@@ -11,12 +11,14 @@ from chat.facts.knowledge import Knowledge
 from chat.facts.listing import mentions, named_agency
 from chat.facts.selection import plan_words
 from chat.said import Said
-from corpus.facts import Agency, AgencyRef, Initiative
+from corpus.facts import Agency, AgencyRef, Fact, Initiative
 from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
+from corpus.regions import REGION
 from retriever.question import Intent, Question
 from retriever.tokens import content_words
 
+RESPONSIBLE: Final = "取組機関"
 NEAR: Final = 0.9
 FAR: Final = 0.75
 """Share of the best statement's score from which an initiative is what a question, or a supposition, is about."""
@@ -25,14 +27,25 @@ _SUPPOSES: Final = re.compile(
     r"(?:です|ます)よね|ですね[？?]?$|んだよね|だよね|でしょう?か?[？?。]?$|(?:です|ます|ました)か[？?。]?$|合って|間違いない|本当|正しい|(?:仕事|担当|役割)(?:です|だ)?[？?]?$"
 )
 _OPEN: Final = re.compile(r"どこ|誰|だれ|何|なに|いつ|どの|どんな|いくら|いくつ|どう|ありますか|教えて|挙げて")
-_ABBREVIATION: Final = re.compile(r"略|正式(?:名|な名)|何のこと|とは(?:何|どこ|どんな)")
+_ABBREVIATION: Final = re.compile(
+    r"略|正式(?:名|な名)|何のこと|とは(?:何|どこ|どんな)|どんな(?:役割|機関|団体|組織|ところ|仕事)|役割(?:は|って|を教え)|何をする(?:機関|団体|組織|ところ)"
+)
 
 
 def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
     """The body that a yes-or-no question supposes to be responsible."""
     if not _SUPPOSES.search(question.text) or _OPEN.search(question.text):
         return None
-    return named_agency(question, knowledge)
+    named = named_agency(question, knowledge)
+    if named is not None:
+        return named
+    short = _SHORT_BODY.search(question.text)
+    allowed = (a for a in knowledge.of(Agency) if not question.plan_ids or a.plan_id in question.plan_ids)
+    return next((a for a in allowed if short is not None and a.name == short["name"]), None)
+
+
+_SHORT_BODY: Final = re.compile(r"(?:^|[はもをにで、\s])(?P<name>国|県|市|町|村|市町)(?=が|の(?:担当|仕事|役割|事業))")
+"""A government named by one character, as the one that does it."""
 
 
 def without_names(question: Question, body: Agency) -> str:
@@ -46,18 +59,21 @@ def without_names(question: Question, body: Agency) -> str:
 _YES_NO: Final = re.compile(r"(?:の?(?:仕事|担当|役割)|が?(?:担当して|やって|行って|して)(?:い)?る?|(?:で)?合って).*$")
 
 
-def say_premise(body: Agency, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
+def say_premise(
+    body: Agency, evidence: Sequence[Evidence], ranked: Sequence[Fact], knowledge: Knowledge, today: date
+) -> list[Said] | None:
     """はい or いいえ, with the bodies that are responsible for what the question is about.
 
-    ``evidence`` is what speaks of the question's topic, the body left out.
+    ``evidence`` and the ``ranked`` facts are what speaks of the question's topic, the body left out.
     """
-    for candidate in _near(evidence, FAR):
-        for initiative in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]:
-            yes = any(squeeze(a.name) == squeeze(body.name) for a in initiative.agencies)
-            start = "はい。" if yes else f"いいえ、{body.name}ではありません。"
-            said = _said(initiative, knowledge, today)
-            return [replace(said, text=start + said.text, evidence=(*said.evidence, *knowledge.evidence(body)))]
-    return None
+    near = [i for e in _near(evidence, FAR) for i in knowledge.at(e, Initiative) if i.agencies]
+    near += [i for i in ranked if isinstance(i, Initiative) and i.agencies]
+    if not near:
+        return None
+    yes = any(squeeze(a.name) == squeeze(body.name) for a in near[0].agencies)
+    start = "はい。" if yes else f"いいえ、{body.name}ではありません。"
+    said = _said(near[0], knowledge, today)
+    return [replace(said, text=start + said.text, evidence=(*said.evidence, *knowledge.evidence(body)))]
 
 
 def say_agencies(
@@ -66,8 +82,6 @@ def say_agencies(
     """The bodies responsible for the initiative that the best evidence states."""
     if question.intent is not Intent.AGENCY:
         return None
-    if _ABBREVIATION.search(question.text) and (body := named_agency(question, knowledge)):
-        return _meaning(body, knowledge, today)
     if (area := _of_area(question, knowledge)) is not None:
         return [Said(text=_area_words(area, knowledge, today), evidence=knowledge.evidence(area))]
     for candidate in _near(evidence, NEAR):
@@ -77,7 +91,7 @@ def say_agencies(
     return None
 
 
-_AREA: Final = re.compile(r"^(?:主に)?(?P<area>[一-龥ァ-ヶー・、]{2,12})$")
+_AREA: Final = re.compile(rf"^(?:主に)?(?P<area>{REGION}(?:[・、]{REGION})*)")
 SHARED: Final = 2
 
 
@@ -95,6 +109,12 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
 
 def _area_words(body: Agency, knowledge: Knowledge, today: date) -> str:
     return f"{body.name}（{'、'.join(body.roles)}）です（{plan_words(knowledge.plans[body.plan_id], today)}）"
+
+
+def say_body(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """What an abbreviation stands for, or what a body is there for."""
+    body = named_agency(question, knowledge) if _ABBREVIATION.search(question.text) else None
+    return _meaning(body, knowledge, today) if body is not None else None
 
 
 def _near(evidence: Sequence[Evidence], share: float) -> list[Evidence]:
@@ -128,5 +148,6 @@ def _meaning(body: Agency, knowledge: Knowledge, today: date) -> list[Said] | No
         return None
     plan = plan_words(knowledge.plans[body.plan_id], today)
     short = f"（略称：{'、'.join(body.abbreviations)}）" if body.abbreviations else ""
-    roles = f"。{'、'.join(body.roles)}とされています" if body.roles else ""
+    given = [role for role in body.roles if role != RESPONSIBLE]
+    roles = f"。{'、'.join(given)}とされています" if given else ""
     return [Said(text=f"{body.name}{short}です{roles}（{plan}）", evidence=knowledge.evidence(body))]

@@ -5,7 +5,7 @@ from datetime import date
 
 from chat.evidence import Evidence
 from chat.facts.achieved import list_achieved
-from chat.facts.agencies import say_agencies
+from chat.facts.agencies import say_agencies, say_body
 from chat.facts.comparison import compare
 from chat.facts.figures import say_figure
 from chat.facts.headings import list_headings
@@ -16,6 +16,7 @@ from chat.facts.terms import say_term
 from chat.said import Said
 from corpus.facts import Indicator
 from retriever.aim import Aim
+from retriever.fact_index import RankedFact
 from retriever.question import Intent, Question
 
 
@@ -24,6 +25,7 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     return (
         list_achieved(question, knowledge, today)
         or list_facts(question, knowledge, today)
+        or say_body(question, knowledge, today)
         or list_headings(question, knowledge, today)
         or say_schedule(question, knowledge, today)
         or say_term(question, knowledge, today)
@@ -34,11 +36,12 @@ def anchored(
     question: Question,
     evidence: Sequence[Evidence],
     indicators: Sequence[Indicator],
+    ranked: Sequence[RankedFact],
     knowledge: Knowledge,
     today: date,
 ) -> list[Said] | None:
     """Answers about an indicator that the question may mean, or the initiative that the best evidence states."""
-    found = compare(question, indicators, knowledge, today)
+    found = compare(question, indicators, ranked, knowledge, today)
     if found is None and wants_figure(question):
         found = say_figure(question, indicators, knowledge, today)
     return found or say_agencies(question, evidence, knowledge, today)

@@ -34,7 +34,7 @@ def _agree(period: str, wanted: str) -> bool:
         return True
     if "-" in period and "-" in wanted:
         return period[:MONTH] == wanted[:MONTH]
-    if period.startswith("FY") and "-" in wanted:
+    if "-" not in period and "-" in wanted:
         return _fiscal(period) == _fiscal(wanted) and wanted[5:MONTH] == FISCAL_YEAR_ENDS
     if wanted.startswith("FY") or period.startswith("FY"):
         return _fiscal(period) == _fiscal(wanted)

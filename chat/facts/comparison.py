@@ -10,11 +10,12 @@ from chat.facts.arithmetic import counted, difference, is_met, per_year, share, 
 from chat.facts.asked_time import is_of_time
 from chat.facts.figures import figure_times, figure_words
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import Selection, plan_words, select
+from chat.facts.selection import LEAST_ASKED, Selection, is_meant, plan_words, select
 from chat.said import Computed, Said
 from corpus.facts import Figure, Indicator
 from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
+from retriever.fact_index import RankedFact
 from retriever.question import Question
 
 _PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
@@ -27,27 +28,59 @@ _ACROSS: Final = re.compile(
 
 
 def compare(
-    question: Question, indicators: Sequence[Indicator], knowledge: Knowledge, today: date
+    question: Question,
+    indicators: Sequence[Indicator],
+    ranked: Sequence[RankedFact],
+    knowledge: Knowledge,
+    today: date,
 ) -> list[Said] | None:
-    """What a comparison asks for, about the first indicator that states it; None where none does."""
+    """What a comparison asks for, about the first indicator that states it; None where none does.
+
+    ``ranked`` are all indicators by how well they fit: where no two plans state the same one, a
+    change is shown by the best of each plan.
+    """
     if question.aim not in (Aim.COMPARISON, Aim.CHANGE):
         return None
     times_asked = figure_times(question)
+
+    def paired(statement: Indicator) -> int | None:
+        fits = _pair(statement) is not None and (not times_asked or _is_of(statement, times_asked))
+        return 0 if fits else None
+
     for indicator in indicators:
         if question.aim is Aim.CHANGE or _ACROSS.search(question.text):
             said = _across(indicator, question, knowledge, today)
             if said is not None:
                 return said
-        selection = select(
-            indicator,
-            question,
-            knowledge,
-            today,
-            lambda s: _pair(s) is not None and (not times_asked or _is_of(s, times_asked)),
-        )
+        selection = select(indicator, question, knowledge, today, paired)
         if selection is not None and question.aim is Aim.COMPARISON:
             return _within(selection, question, knowledge, today)
-    return None
+    return _by_plan(ranked, knowledge, today) if question.aim is Aim.CHANGE else None
+
+
+LIKE: Final = 0.75
+"""Share of the best score from which another plan's indicator is set beside it."""
+
+
+def _by_plan(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The best fitting indicator with a target of each plan, oldest plan first, when they count differently."""
+    best = ranked[0].score if ranked else 0.0
+    rows: dict[str, Indicator] = {}
+    for hit in ranked:
+        fits = is_meant(hit) or (rows and hit.asked >= LEAST_ASKED)
+        if isinstance(hit.fact, Indicator) and fits and hit.score >= LIKE * best and _targeted(hit.fact) == 0:
+            rows.setdefault(hit.fact.plan_id, hit.fact)
+    if len(rows) < len(("before", "after")):
+        return None
+    said = [Said(text=BY_PLAN, evidence=tuple(e for row in rows.values() for e in knowledge.evidence(row)))]
+    for row in sorted(rows.values(), key=lambda row: _begins(row, knowledge)):
+        line = f"・{plan_words(knowledge.plans[row.plan_id], today)}：{_row(row)}"
+        said.append(Said(text=line, evidence=knowledge.evidence(row)))
+    whole = "\n".join(line.text for line in said)
+    return [Said(text=whole, evidence=tuple(e for line in said for e in line.evidence))]
+
+
+BY_PLAN: Final = "同じ名称の指標は複数の計画にありません。近い指標の目標は、計画ごとに次のとおりです："
 
 
 def _is_of(statement: Indicator, times_asked: Sequence[TimeSpan]) -> bool:
@@ -137,9 +170,7 @@ def _yearly(named: Sequence[tuple[str, Figure]], computed: list[Computed]) -> st
 def _across(indicator: Indicator, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The same indicator through its plans, oldest first, and what became of its target."""
     everywhere = replace(question, plan_ids=())
-    selection = select(
-        indicator, everywhere, knowledge, today, lambda s: s.target is not None and s.target.value is not None
-    )
+    selection = select(indicator, everywhere, knowledge, today, _targeted)
     if selection is None or not selection.others:
         return None
     rows = sorted((selection.main, *selection.others), key=lambda s: _begins(s, knowledge))
@@ -154,6 +185,10 @@ def _across(indicator: Indicator, question: Question, knowledge: Knowledge, toda
         line = f"・{plan_words(knowledge.plans[row.plan_id], today)}：{_row(row)}"
         said.append(Said(text=line, evidence=knowledge.evidence(row)))
     return said
+
+
+def _targeted(statement: Indicator) -> int | None:
+    return 0 if statement.target is not None and statement.target.value is not None else None
 
 
 def _change(

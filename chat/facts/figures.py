@@ -33,8 +33,9 @@ def say_figure(
     """The figure of the first indicator that states one of the time asked for; None where none does."""
     times, roles = figure_times(question), asked_roles(question)
 
-    def answers(statement: Indicator) -> bool:
-        return answering(statement, times, roles, knowledge) is not None
+    def answers(statement: Indicator) -> int | None:
+        found = answering(statement, times, roles, knowledge)
+        return None if found is None else roles.index(found[0])
 
     for indicator in indicators:
         selection = select(indicator, question, knowledge, today, answers)
@@ -69,8 +70,6 @@ def answering(
         reported_then = statement.actual is not None and is_of_time(statement.actual.period, times)
         if ends_then or reported_then:
             return "target", statement.target
-    if found is not None and found[1].value is None and found[0] != "actual":
-        return None
     return found
 
 
@@ -150,9 +149,7 @@ def unstated_time(
     if not clear or not (times or question.aim is Aim.PROGRESS):
         return None
     indicator = ranked[0].fact
-    selection = (
-        select(indicator, question, knowledge, today, lambda _: True) if isinstance(indicator, Indicator) else None
-    )
+    selection = select(indicator, question, knowledge, today, lambda _: 0) if isinstance(indicator, Indicator) else None
     if selection is None:
         return None
     main = selection.main

@@ -128,8 +128,11 @@ VARIANT: Final = 0.8
 
 
 def _variants(keys: Sequence[_Key]) -> Iterator[tuple[_Key, _Key]]:
-    """Names of one plan that differ by a word, to the same target: 達成企業数 and 達成企業件数."""
+    """Names of one plan that differ by a word, to the same target (達成企業数, 達成企業件数), and one name's
+    statements with and without a target."""
     for i, a in enumerate(keys):
         for b in keys[i + 1 :]:
-            if a[0] == b[0] and a[1] == b[1] and a[3] and a[3] == b[3] and dice(a[2], b[2]) >= VARIANT:
+            if a[:2] != b[:2]:
+                continue
+            if (a[3] and a[3] == b[3] and dice(a[2], b[2]) >= VARIANT) or (a[2] == b[2] and not (a[3] and b[3])):
                 yield a, b

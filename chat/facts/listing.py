@@ -34,7 +34,7 @@ def list_facts(question: Question, knowledge: Knowledge, today: date) -> list[Sa
     text = fold(question.text)
     if body is not None:
         return _of_body(body, question, knowledge, today) if _DOES.search(text) and question.aim is Aim.LIST else None
-    if question.aim is Aim.LIST and _BODIES.search(text) and (said := _with_role(question, knowledge, today)):
+    if _BODIES.search(text) and (said := _with_role(question, knowledge, today)):
         return said
     return _indicators(question, knowledge, today) if question.aim is Aim.LIST and _INDICATORS.search(text) else None
 
@@ -179,7 +179,7 @@ def _stands_in(name: str, asked: str) -> bool:
 def _of_body(body: Agency, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """What a body is responsible for in the plan meant."""
     plans = knowledge.plans
-    topic = topic_terms(question, plans, besides=" ".join([body.name, *body.abbreviations, *tails(body.name)]))
+    topic = topic_terms(question, plans, besides=" ".join(mentions(question, body)))
     held = [
         i
         for i in knowledge.of(Initiative)

@@ -85,11 +85,15 @@ COUNTS: Final = frozenset({"件", "社", "企業", "事業所", "団体", "箇�
 
 
 def select(
-    indicator: Indicator, question: Question, knowledge: Knowledge, today: date, wants: Callable[[Indicator], bool]
+    indicator: Indicator,
+    question: Question,
+    knowledge: Knowledge,
+    today: date,
+    wants: Callable[[Indicator], int | None],
 ) -> Selection | None:
     """The statement to answer with and those of other plans, for an indicator that fits the question.
 
-    ``wants`` says whether a statement holds what is asked. Plans in force on ``today`` go first, then
+    ``wants`` says how well a statement holds what is asked: 0 best, None not at all. Plans in force on ``today`` go first, then
     the newest. Where the question names plans, only they answer. None where no statement fits.
     """
     plans = knowledge.plans
@@ -99,17 +103,21 @@ def select(
     for statement in same:
         by_plan.setdefault(statement.plan_id, []).append(statement)
     best = {plan_id: max(found, key=lambda s: _fullness(s, wants)) for plan_id, found in by_plan.items()}
-    fit = [s for s in best.values() if wants(s)]
+    fit = [s for s in best.values() if wants(s) is not None]
     if not fit:
         return None
     fit.sort(key=lambda s: newest_first(plans[s.plan_id], today))
     return Selection(fit[0], tuple(fit[1:]))
 
 
-def _fullness(statement: Indicator, wants: Callable[[Indicator], bool]) -> tuple[bool, int, int]:
-    """Statements that hold what is asked, with more values, printed earlier, go first."""
+def _fullness(statement: Indicator, wants: Callable[[Indicator], int | None]) -> tuple[int, int, int]:
+    """Statements that hold what is asked best, with more values, printed earlier, go first."""
     held = [f for f in figures(statement) if f.value is not None]
-    return wants(statement), len(held), -statement.span.start
+    rank = wants(statement)
+    return (-rank if rank is not None else NOT_AT_ALL), len(held), -statement.span.start
+
+
+NOT_AT_ALL: Final = -9
 
 
 def newest_first(plan: Plan, today: date) -> tuple[int, int]:
@@ -125,6 +133,8 @@ def figure_of(
     stated = {role: f for role in ("actual", "baseline", "target") if (f := getattr(indicator, role)) is not None}
     for role in roles:
         figure = stated.get(role)
+        if figure is not None and figure.value is None and role != "actual":
+            continue
         if figure is not None and (not times or is_of_time(figure.period or _stated_when(figure, plan), times)):
             return role, figure
     return None

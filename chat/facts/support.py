@@ -18,7 +18,7 @@ from retriever.tokens import content_words
 
 MOST: Final = 3
 BODIES: Final = 2
-DETAILS: Final = 2
+DETAILS: Final = 3
 NEAR: Final = 0.8
 """Share of the best score from which a further initiative or body is said."""
 
@@ -40,7 +40,7 @@ def say_support(
     if question.intent is not Intent.SUPPORT:
         return None
     chosen = _best(evidence, initiatives, knowledge, today)
-    said = [_initiative(i, question, knowledge, today) for i in chosen]
+    said = [_initiative(i, question, evidence, knowledge, today) for i in chosen]
     turn_to = _bodies(bodies, knowledge, today, said)
     if not said and not turn_to:
         return None
@@ -74,8 +74,10 @@ def _best(
     return list(found.values())
 
 
-def _initiative(initiative: Initiative, question: Question, knowledge: Knowledge, today: date) -> Said:
-    details = _fitting(initiative.details, question)
+def _initiative(
+    initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
+) -> Said:
+    details = _fitting(initiative, question, evidence)
     offer = "、".join(clean(d).rstrip("。") for d in details)
     where = "・".join(a.name for a in initiative.agencies)
     turn_to = f"。相談先（取組機関）：{where}" if where else ""
@@ -86,11 +88,21 @@ def _initiative(initiative: Initiative, question: Question, knowledge: Knowledge
     return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
 
 
-def _fitting(details: Sequence[str], question: Question) -> list[str]:
-    """The details that share most words with the question, in printed order."""
+def _fitting(initiative: Initiative, question: Question, evidence: Sequence[Evidence]) -> list[str]:
+    """The details whose statements fit the question best, else those that share most words; in printed order."""
     asked = {*question.terms, *question.expansions}
-    ranked = sorted(range(len(details)), key=lambda i: (-len(asked & set(content_words(details[i]))), i))
-    return [details[i] for i in sorted(ranked[:DETAILS])]
+    keys = [squeeze(clean(d))[:KEY] for d in initiative.details]
+    scores = [float(len(asked & set(content_words(d)))) / 10 for d in initiative.details]
+    for e in evidence:
+        if e.passage.plan_id == initiative.plan_id:
+            text = squeeze(clean(e.statement.text))
+            scores = [max(old, e.score) if key and key in text else old for old, key in zip(scores, keys, strict=True)]
+    ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    return [initiative.details[i] for i in sorted(ranked[:DETAILS])]
+
+
+KEY: Final = 24
+"""Characters by which a detail is found among the statements."""
 
 
 def _bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date, said: Sequence[Said]) -> list[Said]:

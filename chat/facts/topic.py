@@ -6,6 +6,7 @@ from typing import Final
 
 from corpus.normalize import fold
 from corpus.plan import Plan
+from corpus.time_spans import find_time_spans
 from retriever.question import Question
 from retriever.tokens import content_words, terms
 
@@ -18,7 +19,10 @@ _ASKING: Final = re.compile(
 
 def topic_terms(question: Question, plans: Mapping[str, Plan], besides: str = "") -> list[str]:
     """The search terms of a list question's topic: asking words, named plans' titles, years and ``besides`` left out."""
-    text = fold(question.text)
+    text = question.text
+    for span in reversed(find_time_spans(text)):
+        text = f"{text[: span.at]} {text[span.until :]}"
+    text = fold(text)
     for words in besides.split():
         text = text.replace(fold(words), " ")
     titles = {term for plan_id in question.plan_ids for term in terms(plans[plan_id].title)}

@@ -8,6 +8,7 @@ from typing import Final
 from corpus.facts import Agency, Initiative
 from corpus.normalize import squeeze
 from corpus.passage import Span
+from corpus.regions import REGION
 from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
 from ingest.facts.items import Item, all_items, span_of
 from ingest.outline import Outline
@@ -133,11 +134,7 @@ def _lined(items: Sequence[Item]) -> _Definition:
     return _Definition(match["name"].strip(), (match["role"].strip(),), span)
 
 
-_REGION: Final = (
-    r"(?:県内|市内|町内|管内|県外|国内|海外|全国|北海道|東北|関東|首都圏|甲信越|北陸|中部|東海|近畿|関西|中国|四国|中四国|九州|沖縄|"
-    r"アジア|東アジア|東南アジア|欧米|東部|西部|南部|北部|中央部)"
-)
-_AREA: Final = re.compile(rf"^(?:主に)?{_REGION}(?:[・、]{_REGION})*(?:地域|地区|方面)?$")
+_AREA: Final = re.compile(rf"^(?:主に)?{REGION}(?:[・、]{REGION})*(?:地域|地区|方面)?$")
 _ASIDE: Final = re.compile(r"^[（(][^（）()]*[)）]$")
 LONGEST_LABEL: Final = 16
 

@@ -17,8 +17,8 @@ def chain_values(printed: str, legend: Sequence[Head]) -> dict[Role, Figure]:
     """The values of 12件（令和2年度末） ⇒ 12件（令和3年7月）／18件 by the roles of its legend.
 
     One value more than the legend has begins with a baseline; values of 実績／目標 without a
-    legend are read as actual, then target. A date with a month after the last value is that of the
-    actual: nothing is planned for a month that the document reports.
+    legend are read as actual, then target. A date after the last value is that of
+    the actual, unless it is a fiscal year: those are planned for, days and months are reported.
     """
     folded = fold_same_length(printed)
     parts = _cut(printed, folded)
@@ -65,7 +65,7 @@ def _roles(count: int, legend: Sequence[Head], *, rises: bool) -> list[Head]:
 
 def _dated(values: dict[Role, Figure]) -> dict[Role, Figure]:
     actual, target = values.get(Role.ACTUAL), values.get(Role.TARGET)
-    if actual is None or target is None or actual.period or target.period is None or "-" not in target.period:
+    if actual is None or target is None or actual.period or target.period is None or target.period.startswith("FY"):
         return values
     return {
         **values,
