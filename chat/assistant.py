@@ -16,7 +16,7 @@ from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.facts.selection import candidates, is_meant
 from chat.facts.support import say_support
 from chat.proof import unproven
-from chat.refusal import foreign_entity, missing_attribute, of_asked_years, weak_support
+from chat.refusal import foreign_entity, missing_attribute, missing_focus, of_asked_years, weak_support
 from chat.said import Said
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
@@ -137,7 +137,9 @@ class Assistant:
     def _refusal(self, question: Question, evidence: Sequence[Evidence], *, known: bool) -> tuple[Reason, str] | None:
         """Why not to answer; ``known`` says that a fact speaks of the question, whatever the passages do."""
         weak = None if known else weak_support(question, self.retriever, evidence[:NEAREST])
-        return weak or missing_attribute(question, evidence[:NEAREST])
+        near = evidence[:NEAREST]
+        missing = missing_attribute(question, near, self.retriever)
+        return weak or missing or (None if known else missing_focus(question, near))
 
     def _answer(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Answer:
         citations: list[Citation] = []

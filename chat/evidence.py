@@ -93,7 +93,7 @@ def rank_statements(
             score += YEAR if words.years & set(question.years) else 0.0
             found.append(Evidence(passage=hit.passage, statement=statement, score=score, covered=covered))
     found.sort(key=lambda e: -e.score)
-    asked, focus = squeeze(question.text), _focus(question.text)
+    asked, focus = squeeze(question.text), focus_of(question.text)
     number = _ordinal(question.text)
     near = [
         replace(e, score=e.score + _closeness(e.statement, asked, focus) + ORDINAL * _is_item(e.statement, number))
@@ -176,7 +176,7 @@ _ASKED: Final = re.compile(
 )
 
 
-def _focus(text: str) -> str:
+def focus_of(text: str) -> str:
     """The noun right before what asks: 会場 in 「…の会場はどこ」; empty where there is none."""
     match = _ASKED.search(text)
     return squeeze(match["focus"]) if match else ""

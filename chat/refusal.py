@@ -7,17 +7,17 @@ from typing import Final
 
 from chat.answer import Reason
 from chat.asked import asked_attributes, states_kind
-from chat.evidence import Evidence
+from chat.evidence import Evidence, focus_of
 from corpus.facts import Agency, Initiative
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
 from corpus.normalize import fold, nfkc
 from corpus.statements import statements
 from retriever.aim import Aim
-from retriever.coverage import core, held_share, weigh
+from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, weigh
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
-from retriever.tokens import terms
+from retriever.tokens import content_words, terms
 
 PREFECTURES: Final = (
     "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|"
@@ -130,14 +130,48 @@ def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation
     return any(mention.year in years for text in (*own, *heads) for mention in find_years(text))
 
 
-def missing_attribute(question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:
+def missing_attribute(
+    question: Question, evidence: Sequence[Evidence], retriever: HybridRetriever
+) -> tuple[Reason, str] | None:
     """The kind of value that is asked for and that no near statement about the same thing holds."""
     best = max((e.covered for e in evidence), default=0.0)
     about_it = [e for e in evidence if e.covered >= SAME_THING * best]
+    weights = core(weigh(question, retriever.words), question.intent)
     for attribute in asked_attributes(question.text):
-        if not any(attribute.states.search(fold(e.statement.text)) for e in about_it):
+        asked = attribute.asks.search(fold(question.text))
+        topic = weights.without(frozenset(terms(asked[0]))) if asked else weights
+        stating = [e for e in about_it if attribute.states.search(fold(e.statement.text))]
+        if not any(held_share(topic, _own(e)) >= OF_THE_THING for e in stating):
             return Reason.NOT_STATED, f"関連する記述はありますが、{attribute.name}は文書に記載されていません。"
     return None
+
+
+OF_THE_THING: Final = 0.5
+"""Share of a question's topic, the attribute left out, that a statement must speak of itself to state it."""
+
+
+def _own(evidence: Evidence) -> frozenset[str]:
+    statement = evidence.statement
+    return frozenset(terms("\n".join([statement.text, statement.head, *statement.heads])))
+
+
+_NOUN: Final = re.compile(r"[^ぁ-ん]$")
+
+
+def missing_focus(question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:
+    """The thing asked for by its own noun (資本金は？), where no near statement or heading speaks of it."""
+    if question.intent not in (Intent.FIGURE, Intent.CONTENT, Intent.SUPPORT) or question.aim in _MANY:
+        return None
+    words = [t for t in content_words(focus_of(question.text)) if _NOUN.search(t)]
+    words = [t for t in words if t not in ASKED_WORDS | WANTING_WORDS and not t.startswith("@")]
+    held = frozenset().union(*map(_around, evidence))
+    meant = {t for c in question.concepts if c.stands_in(held) for t in c.own}
+    if not words or any(t in held or t in meant for t in words):
+        return None
+    return Reason.NOT_STATED, f"関連する記述はありますが、「{focus_of(question.text)}」は文書に記載されていません。"
+
+
+_MANY: Final = (Aim.LIST, Aim.COMPARISON, Aim.CHANGE)
 
 
 def _foreign_place(text: str, generation: Generation) -> str | None:

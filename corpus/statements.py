@@ -152,6 +152,8 @@ def _continues(block: Sequence[str], line: str) -> bool:
     if display_width(last.strip()) >= FULL_LINE:
         return True
     stripped = line.strip()
+    if _fills_box(block):
+        return True
     if _FOOTNOTE.match(block[0]) and len(block) == 1 and len(last.strip()) <= LONGEST_HEAD:
         return True
     if _RUNS_ON.match(stripped):
@@ -159,6 +161,16 @@ def _continues(block: Sequence[str], line: str) -> bool:
     if _starts_item(block[0]) and (_VALUE_START.match(stripped) or stripped.startswith("【")):
         return True
     return last.rstrip()[-1:] in "、・（(：:"
+
+
+BOX_LINES: Final = 3
+BOX_SHARE: Final = 0.9
+
+
+def _fills_box(block: Sequence[str]) -> bool:
+    """Whether an item that is broken at a narrow box's edge already goes on: its last line is full too."""
+    widths = [display_width(line.strip()) for line in block]
+    return len(block) >= BOX_LINES and _starts_item(block[0]) and widths[-1] >= BOX_SHARE * max(widths)
 
 
 def _starts_item(line: str) -> bool:

@@ -42,6 +42,10 @@ class Weights:
         """The sum of all weights; 1 for a question without any."""
         return sum(weight for _, weight in (*self.terms, *self.concepts)) or 1.0
 
+    def without(self, terms: frozenset[str]) -> "Weights":
+        """The weights of all but these terms, pairs with one of them left out too."""
+        return Weights(tuple(p for p in self.terms if not terms.intersection((p[0], *p[0].split("_")))), self.concepts)
+
 
 def weigh(question: Question, index: LexicalIndex) -> Weights:
     """Weigh each term by its idf, pairs by half of it, years not at all (they are checked apart).
@@ -65,7 +69,7 @@ def weigh(question: Question, index: LexicalIndex) -> Weights:
     return Weights(tuple(weighed), tuple((c, _concept_weight(c, index)) for c in question.concepts))
 
 
-BACKGROUND: Final = 0.25
+BACKGROUND: Final = 0.5
 """What a person says of themselves first (従業員12人の町工場です。) weighs less than what they ask."""
 
 _SENTENCE: Final = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")

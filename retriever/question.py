@@ -77,8 +77,11 @@ class Question:
 
 
 _INTENTS: Final = (
+    (
+        Intent.SCHEDULE,
+        r"(?:され|し|でき|始まっ|なっ|開い)た(?:年|時期|日)|いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間は|何か月|何ヶ月|年度まで[？?]?$",
+    ),
     (Intent.SUPPORT, r"(?:機関|団体|ところ|所|窓口|場所|人)(?:は|って|が)?(?:あり|ない|いま|ある)"),
-    (Intent.SCHEDULE, r"いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間は|何か月|何ヶ月|年度まで[？?]?$"),
     (
         Intent.AGENCY,
         r"(?:参加|連携|協力|主催|実施|運営|構成|設置)[^、。]{0,12}どこ|どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って)|運営(?:者|主体)|事務局",
@@ -128,7 +131,7 @@ def understand(
 
 def _intent(text: str) -> Intent:
     folded = fold(text)
-    counted = _COUNTED.search(folded)
+    counted = _COUNTED.search(folded.replace("キロ", "km"))
     if counted is not None:
         return Intent.SCHEDULE if counted["unit"] in _DATE_UNITS else Intent.FIGURE
     for intent, pattern in _INTENTS:
@@ -139,7 +142,7 @@ def _intent(text: str) -> Intent:
 
 def _unit(text: str) -> str | None:
     folded = fold(text)
-    counted = _COUNTED.search(folded)
+    counted = _COUNTED.search(folded.replace("キロメートル", "km").replace("キロ", "km"))
     if counted is not None:
         unit = counted["unit"]
         return None if unit in _DATE_UNITS else UNIT_ALIASES.get(unit, unit)
@@ -152,7 +155,7 @@ _PLAN_WORD: Final = r"(?:計画|戦略|プラン|ビジョン|構想|方針|文�
 _CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?{_PLAN_WORD}")
 _FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?{_PLAN_WORD}")
 _YEAR_PLAN: Final = re.compile(
-    rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?[^、。]{{0,12}}?{_PLAN_WORD}"
+    rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?(?P<words>[^、。の]{{0,12}}?){_PLAN_WORD}"
 )
 SHORTEST_NAME: Final = 5
 
@@ -207,9 +210,11 @@ def _dated(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """Plans that a time names right before a plan word: H25の計画, R3～R5の戦略, 令和5年度までの戦略."""
     for span in find_time_spans(text):
         after = fold(text[span.until :])
-        if not _YEAR_PLAN.match(after):
+        named = _plan_words(text, span)
+        if named is None:
             continue
-        found = [p.id for p in plans.values() if _is_of(p, span, ends=after.lstrip().startswith("まで"))]
+        ends = after.lstrip().startswith("まで")
+        found = [p.id for p in plans.values() if _is_of(p, span, ends=ends) and named in squeeze(p.title)]
         if found:
             return tuple(found)
     return ()
@@ -218,7 +223,16 @@ def _dated(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
 def _other_times(text: str) -> bool:
     """Whether a question names a time besides the one that names a plan."""
     spans = find_time_spans(text)
-    return any(not _YEAR_PLAN.match(fold(text[span.until :])) for span in spans)
+    return any(_plan_words(text, span) is None for span in spans)
+
+
+def _plan_words(text: str, span: TimeSpan) -> str | None:
+    """The words of a title between a time and its plan word (「H25の商工業計画」: 商工業); None where it names no plan."""
+    after = _YEAR_PLAN.match(fold(text[span.until :]))
+    if after is not None:
+        return squeeze(after["words"] or "")
+    bracketed = re.search(rf"{_PLAN_WORD}\s*[(（]\s*$", text[: span.at])
+    return "" if bracketed and re.match(r"[^()（）]*[)）]", text[span.until :]) else None
 
 
 def _is_of(plan: Plan, span: TimeSpan, *, ends: bool) -> bool:
