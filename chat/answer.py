@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from chat.said import Computed
 from corpus.passage import Pages, Passage, SectionPath, Span
 from corpus.plan import Plan, PlanStatus
 from retriever.question import Question
@@ -39,10 +40,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One line of an answer and the numbers of the citations that prove it."""
+    """One line of an answer, the numbers of the citations that prove it, and the figures computed in it."""
 
     text: str
     citations: tuple[int, ...]
+    computed: tuple[Computed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,8 @@ def states_kind(question: Question, statement: Statement) -> bool:
         return bool(find_years(text)) or _MONTH.search(fold(text)) is not None
     if question.intent is Intent.AGENCY:
         return _BODY.search(text) is not None
+    if question.intent is Intent.SUPPORT:
+        return _OFFERS.search(text) is not None and not _FOOTNOTE.match(text)
     if _ASKS_MEANING.search(question.text):
         return _GIVES_MEANING.search(text) is not None
     return True
@@ -121,6 +123,10 @@ _BODY: Final = re.compile(
     r"【[^】]+】|センター|財団|協会|会議所|商工会|中央会|協議会|機構|大学|金融機関|銀行|拠点|デスク|組合|研究所|県|市町|省|庁|[A-Z]{3,}|会社"
 )
 _BODIES: Final = re.compile(r"【[^【】]+】\s*$|[:：]\s*[^:：。]{2,40}$")
+_OFFERS: Final = re.compile(
+    r"支援|相談|助成|補助|融資|貸付|貸与|派遣|セミナー|講座|研修|窓口|センター|デスク|拠点|提供|マッチング|あっせん|紹介|出展|活用|育成|促進|創設|資金|開催"
+)
+_FOOTNOTE: Final = re.compile(r"^\s*[※*＊]")
 _ASKS_MEANING: Final = re.compile(r"とは(?:何|なに|どう|$|[?？、。])|意味|定義|何のこと")
 _GIVES_MEANING: Final = re.compile(r"とは|をいう|のこと|^\s*※|[…・]{2,}")
 

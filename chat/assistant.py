@@ -6,17 +6,25 @@ from datetime import date
 from typing import Final
 
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
-from chat.compose import CLOSE, compose
+from chat.compose import compose
 from chat.conversation import Turn, carry_over
-from chat.evidence import Evidence, rank_statements, years_of
+from chat.evidence import Evidence, rank_statements, times_beside
 from chat.facts.agencies import say_premise, supposes_body, without_names
 from chat.facts.answer import anchored, listed, wants_figure
-from chat.facts.figures import unstated_time
+from chat.facts.figures import figure_times, has_figure_of, unstated_time
 from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.facts.selection import candidates, is_meant
 from chat.facts.support import say_support
 from chat.proof import unproven
-from chat.refusal import foreign_entity, missing_attribute, missing_focus, of_asked_years, weak_support
+from chat.refusal import (
+    LEAST_COVERED,
+    foreign_entity,
+    missing_attribute,
+    missing_focus,
+    of_asked_years,
+    topic_share,
+    weak_support,
+)
 from chat.said import Said
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
@@ -34,6 +42,10 @@ NEAREST: Final = 6
 
 CITED: Final = 5
 """Passages cited: those that prove the answer, filled up with the next best ones."""
+
+STILL_NEAR: Final = 0.7
+SPOKEN_OF: Final = 0.6
+"""Share of the best score, or of a topic, from which another statement of the asked time may be the answer."""
 
 SUPPOSED: Final = 0.5
 """Share of a supposition that an initiative must speak of."""
@@ -111,12 +123,12 @@ class Assistant:
         today: date,
     ) -> tuple[str, tuple[Evidence, ...]] | None:
         """What to say of an indicator without such a figure, unless a near statement is of the asked time."""
+        times = figure_times(question)
+        dated = [e for e in evidence if set(question.years) & times_beside(e)]
+        others = [e for e in dated if all(has_figure_of(i, times) for i in knowledge.at(e, Indicator))]
         best = max((e.score for e in evidence), default=0.0)
-        near = [e for e in evidence if e.score >= CLOSE * best]
-        clear = facts[0].fact if facts else None
-        same = {id(s) for s in knowledge.same(clear)} if isinstance(clear, Indicator) else set()
-        others = [e for e in near if not any(id(i) in same for i in knowledge.at(e, Indicator))]
-        if question.years and any(set(question.years) & years_of(e.statement) for e in others):
+        near = max((e.score for e in others), default=0.0) >= STILL_NEAR * best
+        if others and (near or topic_share(question, self.retriever, others) >= SPOKEN_OF):
             return None
         return unstated_time(question, facts, knowledge, today)
 
@@ -139,6 +151,9 @@ class Assistant:
         weak = None if known else weak_support(question, self.retriever, evidence[:NEAREST])
         near = evidence[:NEAREST]
         missing = missing_attribute(question, near, self.retriever)
+        spoken_of = any(e.covered >= LEAST_COVERED for e in near)
+        if missing is not None and spoken_of:
+            return missing
         return weak or missing or (None if known else missing_focus(question, near))
 
     def _answer(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Answer:
@@ -146,7 +161,7 @@ class Assistant:
         claims = []
         for line in said:
             numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(line.evidence)]
-            claims.append(Claim(text=line.text, citations=tuple(dict.fromkeys(numbers))))
+            claims.append(Claim(text=line.text, citations=tuple(dict.fromkeys(numbers)), computed=line.computed))
         self._fill_up(citations, ranked, today)
         return Answer(question=question, claims=tuple(claims), citations=tuple(citations))
 

@@ -187,6 +187,20 @@ def years_of(statement: Statement) -> frozenset[int]:
     return frozenset(m.year for text in (statement.text, *statement.heads) for m in find_years(text))
 
 
+YEARS_IN_A_HEAD: Final = 3
+
+
+def times_beside(evidence: Evidence) -> frozenset[int]:
+    """The years that stand over or beside a statement: its own, its heads', those of a line of years."""
+    lines = (_years_in(s.text) for s in statements(evidence.passage))
+    return years_of(evidence.statement).union(*(years for years in lines if len(years) >= YEARS_IN_A_HEAD))
+
+
+@lru_cache(maxsize=8192)
+def _years_in(text: str) -> frozenset[int]:
+    return frozenset(m.year for m in find_years(text))
+
+
 @lru_cache(maxsize=4096)
 def _statement_words(passage: Passage) -> tuple[tuple[Statement, _Words], ...]:
     path = frozenset(terms("\n".join(passage.section[-3:]))) | frozenset(terms(passage.lead))

@@ -7,12 +7,11 @@ from typing import Final
 
 from chat.answer import Reason
 from chat.asked import asked_attributes, states_kind
-from chat.evidence import Evidence, focus_of
+from chat.evidence import Evidence, focus_of, times_beside
 from corpus.facts import Agency, Initiative
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
 from corpus.normalize import fold, nfkc
-from corpus.statements import statements
 from retriever.aim import Aim
 from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, weigh
 from retriever.hybrid import HybridRetriever
@@ -73,14 +72,14 @@ def weak_support(
 ) -> tuple[Reason, str] | None:
     """Whether the question is foreign to the library, or its best statements and facts speak of too little of it."""
     if question.intent is Intent.SUPPORT:
-        near = max(_core_share(question, retriever, evidence), _fact_share(question, retriever))
+        near = max(topic_share(question, retriever, evidence), _fact_share(question, retriever))
         return (Reason.FOREIGN_TOPIC, FOREIGN_TOPIC) if near < LEAST_SUPPORT else None
     calibration = retriever.generation.manifest.calibration
     floor = calibration.foreign_below if calibration else 0.0
     covered = max((e.covered for e in evidence), default=0.0)
     is_figure = question.intent is Intent.FIGURE
     least = LEAST_COVERED_FIGURE if is_figure else LEAST_COVERED
-    astray = is_figure and _core_share(question, retriever, evidence) < LEAST_CORE
+    astray = is_figure and topic_share(question, retriever, evidence) < LEAST_CORE
     if retriever.support(question) < floor or covered < least or astray:
         return Reason.FOREIGN_TOPIC, FOREIGN_TOPIC
     return None
@@ -98,8 +97,8 @@ LEAST_SUPPORT: Final = 0.33
 plans answer all lie above .34, of 13 that they don't ten below."""
 
 
-def _core_share(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> float:
-    """The share of what the question is about that the best figure-bearing statement, with its headings, speaks of."""
+def topic_share(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> float:
+    """The share of what the question is about that the best statement of its kind, with its headings, speaks of."""
     weights = core(weigh(question, retriever.words), question.intent)
     return max((held_share(weights, _around(e)) for e in evidence if states_kind(question, e.statement)), default=0.0)
 
@@ -126,8 +125,8 @@ def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation
     if target and period is not None and any(year in (period.first, period.last) for year in years):
         return True
     own = (statement.text, statement.head, *statement.heads, passage.lead, *passage.section)
-    heads = [s.text for s in statements(passage) if len(find_years(s.text)) > 1]
-    return any(mention.year in years for text in (*own, *heads) for mention in find_years(text))
+    spoken = times_beside(evidence).union(mention.year for text in own for mention in find_years(text))
+    return any(year in spoken for year in years)
 
 
 def missing_attribute(

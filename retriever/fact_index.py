@@ -10,17 +10,18 @@ from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
 from retriever.coverage import Weights, core
 from retriever.lexical import LexicalIndex
-from retriever.question import Concept, Question
+from retriever.question import Concept, Intent, Question
 from retriever.tokens import terms
 
 PATH_DEPTH: Final = 2
 HEADING: Final = 0.6
 SYNONYM: Final = 0.8
-ASKED: Final = 0.45
-NAMED: Final = 0.3
-NEAR: Final = 0.25
+SHARES: Final = (0.45, 0.3, 0.25)
 """What it is worth that a fact speaks of the question, that the question speaks of the fact's name,
 and that their vectors are close: 57 of 63 questions find their indicator first, 39 by vectors alone."""
+
+SUPPORT_SHARES: Final = (0.6, 0.1, 0.3)
+"""For support: people tell a situation and don't name the initiative that helps."""
 
 NAMES_MOST: Final = 4
 DETAILS: Final = 3
@@ -89,9 +90,10 @@ class FactIndex:
         """All facts of a kind in the plans that the question allows, best first; ties in printed order."""
         near = self._near(vector)
         named = _asked_terms(question)
+        shares = SUPPORT_SHARES if question.intent is Intent.SUPPORT else SHARES
         weights = core(weights, question.intent)
         ranked = [
-            self._ranked(i, weights, named, near[i])
+            self._ranked(i, weights, named, near[i], shares)
             for i, fact in enumerate(self._facts)
             if isinstance(fact, kind) and (not question.plan_ids or fact.plan_id in question.plan_ids)
         ]
@@ -106,7 +108,9 @@ class FactIndex:
         spread: np.ndarray = (scores - low) / ((high - low) or 1.0)
         return spread
 
-    def _ranked(self, i: int, weights: Weights, named: dict[str, float], near: float) -> RankedFact:
+    def _ranked(
+        self, i: int, weights: Weights, named: dict[str, float], near: float, shares: tuple[float, float, float]
+    ) -> RankedFact:
         words = self._words[i]
         meant = _meant(weights, words)
         asked = sum(w * max(_place(t, words), meant.get(t, 0.0)) for t, w in weights.terms)
@@ -114,7 +118,7 @@ class FactIndex:
         asked /= weights.total
         total = sum(map(self._weight, words.own)) or 1.0
         share = sum(self._weight(t) * named.get(t, 0.0) for t in words.own) / total
-        score = ASKED * asked + NAMED * share + NEAR * near
+        score = shares[0] * asked + shares[1] * share + shares[2] * near
         return RankedFact(self._facts[i], score, asked, share)
 
     def _weight(self, term: str) -> float:

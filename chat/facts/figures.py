@@ -10,7 +10,7 @@ from chat.facts.asked_time import asked_times, is_of_time
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import Selection, figure_of, plan_words, select, speaks_in
 from chat.said import Said
-from corpus.facts import Figure, Indicator
+from corpus.facts import Figure, Indicator, figures
 from corpus.plan import PlanStatus
 from corpus.time_spans import TimeSpan, find_time_spans
 from retriever.aim import Aim
@@ -57,6 +57,11 @@ def figure_times(question: Question) -> list[TimeSpan]:
     if question.names_plan_by_year:
         return []
     return asked_times(question.text) or asked_times(question.inherited)
+
+
+def has_figure_of(indicator: Indicator, times: Sequence[TimeSpan]) -> bool:
+    """Whether a statement holds a value of one of the times."""
+    return any(is_of_time(f.period, times) for f in figures(indicator))
 
 
 def answering(

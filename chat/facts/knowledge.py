@@ -24,6 +24,7 @@ class Knowledge:
     def __init__(self, generation: Generation) -> None:
         self.facts = generation.facts
         self.plans: dict[str, Plan] = generation.plans
+        self._position = {id(fact): i for i, fact in enumerate(self.facts)}
         self.passages: tuple[Passage, ...] = generation.passages
         places = Places(generation.passages, generation.text)
         self._places = [places.of(fact.plan_id, fact.span) for fact in self.facts]
@@ -55,13 +56,10 @@ class Knowledge:
 
     def evidence(self, fact: Fact) -> tuple[Evidence, ...]:
         """Where a fact stands, as evidence; for a heading, the first passage below it."""
-        found = self._places[self._position(fact)]
+        found = self._places[self._position[id(fact)]]
         if not found and isinstance(fact, Initiative):
             found = self._below(fact)
         return tuple(_evidence(passage, span) for passage, span in found)
-
-    def _position(self, fact: Fact) -> int:
-        return _positions(self.facts)[id(fact)]
 
     def _below(self, fact: Initiative) -> list[tuple[Passage, Span]]:
         depth, name = len(fact.section), squeeze(fact.name)
@@ -82,11 +80,6 @@ class Knowledge:
 def knowledge_of(generation: Generation) -> Knowledge:
     """The knowledge of a generation, made once."""
     return Knowledge(generation)
-
-
-@lru_cache(maxsize=4)
-def _positions(facts: tuple[Fact, ...]) -> dict[int, int]:
-    return {id(fact): i for i, fact in enumerate(facts)}
 
 
 def _evidence(passage: Passage, span: Span) -> Evidence:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from chat.evidence import Evidence
+from chat.evidence import Evidence, years_of
 from chat.facts.asked_time import is_of_time
 from chat.facts.knowledge import Knowledge
 from corpus.facts import Figure, Indicator, Initiative, figures
@@ -50,7 +50,7 @@ def candidates(
     unit = None if compared else question.unit
     hits = [r for r in ranked[:MOST] if r.score >= NEAR * best and is_meant(r)]
     if not compared and question.aim is not Aim.TARGET:
-        hits = [r for r in hits if not is_outspoken(r, evidence, knowledge)]
+        hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
     return [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
 
 
@@ -61,14 +61,23 @@ def is_meant(ranked: RankedFact) -> bool:
 
 STATED: Final = 0.9
 FULLY_NAMED: Final = 0.6
+HALF_NAMED: Final = 0.5
 
 
-def is_outspoken(hit: RankedFact, evidence: Sequence[Evidence], knowledge: Knowledge) -> bool:
-    """Whether another statement speaks of the question clearly better than the indicator's own do."""
-    best = max((e.score for e in evidence if not knowledge.at(e, Indicator)), default=0.0)
+def is_outspoken(hit: RankedFact, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> bool:
+    """Whether a statement of no indicator speaks of the question clearly better than this one's own do.
+
+    Of an indicator that the question names by less than half, it need only speak about as well of the
+    year asked for.
+    """
+    others = [e for e in evidence if not knowledge.at(e, Indicator)]
+    best = max((e.score for e in others), default=0.0)
     same = {id(s) for s in knowledge.same(hit.fact)} if isinstance(hit.fact, Indicator | Initiative) else set()
-    own = [e.score for e in evidence if any(id(i) in same for i in knowledge.at(e, Indicator))]
-    return max(own) < STATED * best if own else hit.named < FULLY_NAMED
+    own = max((e.score for e in evidence if any(id(i) in same for i in knowledge.at(e, Indicator))), default=0.0)
+    if not own:
+        return hit.named < FULLY_NAMED
+    dated = max((e.score for e in others if set(question.years) & years_of(e.statement)), default=0.0)
+    return own < STATED * best or (hit.named < HALF_NAMED and dated >= STATED * own)
 
 
 def has_unit(indicator: Indicator, unit: str | None) -> bool:
@@ -155,6 +164,5 @@ def _year(iso: str) -> int:
 
 
 def plan_words(plan: Plan, today: date) -> str:
-    """「山口県 産業・労働計画」（2022～2026年度、現行）."""
-    period = f"{plan.period}、" if plan.period else ""
-    return f"{plan.title}（{period}{plan.status(today)}）"
+    """Title, period and status: 山口県 産業・労働計画・2022～2026年度・現行."""
+    return "・".join(str(part) for part in (plan.title, plan.period, plan.status(today)) if part)

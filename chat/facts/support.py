@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from chat.compose import compose
 from chat.evidence import Evidence
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import plan_words
@@ -40,11 +41,24 @@ def say_support(
     if question.intent is not Intent.SUPPORT:
         return None
     chosen = _best(evidence, initiatives, knowledge, today)
+    if not chosen:
+        return None
     said = [_initiative(i, question, evidence, knowledge, today) for i in chosen]
     turn_to = _bodies(bodies, knowledge, today, said)
-    if not said and not turn_to:
-        return None
-    return [*said[:1], *turn_to, *said[1:]]
+    return [*_outspoken(question, evidence, chosen[0], knowledge), *said[:1], *turn_to, *said[1:]]
+
+
+OUTSPOKEN: Final = 0.85
+"""Share of the best statement's score that an initiative's own must reach to be said first."""
+
+
+def _outspoken(
+    question: Question, evidence: Sequence[Evidence], initiative: Initiative, knowledge: Knowledge
+) -> list[Said]:
+    """The statement that fits clearly better than those of the best initiative."""
+    best = max((e.score for e in evidence), default=0.0)
+    own = [e.score for e in evidence if any(i is initiative for i in knowledge.at(e, Initiative))]
+    return compose(question, evidence)[:1] if max(own, default=0.0) < OUTSPOKEN * best else []
 
 
 def _best(

@@ -96,12 +96,13 @@ def _headed(section: Section, sections: Sequence[Section]) -> _Open | None:
         return None
     below = [s for s in sections if s.path[:-1] == path]
     titles = [s.path[-1] for s in below]
-    is_one = lists_initiatives(path[-2]) or any(_LISTS_ONE.search(title) for title in titles)
+    is_leaf = any(map(lists_initiatives, path[:-1])) and not any(_counts(s) for s in below)
+    is_one = lists_initiatives(path[-2]) or is_leaf or any(_LISTS_ONE.search(title) for title in titles)
     if (
         not is_one
         or any(_PAST.search(title) for title in titles)
         or SCHEDULE_HEADING.search(path[-1])
-        or not _counted(section)
+        or not _counts(section)
     ):
         return None
     reading = _Open(plain_name(path[-1]), path[:-1], [section.heading])
@@ -118,7 +119,8 @@ _LISTS_ONE: Final = re.compile(r"^(?:主な|主要な?|具体的な?)?(?:取組|
 _COUNTED: Final = (MarkKind.LABELLED, MarkKind.ARABIC, MarkKind.DOTTED, MarkKind.PAREN, MarkKind.CIRCLED)
 
 
-def _counted(section: Section) -> bool:
+def _counts(section: Section) -> bool:
+    """Whether a section is headed by a number or a label, or by Markdown."""
     mark = section.heading.mark if section.heading else None
     return mark is not None and (mark.kind in _COUNTED or mark.kind is MarkKind.MARKDOWN)
 

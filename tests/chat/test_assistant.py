@@ -30,7 +30,7 @@ def test_golden_answers(assistant: Assistant, update_golden: bool) -> None:
     assert found == json.loads(GOLDEN.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("testset", ["digest.jsonl", "plans.jsonl"])
+@pytest.mark.parametrize("testset", ["digest.jsonl", "plans.jsonl", "facts.jsonl", "second.jsonl"])
 def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.FixtureRequest) -> None:
     name = "assistant" if testset == "digest.jsonl" else "corpus_assistant"
     assistant: Assistant = request.getfixturevalue(name)
@@ -44,7 +44,9 @@ def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.
             for claim in reply.claims:
                 assert claim.citations
                 assert all(by_number[n].supports for n in claim.citations)
-                assert unproven(claim.text, [by_number[n].passage for n in claim.citations]) == []
+                cited = [by_number[n] for n in claim.citations]
+                plans = [c.plan for c in cited]
+                assert unproven(claim.text, [c.passage for c in cited], plans, claim.computed) == []
 
 
 @pytest.fixture
