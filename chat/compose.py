@@ -23,7 +23,7 @@ MOST: Final = {Intent.FIGURE: 2, Intent.SCHEDULE: 2, Intent.AGENCY: 2, Intent.SU
 
 def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
     """Lines to say, best first, each with the evidence it is taken from."""
-    evidence = _of_kind(question, evidence)
+    evidence = _of_kind(question, [e for e in evidence if not e.statement.is_head])
     if not evidence:
         return []
     listed = _list(question, evidence)
@@ -36,7 +36,7 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
         if len(lines) >= MOST[question.intent] or candidate.score < close * best.score:
             break
         text, found = _with_details(candidate, question)
-        if candidate.statement.is_head or _said(text, lines):
+        if _said(text, lines):
             continue
         lines.append((text, found))
     return [Said(text=text, evidence=tuple(found)) for text, found in lines]

@@ -112,6 +112,7 @@ def understand(
     years = tuple(dict.fromkeys(m.year for m in find_years(wording)))
     named = named_plans(text, plans, today) or tuple(inherited_plans)
     found = _without_titles(list(dict.fromkeys(terms(wording))), [plans[p] for p in _titled(text, plans)])
+    found = _without_publishers(found, text, plans)
     meant = concepts(wording)
     intent = _intent(text)
     return Question(
@@ -146,6 +147,8 @@ def _unit(text: str) -> str | None:
     if counted is not None:
         unit = counted["unit"]
         return None if unit in _DATE_UNITS else UNIT_ALIASES.get(unit, unit)
+    if re.search(r"率|割合", folded):
+        return "%" if "いくら" in folded or _RATE.search(folded) else None
     if "いくら" in folded or "金額" in folded:
         return "円"
     return "%" if _RATE.search(folded) else None
@@ -171,6 +174,10 @@ def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str,
 
     「H25の計画」 names the plans that begin or appeared in 2013; 「現行計画」 those in force.
     """
+    published = _published(text, plans)
+    if published and len(published) < len(plans):
+        inside = {plan_id: plans[plan_id] for plan_id in published}
+        return named_plans(text, inside, today) or published
     by_title = _titled(text, plans)
     by_year = _dated(text, plans)
     if by_title and by_year:
@@ -182,6 +189,20 @@ def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str,
     if _CURRENT.search(fold(text)):
         return tuple(p.id for p in plans.values() if p.status(today) is PlanStatus.IN_FORCE)
     return ()
+
+
+def _published(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """Plans of the one publisher that a question names."""
+    asked = squeeze(text)
+    names = {plan.publisher for plan in plans.values() if plan.publisher and squeeze(plan.publisher) in asked}
+    return tuple(p.id for p in plans.values() if p.publisher in names) if len(names) == 1 else ()
+
+
+def _without_publishers(found: list[str], text: str, plans: Mapping[str, Plan]) -> list[str]:
+    """The terms without those of a named publisher, which says whose plan, not what."""
+    named = {plan.publisher for plan in plans.values() if plan.publisher and squeeze(plan.publisher) in squeeze(text)}
+    said = {term for name in named for term in terms(name or "")}
+    return [term for term in found if term not in said] or found
 
 
 def _titled(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from chat.facts.figures import say_figure
 from chat.facts.headings import list_headings
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import list_facts
-from chat.facts.schedule import say_schedule
+from chat.facts.schedule import say_schedule, say_when
 from chat.facts.terms import say_term
 from chat.said import Said
 from corpus.facts import Indicator
@@ -44,7 +44,7 @@ def anchored(
     found = compare(question, indicators, ranked, knowledge, today)
     if found is None and wants_figure(question):
         found = say_figure(question, indicators, knowledge, today)
-    return found or say_agencies(question, evidence, knowledge, today)
+    return found or say_when(question, evidence, knowledge, today) or say_agencies(question, evidence, knowledge, today)
 
 
 def wants_figure(question: Question) -> bool:

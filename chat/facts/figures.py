@@ -8,9 +8,10 @@ from typing import Final
 from chat.evidence import Evidence
 from chat.facts.asked_time import asked_times, is_of_time
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import Selection, figure_of, plan_words, select, speaks_in
+from chat.facts.selection import Selection, figure_of, on_the_way, plan_words, select, speaks_in
 from chat.said import Said
 from corpus.facts import Figure, Indicator, figures
+from corpus.normalize import fold
 from corpus.plan import PlanStatus
 from corpus.time_spans import TimeSpan, find_time_spans
 from retriever.aim import Aim
@@ -86,6 +87,10 @@ def _said(selection: Selection, question: Question, knowledge: Knowledge, today:
     if plan.status(today) is PlanStatus.ENDED and plan.period is not None:
         text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
     said = [Said(text=text, evidence=knowledge.evidence(main))]
+    earlier = on_the_way(main, knowledge) if "target" in roles else []
+    if earlier:
+        steps = "、".join(figure_words(i.target) for i in earlier if i.target is not None)
+        said.append(Said(text=f"途中の目標は{steps}です", evidence=knowledge.evidence(main)))
     for other in selection.others[:OTHERS]:
         line = f"参考：{plan_words(knowledge.plans[other.plan_id], today)}では、{_values(other)}"
         said.append(Said(text=line, evidence=knowledge.evidence(other)))
@@ -122,10 +127,20 @@ def figure_words(figure: Figure) -> str:
     """A figure as printed, with its time where the print doesn't name it."""
     if figure.value is None:
         return f"「{figure.printed}」（値の記載なし）"
-    unit = figure.unit if figure.unit and figure.printed[-1:].isdigit() else ""
+    printed = _with_unit(figure)
     if figure.period is None or find_time_spans(figure.printed):
-        return figure.printed + unit
-    return f"{figure.printed}{unit}（{period_words(figure.period)}）"
+        return printed
+    return f"{printed}（{period_words(figure.period)}）"
+
+
+_FIRST_NUMBER: Final = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
+
+
+def _with_unit(figure: Figure) -> str:
+    """The print with the unit that its column's head gave it: 15.0以下 is 15.0%以下."""
+    if not figure.unit or fold(figure.unit.split("/")[0]) in fold(figure.printed):
+        return figure.printed
+    return _FIRST_NUMBER.sub(lambda m: m[0] + str(figure.unit), figure.printed, count=1)
 
 
 def period_words(period: str) -> str:

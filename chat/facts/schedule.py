@@ -2,14 +2,17 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from chat.evidence import Evidence
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import newest_first, plan_words
 from chat.facts.topic import topic_terms
 from chat.said import Said
 from corpus.facts import Milestone
+from corpus.normalize import squeeze
 from corpus.passage import SectionPath
 from retriever.question import Intent, Question
 from retriever.tokens import content_words
@@ -20,6 +23,7 @@ LEAST: Final = 0.6
 """Share of the topic's words that a schedule must speak of."""
 
 MOST: Final = 20
+PATH_DEPTH: Final = 2
 
 
 def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
@@ -31,9 +35,13 @@ def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[
         return None
     tables: dict[tuple[str, SectionPath], list[Milestone]] = defaultdict(list)
     for milestone in knowledge.of(Milestone):
+        if question.plan_ids and milestone.plan_id not in question.plan_ids:
+            continue
         headed = any(_HEADED.search(title) for title in milestone.section[-1:])
-        if headed and (not question.plan_ids or milestone.plan_id in question.plan_ids):
+        if headed:
             tables[milestone.plan_id, milestone.section].append(milestone)
+        elif milestone.start and milestone.initiative:
+            tables[milestone.plan_id, (*milestone.section, milestone.initiative)].append(milestone)
     fit = [(_share(topic, rows), rows) for rows in tables.values()]
     fit = [(share, rows) for share, rows in fit if share >= LEAST]
     if not fit:
@@ -46,8 +54,27 @@ def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[
     return [_said(rows, knowledge, today)]
 
 
+NEAR: Final = 0.9
+
+
+def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The years that marks under year heads give the row which the best evidence states."""
+    if question.intent is not Intent.SCHEDULE:
+        return None
+    best = max((e.score for e in evidence), default=0.0)
+    for candidate in (e for e in evidence if e.score >= NEAR * best):
+        for row in knowledge.at(candidate, Milestone):
+            if row.start is None or row.initiative is None or squeeze(row.initiative) != squeeze(row.text):
+                continue
+            when = "～".join(t for t in (row.start, row.end) if t)
+            plan = plan_words(knowledge.plans[row.plan_id], today)
+            text = f"「{row.text}」は{when}に予定されています（{plan}）"
+            return [Said(text=text, evidence=knowledge.evidence(row))]
+    return None
+
+
 def _share(topic: set[str], rows: list[Milestone]) -> float:
-    texts = [*rows[0].section, *(f"{row.initiative or ''} {row.text}" for row in rows)]
+    texts = [*rows[0].section[-PATH_DEPTH:], *(f"{row.initiative or ''} {row.text}" for row in rows)]
     held = set(content_words("\n".join(texts)))
     return len(topic & held) / len(topic)
 

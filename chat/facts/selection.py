@@ -51,7 +51,25 @@ def candidates(
     hits = [r for r in ranked[:MOST] if r.score >= NEAR * best and is_meant(r)]
     if not compared and question.aim is not Aim.TARGET:
         hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
-    return [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
+    found = [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
+    return sorted(found, key=lambda i: [f.name for f in found].index(i.name) * LATEST - _due(i))
+
+
+LATEST: Final = 10_000
+
+
+def _due(indicator: Indicator) -> int:
+    """The year of the target: of several under one name, the last is the plan's, those before are on the way."""
+    period = indicator.target.period if indicator.target else None
+    return int(period.split("/")[-1].removeprefix("FY")[:4]) if period else 0
+
+
+def on_the_way(main: Indicator, knowledge: Knowledge) -> list[Indicator]:
+    """Statements of the same indicator of the plan with an earlier target."""
+    rows = [
+        i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) == (main.plan_id, main.name, main.section)
+    ]
+    return [i for i in rows if 0 < _due(i) < _due(main) and i.target is not None and i.target.value is not None]
 
 
 def is_meant(ranked: RankedFact) -> bool:

@@ -72,7 +72,7 @@ def _best(
             stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
     scored = []
     for hit in ranked:
-        if not isinstance(hit.fact, Initiative) or not hit.fact.details:
+        if not isinstance(hit.fact, Initiative) or not (hit.fact.details or hit.fact.agencies):
             continue
         if hit.asked < LEAST_ASKED and id(hit.fact) not in stated:
             continue
@@ -94,7 +94,7 @@ def _initiative(
     details = _fitting(initiative, question, evidence)
     offer = "、".join(clean(d).rstrip("。") for d in details)
     where = "・".join(a.name for a in initiative.agencies)
-    turn_to = f"。相談先（取組機関）：{where}" if where else ""
+    turn_to = f"{'。' if offer else ''}相談先（取組機関）：{where}" if where else ""
     plan = knowledge.plans[initiative.plan_id]
     text = f"「{initiative.name}」：{offer}{turn_to}（{plan_words(plan, today)}）"
     named = [knowledge.agency(initiative.plan_id, a.name) for a in initiative.agencies]

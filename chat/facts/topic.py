@@ -26,6 +26,12 @@ def topic_terms(question: Question, plans: Mapping[str, Plan], besides: str = ""
     for words in besides.split():
         text = text.replace(fold(words), " ")
     titles = {term for plan_id in question.plan_ids for term in terms(plans[plan_id].title)}
+    titles |= {
+        term
+        for plan in plans.values()
+        if plan.publisher and plan.publisher in question.text
+        for term in terms(plan.publisher)
+    }
     found = content_words(_ASKING.sub(" ", text))
     return [
         term for term in dict.fromkeys(found) if not term.startswith("@") and term not in titles and not term.isdigit()
