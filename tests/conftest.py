@@ -18,6 +18,7 @@ from retriever.hybrid import HybridRetriever
 from retriever.model import load_encoder
 
 ROOT = Path(__file__).resolve().parent.parent
+PLANS = ROOT / "tests" / "plans"
 DIGESTS = ROOT / "corpus" / "digests"
 SHARED = Path(os.environ.get("KEIKAKU_SHARED", ROOT.parent / "shared"))
 TODAY = date(2026, 11, 22)
@@ -59,6 +60,17 @@ def digest_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -
 @pytest.fixture(scope="session")
 def corpus_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, shared_corpus: Path) -> Library:
     return make_library(tmp_path_factory.mktemp("corpus") / "library", [shared_corpus], encoder)
+
+
+@pytest.fixture(scope="session")
+def municipal_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
+    """Two invented plans of invented municipalities, in other styles than the real ones."""
+    return make_library(tmp_path_factory.mktemp("municipal") / "library", [PLANS], encoder)
+
+
+@pytest.fixture(scope="session")
+def municipal_assistant(municipal_library: Library, encoder: Encoder) -> Assistant:
+    return Assistant(HybridRetriever(municipal_library.open(), encoder))
 
 
 @pytest.fixture(scope="session")

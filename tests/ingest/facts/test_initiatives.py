@@ -1,0 +1,118 @@
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from corpus.facts import Agency, Fact, Initiative
+from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
+
+Reader = Callable[[str], tuple[Fact, ...]]
+
+PLAN = """第１章 体制
+■ 支援機関の役割
+みどり産業振興財団 [中核的支援機関]
+ 企業の成長を支える。
+○ ○ ○
+山森県信用保証協会 [金融支援機関]
+ 債務を保証する。
+○ ○ ○
+
+第２章 個別計画
+※ 便宜上、みどり産業振興財団は「財団」、山森県産業技術センターは「産技Ｃ」と記載しています。
+Ⅰ 成長の支援
+■ 推進計画
+１ 創業の支援
+【主な取組】
+◇ 相談機能                【県・財団・産技Ｃ】
+・窓口相談を行う
+・専門家を派遣する
+◇ 地域の事業者の成長に必要な資金の充実と利用しやすい融資制
+度の推進
+【財団・信用保証協会】
+・保証料を下げる
+《工程表》 H25 H26
+◇ 相談機能
+２ 技術の支援
+【主な取組】
+◇ 機器の整備
+・最新の機器を入れる
+"""
+
+
+def initiatives(facts: Sequence[Fact]) -> dict[str, Initiative]:
+    return {f.name: f for f in facts if isinstance(f, Initiative)}
+
+
+def test_an_initiative_keeps_section_details_and_resolved_agencies(read: Reader) -> None:
+    found = initiatives(read(PLAN))
+    advice = found["相談機能"]
+    assert advice.details == ("窓口相談を行う", "専門家を派遣する")
+    assert [(a.name, a.printed) for a in advice.agencies] == [
+        ("県", "県"),
+        ("みどり産業振興財団", "財団"),
+        ("山森県産業技術センター", "産技Ｃ"),
+    ]
+    assert advice.section[-2:] == ("１ 創業の支援", "主な取組")
+
+
+def test_agencies_on_the_next_line_and_by_their_definition(read: Reader) -> None:
+    funds = initiatives(read(PLAN))["地域の事業者の成長に必要な資金の充実と利用しやすい融資制度の推進"]
+    assert [a.name for a in funds.agencies] == ["みどり産業振興財団", "山森県信用保証協会"]
+
+
+def test_a_heading_over_initiatives_holds_them(read: Reader) -> None:
+    found = initiatives(read(PLAN))
+    assert found["創業の支援"].details == (
+        "相談機能",
+        "地域の事業者の成長に必要な資金の充実と利用しやすい融資制度の推進",
+    )
+    assert found["機器の整備"].agencies == ()
+
+
+def test_agencies_carry_abbreviations_and_roles(read: Reader) -> None:
+    found = {f.name: f for f in read(PLAN) if isinstance(f, Agency)}
+    assert found["みどり産業振興財団"].abbreviations == ("財団",)
+    assert found["みどり産業振興財団"].roles == ("中核的支援機関", "取組機関")
+    assert found["山森県信用保証協会"].abbreviations == ("信用保証協会",)
+
+
+def test_a_role_table_gives_the_columns_that_are_ticked(read: Reader) -> None:
+    table = "〔役割〕\n\n支 援 機 関\t創 業\t金 融\nみどり財団 〔中核的支援機関〕 支える。\t○\t\n大学・高専 〔技術支援機関〕 教える。\t\t○\n"
+    found = {f.name: f.roles for f in read(table) if isinstance(f, Agency)}
+    assert found == {
+        "みどり財団": ("中核的支援機関", "創業"),
+        "大学": ("技術支援機関", "金融"),
+        "高専": ("技術支援機関", "金融"),
+    }
+
+
+def test_a_body_and_its_area_in_a_diagrams_debris(read: Reader) -> None:
+    text = "■ 体制\n下図のとおりです。\n西部誘致\nセンター\n主に関西・中部\n立地推進室\n（商工部）\n県内\n"
+    found = {f.name: f.roles for f in read(text) if isinstance(f, Agency)}
+    assert found == {"西部誘致センター": ("主に関西・中部",), "立地推進室": ("県内",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ａ産業財団は「財団」、Ｂセンターは「セ」と記載します。", {"財団": "Ａ産業財団", "セ": "Ｂセンター"}),
+        ("Ａ産業財団（以下「財団」という。）が行う", {"財団": "Ａ産業財団"}),
+        ("この計画は「緑の計画」と呼びます。", {}),
+        ("主な施策は「相談」、「融資」です。", {}),
+    ],
+)
+def test_abbreviations_are_those_a_sentence_states(text: str, expected: dict[str, str]) -> None:
+    assert abbreviations(text) == expected
+
+
+def test_a_short_form_resolves_only_where_it_can_mean_one_body() -> None:
+    registry = Registry(full=["山森県中小企業団体中央会", "山森県信用保証協会", "認定支援機関"])
+    assert registry.resolve("中央会") == "山森県中小企業団体中央会"
+    assert registry.resolve("支援機関") == "支援機関"
+    registry.add("川森県信用保証協会")
+    assert registry.resolve("信用保証協会") == "信用保証協会"
+
+
+def test_bodies_are_told_from_other_words() -> None:
+    assert all(map(looks_like_body, ["県", "市町", "商工会議所", "ものづくり推進課", "産業技術ｾﾝﾀｰ", "JICA"]))
+    assert not any(map(looks_like_body, ["再掲", "主な取組", "令和3年度", "重点", ""]))
+    assert split_bodies("県・財団（東部・西部）、市町") == ["県", "財団（東部・西部）", "市町"]
