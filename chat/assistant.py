@@ -83,7 +83,7 @@ class Assistant:
             if refusal is not None:
                 return self._refuse(question, *refusal, ranked, today)
             said = self._proven(self._anchored(question, evidence, facts, knowledge, today))
-            if not said and (instead := self._unstated(question, evidence, facts, knowledge, today)):
+            if not said and (instead := self._unstated(question, every, facts, knowledge, today)):
                 return self._refuse_with(question, *instead, ranked, today)
             if not said and known and (refusal := self._refusal(question, evidence, known=False)):
                 return self._refuse(question, *refusal, ranked, today)

@@ -1,0 +1,88 @@
+"""Answers on plans of invented municipalities: nothing may lean on the real ones."""
+
+from datetime import date
+
+import pytest
+
+from chat.answer import Answer, Reason, Refusal
+from chat.assistant import Assistant
+
+TODAY = date(2026, 11, 22)
+
+
+def first(assistant: Assistant, question: str) -> str:
+    reply = assistant.ask(question, today=TODAY)
+    assert isinstance(reply, Answer), reply
+    return reply.claims[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("新規創業件数の目標は？", "目標は120件"),
+        ("あさぎり市の創業件数、令和8年度の中間目標は", "目標は90件"),
+        ("空き店舗率を令和10年度にいくらまで下げる？", "15.0%以下"),
+        ("観光客は何人が目標？", "100万人"),
+        ("見守り協力員は今何人？", "実績は310人"),
+        ("見守り協力員の目標の達成率は？", "達成率68.9%"),
+        ("キャッシュレス対応店の割合を何ポイント上げる？", "35ポイント"),
+        ("農業所得はいくらを目指す？", "320万円"),
+        ("常盤町の新規就農者の目標", "30人"),
+        ("常盤町の数値目標を一覧で", "全5指標"),
+        ("創業塾はどこが担当？", "公益財団法人あさぎり産業機構（機構）"),
+        ("機構って正式には何ですか", "公益財団法人あさぎり産業機構"),
+        ("社協の取組は何ですか", "見守り活動の推進"),
+        ("後継者バンクは誰がやる？", "商工会、町"),
+        ("商店街アプリの実施主体は観光課ですよね", "いいえ"),
+        ("創業塾は商工振興課が担当していますか", "はい"),
+        ("空き店舗バンクは何年度から？", "R7～R8"),
+        ("企業版ふるさと納税の活用の工程は", "・R8～R10：実施"),
+        ("里山サイクリング道とは", "推奨路線"),
+        ("就農準備給付金の担当課", "農林課"),
+    ],
+)
+def test_the_first_claim_states_the_fact(municipal_assistant: Assistant, question: str, stated: str) -> None:
+    assert stated in first(municipal_assistant, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("2027年度の見守り協力員の実績は", Reason.NOT_STATED),
+        ("観光案内所の電話番号は", Reason.NOT_STATED),
+        ("ラーメン屋に行きたい", Reason.FOREIGN_TOPIC),
+        ("隣町の創業件数の目標", None),
+    ],
+)
+def test_what_the_plans_dont_say_is_refused(
+    municipal_assistant: Assistant, question: str, reason: Reason | None
+) -> None:
+    reply = municipal_assistant.ask(question, today=TODAY)
+    if reason is None:
+        assert isinstance(reply, Answer | Refusal)
+    else:
+        assert isinstance(reply, Refusal)
+        assert reply.reason is reason
+
+
+def test_what_is_stated_instead_of_an_unstated_actual_is_said(municipal_assistant: Assistant) -> None:
+    reply = municipal_assistant.ask("2027年度の見守り協力員の実績は", today=TODAY)
+    assert isinstance(reply, Refusal)
+    assert "310人" in reply.message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("見守り協力員は令和4年に何人？", "見守り協力員は２０２２年に何人？"),
+        ("キャッシュレス対応店の割合の目標", "ｷｬｯｼｭﾚｽ対応店の割合の目標"),
+    ],
+)
+def test_width_and_era_give_the_same_answer(municipal_assistant: Assistant, one: str, other: str) -> None:
+    assert first(municipal_assistant, one) == first(municipal_assistant, other)
+
+
+def test_a_plan_that_has_ended_is_said_to_have(municipal_assistant: Assistant) -> None:
+    reply = municipal_assistant.ask("新規就農者数の目標は？", today=date(2032, 1, 1))
+    assert isinstance(reply, Answer)
+    assert "2030年度で終了しています" in reply.claims[0].text

@@ -1,0 +1,72 @@
+"""Answers across the real plans: order of plans, comparisons, premises, support."""
+
+from datetime import date
+
+import pytest
+
+from chat.answer import Answer, Refusal
+from chat.assistant import Assistant
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("企業誘致件数の目標は？", "125件"),
+        ("企業誘致件数の目標は、R3～R5の戦略では？", "７５件"),
+        ("経営革新計画を達成した企業数、目標は？", "530件"),
+        ("2020年3月時点で国道・県道の整備は目標に達していましたか", "目標を達成しています"),
+        ("R3.7の企業誘致件数の達成率は何％", "26.7%"),
+        ("創業数の目標は平成25年の計画と今の計画で年平均にするとどちらが多い？", "1年あたり240件"),
+        ("IoT導入率の目標は前の戦略からどう変わりましたか", "28%"),
+        ("2020年3月の時点で目標に届かなかった指標を教えて", "IoT導入率"),
+        ("今の計画の数値目標は全部でいくつ？", "全14指標"),
+        ("12のアクションを教えて", "次の12項目"),
+        ("信用保証協会が取り組むことは何ですか（平成25年の計画）", "信用保証料率低減事業の実施"),
+        ("BCPの支援は信用保証協会の仕事ですよね？", "いいえ"),
+        ("関東での企業誘致を担当しているのはどこ（平成25年計画）", "東京企業誘致センター"),
+        ("ＢＣＰとは", "事業継続計画"),
+    ],
+)
+def test_the_first_claim_states_the_fact(corpus_assistant: Assistant, question: str, stated: str) -> None:
+    reply = corpus_assistant.ask(question, today=TODAY)
+    assert isinstance(reply, Answer)
+    assert stated in reply.claims[0].text
+
+
+def test_the_plan_in_force_answers_first_and_others_follow_as_earlier(corpus_assistant: Assistant) -> None:
+    reply = corpus_assistant.ask("企業誘致件数の目標は？", today=TODAY)
+    assert isinstance(reply, Answer)
+    assert "現行" in reply.claims[0].text
+    assert all(claim.text.startswith("参考：") and "終了" in claim.text for claim in reply.claims[1:])
+    assert len(reply.claims) == len(("2022", "2021", "2020"))
+
+
+def test_another_day_another_plan_is_in_force(corpus_assistant: Assistant) -> None:
+    reply = corpus_assistant.ask("企業誘致件数の目標は？", today=date(2021, 9, 1))
+    assert isinstance(reply, Answer)
+    assert "７５件" in reply.claims[0].text
+
+
+def test_an_actual_is_never_answered_with_a_target(corpus_assistant: Assistant) -> None:
+    reply = corpus_assistant.ask("ゆめ花博の来場者数の実績は", today=TODAY)
+    assert isinstance(reply, Refusal)
+    assert "実績は" in reply.message
+    assert "記載されていません" in reply.message
+
+
+def test_an_unpublished_actual_is_said_to_be_unpublished(corpus_assistant: Assistant) -> None:
+    question = "地域経済牽引事業による付加価値増加額の令和3年7月の実績は公表されていますか"
+    reply = corpus_assistant.ask(question, today=TODAY)
+    assert isinstance(reply, Answer)
+    assert "公表されていません" in reply.claims[0].text
+
+
+def test_support_says_what_is_offered_where_to_turn_and_under_which_plan(corpus_assistant: Assistant) -> None:
+    reply = corpus_assistant.ask("従業員12人の町工場です。人手が足りず困っています。どこに相談できますか", today=TODAY)
+    assert isinstance(reply, Answer)
+    text = "\n".join(claim.text for claim in reply.claims)
+    assert "相談先" in text
+    assert "現行" in text
+    assert "山口しごとセンター" in text
