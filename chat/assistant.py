@@ -8,13 +8,12 @@ from typing import Final
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
 from chat.compose import compose
 from chat.conversation import Turn, carry_over
-from chat.evidence import Evidence, rank_statements, times_beside
+from chat.evidence import Evidence, rank_statements
 from chat.facts.agencies import say_premise, supposes_body, without_names
-from chat.facts.answer import anchored, listed, wants_figure
-from chat.facts.figures import figure_times, has_figure_of, unstated_time
+from chat.facts.answer import anchored, listed, unstated, wants_figure
+from chat.facts.grounds import Grounds
 from chat.facts.knowledge import Knowledge, knowledge_of
-from chat.facts.selection import candidates, is_meant
-from chat.facts.support import say_support
+from chat.facts.selection import is_meant
 from chat.proof import unproven
 from chat.refusal import (
     LEAST_COVERED,
@@ -22,7 +21,6 @@ from chat.refusal import (
     missing_attribute,
     missing_focus,
     of_asked_years,
-    topic_share,
     weak_support,
 )
 from chat.said import Said
@@ -30,7 +28,6 @@ from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage, Span
 from corpus.plan import Plan
-from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.question import Intent, Question, understand
 
@@ -43,9 +40,6 @@ NEAREST: Final = 6
 CITED: Final = 5
 """Passages cited: those that prove the answer, filled up with the next best ones."""
 
-STILL_NEAR: Final = 0.7
-SPOKEN_OF: Final = 0.6
-"""Share of the best score, or of a topic, from which another statement of the asked time may be the answer."""
 
 SUPPOSED: Final = 0.5
 """Share of a supposition that an initiative must speak of."""
@@ -74,63 +68,43 @@ class Assistant:
             return self._refuse(question, *foreign, ranked, today)
         knowledge = knowledge_of(self.retriever.generation)
         said = self._proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
-        if not said:
-            every = rank_statements(question, ranked, self.retriever, today)
-            evidence = of_asked_years(question, every, self.retriever.generation)
-            facts = self.retriever.rank_facts(question, Indicator) if wants_figure(question) else []
-            known = any(map(is_meant, facts[:1]))
-            refusal = self._refusal(question, evidence, known=known)
-            if refusal is not None:
-                return self._refuse(question, *refusal, ranked, today)
-            said = self._proven(self._anchored(question, evidence, facts, knowledge, today))
-            if not said and (instead := self._unstated(question, every, facts, knowledge, today)):
-                return self._refuse_with(question, *instead, ranked, today)
-            if not said and known and (refusal := self._refusal(question, evidence, known=False)):
-                return self._refuse(question, *refusal, ranked, today)
-            said = said or self._proven(compose(question, evidence))
-        if not said:
-            message = "関連する箇所はありますが、お答えできる記述を確かめられませんでした。"
-            return self._refuse(question, Reason.UNPROVEN, message, ranked, today)
-        return self._answer(question, said, ranked, today)
+        return self._answer(question, said, ranked, today) if said else self._reply(question, ranked, knowledge, today)
+
+    def _reply(self, question: Question, ranked: Sequence[Ranked], knowledge: Knowledge, today: date) -> Reply:
+        """Answer from the facts and statements that the search found, or say why not."""
+        grounds = self._grounds(question, ranked, today)
+        known = any(map(is_meant, grounds.indicators[:1]))
+        if refusal := self._refusal(question, grounds.evidence, known=known):
+            return self._refuse(question, *refusal, ranked, today)
+        said = self._proven(anchored(question, grounds, knowledge, today))
+        if said:
+            return self._answer(question, said, ranked, today)
+        if instead := unstated(question, grounds, knowledge, self.retriever, today):
+            return self._refuse_with(question, *instead, ranked, today)
+        if known and (refusal := self._refusal(question, grounds.evidence, known=False)):
+            return self._refuse(question, *refusal, ranked, today)
+        said = self._proven(compose(question, grounds.evidence))
+        if said:
+            return self._answer(question, said, ranked, today)
+        message = "関連する箇所はありますが、お答えできる記述を確かめられませんでした。"
+        return self._refuse(question, Reason.UNPROVEN, message, ranked, today)
+
+    def _grounds(self, question: Question, ranked: Sequence[Ranked], today: date) -> Grounds:
+        """Statements and facts that may answer, of the kinds that the question wants."""
+        every = rank_statements(question, ranked, self.retriever, today)
+        rank, wants_support = self.retriever.rank_facts, question.intent is Intent.SUPPORT
+        return Grounds(
+            every=every,
+            evidence=of_asked_years(question, every, self.retriever.generation),
+            indicators=rank(question, Indicator) if wants_figure(question) else (),
+            initiatives=rank(question, Initiative) if wants_support or question.intent is Intent.AGENCY else (),
+            bodies=rank(question, Agency) if wants_support else (),
+        )
 
     def _proven(self, said: Sequence[Said] | None) -> list[Said]:
         """The lines whose every figure and name stands in what they cite."""
         plans = self.retriever.generation.plans
         return [line for line in said or () if is_proven(line, plans)]
-
-    def _anchored(
-        self,
-        question: Question,
-        evidence: Sequence[Evidence],
-        facts: Sequence[RankedFact],
-        knowledge: Knowledge,
-        today: date,
-    ) -> list[Said] | None:
-        """Answers from the facts that the question and the best evidence point to."""
-        if question.intent is Intent.SUPPORT:
-            initiatives = self.retriever.rank_facts(question, Initiative)
-            bodies = self.retriever.rank_facts(question, Agency)
-            return say_support(question, evidence, initiatives, bodies, knowledge, today)
-        indicators = candidates(question, facts, evidence, knowledge)
-        return anchored(question, evidence, indicators, facts, knowledge, today)
-
-    def _unstated(
-        self,
-        question: Question,
-        evidence: Sequence[Evidence],
-        facts: Sequence[RankedFact],
-        knowledge: Knowledge,
-        today: date,
-    ) -> tuple[str, tuple[Evidence, ...]] | None:
-        """What to say of an indicator without such a figure, unless a near statement is of the asked time."""
-        times = figure_times(question)
-        dated = [e for e in evidence if set(question.years) & times_beside(e)]
-        others = [e for e in dated if all(has_figure_of(i, times) for i in knowledge.at(e, Indicator))]
-        best = max((e.score for e in evidence), default=0.0)
-        near = max((e.score for e in others), default=0.0) >= STILL_NEAR * best
-        if others and (near or topic_share(question, self.retriever, others) >= SPOKEN_OF):
-            return None
-        return unstated_time(question, facts, knowledge, today)
 
     def _premise(self, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
         """Whether the body that the question supposes is responsible: what is it about, the body left out?"""

@@ -14,6 +14,7 @@ from corpus.normalize import fold, squeeze
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
 from corpus.statements import Statement, statements
+from corpus.time_spans import find_time_spans
 from retriever.coverage import Weights, weigh
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.question import Concept, Intent, Question
@@ -178,6 +179,8 @@ _ASKED: Final = re.compile(
 
 def focus_of(text: str) -> str:
     """The noun right before what asks: 会場 in 「…の会場はどこ」; empty where there is none."""
+    for span in reversed(find_time_spans(text)):
+        text = f"{text[: span.at]}、{text[span.until :]}"
     match = _ASKED.search(text)
     return squeeze(match["focus"]) if match else ""
 

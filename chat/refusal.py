@@ -13,7 +13,7 @@ from corpus.fiscal_year import find_years
 from corpus.library import Generation
 from corpus.normalize import fold, nfkc
 from retriever.aim import Aim
-from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, weigh
+from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
 from retriever.tokens import content_words, terms
@@ -100,6 +100,8 @@ plans answer all lie above .34, of 13 that they don't ten below."""
 def topic_share(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> float:
     """The share of what the question is about that the best statement of its kind, with its headings, speaks of."""
     weights = core(weigh(question, retriever.words), question.intent)
+    if question.intent is Intent.SUPPORT:
+        weights = lenient(weights, retriever.words)
     return max((held_share(weights, _around(e)) for e in evidence if states_kind(question, e.statement)), default=0.0)
 
 

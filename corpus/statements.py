@@ -54,11 +54,12 @@ def statements(passage: Passage) -> list[Statement]:
     result: list[Statement] = []
     heads = _cells(passage.lead) if "\t" in passage.lead else ()
     item = "" if "\t" in passage.lead else passage.lead
-    group = caption = ""
+    group = caption = label = ""
     lines = list(_lines(passage.text))
     columns = _bracket_heads(passage.section[-1]) if passage.section else ()
     for block in ([lines[i] for i in group] for group in cut_blocks([line.text for line in lines])):
-        columns = _bracket_heads(block[0].text) or columns
+        found = _bracket_heads(block[0].text) or _year_heads(block[0].text)
+        columns, label = (found, "") if found else (columns, label)
         if "\t" in block[0].text:
             cells = _cells(block[0].text)
             is_head = _are_heads(cells) and (not heads or cells[0] == heads[0])
@@ -72,7 +73,8 @@ def statements(passage: Passage) -> list[Statement]:
         heads = ()
         text = join_lines(line.text for line in block)
         detail = is_detail(block[0].text)
-        aligned = _aligned(block, text, columns)
+        aligned = _aligned(block, text, columns, label)
+        label = label if aligned else _label(label, text)
         result.extend([aligned] if aligned else _sentences(passage.text, block, item if detail else ""))
         item = item if detail else text
     return result
@@ -262,18 +264,35 @@ def _bracket_heads(line: str) -> tuple[str, ...]:
     return heads if len(heads) > 1 and line.rstrip().endswith("】") else ()
 
 
-def _aligned(block: list[_Line], text: str, columns: tuple[str, ...]) -> Statement | None:
+YEARS_IN_A_HEAD: Final = 3
+
+
+def _year_heads(line: str) -> tuple[str, ...]:
+    """Column heads of a table printed with spaces: a line that ends in three years or more (年 度 Ｈ２１ Ｈ２２ …)."""
+    words = line.split()
+    years = [w for w in words if (found := find_years(w)) and found[0].end - found[0].start == len(w)]
+    return tuple(words[-len(years) :]) if len(years) >= YEARS_IN_A_HEAD and words[-len(years) :] == years else ()
+
+
+def _label(label: str, text: str) -> str:
+    """The label over the rows to come, which narrow print may break over two lines (経営基盤強化／資金)."""
+    is_label = len(text) <= SHORT_LABEL and not _ENDS.search(text)
+    return (label + text if label and len(label + text) <= LONGEST_HEAD else text) if is_label else ""
+
+
+def _aligned(block: list[_Line], text: str, columns: tuple[str, ...], label: str) -> Statement | None:
     """An item whose last words are values, as many as there are column heads above it."""
     mark = read_mark(block[0].text)
-    if not columns or mark is None:
+    timed = bool(columns) and all(find_years(column) for column in columns)
+    if not columns or (mark is None and not timed):
         return None
     words = text.split()
     values = words[-len(columns) :]
     if len(words) <= len(columns) or not all(_VALUE.match(word) for word in values):
         return None
-    name = " ".join(words[: -len(columns)]).lstrip(mark.family).strip()
+    name = " ".join(words[: -len(columns)]).lstrip(mark.family if mark else "").strip()
     span = Span(start=block[0].start, end=block[-1].end)
-    return Statement(span=span, text=text, cells=(name, *values), heads=("", *columns))
+    return Statement(span=span, text=text, cells=(name, *values), heads=("", *columns), head=label if timed else "")
 
 
 _SENTENCE_END: Final = re.compile(r"。(?![）)」』】])")

@@ -122,9 +122,25 @@ def core(weights: Weights, intent: Intent) -> Weights:
     For support, without words that say that something is wanted (相談, 窓口), or by whom (会社).
     """
     asking = WANTING_WORDS if intent is Intent.SUPPORT else ASKED_WORDS
-    kept = tuple((term, weight) for term, weight in weights.terms if not asking.intersection(term.split("_")))
+    kept = tuple(
+        (term, weight * (VERB if _HIRAGANA_END.search(term) else 1.0))
+        for term, weight in weights.terms
+        if not asking.intersection(term.split("_"))
+    )
     concepts = tuple((c, weight) for c, weight in weights.concepts if not c.own <= asking)
     return Weights(kept, concepts)
+
+
+VERB: Final = 0.5
+"""What is done with a thing tells less than the thing: people use their own verbs."""
+
+UNKNOWN: Final = 0.5
+
+
+def lenient(weights: Weights, index: LexicalIndex) -> Weights:
+    """The weights with nouns that no passage holds counted by half: details of someone's situation."""
+    terms = tuple((t, w * (1.0 if index.knows(t) or "_" in t else UNKNOWN)) for t, w in weights.terms)
+    return Weights(terms, weights.concepts)
 
 
 def held_share(weights: Weights, held: frozenset[str]) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
-from retriever.coverage import Weights, core
+from retriever.coverage import ASKED_WORDS, Weights, core
 from retriever.lexical import LexicalIndex
 from retriever.question import Concept, Intent, Question
 from retriever.tokens import terms
@@ -116,8 +116,9 @@ class FactIndex:
         asked = sum(w * max(_place(t, words), meant.get(t, 0.0)) for t, w in weights.terms)
         asked += sum(w * _concept_place(c, words) for c, w in weights.concepts)
         asked /= weights.total
-        total = sum(map(self._weight, words.own)) or 1.0
-        share = sum(self._weight(t) * named.get(t, 0.0) for t in words.own) / total
+        own = [t for t in words.own if not ASKED_WORDS.intersection(t.split("_"))] or words.own
+        total = sum(map(self._weight, own)) or 1.0
+        share = sum(self._weight(t) * named.get(t, 0.0) for t in own) / total
         score = shares[0] * asked + shares[1] * share + shares[2] * near
         return RankedFact(self._facts[i], score, asked, share)
 

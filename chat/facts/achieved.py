@@ -26,7 +26,9 @@ _NOT_MET: Final = re.compile(r"(?:達成|到達)(?:でき|され|し)?(?:て)?(?
 
 def list_achieved(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The indicators of a plan that are met, or that are not; None where the question asks for one of them."""
-    if question.aim not in (Aim.COMPARISON, Aim.LIST) or not re.search(r"達成|届|上回|下回|クリア|未達", question.text):
+    if question.aim not in (Aim.COMPARISON, Aim.LIST) or not re.search(
+        r"達成|届|上回|下回|超え|クリア|未達", question.text
+    ):
         return None
     if not _WHICH.search(question.text):
         return None

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from chat.evidence import Evidence
+from chat.facts.grounds import Grounds
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import mentions, named_agency
 from chat.facts.selection import plan_words
@@ -17,6 +18,9 @@ from corpus.plan import PlanStatus
 from corpus.regions import REGION
 from retriever.question import Intent, Question
 from retriever.tokens import content_words
+
+FIT: Final = 0.5
+"""What an initiative's fit is worth beside that of its statement."""
 
 RESPONSIBLE: Final = "取組機関"
 NEAR: Final = 0.9
@@ -76,19 +80,19 @@ def say_premise(
     return [replace(said, text=start + said.text, evidence=(*said.evidence, *knowledge.evidence(body)))]
 
 
-def say_agencies(
-    question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
-) -> list[Said] | None:
-    """The bodies responsible for the initiative that the best evidence states."""
+def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The bodies responsible for the initiative that the best evidence states; how an initiative fits settles ties."""
     if question.intent is not Intent.AGENCY:
         return None
     if (area := _of_area(question, knowledge)) is not None:
         return [Said(text=_area_words(area, knowledge, today), evidence=knowledge.evidence(area))]
-    for candidate in _near(evidence, NEAR):
-        found = [i for i in knowledge.at(candidate, Initiative) if i.agencies]
-        if found:
-            return [_said(found[0], knowledge, today)]
-    return None
+    scores = {id(hit.fact): hit.score for hit in grounds.initiatives}
+    found = [
+        (candidate.score + FIT * scores.get(id(i), 0.0), -order, i)
+        for order, candidate in enumerate(_near(grounds.evidence, NEAR))
+        for i in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]
+    ]
+    return [_said(max(found, key=lambda f: f[:2])[2], knowledge, today)] if found else None
 
 
 _AREA: Final = re.compile(rf"^(?:主に)?(?P<area>{REGION}(?:[・、]{REGION})*)")

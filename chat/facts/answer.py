@@ -1,22 +1,27 @@
 """Answers from facts, by what the question wants; None leaves the answer to the statements themselves."""
 
-from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
-from chat.evidence import Evidence
+from chat.asked import states_kind
+from chat.evidence import Evidence, times_beside
 from chat.facts.achieved import list_achieved
 from chat.facts.agencies import say_agencies, say_body
 from chat.facts.comparison import compare
-from chat.facts.figures import say_figure
+from chat.facts.figures import figure_times, has_figure_of, say_figure, unstated_time
+from chat.facts.grounds import Grounds
 from chat.facts.headings import list_headings
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import list_facts
 from chat.facts.schedule import say_schedule, say_when
+from chat.facts.selection import candidates
+from chat.facts.support import say_support
 from chat.facts.terms import say_term
+from chat.refusal import topic_share
 from chat.said import Said
 from corpus.facts import Indicator
 from retriever.aim import Aim
-from retriever.fact_index import RankedFact
+from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
 
 
@@ -32,19 +37,39 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     )
 
 
-def anchored(
-    question: Question,
-    evidence: Sequence[Evidence],
-    indicators: Sequence[Indicator],
-    ranked: Sequence[RankedFact],
-    knowledge: Knowledge,
-    today: date,
-) -> list[Said] | None:
-    """Answers about an indicator that the question may mean, or the initiative that the best evidence states."""
-    found = compare(question, indicators, ranked, knowledge, today)
+def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """Answers about the facts that the question and its best evidence point to."""
+    if question.intent is Intent.SUPPORT:
+        return say_support(question, grounds, knowledge, today)
+    indicators = candidates(question, grounds.indicators, grounds.evidence, knowledge)
+    found = compare(question, indicators, grounds.indicators, knowledge, today)
     if found is None and wants_figure(question):
         found = say_figure(question, indicators, knowledge, today)
-    return found or say_when(question, evidence, knowledge, today) or say_agencies(question, evidence, knowledge, today)
+    return (
+        found
+        or say_when(question, grounds.evidence, knowledge, today)
+        or say_agencies(question, grounds, knowledge, today)
+    )
+
+
+STILL_NEAR: Final = 0.7
+SPOKEN_OF: Final = 0.6
+"""Share of the best score, or of a topic, from which another statement of the asked time may be the answer."""
+
+
+def unstated(
+    question: Question, grounds: Grounds, knowledge: Knowledge, retriever: HybridRetriever, today: date
+) -> tuple[str, tuple[Evidence, ...]] | None:
+    """What to say of an indicator without such a figure, unless a near statement is of the asked time."""
+    times = figure_times(question)
+    stating = [e for e in grounds.every if states_kind(question, e.statement)]
+    dated = [e for e in stating if set(question.years) & times_beside(e)]
+    others = [e for e in dated if all(has_figure_of(i, times) for i in knowledge.at(e, Indicator))]
+    best = max((e.score for e in grounds.every), default=0.0)
+    near = max((e.score for e in others), default=0.0) >= STILL_NEAR * best
+    if others and (near or topic_share(question, retriever, others) >= SPOKEN_OF):
+        return None
+    return unstated_time(question, grounds.indicators, knowledge, today)
 
 
 def wants_figure(question: Question) -> bool:

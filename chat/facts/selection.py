@@ -80,6 +80,7 @@ def is_meant(ranked: RankedFact) -> bool:
 STATED: Final = 0.9
 FULLY_NAMED: Final = 0.6
 HALF_NAMED: Final = 0.5
+BEYOND_DOUBT: Final = 0.9
 
 
 def is_outspoken(hit: RankedFact, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> bool:
@@ -88,12 +89,14 @@ def is_outspoken(hit: RankedFact, question: Question, evidence: Sequence[Evidenc
     Of an indicator that the question names by less than half, it need only speak about as well of the
     year asked for.
     """
+    if min(hit.asked, hit.named) >= BEYOND_DOUBT:
+        return False
     others = [e for e in evidence if not knowledge.at(e, Indicator)]
     best = max((e.score for e in others), default=0.0)
     same = {id(s) for s in knowledge.same(hit.fact)} if isinstance(hit.fact, Indicator | Initiative) else set()
     own = max((e.score for e in evidence if any(id(i) in same for i in knowledge.at(e, Indicator))), default=0.0)
     if not own:
-        return hit.named < FULLY_NAMED
+        return hit.named < FULLY_NAMED and hit.asked < ALL_ASKED
     dated = max((e.score for e in others if set(question.years) & years_of(e.statement)), default=0.0)
     return own < STATED * best or (hit.named < HALF_NAMED and dated >= STATED * own)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from chat.compose import compose
 from chat.evidence import Evidence
+from chat.facts.grounds import Grounds
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import plan_words
 from chat.said import Said
@@ -14,13 +15,13 @@ from corpus.facts import Agency, Initiative
 from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
 from retriever.fact_index import RankedFact
-from retriever.question import Intent, Question
+from retriever.question import Question
 from retriever.tokens import content_words
 
-MOST: Final = 3
+MOST: Final = 4
 BODIES: Final = 2
 DETAILS: Final = 3
-NEAR: Final = 0.8
+NEAR: Final = 0.72
 """Share of the best score from which a further initiative or body is said."""
 
 LEAST_ASKED: Final = 0.3
@@ -29,23 +30,14 @@ STATED: Final = 0.35
 """What it is worth that the best statements stand in an initiative, beside how well its name fits."""
 
 
-def say_support(
-    question: Question,
-    evidence: Sequence[Evidence],
-    initiatives: Sequence[RankedFact],
-    bodies: Sequence[RankedFact],
-    knowledge: Knowledge,
-    today: date,
-) -> list[Said] | None:
+def say_support(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The few initiatives that fit best, what they offer and where to turn; None where none speaks of it."""
-    if question.intent is not Intent.SUPPORT:
-        return None
-    chosen = _best(evidence, initiatives, knowledge, today)
+    chosen = _best(grounds, knowledge, today)
     if not chosen:
         return None
-    said = [_initiative(i, question, evidence, knowledge, today) for i in chosen]
-    turn_to = _bodies(bodies, knowledge, today, said)
-    return [*_outspoken(question, evidence, chosen[0], knowledge), *said[:1], *turn_to, *said[1:]]
+    said = [_initiative(i, question, grounds.evidence, knowledge, today) for i in chosen]
+    turn_to = _bodies(grounds.bodies, knowledge, today, said)
+    return [*_outspoken(question, grounds.evidence, chosen[0], knowledge), *said[:1], *turn_to, *said[1:]]
 
 
 OUTSPOKEN: Final = 0.85
@@ -61,17 +53,15 @@ def _outspoken(
     return compose(question, evidence)[:1] if max(own, default=0.0) < OUTSPOKEN * best else []
 
 
-def _best(
-    evidence: Sequence[Evidence], ranked: Sequence[RankedFact], knowledge: Knowledge, today: date
-) -> list[Initiative]:
+def _best(grounds: Grounds, knowledge: Knowledge, today: date) -> list[Initiative]:
     """Initiatives by how well they fit and how well their statements do, plans in force first."""
-    best = max((e.score for e in evidence), default=1.0) or 1.0
+    best = max((e.score for e in grounds.evidence), default=1.0) or 1.0
     stated: dict[int, float] = {}
-    for candidate in evidence:
+    for candidate in grounds.evidence:
         for initiative in knowledge.at(candidate, Initiative)[:1]:
             stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
     scored = []
-    for hit in ranked:
+    for hit in grounds.initiatives:
         if not isinstance(hit.fact, Initiative) or not (hit.fact.details or hit.fact.agencies):
             continue
         if hit.asked < LEAST_ASKED and id(hit.fact) not in stated:
