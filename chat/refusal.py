@@ -16,7 +16,7 @@ from retriever.aim import Aim
 from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
-from retriever.tokens import content_words, terms
+from retriever.tokens import content_words, term_set, terms
 
 PREFECTURES: Final = (
     "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|"
@@ -107,9 +107,7 @@ def topic_share(question: Question, retriever: HybridRetriever, evidence: Sequen
 
 def _around(evidence: Evidence) -> frozenset[str]:
     statement, passage = evidence.statement, evidence.passage
-    return frozenset(
-        terms("\n".join([statement.text, statement.head, *statement.heads, passage.lead, *passage.section[-3:]]))
-    )
+    return term_set("\n".join([statement.text, statement.head, *statement.heads, passage.lead, *passage.section[-3:]]))
 
 
 def of_asked_years(question: Question, evidence: Sequence[Evidence], generation: Generation) -> list[Evidence]:
@@ -153,7 +151,7 @@ OF_THE_THING: Final = 0.5
 
 def _own(evidence: Evidence) -> frozenset[str]:
     statement = evidence.statement
-    return frozenset(terms("\n".join([statement.text, statement.head, *statement.heads])))
+    return term_set("\n".join([statement.text, statement.head, *statement.heads]))
 
 
 _NOUN: Final = re.compile(r"[^ぁ-ん]$")

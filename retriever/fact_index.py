@@ -1,5 +1,6 @@
 """Which indicators, initiatives and bodies a question is about: words of their names and headings, and vectors."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -63,7 +64,13 @@ class RankedFact:
 @dataclass(frozen=True, slots=True)
 class _Words:
     own: frozenset[str]
+    head: frozenset[str]
     heading: frozenset[str]
+
+
+HEAD: Final = 0.9
+_MODIFIER: Final = re.compile(r"^.*(?:による|に関する|における|に係る|での|への)(?=.)")
+"""What stands before the head of a name (関係機関の支援による創業数) is often left out in questions."""
 
 
 def _words(fact: Ranking) -> _Words:
@@ -74,7 +81,12 @@ def _words(fact: Ranking) -> _Words:
             own, around = [fact.name], [*fact.section, *fact.details]
         case _:
             own, around = [fact.name], [*fact.section]
-    return _Words(frozenset(terms("\n".join(own))), frozenset(terms("\n".join(around))))
+    head = _MODIFIER.sub("", fact.name)
+    return _Words(
+        own=frozenset(terms("\n".join(own))),
+        head=frozenset(terms(head)),
+        heading=frozenset(terms("\n".join(around))),
+    )
 
 
 class FactIndex:
@@ -116,11 +128,15 @@ class FactIndex:
         asked = sum(w * max(_place(t, words), meant.get(t, 0.0)) for t, w in weights.terms)
         asked += sum(w * _concept_place(c, words) for c, w in weights.concepts)
         asked /= weights.total
-        own = [t for t in words.own if not ASKED_WORDS.intersection(t.split("_"))] or words.own
-        total = sum(map(self._weight, own)) or 1.0
-        share = sum(self._weight(t) * named.get(t, 0.0) for t in own) / total
+        share = max(self._share(words.own, named), HEAD * self._share(words.head, named))
         score = shares[0] * asked + shares[1] * share + shares[2] * near
         return RankedFact(self._facts[i], score, asked, share)
+
+    def _share(self, own: frozenset[str], named: dict[str, float]) -> float:
+        """The share of a name, by idf, that the question speaks of; words of counting (件数, 率) aside."""
+        telling = [t for t in own if not ASKED_WORDS.intersection(t.split("_"))] or own
+        total = sum(map(self._weight, telling)) or 1.0
+        return sum(self._weight(t) * named.get(t, 0.0) for t in telling) / total
 
     def _weight(self, term: str) -> float:
         idf = min(NAMES_MOST, self._idf(term))

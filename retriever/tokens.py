@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -66,9 +66,21 @@ def terms(text: str) -> list[str]:
     return result + pairs
 
 
+@lru_cache(maxsize=16384)
+def term_set(text: str) -> frozenset[str]:
+    """The terms of a text that is looked at again and again: a statement, a heading, a name."""
+    return frozenset(terms(text))
+
+
 def content_words(text: str) -> list[str]:
     """Terms without pairs: what a text is about, word by word."""
     return [term for term in terms(text) if "_" not in term]
+
+
+@lru_cache(maxsize=16384)
+def content_set(text: str) -> frozenset[str]:
+    """The content words of a text that is looked at again and again."""
+    return frozenset(content_words(text))
 
 
 def _without(text: str, years: list[YearMention]) -> str:

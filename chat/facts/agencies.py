@@ -17,10 +17,13 @@ from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
 from corpus.regions import REGION
 from retriever.question import Intent, Question
-from retriever.tokens import content_words
+from retriever.tokens import content_set
 
 FIT: Final = 0.5
 """What an initiative's fit is worth beside that of its statement."""
+
+NAMED: Final = 0.3
+"""What it is worth that a body which the question names is one of those responsible (大学と一緒に)."""
 
 RESPONSIBLE: Final = "取組機関"
 NEAR: Final = 0.9
@@ -87,8 +90,9 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
     if (area := _of_area(question, knowledge)) is not None:
         return [Said(text=_area_words(area, knowledge, today), evidence=knowledge.evidence(area))]
     scores = {id(hit.fact): hit.score for hit in grounds.initiatives}
+    body = named_agency(question, knowledge)
     found = [
-        (candidate.score + FIT * scores.get(id(i), 0.0), -order, i)
+        (candidate.score + FIT * scores.get(id(i), 0.0) + NAMED * _does(body, i), -order, i)
         for order, candidate in enumerate(_near(grounds.evidence, NEAR))
         for i in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]
     ]
@@ -105,7 +109,7 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
     for agency in knowledge.of(Agency):
         areas = [m["area"] for role in agency.roles if (m := _AREA.match(role))]
         named = any(part and part in question.text for area in areas for part in re.split(r"[・、]", area))
-        shared = len(asked & set(content_words(agency.name)))
+        shared = len(asked & content_set(agency.name))
         if named and shared >= SHARED and (not question.plan_ids or agency.plan_id in question.plan_ids):
             found.append((shared, agency))
     return max(found, key=lambda pair: pair[0])[1] if found else None
@@ -113,6 +117,10 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
 
 def _area_words(body: Agency, knowledge: Knowledge, today: date) -> str:
     return f"{body.name}（{'、'.join(body.roles)}）です（{plan_words(knowledge.plans[body.plan_id], today)}）"
+
+
+def _does(body: Agency | None, initiative: Initiative) -> bool:
+    return body is not None and any(a.name == body.name for a in initiative.agencies)
 
 
 def say_body(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:

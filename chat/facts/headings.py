@@ -17,7 +17,7 @@ from corpus.passage import Passage, SectionPath, Span
 from corpus.statements import Statement
 from retriever.aim import Aim
 from retriever.question import Question
-from retriever.tokens import content_words
+from retriever.tokens import content_set
 
 FEWEST: Final = 2
 _UNDER: Final = re.compile(r"取組|取り組み|施策|事業|内容|項目|構成|何が(?:あり|ある|含)|どんな")
@@ -59,7 +59,7 @@ def _below(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     found: list[tuple[tuple[int, int], int, str, SectionPath]] = []
     for passage in _allowed(question, knowledge):
         for depth in range(1, len(passage.section)):
-            words = set(content_words(_bare(passage.section[depth - 1])))
+            words = content_set(_bare(passage.section[depth - 1]))
             if words and words <= topic and len(topic - words) == 0:
                 order = newest_first(knowledge.plans[passage.plan_id], today)
                 found.append((order, -depth, passage.plan_id, passage.section[:depth]))

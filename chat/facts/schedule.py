@@ -15,7 +15,7 @@ from corpus.facts import Milestone
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
 from retriever.question import Intent, Question
-from retriever.tokens import content_words
+from retriever.tokens import content_set
 
 _ASKS: Final = re.compile(r"工程|スケジュール|ロードマップ|行程|年次計画|進め(?:方|ます|る)|段階")
 _HEADED: Final = re.compile(r"工程|スケジュール|ロードマップ|行程|年次計画|日程")
@@ -75,7 +75,7 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
 
 def _share(topic: set[str], rows: list[Milestone]) -> float:
     texts = [*rows[0].section[-PATH_DEPTH:], *(f"{row.initiative or ''} {row.text}" for row in rows)]
-    held = set(content_words("\n".join(texts)))
+    held = content_set("\n".join(texts))
     return len(topic & held) / len(topic)
 
 

@@ -16,7 +16,7 @@ from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
 from retriever.fact_index import RankedFact
 from retriever.question import Question
-from retriever.tokens import content_words
+from retriever.tokens import content_set
 
 MOST: Final = 4
 BODIES: Final = 2
@@ -96,7 +96,7 @@ def _fitting(initiative: Initiative, question: Question, evidence: Sequence[Evid
     """The details whose statements fit the question best, else those that share most words; in printed order."""
     asked = {*question.terms, *question.expansions}
     keys = [squeeze(clean(d))[:KEY] for d in initiative.details]
-    scores = [float(len(asked & set(content_words(d)))) / 10 for d in initiative.details]
+    scores = [float(len(asked & content_set(d))) / 10 for d in initiative.details]
     for e in evidence:
         if e.passage.plan_id == initiative.plan_id:
             text = squeeze(clean(e.statement.text))

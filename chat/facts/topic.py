@@ -8,7 +8,7 @@ from corpus.normalize import fold
 from corpus.plan import Plan
 from corpus.time_spans import find_time_spans
 from retriever.question import Question
-from retriever.tokens import content_words, terms
+from retriever.tokens import content_set, content_words, terms
 
 _ASKING: Final = re.compile(
     r"数値目標|産業?戦略指標|指標|目標値?|KPI|一覧|すべて|全て|全部|いくつ|何個|何件|挙げ|列挙|リスト|教え|ください|計画|戦略|プラン|取組|取り組み|取り組む|施策|事業|"
@@ -40,5 +40,5 @@ def topic_terms(question: Question, plans: Mapping[str, Plan], besides: str = ""
 
 def speaks_of(text: str, topic: list[str]) -> bool:
     """Whether a text holds every word of the topic."""
-    held = set(content_words(text))
+    held = content_set(text)
     return all(term in held for term in topic)

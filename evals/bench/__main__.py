@@ -18,9 +18,13 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from chat.assistant import CANDIDATES, Assistant, is_proven
+from chat.assistant import CANDIDATES, NEAREST, Assistant, is_proven
 from chat.compose import compose
 from chat.evidence import rank_statements
+from chat.facts.answer import listed
+from chat.facts.knowledge import knowledge_of
+from chat.refusal import weak_support
+from corpus.facts import Indicator
 from corpus.library import Library
 from evals.testset import read_testset
 from retriever.hybrid import HybridRetriever
@@ -99,7 +103,9 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
     timed("うち埋め込み（検索に含む）", lambda: retriever.embed(question))
     ranked = timed("検索", lambda: retriever.search(question, CANDIDATES, TODAY))
     evidence = timed("文の順位づけ", lambda: rank_statements(question, ranked, retriever, TODAY))
-    timed("回答可否", lambda: retriever.support(question))
+    timed("事実の順位づけ", lambda: retriever.rank_facts(question, Indicator))
+    timed("事実による一覧・用語", lambda: listed(question, knowledge_of(retriever.generation), TODAY))
+    timed("回答可否", lambda: weak_support(question, retriever, evidence[:NEAREST]))
     lines = timed("作文", lambda: compose(question, evidence))
     timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 
