@@ -95,7 +95,7 @@ def rank_statements(
             found.append(Evidence(passage=hit.passage, statement=statement, score=score, covered=covered))
     found.sort(key=lambda e: -e.score)
     asked, focus = squeeze(question.text), focus_of(question.text)
-    number = _ordinal(question.text)
+    number = ordinal(question.text)
     near = [
         replace(e, score=e.score + _closeness(e.statement, asked, focus) + ORDINAL * _is_item(e.statement, number))
         for e in found[:READ_CLOSELY]
@@ -144,7 +144,8 @@ ORDINAL: Final = 0.5
 """What it is worth to be the item whose number the question names (5番目は何)."""
 
 
-def _ordinal(text: str) -> int | None:
+def ordinal(text: str) -> int | None:
+    """The number by which a question names an item: 3 in 「3番目の柱」."""
     match = _ORDINAL.search(fold(text))
     return int(match["n"] or match["nth"]) if match else None
 

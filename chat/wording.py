@@ -43,6 +43,8 @@ def clean(text: str) -> str:
         inner = read_mark(text)
         if inner is not None and inner.kind in (MarkKind.SYMBOL, MarkKind.BULLET):
             text = inner.title
+    elif mark is not None and mark.listed:
+        text = re.sub(r"^\s*[-*+−–]\s+", "", text)
     text = re.sub(r"\s+", " ", _STARS.sub("", text)).strip()
     return _VALUES_IN_A_ROW.sub("、", text)
 

@@ -62,6 +62,7 @@ def build_outline(lines: Sequence[Line]) -> Outline:
         if not hollow:
             break
         heads = {i for i in heads if lines[i].start not in hollow}
+        heads -= _last_items(lines, heads) & _leaves(result, lines)
         result, verdicts = _assemble(lines, heads, titles)
     sections = tuple(Section(path=n.path, heading=n.line, body=tuple(n.body)) for n in result)
     return Outline(sections=sections, lines=tuple(sorted(verdicts, key=lambda line: line.start)))
@@ -174,6 +175,31 @@ def _hollow(nodes: list[_Node]) -> set[int]:
         if node.path and not node.body and not has_children:
             hollow.add(node.line.start)
     return hollow
+
+
+def _last_items(lines: Sequence[Line], heads: set[int]) -> set[int]:
+    """Headings that only end a run of dashed items: - ⑨ right after - ① to - ⑧, whatever stands below it."""
+    found = set()
+    run = 0
+    for i, line in enumerate(lines):
+        if line.skip is not None:
+            continue
+        mark = line.mark
+        goes_on = mark is not None and mark.listed and mark.number == run + 1
+        if goes_on and i in heads and run >= RUN:
+            found.add(i)
+        run = run + 1 if goes_on and (i not in heads or i in found) else 0
+    return found
+
+
+RUN: Final = 3
+
+
+def _leaves(nodes: list[_Node], lines: Sequence[Line]) -> set[int]:
+    """Indexes of the heading lines without headings below them."""
+    following = [*nodes[1:], None]
+    starts = {n.line.start for n, f in zip(nodes, following, strict=True) if f is None or f.path[:-1] != n.path}
+    return {i for i, line in enumerate(lines) if line.start in starts}
 
 
 def heading_title(line: Line) -> str:

@@ -50,7 +50,8 @@ class Intent(StrEnum):
 class Question:
     """An understood question.
 
-    ``years`` are western years named, ``plan_ids`` the only plans that may answer (empty: all).
+    ``years`` are western years named, besides those that only say which plan is meant, ``plan_ids``
+    the only plans that may answer (empty: all).
     ``terms`` are the search terms, ``concepts`` the meanings that a synonym group knows, and
     ``expansions`` the terms of their other words.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``inherited`` is what was carried over
@@ -77,6 +78,7 @@ class Question:
 
 
 _INTENTS: Final = (
+    (Intent.CONTENT, r"何と(?:呼|い[いう])|何という|(?:正式)?名称は"),
     (
         Intent.SCHEDULE,
         r"(?:され|し|でき|始まっ|なっ|開い)た(?:年|時期|日)|いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間(?:は|を|の|$|[？?])|タイミング|何か月|何ヶ月|年度まで[？?]?$",
@@ -115,11 +117,14 @@ def understand(
     found = _without_publishers(found, text, plans)
     meant = concepts(wording)
     intent = _intent(text)
+    by_year = bool(_dated(text, plans)) and not _other_times(wording)
+    if by_year:
+        years, found = (), [term for term in found if not term.startswith("@")] or found
     return Question(
         text=text,
         intent=intent,
         aim=Aim.OTHER if intent is Intent.SCHEDULE else aim_of(text),
-        names_plan_by_year=bool(_dated(text, plans)) and not _other_times(text),
+        names_plan_by_year=by_year,
         years=years,
         plan_ids=named,
         terms=tuple(found),
@@ -155,8 +160,11 @@ def _unit(text: str) -> str | None:
 
 
 _PLAN_WORD: Final = r"(?:計画|戦略|プラン|ビジョン|構想|方針|文書|資料|報告)"
-_CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?{_PLAN_WORD}")
-_FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?{_PLAN_WORD}")
+_CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?(?P<kind>{_PLAN_WORD})")
+_FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?(?P<kind>{_PLAN_WORD})")
+GENERIC: Final = "計画"
+"""What people call any plan, whatever its title."""
+
 _YEAR_PLAN: Final = re.compile(
     rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?(?P<words>[^、。の]{{0,12}}?){_PLAN_WORD}"
 )
@@ -184,11 +192,21 @@ def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str,
         return tuple(p for p in by_title if p in by_year) or by_title
     if by_title or by_year:
         return by_title or by_year
-    if _FORMER.search(fold(text)):
-        return tuple(p.id for p in plans.values() if p.status(today) is PlanStatus.ENDED)
-    if _CURRENT.search(fold(text)):
-        return tuple(p.id for p in plans.values() if p.status(today) is PlanStatus.IN_FORCE)
+    if former := _FORMER.search(fold(text)):
+        return _of_kind(former["kind"], PlanStatus.ENDED, plans, today)
+    if current := _CURRENT.search(fold(text)):
+        return _of_kind(current["kind"], PlanStatus.IN_FORCE, plans, today)
     return ()
+
+
+def _of_kind(kind: str, status: PlanStatus, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    """Plans of a status whose title holds the plan word; where none has that status, all of that word.
+
+    「新しい戦略」 means a strategy: the newest ones there are, if none is in force, and not another plan.
+    """
+    titled = {p.id: p for p in plans.values() if kind != GENERIC and kind in p.title}
+    fit = [p.id for p in (titled or plans).values() if p.status(today) is status]
+    return tuple(fit or titled)
 
 
 def _published(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:

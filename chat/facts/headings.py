@@ -1,26 +1,30 @@
 """Lists that are the headings of a plan: 12のアクション, the initiatives under a direction."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from chat.evidence import Evidence
+from chat.evidence import Evidence, ordinal
 from chat.facts.knowledge import Knowledge
+from chat.facts.sections import Section, sections_of
 from chat.facts.selection import newest_first, plan_words
 from chat.facts.topic import topic_terms
 from chat.said import How, Said, compute
+from chat.wording import clean
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath, Span
-from corpus.statements import Statement
+from corpus.plan import Plan
+from corpus.statements import Statement, statements
 from retriever.aim import Aim
 from retriever.question import Question
 from retriever.tokens import content_set
 
 FEWEST: Final = 2
-_UNDER: Final = re.compile(r"取組|取り組み|施策|事業|内容|項目|構成|何が(?:あり|ある|含)|どんな")
+_UNDER: Final = re.compile(r"取組|取り組み|施策|事業|内容|中身|項目|構成|メニュー|柱|何が(?:あり|ある|含)|どんな")
+_LISTS: Final = re.compile(r"取組$|施策$|事業$|取組内容$|取組項目$")
 _ABOUT: Final = re.compile(
     r"(?:現状|課題|工程|スケジュール|数値目標|指標|目標|これまで|推進計画|取組|取組内容|取組方針|の方針)$"
 )
@@ -30,7 +34,7 @@ def list_headings(question: Question, knowledge: Knowledge, today: date) -> list
     """The headings of the kind that the question names, or those right below the heading it names."""
     if question.aim is not Aim.LIST:
         return None
-    return _labelled(question, knowledge, today) or _below(question, knowledge, today)
+    return _below(question, knowledge, today) or _labelled(question, knowledge, today)
 
 
 def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
@@ -43,36 +47,86 @@ def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Sai
             if mark is not None and mark.kind is MarkKind.LABELLED and mark.number and squeeze(mark.family) in asked:
                 family = families.setdefault((passage.plan_id, mark.family), {})
                 family.setdefault(mark.number, (title, passage))
-    full = {key: found for key, found in families.items() if len(found) > FEWEST}
+    topic = topic_terms(question, knowledge.plans)
+    full = {key: found for key, found in families.items() if len(found) > FEWEST and _only(topic, key[1])}
     if not full:
         return None
     plan_id, _ = min(full, key=lambda key: (newest_first(knowledge.plans[key[0]], today), -len(full[key])))
     rows = next(found for key, found in full.items() if key[0] == plan_id)
-    return [_said(knowledge, plan_id, "", [rows[n] for n in sorted(rows)], today)]
+    listed = [(title, _first_line(passage)) for _, (title, passage) in sorted(rows.items())]
+    return [_said(knowledge, plan_id, "", listed, today)]
+
+
+def _only(topic: Sequence[str], family: str) -> bool:
+    """Whether a question is about nothing but what its headings are called."""
+    words = content_set(nfkc(family))
+    return all(term in words or not NOUN.search(term) for term in topic)
+
+
+NOUN: Final = re.compile(r"[^ぁ-ん]$")
 
 
 def _below(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
-    """What stands right below the heading whose words the question holds."""
-    if not _UNDER.search(question.text):
+    """What stands right below the heading that the question names: headings, initiatives, or items."""
+    topic = topic_terms(question, knowledge.plans)
+    number = ordinal(question.text)
+    if not topic and number is None:
         return None
-    topic = set(topic_terms(question, knowledge.plans))
-    found: list[tuple[tuple[int, int], int, str, SectionPath]] = []
-    for passage in _allowed(question, knowledge):
-        for depth in range(1, len(passage.section)):
-            words = content_set(_bare(passage.section[depth - 1]))
-            if words and words <= topic and len(topic - words) == 0:
-                order = newest_first(knowledge.plans[passage.plan_id], today)
-                found.append((order, -depth, passage.plan_id, passage.section[:depth]))
-    for _, _, plan_id, path in sorted(dict.fromkeys(found)):
-        rows = _children(knowledge, plan_id, path)
+    least = LEAST_NAMED if _UNDER.search(question.text) else FULLY_NAMED
+    found = sections_of(knowledge.passages).named(topic, question.plan_ids, number)
+    fit = sorted(
+        (hit for hit in found if hit.named >= least or number is not None),
+        key=lambda hit: (*_standing(hit.section, question, knowledge.plans, today), -hit.held, -hit.named),
+    )
+    best = max((hit.held + hit.named for hit in fit), default=0.0)
+    for hit in fit:
+        if hit.held + hit.named < NEAR * best:
+            continue
+        path, plan_id = hit.section.path, hit.section.plan_id
+        rows = _children(knowledge, plan_id, path) or _items(knowledge, plan_id, path)
         if len(rows) >= FEWEST:
             return [_said(knowledge, plan_id, path[-1], rows, today)]
     return None
 
 
-def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Passage]]:
+_TO_COME: Final = re.compile(r"今後|次期|改[定訂]後|新しい|見直し後")
+_SO_FAR: Final = re.compile(r"現行|これまで|改[定訂]前|従来")
+
+
+def _standing(section: Section, question: Question, plans: Mapping[str, Plan], today: date) -> tuple[object, ...]:
+    """A sorting key: plans of an asked year, in force, newest; then what is to come or has been, as asked."""
+    plan, above = plans[section.plan_id], "".join(section.path[:-1])
+    of_year = any(plan.period is not None and year in plan.period for year in question.years)
+    meant = [kind for kind in (_TO_COME, _SO_FAR) if kind.search(question.text)]
+    astray = bool(meant) and not any(kind.search(above) for kind in meant)
+    return not of_year, newest_first(plan, today), astray
+
+
+LEAST_NAMED: Final = 0.15
+FULLY_NAMED: Final = 0.6
+"""Share of a title that a question must name, with and without words such as 取組 that ask for its contents."""
+
+NEAR: Final = 0.8
+"""Share of the best fit from which a section of a newer plan goes first."""
+
+
+def _items(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
+    """The items printed below a heading's 主な取組, or else below the heading itself: those of the first mark."""
+    inside = [p for p in knowledge.passages if p.plan_id == plan_id and p.section[: len(path)] == path]
+    lists = [p for p in inside if p.section[len(path) + 1 :] == () and _LISTS.search(squeeze(p.section[-1]))]
+    for passage in [*lists, *(p for p in inside if p.section == path)]:
+        cut = [s for s in statements(passage) if not s.is_head and not s.cells]
+        marked = [(s, m.family) for s in cut if (m := read_mark(s.text)) is not None]
+        for family in dict.fromkeys(family for _, family in marked):
+            chosen = [s for s, own in marked if own == family]
+            if len(chosen) >= FEWEST:
+                return [(clean(s.text), _evidence(passage, s)) for s in chosen]
+    return []
+
+
+def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
     """The headings below, generic ones (現状と課題, 取組内容) seen through."""
-    rows: dict[str, tuple[str, Passage]] = {}
+    rows: dict[str, tuple[str, Evidence]] = {}
     for passage in knowledge.passages:
         section = passage.section
         if passage.plan_id != plan_id or section[: len(path)] != path:
@@ -80,8 +134,8 @@ def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tup
         below = [title for title in section[len(path) :] if not _ABOUT.search(squeeze(title))]
         own = next((t for t in below if _counted(t)), None)
         if own is not None and own == below[0]:
-            rows.setdefault(squeeze(own), (own, passage))
-    return list(rows.values())
+            rows.setdefault(squeeze(own), (own, _first_line(passage)))
+    return list(rows.values()) if len(rows) >= FEWEST else []
 
 
 def _counted(title: str) -> bool:
@@ -89,24 +143,22 @@ def _counted(title: str) -> bool:
     return mark is not None and mark.number is not None
 
 
-def _bare(title: str) -> str:
-    mark = read_mark(title)
-    return nfkc(mark.title if mark is not None and mark.title else title)
-
-
 def _allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
     return [p for p in knowledge.passages if not question.plan_ids or p.plan_id in question.plan_ids]
 
 
-def _said(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tuple[str, Passage]], today: date) -> Said:
+def _said(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tuple[str, Evidence]], today: date) -> Said:
     count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
     of = f"の「{upper}」" if upper else ""
     head = f"{plan_words(knowledge.plans[plan_id], today)}{of}は、次の{len(rows)}項目です"
     lines = "\n".join([f"{head}：", *(f"・{title}" for title, _ in rows)])
-    return Said(text=lines, evidence=tuple(_first_line(p) for _, p in rows), computed=(count,))
+    return Said(text=lines, evidence=tuple(e for _, e in rows), computed=(count,))
 
 
 def _first_line(passage: Passage) -> Evidence:
     span = Span(start=0, end=len(passage.text.split("\n", 1)[0]))
-    statement = Statement(span=span, text=passage.text[span.start : span.end])
+    return _evidence(passage, Statement(span=span, text=passage.text[span.start : span.end]))
+
+
+def _evidence(passage: Passage, statement: Statement) -> Evidence:
     return Evidence(passage=passage, statement=statement, score=1.0, covered=1.0)

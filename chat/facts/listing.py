@@ -53,11 +53,21 @@ def _indicators(question: Question, knowledge: Knowledge, today: date) -> list[S
     if len(rows) < FEWEST or (topic and not _names_many(question)):
         return None
     count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
-    about = f"「{'・'.join(topic)}」に関する" if topic else ""
-    head = f"{plan_words(plans[chosen], today)}の{about}数値目標は、全{len(rows)}指標です"
+    head = f"{plan_words(plans[chosen], today)}の{_about_words(rows, topic)}数値目標は、全{len(rows)}指標です"
     lines = "\n".join([f"{head}：", *(f"・{_row(row)}" for row in rows[:MOST])])
     evidence = tuple(e for row in rows for e in knowledge.evidence(row))
     return [Said(text=lines, evidence=evidence, computed=(count,))]
+
+
+def _about_words(rows: Sequence[Indicator], topic: Sequence[str]) -> str:
+    """What a list of indicators is about: the heading that all stand under, where it says so, else the topic."""
+    if not topic:
+        return ""
+    shared = rows[0].section
+    for row in rows:
+        shared = tuple(a for a, b in zip(shared, row.section, strict=False) if a == b)
+    title = next((t for t in reversed(shared) if speaks_of(t, [w for w in topic if w in t] or list(topic))), "")
+    return f"「{title}」の" if title else f"{'、'.join(f'「{word}」' for word in topic)}に関する"
 
 
 FEWEST: Final = 2

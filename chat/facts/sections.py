@@ -1,0 +1,85 @@
+"""Sections of the plans, found by the words in which people name them."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from corpus.marks import read_mark
+from corpus.normalize import nfkc, squeeze
+from corpus.passage import Passage, SectionPath
+from retriever.tokens import content_set
+
+IN_TITLE: Final = 0.5
+"""Share of a topic, by rarity among titles, that a section's own title must hold; the rest may stand above it."""
+
+_VERB: Final = re.compile(r"[ぁ-ん]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a plan: ``bare`` is its title without its number, ``words`` what that says."""
+
+    plan_id: str
+    path: SectionPath
+    bare: str
+    number: int | None
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSection:
+    """A section, the share of the topic that its title holds and the share of the title that is named, 0..1."""
+
+    section: Section
+    held: float
+    named: float
+
+
+class Sections:
+    """All headings of the passages."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        paths = {(p.plan_id, p.section[:depth]) for p in passages for depth in range(1, len(p.section) + 1)}
+        self._all = [_section(plan_id, path) for plan_id, path in sorted(paths)]
+        self._frequency = Counter(word for section in self._all for word in section.words)
+
+    def named(self, topic: Sequence[str], plan_ids: Sequence[str], number: int | None) -> Iterator[NamedSection]:
+        """The sections whose titles, with those above them, hold every noun of ``topic``.
+
+        ``plan_ids`` are the plans that may answer (empty: all); with ``number`` only sections that count so.
+        """
+        nouns = [t for t in topic if not _VERB.search(t)]
+        total = sum(map(self._rarity, nouns))
+        for section in self._all:
+            if (plan_ids and section.plan_id not in plan_ids) or (number is not None and section.number != number):
+                continue
+            title, above = squeeze(section.path[-1]), squeeze("".join(section.path[:-1]))
+            own = [t for t in nouns if t in section.words or t in title]
+            if any(t not in own and t not in above for t in nouns):
+                continue
+            held = sum(map(self._rarity, own)) / total if total else float(number is not None)
+            if held >= IN_TITLE:
+                yield NamedSection(section, held, self._named(section, nouns))
+
+    def _named(self, section: Section, nouns: Sequence[str]) -> float:
+        whole = sum(map(self._rarity, section.words)) or 1.0
+        return sum(self._rarity(w) for w in section.words if w in nouns) / whole
+
+    def _rarity(self, word: str) -> float:
+        return math.log(1 + len(self._all) / (1 + self._frequency[word]))
+
+
+@lru_cache(maxsize=4)
+def sections_of(passages: tuple[Passage, ...]) -> Sections:
+    """The sections of a generation, made once."""
+    return Sections(passages)
+
+
+def _section(plan_id: str, path: SectionPath) -> Section:
+    mark = read_mark(path[-1])
+    bare = nfkc(mark.title if mark is not None and mark.title else path[-1])
+    return Section(plan_id, path, bare, mark.number if mark is not None else None, content_set(bare))
