@@ -18,7 +18,7 @@ from corpus.time_spans import find_time_spans
 from retriever.coverage import Weights, weigh
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.question import Concept, Intent, Question
-from retriever.tokens import content_words, terms
+from retriever.tokens import content_set, content_words, terms
 
 OWN: Final = 1.0
 HEADING: Final = 0.6
@@ -97,7 +97,13 @@ def rank_statements(
     asked, focus = squeeze(question.text), focus_of(question.text)
     number = ordinal(question.text)
     near = [
-        replace(e, score=e.score + _closeness(e.statement, asked, focus) + ORDINAL * _is_item(e.statement, number))
+        replace(
+            e,
+            score=e.score
+            + _closeness(e.statement, asked, focus)
+            + _row_fit(e.statement, question, asked)
+            + ORDINAL * _is_item(e.statement, number),
+        )
         for e in found[:READ_CLOSELY]
     ]
     return sorted(near, key=lambda e: -e.score)
@@ -162,6 +168,23 @@ def _closeness(statement: Statement, asked: str, focus: str) -> float:
     if focus and focus in text[: len(focus) + 3]:
         score += FOCUS
     return score
+
+
+ROW: Final = 0.4
+"""What it is worth that a question names the whole of a row's label, and costs that it names none of it."""
+
+COLUMN: Final = 0.2
+"""What it is worth that a question names the head of a column (合計)."""
+
+
+def _row_fit(statement: Statement, question: Question, asked: str) -> float:
+    if not statement.cells or not statement.heads or statement.is_head:
+        return 0.0
+    label = content_set(next((c for c in statement.cells if c), ""))
+    meant = frozenset(question.terms).union(*(c.own for c in question.concepts))
+    fit = ROW * (len(label & meant) / len(label) - 0.5) if label else 0.0
+    named = any(len(head) > 1 and not find_years(head) and squeeze(head) in asked for head in statement.heads[1:])
+    return fit + (COLUMN if named else 0.0)
 
 
 def _longest_shared(a: str, b: str) -> int:

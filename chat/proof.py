@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from chat.said import Computed
-from corpus.fiscal_year import find_years, without_years
+from corpus.fiscal_year import find_years
 from corpus.normalize import squeeze
 from corpus.passage import Passage
 from corpus.plan import Plan
 from corpus.quantities import find_quantities
+from corpus.time_spans import find_time_spans, without_times
 
 _NAME: Final = re.compile(
     r"[一-龥ァ-ヶーA-Za-zＡ-Ｚａ-ｚ・]{2,}(?:センター|財団|協会|会議所|商工会|連合会|中央会|協議会|機構|大学|銀行|公社|組合|研究所|ファンド|デスク|拠点|株式会社)"
@@ -39,11 +40,21 @@ def unproven(
         exact = (mention.year, mention.month, mention.day) in years
         if not exact and not (mention.month is None and mention.year in bare_years):
             missing.append(claim[mention.start : mention.end])
+    ends = {span.end_iso for span in find_time_spans(source)}
+    missing += [
+        claim[span.at : span.until]
+        for span in find_time_spans(claim)
+        if span.end_iso not in (None, *ends) and _year_of(span.end_iso) not in bare_years
+    ]
     return missing + _unproven_figures(claim, source, [c for c in computed if c.holds()])
 
 
 _NOTES: Final = re.compile(r"※\s*[0-9０-９]*")
 """Marks of footnotes, which may stand within a printed name."""
+
+
+def _year_of(iso: str | None) -> int:
+    return int((iso or "0").removeprefix("FY")[:4])
 
 
 def _last_year(plan: Plan) -> str:
@@ -59,7 +70,7 @@ def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> 
     held |= {(_value(c.value), None) for c in computed}
     values = {value for value, _ in held}
     missing = []
-    for quantity in find_quantities(without_years(claim)):
+    for quantity in find_quantities(without_times(claim)):
         value = _value(quantity.value)
         if quantity.unit is None:
             if value not in values:

@@ -71,7 +71,8 @@ def _asked_first(pairs: Sequence[tuple[str, str]], question: Question) -> list[t
     def rank(pair: tuple[str, str]) -> int:
         head = fold(pair[0])
         years = {m.year for m in find_years(pair[0])}
-        if years & set(question.years):
+        named = not years and len(head) > 1 and head in folded
+        if years & set(question.years) or named:
             return 0
         return 1 if any(heads.search(head) for heads in wanted) else 2
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.fiscal_year import ERAS, YearMention, find_years
+from corpus.fiscal_year import ERAS, YearMention, find_years, without_years
 from corpus.normalize import fold_same_length
 
 
@@ -30,8 +30,11 @@ class TimeSpan:
 
 
 _WEEKDAY: Final = r"(?:\s*\([月火水木金土日祝・]{1,3}\))?"
-_RUN: Final = re.compile(rf"{_WEEKDAY}\s*(?:[~〜～–―→]|[-－](?=\s*(?:[HR平令]|\d{{4}}))|から)\s*")
+_RUN: Final = re.compile(
+    rf"{_WEEKDAY}末?\s*(?:[~〜～–―→]|[-－](?=\s*(?:[HR平令]|\d{{4}}|(?:1[3-9]|[2-9]\d)(?!\d)))|から)\s*"
+)
 _SHORT: Final = re.compile(r"(?P<year>\d{1,2})(?P<fiscal>\s*年度)?(?:\s*年)?(?![0-9.月])")
+_SHORT_MONTH: Final = re.compile(r"(?P<year>\d{1,2})\s*年\s*(?P<month>1[0-2]|[1-9])\s*月")
 _MONTH: Final = re.compile(rf"(?P<month>1[0-2]|[1-9])\s*月(?:\s*(?P<day>\d{{1,2}})\s*日{_WEEKDAY})?")
 
 
@@ -63,6 +66,12 @@ def _span(text: str, folded: str, first: YearMention, following: YearMention | N
     if month is not None and first.month is not None:
         iso = f"{first.year:04d}-{int(month['month']):02d}" + (f"-{int(month['day']):02d}" if month["day"] else "")
         return _made(first, start, month[0].strip(), iso, until=month.end(), is_run=True)
+    within = _SHORT_MONTH.match(folded, run.end())
+    if within is not None:
+        year = _short_year(int(within["year"]), first, start)
+        if year is not None:
+            iso = f"{year:04d}-{int(within['month']):02d}"
+            return _made(first, start, within[0].strip(), iso, until=within.end(), is_run=True)
     short = _SHORT.match(folded, run.end())
     if short is not None and first.month is None:
         year = _short_year(int(short["year"]), first, start)
@@ -103,6 +112,15 @@ def _short_year(number: int, first: YearMention, printed: str) -> int | None:
     else:
         year = number + next(before for before in reversed(ERAS.values()) if first.year > before)
     return year if first.year < year <= first.year + LONGEST_RUN else None
+
+
+def without_times(text: str) -> str:
+    """``text`` with times and both ends of their runs blanked out, so that what is left are figures."""
+    chars = list(without_years(text))
+    for span in find_time_spans(text):
+        if span.end_iso is not None:
+            chars[span.at : span.until] = " " * (span.until - span.at)
+    return "".join(chars)
 
 
 def find_periods(text: str) -> list[tuple[int, int]]:

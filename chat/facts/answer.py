@@ -1,5 +1,6 @@
 """Answers from facts, by what the question wants; None leaves the answer to the statements themselves."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -7,6 +8,7 @@ from chat.asked import states_kind
 from chat.evidence import Evidence, times_beside
 from chat.facts.achieved import list_achieved
 from chat.facts.agencies import say_agencies, say_body
+from chat.facts.changes import say_change
 from chat.facts.comparison import compare
 from chat.facts.figures import figure_times, has_figure_of, say_figure, unstated_time
 from chat.facts.grounds import Grounds
@@ -21,6 +23,7 @@ from chat.refusal import topic_share
 from chat.said import Said
 from corpus.facts import Indicator
 from retriever.aim import Aim
+from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
 
@@ -41,8 +44,10 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
     """Answers about the facts that the question and its best evidence point to."""
     if question.intent is Intent.SUPPORT:
         return say_support(question, grounds, knowledge, today)
-    indicators = candidates(question, grounds.indicators, grounds.evidence, knowledge)
-    found = compare(question, indicators, grounds.indicators, knowledge, today)
+    ranked = _of_asked_time(question, grounds.indicators, knowledge)
+    indicators = candidates(question, ranked, grounds.evidence, knowledge)
+    found = say_change(question, indicators, grounds.evidence, knowledge, today)
+    found = found or compare(question, indicators, grounds.indicators, knowledge, today)
     if found is None and wants_figure(question):
         found = say_figure(question, indicators, knowledge, today)
     return (
@@ -50,6 +55,24 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
         or say_when(question, grounds.evidence, knowledge, today)
         or say_agencies(question, grounds, knowledge, today)
     )
+
+
+WHOLLY_NAMED: Final = 0.9
+RIVAL: Final = 0.8
+"""Shares of an indicator's name and of the best score from which it goes before one without the asked time."""
+
+
+def _of_asked_time(question: Question, ranked: Sequence[RankedFact], knowledge: Knowledge) -> Sequence[RankedFact]:
+    """The ranked indicators, without those before the first wholly named one that states the asked time."""
+    times = figure_times(question)
+    if not times or not ranked:
+        return ranked
+    for at, hit in enumerate(ranked):
+        same = knowledge.same(hit.fact) if isinstance(hit.fact, Indicator) else []
+        if any(isinstance(i, Indicator) and has_figure_of(i, times) for i in same):
+            rival = hit.named >= WHOLLY_NAMED and hit.score >= RIVAL * ranked[0].score
+            return ranked[at:] if rival else ranked
+    return ranked
 
 
 STILL_NEAR: Final = 0.7

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from chat.said import Computed, How, compute
-from corpus.facts import Figure, Indicator
+from corpus.facts import Figure
 from corpus.quantities import SCALES, STEPS
 
 _SCALE: Final = re.compile(r"^[十百千万億兆]+")
@@ -46,6 +46,12 @@ def times(first: Figure, second: Figure) -> Computed | None:
     """How many times the second the first is."""
     a, b = number_of(first), number_of(second)
     return compute(How.TIMES, "倍", a, b) if a is not None and b else None
+
+
+def share_of_change(after: Figure, before: Figure) -> Computed | None:
+    """The change, in per cent of what was before."""
+    a, b = number_of(after), number_of(before)
+    return compute(How.SHARE, "%", a - b, b) if a is not None and b else None
 
 
 def difference(first: Figure, second: Figure) -> Computed | None:
@@ -95,8 +101,3 @@ def shown(value: Decimal, unit: str | None) -> str:
 def counted(figure: Figure) -> str:
     """A figure's value and unit without notes, as it stands in a calculation."""
     return shown(figure.value, (figure.unit or "").split("/")[0]) if figure.value is not None else figure.printed
-
-
-def values(indicator: Indicator) -> tuple[Figure | None, Figure | None, Figure | None]:
-    """Baseline, actual, target."""
-    return indicator.baseline, indicator.actual, indicator.target

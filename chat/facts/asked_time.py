@@ -1,6 +1,7 @@
 """Which figure a question's time means: periods compared as precisely as both are printed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.fiscal_year import FISCAL_YEAR_STARTS
@@ -14,6 +15,21 @@ FISCAL_YEAR_ENDS: Final = "03"
 def asked_times(text: str) -> list[TimeSpan]:
     """The times that a question names."""
     return find_time_spans(text)
+
+
+def both_times(text: str) -> tuple[TimeSpan, TimeSpan] | None:
+    """The two times between which a question asks: both ends of a run, or two times, the earlier first."""
+    spans = find_time_spans(text)
+    runs = [span for span in spans if span.end_iso is not None]
+    if runs:
+        run = runs[0]
+        ends = [
+            replace(run, end=None, end_iso=None),
+            replace(run, start=run.end or "", start_iso=run.end_iso or "", end=None, end_iso=None),
+        ]
+    else:
+        ends = sorted(spans, key=lambda span: span.start_iso.removeprefix("FY"))
+    return (ends[0], ends[1]) if len(ends) == len(("before", "after")) else None
 
 
 def is_of_time(period: str | None, times: Sequence[TimeSpan]) -> bool:

@@ -173,6 +173,8 @@ def unstated_time(
     if selection is None:
         return None
     main = selection.main
+    if answering(main, times, roles, knowledge) is not None:
+        return None
     plan = plan_words(knowledge.plans[main.plan_id], today)
     what = LABELS[roles[0]] if question.aim in (Aim.TARGET, Aim.PROGRESS) else "値"
     when = "お尋ねの時点の" if times else ""

@@ -10,7 +10,7 @@ from chat.evidence import Evidence, ordinal
 from chat.facts.knowledge import Knowledge
 from chat.facts.sections import Section, sections_of
 from chat.facts.selection import newest_first, plan_words
-from chat.facts.topic import topic_terms
+from chat.facts.topic import is_noun, topic_terms
 from chat.said import How, Said, compute
 from chat.wording import clean
 from corpus.marks import MarkKind, read_mark
@@ -60,10 +60,7 @@ def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Sai
 def _only(topic: Sequence[str], family: str) -> bool:
     """Whether a question is about nothing but what its headings are called."""
     words = content_set(nfkc(family))
-    return all(term in words or not NOUN.search(term) for term in topic)
-
-
-NOUN: Final = re.compile(r"[^ぁ-ん]$")
+    return all(term in words or not is_noun(term) for term in topic)
 
 
 def _below(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:

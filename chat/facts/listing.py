@@ -1,7 +1,7 @@
 """Lists and counts from the fact table, complete: indicators of a plan, what a body does, who has a role."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 from chat.facts.figures import figure_words
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import newest_first, plan_words
-from chat.facts.topic import speaks_of, topic_terms
+from chat.facts.topic import is_noun, speaks_of, topic_terms
 from chat.said import How, Said, compute
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.normalize import fold, squeeze
@@ -48,15 +48,38 @@ def _indicators(question: Question, knowledge: Knowledge, today: date) -> list[S
     fit = [i for i in knowledge.of(Indicator) if _allowed(i, question) and i.target is not None and _is_about(i, topic)]
     if not fit:
         return None
-    chosen = min({i.plan_id for i in fit}, key=lambda p: newest_first(plans[p], today))
-    rows = _in_one_section([i for i in fit if i.plan_id == chosen], topic, question)
-    if len(rows) < FEWEST or (topic and not _names_many(question)):
+    newest = sorted({i.plan_id for i in fit}, key=lambda p: newest_first(plans[p], today))
+    by_plan = {p: _in_one_section([i for i in fit if i.plan_id == p], topic, question) for p in newest}
+    if topic and not _names_many(question):
         return None
-    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
+    chosen = next((p for p in newest if len(by_plan[p]) >= FEWEST), newest[0])
+    if topic and chosen != newest[0]:
+        return _of_plans(by_plan, topic, knowledge, today)
+    rows = by_plan[chosen]
+    if len(rows) < FEWEST:
+        return None
     head = f"{plan_words(plans[chosen], today)}の{_about_words(rows, topic)}数値目標は、全{len(rows)}指標です"
-    lines = "\n".join([f"{head}：", *(f"・{_row(row)}" for row in rows[:MOST])])
+    return [_listed(head, rows, [f"・{_row(row)}" for row in rows[:MOST]], knowledge)]
+
+
+def _of_plans(
+    by_plan: Mapping[str, Sequence[Indicator]], topic: Sequence[str], knowledge: Knowledge, today: date
+) -> list[Said]:
+    """The indicators of every plan, where the newest one states too few for a list."""
+    rows = [row for found in by_plan.values() for row in found]
+    lines = [f"・{_row(row)}（{plan_words(knowledge.plans[row.plan_id], today)}）" for row in rows[:MOST]]
+    head = f"{_topic_words(topic)}に関する数値目標は、計画別に全{len(rows)}指標です"
+    return [_listed(head, rows, lines, knowledge)]
+
+
+def _listed(head: str, rows: Sequence[Indicator], lines: Sequence[str], knowledge: Knowledge) -> Said:
+    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
     evidence = tuple(e for row in rows for e in knowledge.evidence(row))
-    return [Said(text=lines, evidence=evidence, computed=(count,))]
+    return Said(text="\n".join([f"{head}：", *lines]), evidence=evidence, computed=(count,))
+
+
+def _topic_words(topic: Sequence[str]) -> str:
+    return "、".join(f"「{word}」" for word in topic)
 
 
 def _about_words(rows: Sequence[Indicator], topic: Sequence[str]) -> str:
@@ -67,7 +90,7 @@ def _about_words(rows: Sequence[Indicator], topic: Sequence[str]) -> str:
     for row in rows:
         shared = tuple(a for a, b in zip(shared, row.section, strict=False) if a == b)
     title = next((t for t in reversed(shared) if speaks_of(t, [w for w in topic if w in t] or list(topic))), "")
-    return f"「{title}」の" if title else f"{'、'.join(f'「{word}」' for word in topic)}に関する"
+    return f"「{title}」の" if title else f"{_topic_words(topic)}に関する"
 
 
 FEWEST: Final = 2
@@ -212,6 +235,12 @@ def _about(initiative: Initiative, topic: list[str]) -> bool:
     return speaks_of("\n".join([initiative.name, *initiative.details, *initiative.section]), topic)
 
 
+def _is_all(role: str, question: Question, knowledge: Knowledge) -> bool:
+    """Whether a question asks for a role alone, not for something done within it (創業支援の窓口相談)."""
+    topic = topic_terms(question, knowledge.plans, besides=role)
+    return not [t for t in topic if is_noun(t) and not _BODIES.search(t)]
+
+
 def _with_role(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The bodies whose roles the question names: 創業支援を担う機関."""
     asked = squeeze(question.text)
@@ -222,6 +251,7 @@ def _with_role(question: Question, knowledge: Knowledge, today: date) -> list[Sa
         for role in agency.roles
         if len(role) > SHORTEST_TITLE - 1 and squeeze(role) in asked and len(content_words(role)) > 0
     ]
+    held = [(agency, role) for agency, role in held if _is_all(role, question, knowledge)]
     if len(held) < FEWEST:
         return None
     plans = knowledge.plans

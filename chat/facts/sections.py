@@ -1,13 +1,13 @@
 """Sections of the plans, found by the words in which people name them."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from chat.facts.topic import is_noun
 from corpus.marks import read_mark
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath
@@ -15,8 +15,6 @@ from retriever.tokens import content_set
 
 IN_TITLE: Final = 0.5
 """Share of a topic, by rarity among titles, that a section's own title must hold; the rest may stand above it."""
-
-_VERB: Final = re.compile(r"[ぁ-ん]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Sections:
 
         ``plan_ids`` are the plans that may answer (empty: all); with ``number`` only sections that count so.
         """
-        nouns = [t for t in topic if not _VERB.search(t)]
+        nouns = [t for t in topic if is_noun(t)]
         total = sum(map(self._rarity, nouns))
         for section in self._all:
             if (plan_ids and section.plan_id not in plan_ids) or (number is not None and section.number != number):

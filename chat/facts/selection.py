@@ -1,5 +1,6 @@
 """Which statement of an indicator answers: the plan asked for, else the plan in force, then the newest."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,13 +50,15 @@ def candidates(
     compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
     unit = None if compared else question.unit
     hits = [r for r in ranked[:MOST] if r.score >= NEAR * best and is_meant(r)]
-    if not compared and question.aim is not Aim.TARGET:
+    if not compared and question.aim is not Aim.TARGET and not NAMES_ROLE.search(question.text):
         hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
     found = [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
     return sorted(found, key=lambda i: [f.name for f in found].index(i.name) * LATEST - _due(i))
 
 
 LATEST: Final = 10_000
+NAMES_ROLE: Final = re.compile(r"現状値|基準値|策定時|実績値")
+"""Words for a figure that only indicators have."""
 
 
 def _due(indicator: Indicator) -> int:

@@ -43,3 +43,11 @@ def speaks_of(text: str, topic: list[str]) -> bool:
     """Whether a text holds every word of the topic."""
     held = content_set(text)
     return all(term in held for term in topic)
+
+
+_VERB: Final = re.compile(r"[うくぐすつぬぶむるい]$")
+
+
+def is_noun(term: str) -> bool:
+    """Whether a term is no verb or adjective, by the ending of its lemma (跡継ぎ is none)."""
+    return not _VERB.search(term)
