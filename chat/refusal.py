@@ -79,10 +79,22 @@ def weak_support(
     covered = max((e.covered for e in evidence), default=0.0)
     is_figure = question.intent is Intent.FIGURE
     least = LEAST_COVERED_FIGURE if is_figure else LEAST_COVERED
-    astray = is_figure and topic_share(question, retriever, evidence) < LEAST_CORE
+    share = topic_share(question, retriever, evidence)
+    astray = (is_figure and share < LEAST_CORE) or (share < LEAST_KNOWN and _unknown_noun(question, retriever))
     if retriever.support(question) < floor or covered < least or astray:
         return Reason.FOREIGN_TOPIC, FOREIGN_TOPIC
     return None
+
+
+LEAST_KNOWN: Final = 0.5
+"""Share of its topic that a question with a noun foreign to the library must find spoken of."""
+
+
+def _unknown_noun(question: Question, retriever: HybridRetriever) -> bool:
+    """Whether a question is about a thing that no passage names in any word."""
+    weights = core(weigh(question, retriever.words), question.intent)
+    nouns = [t for t, weight in weights.terms if weight and len(t) > 1 and _NOUN.search(t)]
+    return question.aim not in _MANY and any(not retriever.words.knows(t) for t in nouns if "_" not in t)
 
 
 def _fact_share(question: Question, retriever: HybridRetriever) -> float:

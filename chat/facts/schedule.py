@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from chat.asked import states_kind
 from chat.evidence import Evidence
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import newest_first, plan_words
@@ -62,15 +63,33 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
     if question.intent is not Intent.SCHEDULE:
         return None
     best = max((e.score for e in evidence), default=0.0)
-    for candidate in (e for e in evidence if e.score >= NEAR * best):
-        for row in knowledge.at(candidate, Milestone):
-            if row.start is None or row.initiative is None or squeeze(row.initiative) != squeeze(row.text):
-                continue
-            when = "～".join(t for t in (row.start, row.end) if t)
-            plan = plan_words(knowledge.plans[row.plan_id], today)
-            text = f"「{row.text}」は{when}に予定されています（{plan}）"
-            return [Said(text=text, evidence=knowledge.evidence(row))]
-    return None
+    near = [e for e in evidence if e.score >= NEAR * best]
+    rows = [row for candidate in near for row in knowledge.at(candidate, Milestone)]
+    for row in rows:
+        if row.start is None or row.initiative is None or squeeze(row.initiative) != squeeze(row.text):
+            continue
+        when = "～".join(t for t in (row.start, row.end) if t)
+        plan = plan_words(knowledge.plans[row.plan_id], today)
+        text = f"「{row.text}」は{when}に予定されています（{plan}）"
+        return [Said(text=text, evidence=knowledge.evidence(row))]
+    dated = any(states_kind(question, e.statement) for e in evidence if e.score >= RIVAL * best)
+    return None if dated else _undated(rows, knowledge, today)
+
+
+BRACKETS: Final = "〈〉<>"
+RIVAL: Final = 0.7
+"""Share of the best score from which a dated statement answers rather than an undated row."""
+
+
+def _undated(rows: Sequence[Milestone], knowledge: Knowledge, today: date) -> list[Said] | None:
+    """A row of a roadmap whose years the text doesn't determine: what the plan's period says, and no more."""
+    row = next((r for r in rows if r.start is None and _HEADED.search("".join(r.section[-1:]))), None)
+    if row is None:
+        return None
+    plan = knowledge.plans[row.plan_id]
+    period = f"計画期間（{plan.period}）の" if plan.period else ""
+    text = f"「{row.text.strip(BRACKETS)}」は{period}工程に挙げられていますが、実施する年度は文書の文字からは読み取れません"
+    return [Said(text=f"{text}（{plan_words(plan, today)}）", evidence=knowledge.evidence(row))]
 
 
 def _share(topic: set[str], rows: list[Milestone]) -> float:

@@ -53,6 +53,10 @@ def _outspoken(
     return compose(question, evidence)[:1] if max(own, default=0.0) < OUTSPOKEN * best else []
 
 
+PART: Final = 0.95
+"""What an initiative gets of the score of one of its details that fits by itself."""
+
+
 def _best(grounds: Grounds, knowledge: Knowledge, today: date) -> list[Initiative]:
     """Initiatives by how well they fit and how well their statements do, plans in force first."""
     best = max((e.score for e in grounds.evidence), default=1.0) or 1.0
@@ -60,15 +64,18 @@ def _best(grounds: Grounds, knowledge: Knowledge, today: date) -> list[Initiativ
     for candidate in grounds.evidence:
         for initiative in knowledge.at(candidate, Initiative)[:1]:
             stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
+    upper = {(i.plan_id, squeeze(clean(d))): i for i in knowledge.of(Initiative) for d in i.details}
     scored = []
     for hit in grounds.initiatives:
-        if not isinstance(hit.fact, Initiative) or not (hit.fact.details or hit.fact.agencies):
+        if not isinstance(hit.fact, Initiative) or (hit.asked < LEAST_ASKED and id(hit.fact) not in stated):
             continue
-        if hit.asked < LEAST_ASKED and id(hit.fact) not in stated:
+        bare = not (hit.fact.details or hit.fact.agencies)
+        offering = upper.get((hit.fact.plan_id, squeeze(hit.fact.name))) if bare else hit.fact
+        if offering is None:
             continue
         in_force = knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
         score = hit.score + STATED * stated.get(id(hit.fact), 0.0) + (IN_FORCE if in_force else 0.0)
-        scored.append((score, hit.fact))
+        scored.append((score * (PART if bare else 1.0), offering))
     scored.sort(key=lambda pair: -pair[0])
     top = scored[0][0] if scored else 0.0
     found: dict[str, Initiative] = {}
