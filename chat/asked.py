@@ -63,8 +63,8 @@ ATTRIBUTES: Final = (
     _attribute("金利", r"金利|利率|利息", r"金利|利率|年\s*\d+(?:\.\d+)?\s*%"),
     _attribute(
         "料金・費用",
-        r"受講料|参加費|利用料|使用料|手数料|料金(?!制|体系)|会費|入会金|月額|家賃|賃料",
-        r"(?:受講料|参加費|利用料|使用料|手数料|料金|会費|入会金|月額|無料|家賃|賃料).{0,15}(?:\d|無料)|無料",
+        r"受講料|授業料|学費|参加費|利用料|使用料|手数料|料金(?!制|体系)|会費|入会金|月額|家賃|賃料",
+        r"(?:受講料|授業料|学費|参加費|利用料|使用料|手数料|料金|会費|入会金|月額|無料|家賃|賃料).{0,15}(?:\d|無料)|無料",
     ),
     _attribute(
         "費用・価格",
@@ -109,8 +109,9 @@ def states_kind(question: Question, statement: Statement) -> bool:
         return _BODY.search(text) is not None
     if question.intent is Intent.SUPPORT:
         return _OFFERS.search(text) is not None and not _FOOTNOTE.match(text)
-    if _ASKS_MEANING.search(question.text):
-        return _GIVES_MEANING.search(text) is not None
+    if asks := _ASKS_MEANING.search(question.text):
+        named = re.search(rf"を「?{re.escape(asks['term'] or '')}」?と", text) if asks["term"] else None
+        return named is not None or _GIVES_MEANING.search(text) is not None
     return True
 
 
@@ -129,7 +130,9 @@ _OFFERS: Final = re.compile(
     r"支援|相談|助成|補助|融資|貸付|貸与|派遣|セミナー|講座|研修|窓口|センター|デスク|拠点|提供|マッチング|あっせん|紹介|出展|活用|育成|促進|創設|資金|開催"
 )
 _FOOTNOTE: Final = re.compile(r"^\s*[※*＊]")
-_ASKS_MEANING: Final = re.compile(r"とは(?:何|なに|どう|$|[?？、。])|意味|定義|何のこと")
+_ASKS_MEANING: Final = re.compile(
+    r"(?P<term>[^\sはがをにのでも、。]{2,16})?とは(?:何|なに|どう|$|[?？、。])|意味|定義|何のこと"
+)
 _GIVES_MEANING: Final = re.compile(r"とは|をいう|のこと|^\s*※|[…・]{2,}")
 
 

@@ -173,8 +173,8 @@ def _closeness(statement: Statement, asked: str, focus: str) -> float:
 ROW: Final = 0.4
 """What it is worth that a question names the whole of a row's label, and costs that it names none of it."""
 
-COLUMN: Final = 0.2
-"""What it is worth that a question names the head of a column (合計)."""
+COLUMN: Final = 0.3
+"""What it is worth that a question names the head of a column: 合計, or its year."""
 
 
 def _row_fit(statement: Statement, question: Question, asked: str) -> float:
@@ -183,7 +183,13 @@ def _row_fit(statement: Statement, question: Question, asked: str) -> float:
     label = content_set(next((c for c in statement.cells if c), ""))
     meant = frozenset(question.terms).union(*(c.own for c in question.concepts))
     fit = ROW * (len(label & meant) / len(label) - 0.5) if label else 0.0
-    named = any(len(head) > 1 and not find_years(head) and squeeze(head) in asked for head in statement.heads[1:])
+    named = any(
+        squeeze(head) in asked
+        if not (years := {m.year for m in find_years(head)})
+        else bool(years & set(question.years))
+        for head in statement.heads[1:]
+        if len(head) > 1
+    )
     return fit + (COLUMN if named else 0.0)
 
 

@@ -14,6 +14,7 @@ from corpus.fiscal_year import find_years
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import display_width
 from corpus.passage import Passage, Span
+from corpus.quantities import UNITS
 
 FULL_LINE: Final = 56
 """Columns from which a line without an ending looks cut by the page's edge, not by its author."""
@@ -54,12 +55,12 @@ def statements(passage: Passage) -> list[Statement]:
     result: list[Statement] = []
     heads = _cells(passage.lead) if "\t" in passage.lead else ()
     item = "" if "\t" in passage.lead else passage.lead
-    group = caption = label = ""
+    group = caption = label = over = ""
     lines = list(_lines(passage.text))
     columns = _bracket_heads(passage.section[-1]) if passage.section else ()
     for block in ([lines[i] for i in group] for group in cut_blocks([line.text for line in lines])):
         found = _bracket_heads(block[0].text) or _year_heads(block[0].text)
-        columns, label = (found, "") if found else (columns, label)
+        columns, label, over = (found, "", caption) if found else (columns, label, over)
         if "\t" in block[0].text:
             cells = _cells(block[0].text)
             is_head = _are_heads(cells) and (not heads or cells[0] == heads[0])
@@ -73,7 +74,7 @@ def statements(passage: Passage) -> list[Statement]:
         heads = ()
         text = join_lines(line.text for line in block)
         detail = is_detail(block[0].text)
-        aligned = _aligned(block, text, columns, label)
+        aligned = _aligned(block, text, columns, label or over)
         label = label if aligned else _label(label, text)
         result.extend([aligned] if aligned else _sentences(passage.text, block, item if detail else ""))
         item = item if detail else text
@@ -145,15 +146,20 @@ _RUNS_ON: Final = re.compile(
 _VALUE_START: Final = re.compile(r"^(?:[（(〈<―－—\-0-9０-９▲△]|年間|約|計|延べ|累計)")
 
 
+_CAPTION: Final = re.compile(r"^\s*(?:図表?|表)\s*[0-9０-９ⅠⅡⅢⅣⅤ(（]")
+"""A numbered caption is complete, however long it is."""
+
+_ENDS_IN_VALUE: Final = re.compile(rf"[\s　][0-9０-９,，.．]+\s*(?:{UNITS})\s*$")
+"""A label and its value after a space are a row by themselves."""
+
+
 def _continues(block: Sequence[str], line: str) -> bool:
     last = block[-1]
-    if "\t" in line or "\t" in last or _starts_item(line) or _FOOTNOTE.match(line):
-        return False
-    if _ENDS.search(last) or sum(map(len, block)) > LONGEST:
+    stripped = line.strip()
+    if "\t" in line or _starts_item(line) or _FOOTNOTE.match(line) or _is_complete(block, stripped):
         return False
     if display_width(last.strip()) >= FULL_LINE:
         return True
-    stripped = line.strip()
     if _fills_box(block):
         return True
     if _FOOTNOTE.match(block[0]) and len(block) == 1 and len(last.strip()) <= LONGEST_HEAD:
@@ -165,14 +171,25 @@ def _continues(block: Sequence[str], line: str) -> bool:
     return last.rstrip()[-1:] in "、・（(：:"
 
 
+def _is_complete(block: Sequence[str], following: str) -> bool:
+    """Whether a block ends by itself: a row of cells, a sentence, a caption, a label with its value."""
+    last = block[-1]
+    if "\t" in last or _ENDS.search(last) or sum(map(len, block)) > LONGEST:
+        return True
+    return bool(_CAPTION.match(last) or _ENDS_IN_VALUE.search(last)) and not _RUNS_ON.match(following)
+
+
 BOX_LINES: Final = 3
+NOTE_LINES: Final = 2
 BOX_SHARE: Final = 0.9
 
 
 def _fills_box(block: Sequence[str]) -> bool:
     """Whether an item that is broken at a narrow box's edge already goes on: its last line is full too."""
     widths = [display_width(line.strip()) for line in block]
-    return len(block) >= BOX_LINES and _starts_item(block[0]) and widths[-1] >= BOX_SHARE * max(widths)
+    is_note = _FOOTNOTE.match(block[0]) is not None
+    opens = is_note or _starts_item(block[0])
+    return len(block) >= (NOTE_LINES if is_note else BOX_LINES) and opens and widths[-1] >= BOX_SHARE * max(widths)
 
 
 def _starts_item(line: str) -> bool:

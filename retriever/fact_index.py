@@ -128,6 +128,8 @@ class FactIndex:
         asked = sum(w * max(_place(t, words), meant.get(t, 0.0)) for t, w in weights.terms)
         asked += sum(w * _concept_place(c, words) for c, w in weights.concepts)
         asked /= weights.total
+        if any(not _held(t, words) and t not in meant for t, _ in weights.terms if _LATIN.fullmatch(t)):
+            asked *= WITHOUT_NAME
         share = max(self._share(words.own, named), HEAD * self._share(words.head, named))
         score = shares[0] * asked + shares[1] * share + shares[2] * near
         return RankedFact(self._facts[i], score, asked, share)
@@ -153,6 +155,15 @@ def _meant(weights: Weights, words: _Words) -> dict[str, float]:
     """Terms whose meaning stands in a fact in another word, by how much that counts."""
     known = [concept for concept, weight in weights.concepts if not weight]
     return {t: SYNONYM * place for c in known if (place := _concept_place(c, words)) for t in c.own}
+
+
+_LATIN: Final = re.compile(r"[a-z][a-z0-9-]+")
+WITHOUT_NAME: Final = 0.7
+"""What is left of an asked share where a name in Latin letters (iot, imets) stands nowhere in the fact."""
+
+
+def _held(term: str, words: _Words) -> bool:
+    return term in words.own or term in words.heading
 
 
 def _place(term: str, words: _Words) -> float:

@@ -86,7 +86,7 @@ _INTENTS: Final = (
     (Intent.SUPPORT, r"(?:機関|団体|ところ|所|窓口|場所|人)(?:は|って|が)?(?:あり|ない|いま|ある)"),
     (
         Intent.AGENCY,
-        r"(?:参加|連携|協力|主催|実施|運営|構成|設置)[^、。]{0,12}どこ|どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って)|運営(?:者|主体)|事務局|(?:して|行って|やって|担って)い?るのは(?:$|[？?]|どこ|誰)",
+        r"(?:参加|連携|協力|主催|実施|運営|構成|設置)[^、。]{0,12}どこ|どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って|$|[?？])|運営(?:者|主体)|事務局|(?:して|行って|やって|担って)い?るのは(?:$|[？?]|どこ|誰)",
     ),
     (
         Intent.FIGURE,
@@ -152,6 +152,8 @@ def _unit(text: str) -> str | None:
     if counted is not None:
         unit = counted["unit"]
         return None if unit in _DATE_UNITS else UNIT_ALIASES.get(unit, unit)
+    if "順位" in folded:
+        return "位"
     if re.search(r"率|割合", folded):
         return "%" if "いくら" in folded or _RATE.search(folded) else None
     if "いくら" in folded or "金額" in folded:

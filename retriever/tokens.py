@@ -21,6 +21,9 @@ _EMPTY_WORDS: Final = Path(__file__).with_name("empty_words.txt")
 _NUMBER: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
+_RESPLIT: Final = re.compile(r"(案件)(?=数)")
+"""Where the dictionary cuts a compound otherwise than its parts (案|件数, but 案件)."""
+
 _LOCK: Final = threading.Lock()
 """A word reads its features from the Tagger's memory, which the next call writes over: words must be
 read before another thread may call."""
@@ -49,7 +52,7 @@ def terms(text: str) -> list[str]:
     result = [f"@{mention.year}" for mention in years]
     result += [f"@{mention.iso[:7]}" for mention in years if mention.month is not None]
     pairs: list[str] = []
-    for piece, is_number in _pieces(fold(_without(text, years))):
+    for piece, is_number in _pieces(_recut(fold(_without(text, years)))):
         if is_number:
             result.append(piece.replace(",", ""))
             continue
@@ -81,6 +84,14 @@ def content_words(text: str) -> list[str]:
 def content_set(text: str) -> frozenset[str]:
     """The content words of a text that is looked at again and again."""
     return frozenset(content_words(text))
+
+
+_SPACED_LATIN: Final = re.compile(r"(?<![a-z0-9])([a-z]) (?=[a-z](?![a-z0-9]))")
+"""Letters of one word that a page sets apart: I o T."""
+
+
+def _recut(folded: str) -> str:
+    return _RESPLIT.sub(r"\1 ", _SPACED_LATIN.sub(r"\1", folded))
 
 
 def _without(text: str, years: list[YearMention]) -> str:

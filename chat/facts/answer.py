@@ -10,7 +10,7 @@ from chat.facts.achieved import list_achieved
 from chat.facts.agencies import say_agencies, say_body
 from chat.facts.changes import say_change
 from chat.facts.comparison import compare
-from chat.facts.figures import figure_times, has_figure_of, say_figure, unstated_time
+from chat.facts.figures import asked_roles, figure_times, has_figure_of, say_figure, unstated_time
 from chat.facts.grounds import Grounds
 from chat.facts.headings import list_headings
 from chat.facts.knowledge import Knowledge
@@ -87,7 +87,8 @@ def unstated(
     times = figure_times(question)
     stating = [e for e in grounds.every if states_kind(question, e.statement)]
     dated = [e for e in stating if set(question.years) & times_beside(e)]
-    others = [e for e in dated if all(has_figure_of(i, times) for i in knowledge.at(e, Indicator))]
+    roles = asked_roles(question)
+    others = [e for e in dated if all(has_figure_of(i, times, roles) for i in knowledge.at(e, Indicator))]
     best = max((e.score for e in grounds.every), default=0.0)
     near = max((e.score for e in others), default=0.0) >= STILL_NEAR * best
     if others and (near or topic_share(question, retriever, others) >= SPOKEN_OF):

@@ -15,9 +15,9 @@ from chat.facts.selection import plan_words
 from chat.said import Computed, Said
 from chat.wording import clean
 from corpus.facts import Figure, Indicator, figures
-from corpus.normalize import fold
+from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
-from corpus.time_spans import TimeSpan, find_time_spans
+from corpus.time_spans import TimeSpan, find_time_spans, without_times
 from retriever.question import Question
 
 _ASKS: Final = re.compile(r"増え|増加|増減|減っ|減少|減り|伸び|上がっ|下がっ|変わ|変化|推移|差|何倍|何ポイント")
@@ -49,7 +49,11 @@ def say_change(
         return None
     best = max((e.score for e in evidence), default=0.0)
     near = [e for e in evidence if e.score >= NEAR * best]
-    found = [*_of_indicators(indicators, ends, question, knowledge), *_of_rows(near, ends, question)]
+    found = [
+        *_of_indicators(indicators, ends, question, knowledge),
+        *_of_rows(near, ends, question),
+        *_of_prose(near, ends),
+    ]
     for change in found:
         computed: list[Computed] = []
         said = _said(change, question, computed)
@@ -86,6 +90,29 @@ def _of_rows(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan], question
         before, after = (_cell(statement.heads, statement.cells, time, default) for time in ends)
         if before is not None and after is not None:
             yield _Change(name, before, after, (e,))
+
+
+_BESIDE: Final = 3
+"""Characters between a figure and the time printed after it: 3.9%（2016年度）."""
+
+
+def _of_prose(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan]) -> Iterator[_Change]:
+    """Sentences that print both figures, each with its time behind it."""
+    for e in near:
+        text = nfkc(e.statement.text)
+        before, after = (_timed(text, time) for time in ends)
+        if not e.statement.cells and before is not None and after is not None and before.unit == after.unit:
+            name = text[: text.index(before.printed)].rstrip("、は").lstrip("-*・○◇▽■ ")
+            yield _Change(name, before, after, (e,))
+
+
+def _timed(text: str, time: TimeSpan) -> Figure | None:
+    figures = find_quantities(without_times(text))
+    for span in find_time_spans(text):
+        held = [q for q in figures if 0 <= span.at - q.end <= _BESIDE]
+        if held and span.end_iso is None and is_of_time(span.period, [time]):
+            return Figure(value=held[0].value, unit=held[0].unit, period=span.period, printed=held[0].printed)
+    return None
 
 
 def _cell(heads: Sequence[str], cells: Sequence[str], time: TimeSpan, unit: str | None) -> Figure | None:

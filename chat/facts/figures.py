@@ -10,7 +10,7 @@ from chat.facts.asked_time import asked_times, is_of_time
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import Selection, figure_of, on_the_way, plan_words, select, speaks_in
 from chat.said import Said
-from corpus.facts import Figure, Indicator, figures
+from corpus.facts import Figure, Indicator
 from corpus.normalize import fold
 from corpus.plan import PlanStatus
 from corpus.time_spans import TimeSpan, find_time_spans
@@ -60,9 +60,12 @@ def figure_times(question: Question) -> list[TimeSpan]:
     return asked_times(question.text) or asked_times(question.inherited)
 
 
-def has_figure_of(indicator: Indicator, times: Sequence[TimeSpan]) -> bool:
-    """Whether a statement holds a value of one of the times."""
-    return any(is_of_time(f.period, times) for f in figures(indicator))
+def has_figure_of(
+    indicator: Indicator, times: Sequence[TimeSpan], roles: Sequence[str] = ("baseline", "actual", "target")
+) -> bool:
+    """Whether a statement holds a value of one of the times, in one of these roles."""
+    held = [f for role in roles if (f := getattr(indicator, role)) is not None]
+    return any(is_of_time(f.period, times) for f in held)
 
 
 def answering(

@@ -29,7 +29,8 @@ PATH_DEPTH: Final = 2
 
 def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The entries of the schedule that the question is about; None where it asks for a date, or none fits."""
-    if not _ASKS.search(question.text) or (question.intent is Intent.SCHEDULE and "いつ" in question.text):
+    wants_date = question.intent is Intent.SCHEDULE and "いつ" in question.text
+    if question.intent is Intent.AGENCY or wants_date or not _ASKS.search(question.text):
         return None
     topic = {t for t in topic_terms(question, knowledge.plans) if not _ASKS.search(t)}
     if not topic:

@@ -46,16 +46,38 @@ def candidates(
     Where the question doesn't speak of a target, a statement of ``evidence`` that fits clearly better
     rules an indicator out.
     """
-    best = ranked[0].score if ranked else 0.0
+    meant = _of_the_plan([r for r in ranked[:MOST] if is_meant(r)], question, knowledge)
+    best = meant[0].score if meant else 0.0
     compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
     unit = None if compared else question.unit
-    hits = [r for r in ranked[:MOST] if r.score >= NEAR * best and is_meant(r)]
+    hits = [r for r in meant if r.score >= NEAR * best]
     if not compared and question.aim is not Aim.TARGET and not NAMES_ROLE.search(question.text):
         hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
     found = [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
     return sorted(found, key=lambda i: [f.name for f in found].index(i.name) * LATEST - _due(i))
 
 
+def _of_the_plan(hits: Sequence[RankedFact], question: Question, knowledge: Knowledge) -> Sequence[RankedFact]:
+    """The hits that fit a question without a time: no target that was due before its plan began, else all.
+
+    A question for where a plan started means an indicator that states it.
+    """
+    if question.years:
+        return hits
+    wanted = [r for r in hits if isinstance(r.fact, Indicator) and not _is_past(r.fact, knowledge)]
+    if STARTED.search(question.text):
+        wanted = [r for r in wanted if isinstance(r.fact, Indicator) and r.fact.baseline is not None]
+    return wanted or hits
+
+
+def _is_past(indicator: Indicator, knowledge: Knowledge) -> bool:
+    """Whether a row speaks of years before its plan only: what an earlier plan aimed at or reached."""
+    period = knowledge.plans[indicator.plan_id].period
+    latest = [int(f.period.split("/")[-1].removeprefix("FY")[:4]) for f in figures(indicator) if f.period]
+    return period is not None and bool(latest) and max(latest) < period.first
+
+
+STARTED: Final = re.compile(r"基準値|策定時|策定の時点|スタート時|当初")
 LATEST: Final = 10_000
 NAMES_ROLE: Final = re.compile(r"現状値|基準値|策定時|実績値")
 """Words for a figure that only indicators have."""
