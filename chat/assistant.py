@@ -21,6 +21,7 @@ from chat.refusal import (
     missing_attribute,
     missing_focus,
     of_asked_years,
+    unnamed,
     weak_support,
 )
 from chat.said import Said
@@ -78,16 +79,24 @@ class Assistant:
             return self._refuse(question, *refusal, ranked, today)
         said = self._proven(anchored(question, grounds, knowledge, today))
         if said:
-            return self._answer(question, said, ranked, today)
+            return self._of_named(question, said, ranked, today)
         if instead := unstated(question, grounds, knowledge, self.retriever, today):
             return self._refuse_with(question, *instead, ranked, today)
         if known and (refusal := self._refusal(question, grounds.evidence, known=False)):
             return self._refuse(question, *refusal, ranked, today)
         said = self._proven(compose(question, grounds.evidence))
         if said:
-            return self._answer(question, said, ranked, today)
+            return self._of_named(question, said, ranked, today)
         message = "関連する箇所はありますが、お答えできる記述を確かめられませんでした。"
         return self._refuse(question, Reason.UNPROVEN, message, ranked, today)
+
+    def _of_named(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Reply:
+        """The answer, or a refusal where what proves it doesn't speak of a name in the question."""
+        passages = [e.passage for e in said[0].evidence]
+        plans = [self.retriever.generation.plans[p.plan_id] for p in passages]
+        if refusal := unnamed(question, passages, plans):
+            return self._refuse(question, *refusal, ranked, today)
+        return self._answer(question, said, ranked, today)
 
     def _grounds(self, question: Question, ranked: Sequence[Ranked], today: date) -> Grounds:
         """Statements and facts that may answer, of the kinds that the question wants."""

@@ -11,7 +11,10 @@ from chat.evidence import Evidence, focus_of, times_beside
 from corpus.facts import Agency, Initiative
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
-from corpus.normalize import fold, nfkc
+from corpus.normalize import fold, nfkc, squeeze
+from corpus.passage import Passage
+from corpus.plan import Plan
+from corpus.time_spans import without_times
 from retriever.aim import Aim
 from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
@@ -79,8 +82,8 @@ def weak_support(
     covered = max((e.covered for e in evidence), default=0.0)
     is_figure = question.intent is Intent.FIGURE
     least = LEAST_COVERED_FIGURE if is_figure else LEAST_COVERED
-    share = topic_share(question, retriever, evidence)
-    astray = (is_figure and share < LEAST_CORE) or (share < LEAST_KNOWN and _unknown_noun(question, retriever))
+    astray = is_figure and topic_share(question, retriever, evidence) < LEAST_CORE
+    astray = astray or _is_foreign(question, retriever, evidence)
     if retriever.support(question) < floor or covered < least or astray:
         return Reason.FOREIGN_TOPIC, FOREIGN_TOPIC
     return None
@@ -90,11 +93,13 @@ LEAST_KNOWN: Final = 0.5
 """Share of its topic that a question with a noun foreign to the library must find spoken of."""
 
 
-def _unknown_noun(question: Question, retriever: HybridRetriever) -> bool:
-    """Whether a question is about a thing that no passage names in any word."""
+def _is_foreign(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> bool:
+    """Whether a question is about a thing that no passage names in any word, and of little else that is near."""
     weights = core(weigh(question, retriever.words), question.intent)
-    nouns = [t for t, weight in weights.terms if weight and len(t) > 1 and _NOUN.search(t)]
-    return question.aim not in _MANY and any(not retriever.words.knows(t) for t in nouns if "_" not in t)
+    nouns = [t for t, weight in weights.terms if weight and len(t) > 1 and _NOUN.search(t) and "_" not in t]
+    if question.aim in _MANY or all(map(retriever.words.knows, nouns)):
+        return False
+    return max((held_share(weights, _around(e)) for e in evidence), default=0.0) < LEAST_KNOWN
 
 
 def _fact_share(question: Question, retriever: HybridRetriever) -> float:
@@ -180,6 +185,30 @@ def missing_focus(question: Question, evidence: Sequence[Evidence]) -> tuple[Rea
     if not words or any(t in held or t in meant for t in words):
         return None
     return Reason.NOT_STATED, f"関連する記述はありますが、「{focus_of(question.text)}」は文書に記載されていません。"
+
+
+_FOREIGN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9&+-]*[A-Za-z0-9]|[ァ-ヶー]{4,}")
+"""Names in Latin letters or katakana: they are seldom said in other words."""
+
+
+def unnamed(question: Question, passages: Sequence[Passage], plans: Sequence[Plan]) -> tuple[Reason, str] | None:
+    """The name in a question for a figure that the passages which are to prove the answer do not speak of.
+
+    「Y-BASEの来場者数」 is not answered with another place's visitors.
+    """
+    if question.intent is not Intent.FIGURE or question.aim in _MANY:
+        return None
+    texts = [*("\n".join([*p.section, p.lead, p.text]) for p in passages), *(plan.title for plan in plans)]
+    held, words = squeeze("\n".join(texts)), term_set("\n".join(texts))
+    for match in _FOREIGN_NAME.finditer(without_times(nfkc(question.text))):
+        own = content_words(match[0])
+        meant = any(set(own) & c.own and c.stands_in(words) for c in question.concepts)
+        if own and squeeze(match[0]) not in held and not set(own) <= ASKED_WORDS and not meant:
+            return (
+                Reason.NOT_STATED,
+                f"関連する記述はありますが、「{match[0]}」についての値は文書に記載されていません。",
+            )
+    return None
 
 
 _MANY: Final = (Aim.LIST, Aim.COMPARISON, Aim.CHANGE)
