@@ -183,14 +183,17 @@ def _row_fit(statement: Statement, question: Question, asked: str) -> float:
     label = content_set(next((c for c in statement.cells if c), ""))
     meant = frozenset(question.terms).union(*(c.own for c in question.concepts))
     fit = ROW * (len(label & meant) / len(label) - 0.5) if label else 0.0
-    named = any(
-        squeeze(head) in asked
-        if not (years := {m.year for m in find_years(head)})
-        else bool(years & set(question.years))
-        for head in statement.heads[1:]
-        if len(head) > 1
-    )
-    return fit + (COLUMN if named else 0.0)
+    dated = any({m.year for m in find_years(head)} & set(question.years) for head in statement.heads[1:])
+    return fit + (COLUMN if dated or names_column(statement, asked) else 0.0)
+
+
+def names_column(statement: Statement, asked: str) -> bool:
+    """Whether a squeezed question names the head of a column other than a year, a target or an actual: 合計."""
+    heads = [head for head in statement.heads[1:] if len(head) > 1 and not find_years(head) and not _ROLE.search(head)]
+    return any(squeeze(head) in asked for head in heads)
+
+
+_ROLE: Final = re.compile(r"目標|実績|現状|基準|現在|担当|所管|取組|指標")
 
 
 def _longest_shared(a: str, b: str) -> int:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from corpus.fiscal_year import find_years
@@ -212,8 +213,12 @@ _SPACED_LETTERS: Final = re.compile(r"^[^\x00-\x7f](?: [^\x00-\x7f・])+$")
 
 
 def _despaced(cell: str) -> str:
-    """創 業 支 援, set wide in print, is one word."""
-    return cell.replace(" ", "") if _SPACED_LETTERS.match(cell) else cell
+    """創 業 支 援, and 宿 泊 業、飲 食 サービス業, set wide in print, are words."""
+    pieces = cell.split(" ")
+    wide = len(pieces) > len("ab") and not re.search(r"[0-9０-９A-Za-z]", cell)
+    if _SPACED_LETTERS.match(cell) or (wide and median(len(re.split(r"[、・]", p)[0]) for p in pieces) == 1):
+        return cell.replace(" ", "")
+    return cell
 
 
 LONGEST_CAPTION: Final = 40

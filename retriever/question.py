@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from corpus.fiscal_year import find_years
+from corpus.fiscal_year import find_years, fiscal_year_of
 from corpus.normalize import fold, squeeze
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES, UNITS
@@ -110,6 +110,7 @@ def understand(
     ``inherited`` is earlier wording that a follow-up leans on, ``inherited_plans`` the plans that
     the conversation had settled on.
     """
+    text = with_years(text, today)
     wording = f"{inherited} {text}".strip()
     years = tuple(dict.fromkeys(m.year for m in find_years(wording)))
     named = named_plans(text, plans, today) or tuple(inherited_plans)
@@ -133,6 +134,20 @@ def understand(
         unit=_unit(text) if intent is Intent.FIGURE else None,
         inherited=inherited,
     )
+
+
+_RELATIVE: Final = re.compile(r"(?P<which>今|本|昨|去|前|来|翌|一昨)年(?P<fiscal>度)?(?!間|齢|代)")
+_YEARS_AWAY: Final = {"今": 0, "本": 0, "昨": -1, "去": -1, "前": -1, "一昨": -2, "来": 1, "翌": 1}
+
+
+def with_years(text: str, today: date) -> str:
+    """``text`` with 今年度, 昨年, 来年 … written as the years they are on ``today``; fiscal years start in April."""
+
+    def named(match: re.Match[str]) -> str:
+        year = fiscal_year_of(today) if match["fiscal"] else today.year
+        return f"{year + _YEARS_AWAY[match['which']]}年{match['fiscal'] or ''}"
+
+    return _RELATIVE.sub(named, text)
 
 
 def _intent(text: str) -> Intent:

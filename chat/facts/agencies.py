@@ -26,7 +26,7 @@ NAMED: Final = 0.3
 """What it is worth that a body which the question names is one of those responsible (大学と一緒に)."""
 
 RESPONSIBLE: Final = "取組機関"
-NEAR: Final = 0.9
+NEAR: Final = 0.85
 FAR: Final = 0.75
 """Share of the best statement's score from which an initiative is what a question, or a supposition, is about."""
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from chat.asked import states_kind
-from chat.evidence import Evidence, times_beside
+from chat.evidence import Evidence, names_column, times_beside
 from chat.facts.achieved import list_achieved
 from chat.facts.agencies import say_agencies, say_body
 from chat.facts.changes import say_change
@@ -22,6 +22,7 @@ from chat.facts.terms import say_term
 from chat.refusal import topic_share
 from chat.said import Said
 from corpus.facts import Indicator
+from corpus.normalize import squeeze
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever
@@ -48,13 +49,18 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
     found = say_change(question, indicators, grounds.evidence, knowledge, today)
     found = found or compare(question, indicators, grounds.indicators, knowledge, today)
-    if found is None and wants_figure(question):
+    if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
         found = say_figure(question, indicators, knowledge, today)
     return (
         found
         or say_when(question, grounds.evidence, knowledge, today)
         or say_agencies(question, grounds, knowledge, today)
     )
+
+
+def _names_column(question: Question, evidence: Sequence[Evidence]) -> bool:
+    """Whether the question is for a column of the row that fits best (合計), which no indicator's figure is."""
+    return any(names_column(e.statement, squeeze(question.text)) for e in evidence[:1])
 
 
 WHOLLY_NAMED: Final = 0.9

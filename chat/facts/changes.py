@@ -14,10 +14,11 @@ from chat.facts.knowledge import Knowledge
 from chat.facts.selection import plan_words
 from chat.said import Computed, Said
 from chat.wording import clean
-from corpus.facts import Figure, Indicator, figures
+from corpus.facts import Figure, Indicator
 from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
 from corpus.time_spans import TimeSpan, find_time_spans, without_times
+from retriever.aim import Aim
 from retriever.question import Question
 
 _ASKS: Final = re.compile(r"増え|増加|増減|減っ|減少|減り|伸び|上がっ|下がっ|変わ|変化|推移|差|何倍|何ポイント")
@@ -69,13 +70,20 @@ def _of_indicators(
     for indicator in indicators:
         if question.plan_ids and indicator.plan_id not in question.plan_ids:
             continue
-        held = [
-            next((f for f in figures(indicator) if f.value is not None and is_of_time(f.period, [t])), None)
-            for t in ends
-        ]
+        held = [_of_time(indicator, t, question, knowledge) for t in ends]
         before, after = held
         if before is not None and after is not None and before != after:
             yield _Change(indicator.name, before, after, knowledge.evidence(indicator))
+
+
+def _of_time(indicator: Indicator, time: TimeSpan, question: Question, knowledge: Knowledge) -> Figure | None:
+    """What was reached (or aimed at, where that is asked) then, by any row of the same name in the same section."""
+    key = (indicator.plan_id, indicator.name, indicator.section)
+    rows = [i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) == key]
+    reached = [f for i in rows for f in (i.baseline, i.actual) if f is not None]
+    aimed = [i.target for i in rows if i.target is not None]
+    order = [*aimed, *reached] if question.aim is Aim.TARGET else [*reached, *aimed]
+    return next((f for f in order if f.value is not None and is_of_time(f.period, [time])), None)
 
 
 def _of_rows(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan], question: Question) -> Iterator[_Change]:

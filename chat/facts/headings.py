@@ -26,7 +26,7 @@ FEWEST: Final = 2
 _UNDER: Final = re.compile(r"取組|取り組み|施策|事業|内容|中身|項目|構成|メニュー|柱|何が(?:あり|ある|含)|どんな")
 _LISTS: Final = re.compile(r"取組$|施策$|事業$|取組内容$|取組項目$")
 _ABOUT: Final = re.compile(
-    r"(?:現状|課題|工程|スケジュール|数値目標|指標|目標|これまで|推進計画|取組|取組内容|取組方針|の方針)$"
+    r"(?:現状|課題|工程|スケジュール|数値目標|指標|目標|これまで|動向|動向等|推進計画|取組|取組内容|取組方針|の方針)$"
 )
 
 
@@ -110,7 +110,7 @@ NEAR: Final = 0.8
 def _items(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
     """The items printed below a heading's 主な取組, or else below the heading itself: those of the first mark."""
     inside = [p for p in knowledge.passages if p.plan_id == plan_id and p.section[: len(path)] == path]
-    lists = [p for p in inside if p.section[len(path) + 1 :] == () and _LISTS.search(squeeze(p.section[-1]))]
+    lists = [p for p in inside if _is_list(p.section[len(path) :])]
     for passage in [*lists, *(p for p in inside if p.section == path)]:
         cut = [s for s in statements(passage) if not s.is_head and not s.cells]
         marked = [(s, m.family) for s in cut if (m := read_mark(s.text)) is not None]
@@ -119,6 +119,12 @@ def _items(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[
             if len(chosen) >= FEWEST:
                 return [(clean(s.text), _evidence(passage, s)) for s in chosen]
     return []
+
+
+def _is_list(below: SectionPath) -> bool:
+    """Whether the headings below lead to a list of initiatives through none with a name of its own."""
+    titles = [squeeze(title) for title in below]
+    return bool(titles) and _LISTS.search(titles[-1]) is not None and all(map(_ABOUT.search, titles[:-1]))
 
 
 def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:

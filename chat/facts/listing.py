@@ -44,7 +44,7 @@ def list_facts(question: Question, knowledge: Knowledge, today: date) -> list[Sa
 
 def _indicators(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     plans = knowledge.plans
-    topic = topic_terms(question, plans)
+    topic = [term for term in topic_terms(question, plans) if is_noun(term)]
     fit = [i for i in knowledge.of(Indicator) if _allowed(i, question) and i.target is not None and _is_about(i, topic)]
     if not fit:
         return None
