@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from corpus.fiscal_year import find_years, fiscal_year_of
+from corpus.fiscal_year import fiscal_year_of
 from corpus.normalize import fold, squeeze
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES, UNITS
@@ -98,6 +98,9 @@ _INTENTS: Final = (
     ),
 )
 _COUNTED: Final = re.compile(rf"何\s?(?P<unit>{UNITS})")
+_OF_CHANGE: Final[dict[str, str | None]] = {"ポイント": "%", "倍": None}
+"""Units in which people ask for a change, and those of the figures that it lies between."""
+
 _DATE_UNITS: Final = frozenset({"年", "年度", "月", "日", "年間", "か月"})
 _RATE: Final = re.compile(r"割合|比率|何割|[^効]率(?:は|を|が|って|の|[？?。、\s]|$)")
 
@@ -112,7 +115,8 @@ def understand(
     """
     text = with_years(text, today)
     wording = f"{inherited} {text}".strip()
-    years = tuple(dict.fromkeys(m.year for m in find_years(wording)))
+    spans = find_time_spans(wording)
+    years = tuple(dict.fromkeys(_year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
     named = named_plans(text, plans, today) or tuple(inherited_plans)
     found = _without_titles(list(dict.fromkeys(terms(wording))), [plans[p] for p in _titled(text, plans)])
     found = _without_publishers(found, text, plans)
@@ -166,7 +170,7 @@ def _unit(text: str) -> str | None:
     counted = _COUNTED.search(folded.replace("キロメートル", "km").replace("キロ", "km"))
     if counted is not None:
         unit = counted["unit"]
-        return None if unit in _DATE_UNITS else UNIT_ALIASES.get(unit, unit)
+        return None if unit in _DATE_UNITS else _OF_CHANGE.get(unit, UNIT_ALIASES.get(unit, unit))
     if "順位" in folded:
         return "位"
     if re.search(r"率|割合", folded):

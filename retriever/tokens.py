@@ -9,8 +9,8 @@ from typing import Final
 
 import fugashi
 
-from corpus.fiscal_year import YearMention, find_years
 from corpus.normalize import fold
+from corpus.time_spans import find_time_spans, without_times
 
 CONTENT: Final = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞", "記号"})
 """Parts of speech that carry meaning; particles, auxiliaries, pronouns and the rest do not."""
@@ -45,14 +45,14 @@ def terms(text: str) -> list[str]:
 
     Text is folded first (NFKC, lower case). 12.5 and 1,200 stay one term each. A year is one term
     however it is written: R5, 令和5年度 and 2023年 are all ``@2023``; a month
-    adds ``@2021-07``. A pair joins two neighbouring
+    adds ``@2021-07``; a run adds both its ends. A pair joins two neighbouring
     nouns (待機_児童), so that compounds count for more than their parts.
     """
-    years = find_years(text)
-    result = [f"@{mention.year}" for mention in years]
-    result += [f"@{mention.iso[:7]}" for mention in years if mention.month is not None]
+    times = [t for span in find_time_spans(text) for t in (span.start_iso, span.end_iso) if t is not None]
+    result = [f"@{t.removeprefix('FY')[:4]}" for t in times]
+    result += [f"@{t[:7]}" for t in times if t[4:5] == "-"]
     pairs: list[str] = []
-    for piece, is_number in _pieces(_recut(fold(_without(text, years)))):
+    for piece, is_number in _pieces(_recut(fold(without_times(text)))):
         if is_number:
             result.append(piece.replace(",", ""))
             continue
@@ -92,12 +92,6 @@ _SPACED_LATIN: Final = re.compile(r"(?<![a-z0-9])([a-z]) (?=[a-z](?![a-z0-9]))")
 
 def _recut(folded: str) -> str:
     return _RESPLIT.sub(r"\1 ", _SPACED_LATIN.sub(r"\1", folded))
-
-
-def _without(text: str, years: list[YearMention]) -> str:
-    for mention in reversed(years):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    return text
 
 
 def _pieces(folded: str) -> Iterable[tuple[str, bool]]:

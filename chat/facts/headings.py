@@ -48,7 +48,7 @@ def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Sai
                 family = families.setdefault((passage.plan_id, mark.family), {})
                 family.setdefault(mark.number, (title, passage))
     topic = topic_terms(question, knowledge.plans)
-    full = {key: found for key, found in families.items() if len(found) > FEWEST and _only(topic, key[1])}
+    full = {key: found for key, found in families.items() if len(found) >= FEWEST and _only(topic, key[1])}
     if not full:
         return None
     plan_id, _ = min(full, key=lambda key: (newest_first(knowledge.plans[key[0]], today), -len(full[key])))

@@ -89,7 +89,9 @@ def _undated(rows: Sequence[Milestone], knowledge: Knowledge, today: date) -> li
         return None
     plan = knowledge.plans[row.plan_id]
     period = f"計画期間（{plan.period}）の" if plan.period else ""
-    text = f"「{row.text.strip(BRACKETS)}」は{period}工程に挙げられていますが、実施する年度は文書の文字からは読み取れません"
+    name = squeeze(row.initiative or "")
+    of = f"「{row.initiative}」の" if name and name != squeeze(row.text) else ""
+    text = f"{of}「{row.text.strip(BRACKETS)}」は{period}工程に挙げられていますが、実施する年度は文書の文字からは読み取れません"
     return [Said(text=f"{text}（{plan_words(plan, today)}）", evidence=knowledge.evidence(row))]
 
 

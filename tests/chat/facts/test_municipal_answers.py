@@ -39,6 +39,12 @@ def first(assistant: Assistant, question: str) -> str:
         ("企業版ふるさと納税の活用の工程は", "・R8～R10：実施"),
         ("里山サイクリング道とは", "推奨路線"),
         ("就農準備給付金の担当課", "農林課"),
+        ("みなと町の体験プログラム、町営の合計は何回？", "合計：85回"),
+        ("町営の体験プログラムは2021年度に何回？", "2021年度：18回"),
+        ("港のにぎわいづくりの取組を3つ挙げて", "・朝市の通年開催\n・灯台ライトアップの実施\n・港の駅の再整備"),
+        ("みなと町の戦略の柱を全部教えて", "次の2項目"),
+        ("港の駅の再整備はいつ？", "年度は文書の文字からは読み取れません"),
+        ("みなと町の戦略の見直しはどう進める？", "毎年度"),
     ],
 )
 def test_the_first_claim_states_the_fact(municipal_assistant: Assistant, question: str, stated: str) -> None:
@@ -80,6 +86,31 @@ def test_what_is_stated_instead_of_an_unstated_actual_is_said(municipal_assistan
 )
 def test_width_and_era_give_the_same_answer(municipal_assistant: Assistant, one: str, other: str) -> None:
     assert first(municipal_assistant, one) == first(municipal_assistant, other)
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("民間の体験プログラムは2020年度から2023年度で何回増えた？", "17回増えました（21回 − 4回 ＝ 17回）"),
+        ("町営の体験プログラムは令和2年度から5年度までで何倍になった？", "約2.5倍になりました（30回 ÷ 12回）"),
+        ("日帰り客の割合は2019年度から2023年度で何ポイント下がった？", "7.5ポイント減りました"),
+    ],
+)
+def test_a_change_between_two_times_is_shown_with_its_calculation(
+    municipal_assistant: Assistant, question: str, stated: str
+) -> None:
+    assert stated in first(municipal_assistant, question)
+
+
+def test_last_year_is_the_year_before_today(municipal_assistant: Assistant) -> None:
+    reply = municipal_assistant.ask("昨年度の民間の体験プログラムの回数は", today=date(2024, 11, 1))
+    assert isinstance(reply, Answer)
+    assert "― 2023年度：21回" in reply.claims[0].text
+
+
+def test_a_figure_is_not_said_of_another_thing_than_the_one_named(municipal_assistant: Assistant) -> None:
+    reply = municipal_assistant.ask("クルーズターミナルの利用者数の目標は", today=TODAY)
+    assert isinstance(reply, Refusal)
 
 
 def test_a_plan_that_has_ended_is_said_to_have(municipal_assistant: Assistant) -> None:

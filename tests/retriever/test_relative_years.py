@@ -1,0 +1,21 @@
+from datetime import date
+
+import pytest
+
+from retriever.question import with_years
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "expected"),
+    [
+        ("今年度の目標", date(2026, 11, 22), "2026年度の目標"),
+        ("今年度の目標", date(2026, 2, 1), "2025年度の目標"),
+        ("昨年の実績", date(2026, 2, 1), "2025年の実績"),
+        ("一昨年度は", date(2026, 5, 1), "2024年度は"),
+        ("来年度から", date(2026, 5, 1), "2027年度から"),
+        ("今年間の計画", date(2026, 5, 1), "今年間の計画"),
+        ("5年前の計画", date(2026, 5, 1), "5年前の計画"),
+    ],
+)
+def test_a_year_named_from_today_is_written_out(text: str, today: date, expected: str) -> None:
+    assert with_years(text, today) == expected
