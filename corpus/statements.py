@@ -57,6 +57,7 @@ def statements(passage: Passage) -> list[Statement]:
     heads = _cells(passage.lead) if "\t" in passage.lead else ()
     item = "" if "\t" in passage.lead else passage.lead
     group = caption = label = over = ""
+    above: list[tuple[str, ...]] = []
     lines = list(_lines(passage.text))
     columns = _bracket_heads(passage.section[-1]) if passage.section else ()
     for block in ([lines[i] for i in group] for group in cut_blocks([line.text for line in lines])):
@@ -64,15 +65,15 @@ def statements(passage: Passage) -> list[Statement]:
         columns, label, over = (found, "", caption) if found else (columns, label, over)
         if "\t" in block[0].text:
             cells = _cells(block[0].text)
-            is_head = _are_heads(cells) and (not heads or cells[0] == heads[0])
-            heads = cells if is_head else heads
+            is_head = _are_heads(cells) and (not heads or cells[0] == heads[0] or _opens_table(cells, heads, above))
+            heads, above = (cells, []) if is_head else (heads, [*above, cells])
             group = cells[0] or group
             rows = list(_row(block[0], cells, heads, caption if cells[0] else group))
             result.extend([replace(rows[0], is_head=True)] if is_head else rows)
             continue
         group = ""
         caption = _caption(block)
-        heads = ()
+        heads, above = (), []
         text = join_lines(line.text for line in block)
         detail = is_detail(block[0].text)
         aligned = _aligned(block, text, columns, label or over)
@@ -242,6 +243,20 @@ def _are_heads(cells: tuple[str, ...]) -> bool:
     return len(filled) > 1 and all(
         len(c) <= LONGEST_HEAD and "。" not in c and (c in years or not _PLAIN_VALUE.match(c)) and c not in _TICKS
         for c in filled
+    )
+
+
+def _are_values(cells: tuple[str, ...]) -> bool:
+    """Whether every cell after the first holds a value, a dash or nothing."""
+    return all(not c or c in _TICKS or _PLAIN_VALUE.match(c) for c in cells[1:])
+
+
+def _opens_table(cells: tuple[str, ...], heads: tuple[str, ...], above: list[tuple[str, ...]]) -> bool:
+    """Whether a row of labels below the rows ``above`` heads another table: a run of years, or labels after values."""
+    years = [found[0].year for c in cells[1:] if (found := find_years(c)) and len(found) == 1]
+    runs = len(years) > 1 and len(years) == len(cells) - 1 and years == sorted(years)
+    return (runs and cells[1:] != heads[1:]) or (
+        bool(above) and len(cells) != len(heads) and all(map(_are_values, above))
     )
 
 

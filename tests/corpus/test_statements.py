@@ -25,6 +25,21 @@ def test_rows_of_figures_are_no_heads() -> None:
     assert [s.heads for s in found[1:]] == [("区分", "H29", "H30")] * 2
 
 
+def test_a_table_right_below_another_has_its_own_heads() -> None:
+    text = "計画\tH29\tH30\n承認件数\t68\t76\n創業\tR1\tR2\n創業数\t208\t214\n産業\t事業所数\n合計\t55,759"
+    found = statements(passage(text))
+    assert [s.heads for s in found if not s.is_head] == [
+        ("計画", "H29", "H30"),
+        ("創業", "R1", "R2"),
+        ("産業", "事業所数"),
+    ]
+
+
+def test_a_row_of_words_is_not_the_head_of_another_table() -> None:
+    found = statements(passage("項目\tR4\tR5\n基本設計\t設計\t着工\n備考\t設計と施工"))
+    assert [s.is_head for s in found] == [True, False, False]
+
+
 def test_a_list_aligned_under_bracketed_heads_is_a_table() -> None:
     found = statements(passage("項 目 【現状値】 【目標値】\n○創業数（累計） ― 180社/年"))
     assert found[1].cells == ("創業数（累計）", "―", "180社/年")
