@@ -10,7 +10,8 @@ from chat.evidence import Evidence
 from chat.facts.grounds import Grounds
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import mentions, named_agency
-from chat.facts.selection import plan_words
+from chat.facts.selection import newest_first, plan_words
+from chat.facts.topic import is_noun, topic_terms
 from chat.said import Said
 from corpus.facts import Agency, AgencyRef, Fact, Initiative
 from corpus.normalize import squeeze
@@ -89,6 +90,8 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
         return None
     if (area := _of_area(question, knowledge)) is not None:
         return [Said(text=_area_words(area, knowledge, today), evidence=knowledge.evidence(area))]
+    if kind := _of_kind(question, knowledge, today):
+        return [kind]
     scores = {id(hit.fact): hit.score for hit in grounds.initiatives}
     body = named_agency(question, knowledge)
     found = [
@@ -113,6 +116,30 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
         if named and shared >= SHARED and (not question.plan_ids or agency.plan_id in question.plan_ids):
             found.append((shared, agency))
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+_KIND: Final = re.compile(r"(?:機関|拠点|センター|窓口|団体)$")
+_ANY_KIND: Final = frozenset({"支援", "推進", "機関", "拠点", "窓口", "団体", "センター", "中核", "専門"})
+HALF: Final = 0.5
+
+
+def _of_kind(question: Question, knowledge: Knowledge, today: date) -> Said | None:
+    """The bodies that a plan calls just what the question asks for: 海外展開支援機関."""
+    topic = {t for t in topic_terms(question, knowledge.plans) if is_noun(t)} - _ANY_KIND
+    found: list[tuple[Agency, str]] = []
+    for agency in knowledge.of(Agency):
+        for role in (r for r in agency.roles if _KIND.search(r)):
+            words = content_set(role) - _ANY_KIND
+            fits = bool(topic) and topic <= words and len(topic) >= HALF * len(words)
+            if fits and (not question.plan_ids or agency.plan_id in question.plan_ids):
+                found.append((agency, role))
+    if not found:
+        return None
+    chosen = min({a.plan_id for a, _ in found}, key=lambda p: newest_first(knowledge.plans[p], today))
+    rows = [(agency, role) for agency, role in found if agency.plan_id == chosen]
+    names = "、".join(dict.fromkeys(agency.name for agency, _ in rows))
+    text = f"{names}です（{rows[0][1]}、{plan_words(knowledge.plans[chosen], today)}）"
+    return Said(text=text, evidence=tuple(e for agency, _ in rows for e in knowledge.evidence(agency)))
 
 
 def _area_words(body: Agency, knowledge: Knowledge, today: date) -> str:
