@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from chat.compose import compose
@@ -89,7 +90,8 @@ def _initiative(
     initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
 ) -> Said:
     details = _fitting(initiative, question, evidence)
-    offer = "、".join(clean(d).rstrip("。") for d in details)
+    comma = "。" if any(clean(d).endswith("。") for d in details) else "、"
+    offer = comma.join(clean(d).rstrip("。") for d in details)
     where = "・".join(a.name for a in initiative.agencies)
     turn_to = f"{'。' if offer else ''}相談先（取組機関）：{where}" if where else ""
     plan = knowledge.plans[initiative.plan_id]
@@ -109,7 +111,13 @@ def _fitting(initiative: Initiative, question: Question, evidence: Sequence[Evid
             text = squeeze(clean(e.statement.text))
             scores = [max(old, e.score) if key and key in text else old for old, key in zip(scores, keys, strict=True)]
     ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
-    return [initiative.details[i] for i in sorted(ranked[:DETAILS])]
+    lengths = accumulate(len(initiative.details[i]) for i in ranked)
+    within = [i for i, length in zip(ranked, lengths, strict=True) if i == ranked[0] or length <= OFFER]
+    return [initiative.details[i] for i in sorted(within[:DETAILS])]
+
+
+OFFER: Final = 160
+"""Characters that the details of one initiative may take together; the one that fits best is said however long."""
 
 
 KEY: Final = 24
