@@ -1,4 +1,5 @@
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,10 @@ from chat.evidence import _statement_words
 from chat.proof import unproven
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
+from corpus.library import FACT_VECTORS, FACTS, LINKS, Library
 from evals.testset import read_testset
+from retriever.embed import Encoder
+from retriever.hybrid import HybridRetriever
 
 TODAY = date(2026, 11, 22)
 TESTSETS = Path(__file__).resolve().parents[2] / "evals" / "testsets"
@@ -138,3 +142,22 @@ def test_replies_as_text_and_object(assistant: Assistant) -> None:
     assert first["quote"] in first["passage"]
     assert (first["number"], first["pages"]) == (1, None)
     assert "要約版" in citation_text(reply.citations[0])
+
+
+def test_a_library_made_before_facts_were_read_still_answers(
+    digest_library: Library, encoder: Encoder, tmp_path: Path
+) -> None:
+    older = Path(shutil.copytree(digest_library.root, tmp_path / "older"))
+    for name in (FACTS, LINKS, FACT_VECTORS):
+        (older / (digest_library.current_name() or "") / name).unlink()
+    assistant = Assistant(HybridRetriever(Library(older).open(), encoder))
+    reply = assistant.ask("企業誘致件数の目標は何件ですか", today=TODAY)
+    assert isinstance(reply, Answer)
+    assert "125件" in reply.claims[0].text
+    for question in (
+        "人手が足りない。どこに相談？",
+        "指標の一覧を教えて",
+        "目標を達成した指標は？",
+        "海外展開の担当機関は？",
+    ):
+        assert assistant.ask(question, today=TODAY).citations
