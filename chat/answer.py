@@ -49,11 +49,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Claims, best first, each proven by citations of the list; numbers count from 1."""
+    """Claims, best first, each proven by citations of the list; numbers count from 1.
+
+    ``note`` says what the citations leave open, and what to do about it; empty where nothing is.
+    """
 
     question: Question
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
+    note: str = ""
 
 
 class Reason(StrEnum):

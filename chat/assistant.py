@@ -7,6 +7,7 @@ from typing import Final
 
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
 from chat.compose import compose
+from chat.conditions import unstated_conditions
 from chat.conversation import Turn, carry_over
 from chat.evidence import Evidence, rank_statements
 from chat.facts.agencies import say_premise, supposes_body, without_names
@@ -96,7 +97,10 @@ class Assistant:
         plans = [self.retriever.generation.plans[p.plan_id] for p in passages]
         if refusal := unnamed(question, passages, plans):
             return self._refuse(question, *refusal, ranked, today)
-        return self._answer(question, said, ranked, today)
+        answer = self._answer(question, said, ranked, today)
+        if question.intent is not Intent.SUPPORT:
+            return answer
+        return replace(answer, note=unstated_conditions([c.quote for c in answer.citations if c.supports]))
 
     def _grounds(self, question: Question, ranked: Sequence[Ranked], today: date) -> Grounds:
         """Statements and facts that may answer, of the kinds that the question wants."""

@@ -13,7 +13,8 @@ def answer_text(reply: Reply) -> str:
         case Answer():
             lines = [_claim_line(claim.text, claim.citations) for claim in reply.claims]
             sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports)
-            return "\n".join([*lines, *(f"（{source}）" for source in sources)])
+            note = [reply.note] if reply.note else []
+            return "\n".join([*lines, *note, *(f"（{source}）" for source in sources)])
         case Refusal():
             lines = [reply.message]
             if reply.citations:

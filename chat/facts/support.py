@@ -1,5 +1,6 @@
 """Support that fits a situation: what is offered, where to turn, under which plan."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
@@ -13,7 +14,7 @@ from chat.facts.selection import plan_words
 from chat.said import Said
 from chat.wording import clean
 from corpus.facts import Agency, Initiative
-from corpus.normalize import squeeze
+from corpus.normalize import fold, squeeze
 from corpus.plan import PlanStatus
 from retriever.fact_index import RankedFact
 from retriever.question import Question
@@ -38,18 +39,27 @@ def say_support(question: Question, grounds: Grounds, knowledge: Knowledge, toda
         return None
     said = [_initiative(i, question, grounds.evidence, knowledge, today) for i in chosen]
     turn_to = _bodies(grounds.bodies, knowledge, today, said)
+    if turn_to and _WHERE.search(fold(question.text)):
+        return [*turn_to, *said]
     return [*_outspoken(question, grounds.evidence, chosen[0], knowledge), *said[:1], *turn_to, *said[1:]]
+
+
+_WHERE: Final = re.compile(r"どこ|どちら|誰に|だれに|窓口|相談先|相談相手|(?:機関|団体|ところ)(?:は|って)")
+"""Asks for the body itself, not for what it offers."""
 
 
 OUTSPOKEN: Final = 0.85
 """Share of the best statement's score that an initiative's own must reach to be said first."""
+
+SPEAKS_OF: Final = 0.3
+"""Share of the question that a statement must speak of to go before the initiatives."""
 
 
 def _outspoken(
     question: Question, evidence: Sequence[Evidence], initiative: Initiative, knowledge: Knowledge
 ) -> list[Said]:
     """The statement that fits clearly better than those of the best initiative."""
-    best = max((e.score for e in evidence), default=0.0)
+    best = evidence[0].score if evidence and evidence[0].covered >= SPEAKS_OF else 0.0
     own = [e.score for e in evidence if any(i is initiative for i in knowledge.at(e, Initiative))]
     return compose(question, evidence)[:1] if max(own, default=0.0) < OUTSPOKEN * best else []
 

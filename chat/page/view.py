@@ -36,7 +36,8 @@ def reply_markdown(reply: Reply, turn: int) -> Iterator[str]:
                 text = safe(claim.text)
                 lines.append((f"**{text}**" if i == 0 and "\n" not in claim.text else text) + marks)
                 yield "\n\n".join(lines)
-            yield "\n\n".join([*lines, _source_line(reply.citations)])
+            note = [safe(reply.note)] if reply.note else []
+            yield "\n\n".join([*lines, *note, _source_line(reply.citations)])
         case Refusal():
             yield f"**{safe(reply.message)}**"
             near = "　".join(f"[［{c.number}］{safe(_last(c))}](#cite-{turn}-{c.number})" for c in reply.citations)

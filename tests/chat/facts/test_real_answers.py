@@ -67,6 +67,13 @@ def test_support_says_what_is_offered_where_to_turn_and_under_which_plan(corpus_
     reply = corpus_assistant.ask("従業員12人の町工場です。人手が足りず困っています。どこに相談できますか", today=TODAY)
     assert isinstance(reply, Answer)
     text = "\n".join(claim.text for claim in reply.claims)
-    assert "相談先" in text
     assert "現行" in text
-    assert "山口しごとセンター" in text
+    assert reply.claims[0].text.startswith("相談先：山口しごとセンター")
+    assert "書かれていません。担当機関に確認してください。" in reply.note
+
+
+def test_what_is_offered_goes_before_where_to_turn_unless_that_is_asked(corpus_assistant: Assistant) -> None:
+    reply = corpus_assistant.ask("従業員12人の町工場です。人手が足りず困っています。使える支援は？", today=TODAY)
+    assert isinstance(reply, Answer)
+    assert "人材" in reply.claims[0].text
+    assert any(claim.text.startswith("相談先：") for claim in reply.claims[1:])

@@ -1,0 +1,26 @@
+"""What an answer about support leaves open: conditions that the passages it quotes don't state."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from corpus.normalize import fold
+from corpus.time_spans import find_time_spans
+
+_WHO: Final = re.compile(
+    r"要件|条件|対象(?:者|企業|事業|地域|は|と|[:：])|(?:以下|以上|未満|以内)の(?:企業|事業|者|会社)"
+)
+_AMOUNT: Final = re.compile(r"補助率|融資額|限度|上限|[0-9][0-9,.]*(?:万|億|千)*(?:円|%)|[0-9]分の[0-9]|[0-9]/[0-9]")
+_APPLICATION: Final = re.compile(r"募集|申請期|申込|締切|締め切り|受付")
+
+
+def unstated_conditions(texts: Sequence[str]) -> str:
+    """A sentence on which usual conditions of support none of the quoted ``texts`` states; empty where all stand.
+
+    Whom it is for in detail, how much there is, and when to apply.
+    """
+    text = fold("\n".join(texts))
+    applies = _APPLICATION.search(text) and find_time_spans(text)
+    checks = (("対象の要件", _WHO.search(text)), ("金額や率", _AMOUNT.search(text)), ("申込の時期", applies))
+    missing = "、".join(name for name, stated in checks if not stated)
+    return f"{missing}は、引用した箇所に書かれていません。担当機関に確認してください。" if missing else ""
