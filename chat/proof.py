@@ -17,7 +17,7 @@ from corpus.quantities import find_quantities
 from corpus.time_spans import find_time_spans, without_times
 
 _NAME: Final = re.compile(
-    r"[一-龥ァ-ヶーA-Za-zＡ-Ｚａ-ｚ・]{2,}(?:センター|財団|協会|会議所|商工会|連合会|中央会|協議会|機構|大学|銀行|公社|組合|研究所|ファンド|デスク|拠点|株式会社)"
+    r"(?!・)[一-龥ァ-ヶーA-Za-zＡ-Ｚａ-ｚ・]{2,}(?:センター|財団|協会|会議所|商工会|連合会|中央会|協議会|機構|大学|銀行|公社|組合|研究所|ファンド|デスク|拠点|株式会社)"
 )
 _QUOTED: Final = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
 

@@ -179,7 +179,7 @@ def missing_focus(question: Question, evidence: Sequence[Evidence]) -> tuple[Rea
     if question.intent not in (Intent.FIGURE, Intent.CONTENT, Intent.SUPPORT) or question.aim in _MANY:
         return None
     words = [t for t in content_words(focus_of(question.text)) if _NOUN.search(t)]
-    words = [t for t in words if t not in ASKED_WORDS | WANTING_WORDS and not t.startswith("@")]
+    words = [t for t in words if t not in ASKED_WORDS | WANTING_WORDS and not t.startswith("@") and t != question.unit]
     held = frozenset().union(*map(_around, evidence))
     meant = {t for c in question.concepts if c.stands_in(held) for t in c.own}
     if not words or any(t in held or t in meant for t in words):

@@ -84,6 +84,14 @@ _PATTERNS: Final = (
 )
 
 
+_REPEATED: Final = re.compile(r"\s*[【〔\[［(（]再掲[^】〕\]］)）]*[】〕\]］)）]")
+
+
+def without_repeats(text: str) -> str:
+    """A name without 【再掲】, which says that it is printed elsewhere too."""
+    return _REPEATED.sub("", text)
+
+
 def read_mark(line: str) -> Mark | None:
     """Read the mark at the head of ``line``; None where there is none. ``title`` is as printed.
 

@@ -23,7 +23,7 @@ PAIR: Final = 0.5
 ASKING: Final = 0.5
 ASKING_WORDS: Final = {
     Intent.SCHEDULE: frozenset({"予定", "実施", "時期", "開催", "日程", "スケジュール"}),
-    Intent.AGENCY: frozenset({"担当", "機関", "実施", "主体", "団体", "組織", "取組"}),
+    Intent.AGENCY: frozenset({"担当", "部署", "部局", "所属", "機関", "実施", "主体", "団体", "組織", "取組"}),
 }
 """Words that say what kind of answer is wanted rather than what about; they weigh half."""
 

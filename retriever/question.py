@@ -86,7 +86,7 @@ _INTENTS: Final = (
     (Intent.SUPPORT, r"(?:機関|団体|ところ|所|窓口|場所|人)(?:は|って|が)?(?:あり|ない|いま|ある)"),
     (
         Intent.AGENCY,
-        r"(?:参加|連携|協力|主催|実施|運営|構成|設置)[^、。]{0,12}どこ|どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って|$|[?？])|運営(?:者|主体)|事務局|(?:して|行って|やって|担って)い?るのは(?:$|[？?]|どこ|誰)",
+        r"(?:参加|連携|協力|主催|実施|運営|構成|設置)[^、。]{0,12}どこ|どこ(?:が|の(?:機関|団体|部署|組織))|どの(?:機関|団体|組織|部署)|誰が|だれが|担当|実施主体|取組機関|所管|実施機関|(?:機関|団体|組織)(?:は|を|って|$|[?？])|運営(?:者|主体)|事務局|部署は|(?:課|部局|所属)は(?:$|[？?]|どこ)|(?:進め|支え|担|行な?|支援す|実施す|取り組|受け持|やって?い?)[うるむ]のは(?:$|[？?]|どこ|誰|だれ)|(?:して|行って|やって|担って)い?るのは(?:$|[？?]|どこ|誰)",
     ),
     (
         Intent.FIGURE,
@@ -119,7 +119,7 @@ def understand(
     years = tuple(dict.fromkeys(_year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
     named = named_plans(text, plans, today) or tuple(inherited_plans)
     found = _without_titles(list(dict.fromkeys(terms(wording))), [plans[p] for p in _titled(text, plans)])
-    found = _without_publishers(found, text, plans)
+    found = _without_counter(_without_publishers(found, text, plans), wording)
     meant = concepts(wording)
     intent = _intent(text)
     by_year = bool(_dated(text, plans)) and not _other_times(wording)
@@ -152,6 +152,17 @@ def with_years(text: str, today: date) -> str:
         return f"{year + _YEARS_AWAY[match['which']]}年{match['fiscal'] or ''}"
 
     return _RELATIVE.sub(named, text)
+
+
+def _without_counter(found: list[str], text: str) -> list[str]:
+    """The terms without the word that only counts what is asked for: 港 in 空港は何港."""
+    bare = _COUNTED.sub("何", fold(text))
+    left = frozenset(terms(bare))
+    return [term for term in found if term in left or not _is_counter(term, text)] or found
+
+
+def _is_counter(term: str, text: str) -> bool:
+    return any(match["unit"] == term for match in _COUNTED.finditer(fold(text)))
 
 
 def _intent(text: str) -> Intent:

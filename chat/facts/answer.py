@@ -8,6 +8,7 @@ from chat.asked import states_kind
 from chat.evidence import Evidence, names_column, times_beside
 from chat.facts.achieved import list_achieved
 from chat.facts.agencies import say_agencies, say_body
+from chat.facts.asked_time import is_whole_run
 from chat.facts.changes import say_change
 from chat.facts.comparison import compare
 from chat.facts.figures import asked_roles, figure_times, has_figure_of, say_figure, unstated_time
@@ -21,8 +22,9 @@ from chat.facts.support import say_support
 from chat.facts.terms import say_term
 from chat.refusal import topic_share
 from chat.said import Said
-from corpus.facts import Indicator
+from corpus.facts import Fact, Indicator, figures
 from corpus.normalize import squeeze
+from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever
@@ -73,12 +75,25 @@ def _of_asked_time(question: Question, ranked: Sequence[RankedFact], knowledge: 
     times = figure_times(question)
     if not times or not ranked:
         return ranked
+    compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
+    counted = (
+        []
+        if compared
+        else [hit for hit in ranked if hit.score >= RIVAL * ranked[0].score and _counts_over(hit.fact, times)]
+    )
+    if counted:
+        return counted
     for at, hit in enumerate(ranked):
         same = knowledge.same(hit.fact) if isinstance(hit.fact, Indicator) else []
         if any(isinstance(i, Indicator) and has_figure_of(i, times) for i in same):
             rival = hit.named >= WHOLLY_NAMED and hit.score >= RIVAL * ranked[0].score
             return ranked[at:] if rival else ranked
     return ranked
+
+
+def _counts_over(fact: Fact, times: Sequence[TimeSpan]) -> bool:
+    """Whether a figure of an indicator is counted over the very run of years asked for."""
+    return isinstance(fact, Indicator) and any(is_whole_run(f.period, times) for f in figures(fact))
 
 
 STILL_NEAR: Final = 0.7

@@ -40,6 +40,14 @@ def is_of_time(period: str | None, times: Sequence[TimeSpan]) -> bool:
     return any(_agree(end, wanted) for span in times for wanted in _ends(span) for end in ends[-1:] or ends)
 
 
+def is_whole_run(period: str | None, times: Sequence[TimeSpan]) -> bool:
+    """Whether a figure is counted over just a run of years that is asked for (2018年から2021年)."""
+    if period is None or "/" not in period:
+        return False
+    first, last = period.split("/")
+    return any(s.end_iso is not None and _agree(first, s.start_iso) and _agree(last, s.end_iso) for s in times)
+
+
 def _ends(span: TimeSpan) -> list[str]:
     return [span.end_iso or span.start_iso]
 

@@ -20,6 +20,7 @@ from retriever.question import Question
 
 _PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
 _TIMES: Final = re.compile(r"何倍")
+_OF_TARGET: Final = re.compile(r"目標(?:値)?(?:の|に対して|に対し|と比べて|に比べて|比で)(?:約)?何倍")
 _SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)")
 _DIFFERENCE: Final = re.compile(
     r"差|足りない|不足|何ポイント|あと|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え)|どれ(?:だけ|くらい)"
@@ -121,6 +122,9 @@ def _asked(question: Question, role: str, figure: Figure, target: Figure, comput
     both = f"{label}{figure_words(figure)}、目標{figure_words(target)}"
     if _PER_YEAR.search(question.text):
         return _yearly([(label, figure), ("目標", target)], computed)
+    if _OF_TARGET.search(question.text) and (ratio := times(figure, target)):
+        computed.append(ratio)
+        return f"{label}が目標の約{shown(ratio.value, '倍')}です（{counted(figure)} ÷ {counted(target)}）。{both}です"
     if _TIMES.search(question.text) and (ratio := times(target, figure)):
         computed.append(ratio)
         return f"目標が{label}の約{shown(ratio.value, '倍')}です（{counted(target)} ÷ {counted(figure)}）。{both}です"

@@ -13,7 +13,7 @@ from chat.facts.selection import newest_first, plan_words
 from chat.facts.topic import is_noun, topic_terms
 from chat.said import How, Said, compute
 from chat.wording import clean
-from corpus.marks import MarkKind, read_mark
+from corpus.marks import MarkKind, read_mark, without_repeats
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath, Span
 from corpus.plan import Plan
@@ -152,7 +152,7 @@ def _allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
 
 def _said(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tuple[str, Evidence]], today: date) -> Said:
     count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
-    of = f"の「{upper}」" if upper else ""
+    of = f"の「{without_repeats(upper)}」" if upper else ""
     head = f"{plan_words(knowledge.plans[plan_id], today)}{of}は、次の{len(rows)}項目です"
     lines = "\n".join([f"{head}：", *(f"・{title}" for title, _ in rows)])
     return Said(text=lines, evidence=tuple(e for _, e in rows), computed=(count,))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from chat.facts.topic import is_noun
-from corpus.marks import read_mark
+from corpus.marks import read_mark, without_repeats
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath
 from retriever.tokens import content_set
@@ -79,5 +79,5 @@ def sections_of(passages: tuple[Passage, ...]) -> Sections:
 
 def _section(plan_id: str, path: SectionPath) -> Section:
     mark = read_mark(path[-1])
-    bare = nfkc(mark.title if mark is not None and mark.title else path[-1])
+    bare = nfkc(without_repeats(mark.title if mark is not None and mark.title else path[-1]))
     return Section(plan_id, path, bare, mark.number if mark is not None else None, content_set(bare))

@@ -17,11 +17,18 @@ from retriever.question import Question
 _ASKS: Final = re.compile(
     r"^(?P<name>[^、。？?]{2,30}?)(?:とは|って(?:何|なに|どういう)|の(?:意味|定義)|はどういう意味|は何のこと)"
 )
+_SPELLED_OUT: Final = re.compile(
+    r"^(?P<name>[^、。？?]{2,20}?)(?:を日本語で|は日本語で|の日本語|は何の略|とは何の略|の略|の正式|を略さず|は何を略)"
+)
+"""Asks what an abbreviation stands for."""
 
 
 def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The meaning of the word that the question asks about; None where no plan says it."""
-    match = _ASKS.match(nfkc(question.text).strip())
+    asked = nfkc(question.text).strip()
+    if spelled := _SPELLED_OUT.match(asked):
+        return _say_spelled_out(spelled["name"], question, knowledge, today)
+    match = _ASKS.match(asked)
     if match is None:
         return None
     name = squeeze(match["name"])
@@ -39,17 +46,34 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     return [Said(text=text, evidence=(*knowledge.evidence(term), *((alias[1],) if alias else ())))]
 
 
+def _say_spelled_out(name: str, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """What a plan prints in brackets after an abbreviation, or before it in brackets."""
+    plans = knowledge.plans
+    allowed = [p for p in plans.values() if not question.plan_ids or p.id in question.plan_ids]
+    for plan in sorted(allowed, key=lambda p: newest_first(p, today)):
+        if found := _bracketed(name, plan.id, knowledge):
+            text = f"{name}は、「{found[0]}」です（{plan_words(plan, today)}）"
+            return [Said(text=text, evidence=(found[1],))]
+    return None
+
+
 _ALIAS: Final = r"[（(](?P<alias>[一-龥ぁ-んァ-ヶー]{3,20})[）)]"
 
 
 def _alias(term: Term, knowledge: Knowledge) -> tuple[str, Evidence] | None:
-    """What the same plan prints in brackets after the word: BCP（事業継続計画）."""
-    pattern = re.compile(re.escape(nfkc(term.name)) + r"[*※0-9]*" + _ALIAS)
+    """What the same plan prints in brackets after the word, unless its meaning says so already."""
+    found = _bracketed(term.name, term.plan_id, knowledge)
+    return None if found is None or squeeze(found[0]) in squeeze(term.text) else found
+
+
+def _bracketed(name: str, plan_id: str, knowledge: Knowledge) -> tuple[str, Evidence] | None:
+    """What a plan prints in brackets after a word: BCP（事業継続計画）."""
+    pattern = re.compile(r"(?<![A-Za-z0-9])" + re.escape(nfkc(name)) + r"[*※0-9]*" + _ALIAS)
     for passage in knowledge.passages:
-        if passage.plan_id != term.plan_id:
+        if passage.plan_id != plan_id:
             continue
         match = pattern.search(nfkc("\n".join([*passage.section, passage.text])))
-        if match is not None and squeeze(match["alias"]) not in squeeze(term.text):
+        if match is not None:
             span = Span(start=0, end=len(passage.text.split("\n", 1)[0]))
             statement = Statement(span=span, text=passage.text[: span.end])
             return match["alias"], Evidence(passage=passage, statement=statement, score=1.0, covered=1.0)

@@ -34,9 +34,14 @@ def topic_terms(question: Question, plans: Mapping[str, Plan], besides: str = ""
         for term in terms(plan.publisher)
     }
     found = content_words(_ASKING.sub(" ", text))
+    titles |= _SELF
     return [
         term for term in dict.fromkeys(found) if not term.startswith("@") and term not in titles and not term.isdigit()
     ]
+
+
+_SELF: Final = frozenset({"県", "市", "町", "村", "区", "行政", "自治体", "役所", "役場"})
+"""Who makes the plan: everything in it is theirs."""
 
 
 def speaks_of(text: str, topic: list[str]) -> bool:

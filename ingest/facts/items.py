@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.marks import Mark, MarkKind, read_mark
+from corpus.marks import Mark, MarkKind, read_mark, without_repeats
 from corpus.passage import SectionPath, Span
 from corpus.statements import cut_blocks, join_lines
 from ingest.lines import Line
@@ -68,7 +68,6 @@ def all_items(outline: Outline) -> Iterator[Item]:
 
 
 _STARS: Final = re.compile(r"[*＊]|\s*※\s*[0-9０-９]*\s*")
-_REPEATED: Final = re.compile(r"\s*[【〔\[［(（]再掲[^】〕\]］)）]*[】〕\]］)）]")
 _LIST_DASH: Final = re.compile(r"^[-*+−–]\s+")
 
 
@@ -78,7 +77,7 @@ def plain_name(printed: str) -> str:
     mark = read_mark(text)
     if mark is not None and mark.kind in _LIST_MARKS and mark.title:
         text = mark.title
-    text = _REPEATED.sub("", _STARS.sub("", text))
+    text = without_repeats(_STARS.sub("", text))
     return re.sub(r"\s+", " ", text).strip(" 　:：・")
 
 

@@ -77,3 +77,21 @@ def test_what_is_offered_goes_before_where_to_turn_unless_that_is_asked(corpus_a
     assert isinstance(reply, Answer)
     assert "人材" in reply.claims[0].text
     assert any(claim.text.startswith("相談先：") for claim in reply.claims[1:])
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("海外展開の成約は2018年から2021年に何件ありましたか", "56件 (2018～2021)"),
+        ("研究開発・人材活用システムの参加企業数は目標の何倍", "実績が目標の約2.4倍です（118社 ÷ 50社）"),
+        ("研究開発・人材活用システムの参加企業数の目標は実績の何倍", "目標が実績の約0.4倍です（50社 ÷ 118社）"),
+        ("空港は県内に何港あるとされていますか", "空港2港"),
+        ("BCPを日本語で言うと", "BCPは、「事業継続計画」です"),
+        ("デジタル人材の育成で県は何をするの", "データサイエンティストの育成"),
+        ("都市型サービス産業の地域展開を進めるのはどこ", "取組機関は、県です"),
+    ],
+)
+def test_the_first_sentence_holds_what_is_asked(corpus_assistant: Assistant, question: str, said: str) -> None:
+    reply = corpus_assistant.ask(question, today=TODAY)
+    assert isinstance(reply, Answer)
+    assert said in reply.claims[0].text
