@@ -52,7 +52,7 @@ GATE := var/gate
 gate: setup  ## 内蔵の文書で正答率の基準を確かめる
 	@$(BIN)/keikaku ingest corpus/digests --library $(GATE)/library
 	@$(BIN)/python -m evals run evals/testsets/digest.jsonl --library $(GATE)/library --out $(GATE) --today 2026-11-22 \
-	  --floor accuracy=0.85 --floor refusal_recall=0.8
+	  --floor accuracy=0.95 --floor refusal_recall=0.95
 
 clean:  ## 仮想環境とライブラリを消す
 	@rm -rf $(VENV) var
