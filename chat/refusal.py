@@ -194,7 +194,7 @@ _FOREIGN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9&+-]*[A-Za-z0-9]|[ァ-ヶ�
 def unnamed(question: Question, passages: Sequence[Passage], plans: Sequence[Plan]) -> tuple[Reason, str] | None:
     """The name in a question for a figure that the passages which are to prove the answer do not speak of.
 
-    「Y-BASEの来場者数」 is not answered with another place's visitors.
+    「ロボパークの来場者数」 is not answered with another place's visitors.
     """
     if question.intent is not Intent.FIGURE or question.aim in _MANY:
         return None

@@ -107,7 +107,7 @@ SHARED: Final = 2
 
 
 def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
-    """The body whose area the question names, where its name speaks of the rest too (関東での企業誘致)."""
+    """The body whose area the question names, where its name speaks of the rest too (関東での誘致)."""
     asked, found = set(question.terms), []
     for agency in knowledge.of(Agency):
         areas = [m["area"] for role in agency.roles if (m := _AREA.match(role))]

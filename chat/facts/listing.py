@@ -170,7 +170,7 @@ _BODY_WORD: Final = re.compile(r"[一-龥ァ-ヶーa-z]{2,10}(?:センター|財
 
 
 def _clipped(asked: str, agencies: Sequence[Agency]) -> Agency | None:
-    """The one body whose name a word of the question shortens: 産技センター for 産業技術センター."""
+    """The one body whose name a word of the question shortens: 農技センター for 農業技術センター."""
     for word in _BODY_WORD.findall(asked):
         names = {squeeze(a.name): a for a in agencies}
         fit = [a for name, a in names.items() if name[-2:] == word[-2:] and _is_subsequence(word, name)]
@@ -194,7 +194,7 @@ _PLACE: Final = re.compile(r"^(?:[一-龥]{1,3}[都道府県市町村])|^(?:公�
 
 
 def tails(name: str) -> list[str]:
-    """A name without its place: 産業技術センター for 山口県産業技術センター."""
+    """A name without its place: 農業技術センター for みどり県農業技術センター."""
     bare = _PLACE.sub("", name)
     return [bare] if bare != name and len(bare) > SHORTEST_TITLE else []
 

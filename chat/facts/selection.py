@@ -210,5 +210,5 @@ def _year(iso: str) -> int:
 
 
 def plan_words(plan: Plan, today: date) -> str:
-    """Title, period and status: 山口県 産業・労働計画・2022～2026年度・現行."""
+    """Title, period and status: みどり県 産業計画・2022～2026年度・現行."""
     return "・".join(str(part) for part in (plan.title, plan.period, plan.status(today)) if part)

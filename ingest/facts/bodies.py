@@ -33,7 +33,7 @@ def looks_like_body(name: str) -> bool:
 
 
 def split_bodies(printed: str) -> list[str]:
-    """県・財団・産技Ｃ as three names; brackets hold no separators."""
+    """県・財団・農技Ｃ as three names; brackets hold no separators."""
     names, start, depth = [], 0, 0
     for i, char in enumerate(printed):
         depth += (char in "(（「") - (char in ")）」")
