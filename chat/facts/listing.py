@@ -21,7 +21,6 @@ from retriever.tokens import content_words
 _INDICATORS: Final = re.compile(r"数値目標|指標|目標|kpi")
 _BODIES: Final = re.compile(r"機関|団体|組織|窓口|誰|どこ")
 _DOES: Final = re.compile(r"取組|取り組|施策|事業|担当|役割|関わ|何を|仕事")
-_COUNTS: Final = re.compile(r"いくつ|何個|何件(?:あり|ある|です|$|[?？])|数は|全部で")
 MOST: Final = 40
 PATH_DEPTH: Final = 3
 
