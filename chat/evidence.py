@@ -189,7 +189,11 @@ def _row_fit(statement: Statement, question: Question, asked: str) -> float:
 
 def names_column(statement: Statement, asked: str) -> bool:
     """Whether a squeezed question names the head of a column other than a year, a target or an actual: 合計."""
-    heads = [head for head in statement.heads[1:] if len(head) > 1 and not find_years(head) and not _ROLE.search(head)]
+    heads = [
+        head
+        for head in statement.heads[1:]
+        if len(head) > 1 and not find_years(head) and not _ROLE.search(squeeze(head))
+    ]
     return any(squeeze(head) in asked for head in heads)
 
 
@@ -210,11 +214,14 @@ _ASKED: Final = re.compile(
 )
 
 
+_POLITE: Final = re.compile(r"(?:でしょう|ましょう)か")
+
+
 def focus_of(text: str) -> str:
     """The noun right before what asks: 会場 in 「…の会場はどこ」; empty where there is none."""
     for span in reversed(find_time_spans(text)):
         text = f"{text[: span.at]}、{text[span.until :]}"
-    match = _ASKED.search(text)
+    match = _ASKED.search(_POLITE.sub("か", text))
     return squeeze(match["focus"]) if match else ""
 
 

@@ -47,7 +47,7 @@ def find_list(text: str, evidence: Sequence[Evidence]) -> ItemList | None:
     A list with as many items as the question counts (3つの柱) goes before others; so does a
     sentence that names as many things in 「」.
     """
-    count = _count(text)
+    count = asked_count(text)
     passages: dict[str, Passage] = {}
     for e in evidence:
         if len(passages) < PASSAGES:
@@ -62,7 +62,8 @@ def find_list(text: str, evidence: Sequence[Evidence]) -> ItemList | None:
     return max(found, key=lambda found_list: found_list.score, default=None)
 
 
-def _count(text: str) -> int | None:
+def asked_count(text: str) -> int | None:
+    """How many things a question counts: 3 in 3つの柱."""
     match = _COUNT.search(fold(text))
     if match is None:
         return None

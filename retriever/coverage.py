@@ -76,14 +76,23 @@ _SENTENCE: Final = re.compile(r"[^。！!？?\n]+[。！!？?\n]?")
 _WANTS: Final = re.compile(r"たい|困|ほしい|欲しい|ない|足り|ず|[？?]|教え|ください|支援|相談|募集|なった|なる")
 
 
+_SELF: Final = re.compile(
+    r"(?P<self>[^、。！!？?はがをにでも\s]{2,12})(?:です|を(?:して|やって|営んで|経営して)い(?:ます|る者です))(?=が?[、。])"
+)
+"""Who someone says they are: 和菓子屋 in 「跡取りがいない和菓子屋です。」"""
+
+
 def _background(question: Question) -> frozenset[str]:
     """The terms that stand only in sentences before the last which state a situation and want nothing."""
     if question.intent is not Intent.SUPPORT:
         return frozenset()
     sentences = _SENTENCE.findall(question.text)
     said = [s for s in sentences[:-1] if not _WANTS.search(s)]
-    rest = {term for s in sentences if s not in said for term in terms(s)}
-    return frozenset(term for s in said for term in terms(s)) - rest
+    said += [match["self"] for s in sentences if s not in said for match in _SELF.finditer(s)]
+    rest = question.text
+    for words in said:
+        rest = rest.replace(words, "。", 1)
+    return frozenset(term for s in said for term in terms(s)) - frozenset(terms(rest))
 
 
 def _emphasis(words: list[str], word: str) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
+from corpus.normalize import nfkc
 from retriever.coverage import ASKED_WORDS, Weights, core
 from retriever.lexical import LexicalIndex
 from retriever.question import Concept, Intent, Question
@@ -69,6 +70,7 @@ class _Words:
 
 
 HEAD: Final = 0.9
+_ASIDE: Final = re.compile(r"\([^()]*\)")
 _MODIFIER: Final = re.compile(r"^.*(?:による|に関する|における|に係る|での|への)(?=.)")
 """What stands before the head of a name (関係機関の支援による創業数) is often left out in questions."""
 
@@ -81,7 +83,7 @@ def _words(fact: Ranking) -> _Words:
             own, around = [fact.name], [*fact.section, *fact.details]
         case _:
             own, around = [fact.name], [*fact.section]
-    head = _MODIFIER.sub("", fact.name)
+    head = _MODIFIER.sub("", _ASIDE.sub("", nfkc(fact.name)))
     return _Words(
         own=frozenset(terms("\n".join(own))),
         head=frozenset(terms(head)),
@@ -104,6 +106,8 @@ class FactIndex:
         named = _asked_terms(question)
         shares = SUPPORT_SHARES if question.intent is Intent.SUPPORT else SHARES
         weights = core(weights, question.intent)
+        if kind is Indicator:
+            weights = weights.without(frozenset(t for t, _ in weights.terms if _FIGURE.fullmatch(t)))
         ranked = [
             self._ranked(i, weights, named, near[i], shares)
             for i, fact in enumerate(self._facts)
@@ -156,6 +160,9 @@ def _meant(weights: Weights, words: _Words) -> dict[str, float]:
     known = [concept for concept, weight in weights.concepts if not weight]
     return {t: SYNONYM * place for c in known if (place := _concept_place(c, words)) for t in c.own}
 
+
+_FIGURE: Final = re.compile(r"[0-9.]+")
+"""A figure in a question about a figure is what the asker supposes (200件という目標でしたか)."""
 
 _LATIN: Final = re.compile(r"[a-z][a-z0-9-]+")
 WITHOUT_NAME: Final = 0.7

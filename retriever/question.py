@@ -94,7 +94,7 @@ _INTENTS: Final = (
     ),
     (
         Intent.SUPPORT,
-        r"支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困って|(?<!知り)(?<!聞き)(?<!調べ)(?<!見)たい|たくて|てほしい|て欲しい|窓口|サポート|助けて|教えてもらえる",
+        r"支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困って|(?<!知り)(?<!聞き)(?<!調べ)(?<!見)たい|たくて|てほしい|て欲しい|[てで]もらえ|[てで]いただけ|[てで]くれ(?:る|ません|ない)|窓口|サポート|助けて|教えてもらえる",
     ),
 )
 _COUNTED: Final = re.compile(rf"何\s?(?P<unit>{UNITS})")
@@ -224,11 +224,10 @@ def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str,
         return tuple(p for p in by_title if p in by_year) or by_title
     if by_title or by_year:
         return by_title or by_year
-    if former := _FORMER.search(fold(text)):
-        return _of_kind(former["kind"], PlanStatus.ENDED, plans, today)
-    if current := _CURRENT.search(fold(text)):
-        return _of_kind(current["kind"], PlanStatus.IN_FORCE, plans, today)
-    return ()
+    former, current = _FORMER.search(fold(text)), _CURRENT.search(fold(text))
+    ended = _of_kind(former["kind"], PlanStatus.ENDED, plans, today) if former else ()
+    in_force = _of_kind(current["kind"], PlanStatus.IN_FORCE, plans, today) if current else ()
+    return tuple(dict.fromkeys((*ended, *in_force)))
 
 
 def _of_kind(kind: str, status: PlanStatus, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:

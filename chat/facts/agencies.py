@@ -88,8 +88,8 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
     """The bodies responsible for the initiative that the best evidence states; how an initiative fits settles ties."""
     if question.intent is not Intent.AGENCY:
         return None
-    if (area := _of_area(question, knowledge)) is not None:
-        return [Said(text=_area_words(area, knowledge, today), evidence=knowledge.evidence(area))]
+    if area := say_area(question, knowledge, today):
+        return area
     if kind := _of_kind(question, knowledge, today):
         return [kind]
     scores = {id(hit.fact): hit.score for hit in grounds.initiatives}
@@ -100,6 +100,12 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
         for i in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]
     ]
     return [_said(max(found, key=lambda f: f[:2])[2], knowledge, today)] if found else None
+
+
+def say_area(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The body in charge of the area that a question names; None where no plan states one."""
+    area = _of_area(question, knowledge)
+    return [Said(text=_area_words(area, knowledge, today), evidence=knowledge.evidence(area))] if area else None
 
 
 _AREA: Final = re.compile(rf"^(?:主に)?(?P<area>{REGION}(?:[・、]{REGION})*)")

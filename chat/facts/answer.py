@@ -7,7 +7,7 @@ from typing import Final
 from chat.asked import states_kind
 from chat.evidence import Evidence, names_column, times_beside
 from chat.facts.achieved import list_achieved
-from chat.facts.agencies import say_agencies, say_body
+from chat.facts.agencies import say_agencies, say_area, say_body
 from chat.facts.asked_time import is_whole_run
 from chat.facts.changes import say_change
 from chat.facts.comparison import compare
@@ -16,6 +16,7 @@ from chat.facts.grounds import Grounds
 from chat.facts.headings import list_headings
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import list_facts
+from chat.facts.numbered import list_numbered
 from chat.facts.schedule import say_schedule, say_when
 from chat.facts.selection import candidates
 from chat.facts.support import say_support
@@ -37,6 +38,7 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
         list_achieved(question, knowledge, today)
         or list_facts(question, knowledge, today)
         or say_body(question, knowledge, today)
+        or list_numbered(question, knowledge, today)
         or list_headings(question, knowledge, today)
         or say_schedule(question, knowledge, today)
         or say_term(question, knowledge, today)
@@ -46,7 +48,7 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
 def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
     """Answers about the facts that the question and its best evidence point to."""
     if question.intent is Intent.SUPPORT:
-        return say_support(question, grounds, knowledge, today)
+        return say_area(question, knowledge, today) or say_support(question, grounds, knowledge, today)
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
     found = say_change(question, indicators, grounds.evidence, knowledge, today)

@@ -26,7 +26,7 @@ _DIFFERENCE: Final = re.compile(
     r"差|足りない|不足|何ポイント|あと|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え)|どれ(?:だけ|くらい)"
 )
 _ACROSS: Final = re.compile(
-    r"計画(?:ごと|別|間)|各(?:計画|戦略)|それぞれの(?:計画|戦略)|(?:前|以前|旧|過去|他)の?(?:計画|戦略)|計画と|戦略と|違い|どちら|どっち|変わ|推移|変遷"
+    r"計画(?:ごと|別|間)|各(?:計画|戦略)|それぞれの(?:計画|戦略)|(?:前|以前|旧|過去|他)の?(?:計画|戦略)|計画と|戦略と|違[いうっ]|どちら|どっち|変わ|推移|変遷"
 )
 
 
@@ -61,7 +61,7 @@ def compare(
     return _by_plan(ranked, knowledge, today) if question.aim is Aim.CHANGE else None
 
 
-LIKE: Final = 0.75
+LIKE: Final = 0.7
 """Share of the best score from which another plan's indicator is set beside it."""
 
 

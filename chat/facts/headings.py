@@ -11,6 +11,7 @@ from chat.facts.knowledge import Knowledge
 from chat.facts.sections import Section, sections_of
 from chat.facts.selection import newest_first, plan_words
 from chat.facts.topic import is_noun, topic_terms
+from chat.lists import asked_count
 from chat.said import How, Said, compute
 from chat.wording import clean
 from corpus.marks import MarkKind, read_mark, without_repeats
@@ -53,8 +54,8 @@ def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Sai
         return None
     plan_id, _ = min(full, key=lambda key: (newest_first(knowledge.plans[key[0]], today), -len(full[key])))
     rows = next(found for key, found in full.items() if key[0] == plan_id)
-    listed = [(title, _first_line(passage)) for _, (title, passage) in sorted(rows.items())]
-    return [_said(knowledge, plan_id, "", listed, today)]
+    listed = [(title, first_line(passage)) for _, (title, passage) in sorted(rows.items())]
+    return [say_list(knowledge, plan_id, "", listed, today)]
 
 
 def _only(topic: Sequence[str], family: str) -> bool:
@@ -76,13 +77,13 @@ def _below(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
         key=lambda hit: (*_standing(hit.section, question, knowledge.plans, today), -hit.held, -hit.named),
     )
     best = max((hit.held + hit.named for hit in fit), default=0.0)
-    for hit in fit:
-        if hit.held + hit.named < NEAR * best:
-            continue
-        path, plan_id = hit.section.path, hit.section.plan_id
-        rows = _children(knowledge, plan_id, path) or _items(knowledge, plan_id, path)
-        if len(rows) >= FEWEST:
-            return [_said(knowledge, plan_id, path[-1], rows, today)]
+    count = asked_count(question.text)
+    for share, of_count in ((NEAR_COUNTED, True), (NEAR, False)):
+        for hit in (hit for hit in fit if hit.held + hit.named >= share * best):
+            path, plan_id = hit.section.path, hit.section.plan_id
+            rows = _children(knowledge, plan_id, path) or _items(knowledge, plan_id, path)
+            if len(rows) == count if of_count else len(rows) >= FEWEST:
+                return [say_list(knowledge, plan_id, path[-1], rows, today)]
     return None
 
 
@@ -103,8 +104,9 @@ LEAST_NAMED: Final = 0.15
 FULLY_NAMED: Final = 0.6
 """Share of a title that a question must name, with and without words such as 取組 that ask for its contents."""
 
+NEAR_COUNTED: Final = 0.6
 NEAR: Final = 0.8
-"""Share of the best fit from which a section of a newer plan goes first."""
+"""Shares of the best fit from which a section with as many items as are asked for, or of a newer plan, goes first."""
 
 
 def _items(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
@@ -117,7 +119,7 @@ def _items(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[
         for family in dict.fromkeys(family for _, family in marked):
             chosen = [s for s, own in marked if own == family]
             if len(chosen) >= FEWEST:
-                return [(clean(s.text), _evidence(passage, s)) for s in chosen]
+                return [(clean(s.text), evidence_of(passage, s)) for s in chosen]
     return []
 
 
@@ -137,7 +139,7 @@ def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tup
         below = [title for title in section[len(path) :] if not _ABOUT.search(squeeze(title))]
         own = next((t for t in below if _counted(t)), None)
         if own is not None and own == below[0]:
-            rows.setdefault(squeeze(own), (own, _first_line(passage)))
+            rows.setdefault(squeeze(own), (own, first_line(passage)))
     return list(rows.values()) if len(rows) >= FEWEST else []
 
 
@@ -150,18 +152,21 @@ def _allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
     return [p for p in knowledge.passages if not question.plan_ids or p.plan_id in question.plan_ids]
 
 
-def _said(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tuple[str, Evidence]], today: date) -> Said:
+def say_list(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tuple[str, Evidence]], today: date) -> Said:
+    """A list with its count, of a plan, or of the heading ``upper`` of it."""
     count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
-    of = f"の「{without_repeats(upper)}」" if upper else ""
-    head = f"{plan_words(knowledge.plans[plan_id], today)}{of}は、次の{len(rows)}項目です"
+    of = f"の「{without_repeats(upper)}」は" if upper else "で該当するのは"
+    head = f"{plan_words(knowledge.plans[plan_id], today)}{of}、次の{len(rows)}項目です"
     lines = "\n".join([f"{head}：", *(f"・{title}" for title, _ in rows)])
     return Said(text=lines, evidence=tuple(e for _, e in rows), computed=(count,))
 
 
-def _first_line(passage: Passage) -> Evidence:
+def first_line(passage: Passage) -> Evidence:
+    """The first line of a passage as evidence for the headings above it."""
     span = Span(start=0, end=len(passage.text.split("\n", 1)[0]))
-    return _evidence(passage, Statement(span=span, text=passage.text[span.start : span.end]))
+    return evidence_of(passage, Statement(span=span, text=passage.text[span.start : span.end]))
 
 
-def _evidence(passage: Passage, statement: Statement) -> Evidence:
+def evidence_of(passage: Passage, statement: Statement) -> Evidence:
+    """A statement that answers by itself."""
     return Evidence(passage=passage, statement=statement, score=1.0, covered=1.0)

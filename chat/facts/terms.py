@@ -28,15 +28,13 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     asked = nfkc(question.text).strip()
     if spelled := _SPELLED_OUT.match(asked):
         return _say_spelled_out(spelled["name"], question, knowledge, today)
-    match = _ASKS.match(asked)
-    if match is None:
+    terms = [t for t in knowledge.of(Term) if not question.plan_ids or t.plan_id in question.plan_ids]
+    if match := _ASKS.match(asked):
+        found = [t for t in terms if squeeze(t.name) == squeeze(match["name"])]
+    elif _CONSISTS.search(asked):
+        found = [t for t in terms if _is_named(t.name, asked)]
+    else:
         return None
-    name = squeeze(match["name"])
-    found = [
-        t
-        for t in knowledge.of(Term)
-        if squeeze(t.name) == name and (not question.plan_ids or t.plan_id in question.plan_ids)
-    ]
     if not found:
         return None
     term = min(found, key=lambda t: newest_first(knowledge.plans[t.plan_id], today))
@@ -44,6 +42,22 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     called = f"（{alias[0]}）" if alias else ""
     text = f"{term.name}{called}とは、{term.text.rstrip('。')}。（{plan_words(knowledge.plans[term.plan_id], today)}）"
     return [Said(text=text, evidence=(*knowledge.evidence(term), *((alias[1],) if alias else ())))]
+
+
+_CONSISTS: Final = re.compile(
+    r"どんな(?:団体|機関|組織|企業|メンバー|人|施設|制度|もの)|メンバー|構成(?:員|団体|機関)|誰が入|何のため"
+)
+_TOWN: Final = re.compile(r"^[ぁ-ん]{2,5}(?=[一-龥ァ-ヶ])|^[一-龥]{1,3}[都道府県市町村]")
+
+
+def _is_named(name: str, asked: str) -> bool:
+    """Whether a question names a term, with or without the place that it begins with."""
+    whole, text = squeeze(name), squeeze(asked)
+    bare = _TOWN.sub("", whole)
+    return len(bare) >= SHORTEST and (whole in text or bare in text)
+
+
+SHORTEST: Final = 4
 
 
 def _say_spelled_out(name: str, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:

@@ -11,7 +11,7 @@ from retriever.question import Question
 from retriever.tokens import content_set, content_words, terms
 
 _ASKING: Final = re.compile(
-    r"\d{1,2}\s*(?:番目|つ目|個目)|[0-9一二三四五六七八九十]+つ|改[定訂](?:前|後)の?|それぞれ|ぜんぶ|中身|メニュー|柱|"
+    r"(?<![一-龥])(?:県|市|町|村|区|行政|自治体|役所|役場)(?=[はがでも])|\d{1,2}\s*(?:番目|つ目|個目)|[0-9一二三四五六七八九十]+本(?=[のはを]|$)|[0-9一二三四五六七八九十]+つ|改[定訂](?:前|後)の?|それぞれ|ぜんぶ|中身|メニュー|柱|"
     r"数値目標|産業?戦略指標|指標|目標値?|KPI|一覧|すべて|全て|全部|いくつ|何個|何件|挙げ|列挙|リスト|教え|ください|計画|戦略|プラン|取組|取り組み|取り組む|施策|事業|"
     r"担当|担う|関わる|行う|実施|機関|団体|組織|役割|どんな|何|今の|現行|前の|旧|最新|数|項目|設定|掲げ|定め|ある|あり|なに|主な",
     re.IGNORECASE,
@@ -34,14 +34,9 @@ def topic_terms(question: Question, plans: Mapping[str, Plan], besides: str = ""
         for term in terms(plan.publisher)
     }
     found = content_words(_ASKING.sub(" ", text))
-    titles |= _SELF
     return [
         term for term in dict.fromkeys(found) if not term.startswith("@") and term not in titles and not term.isdigit()
     ]
-
-
-_SELF: Final = frozenset({"県", "市", "町", "村", "区", "行政", "自治体", "役所", "役場"})
-"""Who makes the plan: everything in it is theirs."""
 
 
 def speaks_of(text: str, topic: list[str]) -> bool:

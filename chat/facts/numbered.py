@@ -1,0 +1,128 @@
+"""Lists that a plan numbers: rows 1 to 10 of one kind, headings (8) to (10)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import takewhile
+from typing import Final
+
+from chat.evidence import Evidence
+from chat.facts.headings import evidence_of, first_line, say_list
+from chat.facts.knowledge import Knowledge
+from chat.facts.selection import newest_first
+from chat.facts.topic import is_noun, topic_terms
+from chat.lists import asked_count
+from chat.said import Said
+from corpus.marks import Mark, MarkKind, read_mark, without_repeats
+from corpus.normalize import nfkc, squeeze
+from corpus.passage import Passage, SectionPath
+from corpus.statements import Statement, statements
+from retriever.aim import RANGE, Aim
+from retriever.question import Question
+
+FEWEST: Final = 3
+SHORTEST_KIND: Final = 3
+"""Characters of the word that rows of one kind end in: プロジェクト."""
+
+_COUNTED: Final = (MarkKind.ARABIC, MarkKind.CIRCLED, MarkKind.PAREN)
+_PARTS: Final = frozenset({"章", "節", "番", "番号", "名前", "名称", "名", "本"})
+
+
+def list_numbered(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The numbered things that a question asks for by their numbers or by their kind; None where it doesn't."""
+    if question.aim is not Aim.LIST:
+        return None
+    return _range(question, knowledge, today) or _kind(question, knowledge, today)
+
+
+def _topic(question: Question, knowledge: Knowledge, kind: str) -> list[str]:
+    found = topic_terms(question, knowledge.plans, besides=kind)
+    return [t for t in found if is_noun(t) and t not in _PARTS]
+
+
+def _allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
+    return [p for p in knowledge.passages if not question.plan_ids or p.plan_id in question.plan_ids]
+
+
+def _range(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The headings from one number to another: アクション6から12, (8)から(10)."""
+    match = RANGE.search(nfkc(question.text))
+    if match is None:
+        return None
+    wanted = range(int(match["first"]), int(match["last"]) + 1)
+    bracketed = match["bracket"] is not None
+    found: dict[tuple[str, str], dict[int, tuple[str, Evidence]]] = {}
+    for passage in _allowed(question, knowledge):
+        for depth, title in enumerate(passage.section):
+            mark = read_mark(title)
+            if mark is None or mark.number is None or mark.number not in wanted:
+                continue
+            if not _is_meant(mark, question, bracketed=bracketed):
+                continue
+            above = squeeze("".join(passage.section[:depth]))
+            if all(squeeze(t) in above for t in _topic(question, knowledge, match[0] + " " + mark.family)):
+                rows = found.setdefault((passage.plan_id, mark.family), {})
+                rows.setdefault(mark.number, (without_repeats(title), first_line(passage)))
+    whole = {key: rows for key, rows in found.items() if len(rows) == len(wanted) > 1}
+    if not whole:
+        return None
+    plan_id, family = min(whole, key=lambda key: newest_first(knowledge.plans[key[0]], today))
+    listed = [row for _, row in sorted(whole[plan_id, family].items())]
+    return [say_list(knowledge, plan_id, "", listed, today)]
+
+
+def _is_meant(mark: Mark, question: Question, *, bracketed: bool) -> bool:
+    """Whether a heading counts as the question does: under a label that it names, or in brackets."""
+    if mark.kind is MarkKind.LABELLED:
+        return squeeze(mark.family) in squeeze(question.text)
+    return bracketed and mark.kind is MarkKind.PAREN
+
+
+def _kind(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The numbered rows whose names end in a word of the question, or stand below it as column head."""
+    asked, count = squeeze(question.text), asked_count(question.text)
+    fit: list[tuple[Passage, str, list[tuple[str, Evidence]]]] = []
+    sections: dict[tuple[str, SectionPath], list[Passage]] = {}
+    for passage in _allowed(question, knowledge):
+        sections.setdefault((passage.plan_id, passage.section), []).append(passage)
+    for passages in sections.values():
+        for head, rows in _runs(passages):
+            kind = max(
+                (k for k in (_ending(rows), head) if len(k) >= SHORTEST_KIND and k in asked), key=len, default=""
+            )
+            around = squeeze(f"{kind}{head}{''.join(passages[0].section)}")
+            if kind and count in (None, len(rows)) and all(t in around for t in _topic(question, knowledge, kind)):
+                fit.append((passages[0], kind, rows))
+    if not fit:
+        return None
+    plans = knowledge.plans
+    passage, kind, rows = min(fit, key=lambda f: (newest_first(plans[f[0].plan_id], today), -len(f[1])))
+    return [say_list(knowledge, passage.plan_id, kind, rows, today)]
+
+
+def _runs(passages: Sequence[Passage]) -> Iterator[tuple[str, list[tuple[str, Evidence]]]]:
+    """Rows or items of one section counted from 1 without a gap, with the head of their column."""
+    head, rows = "", list[tuple[str, Evidence]]()
+    for passage in passages:
+        for statement in statements(passage):
+            label = _label(statement)
+            mark = read_mark(label)
+            if mark is None or mark.number is None or mark.kind not in _COUNTED:
+                continue
+            if mark.number == 1:
+                if len(rows) >= FEWEST:
+                    yield head, rows
+                head, rows = (squeeze(statement.heads[0]) if statement.heads else ""), []
+            if mark.number == len(rows) + 1:
+                rows.append((label, evidence_of(passage, statement)))
+    if len(rows) >= FEWEST:
+        yield head, rows
+
+
+def _label(statement: Statement) -> str:
+    return next((c for c in statement.cells if c), "") if statement.cells else statement.text
+
+
+def _ending(rows: Sequence[tuple[str, Evidence]]) -> str:
+    """What all names end in: プロジェクト."""
+    last = zip(*(reversed(squeeze(label)) for label, _ in rows), strict=False)
+    return "".join(same[0] for same in takewhile(lambda chars: len(set(chars)) == 1, last))[::-1]
