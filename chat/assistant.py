@@ -23,6 +23,7 @@ from chat.refusal import (
     missing_focus,
     of_asked_years,
     unnamed,
+    unspoken,
     weak_support,
 )
 from chat.said import Said
@@ -95,7 +96,7 @@ class Assistant:
         """The answer, or a refusal where what proves it doesn't speak of a name in the question."""
         passages = [e.passage for e in said[0].evidence]
         plans = [self.retriever.generation.plans[p.plan_id] for p in passages]
-        if refusal := unnamed(question, passages, plans):
+        if refusal := unnamed(question, passages, plans) or unspoken(question, self.retriever, passages, plans):
             return self._refuse(question, *refusal, ranked, today)
         answer = self._answer(question, said, ranked, today)
         if question.intent is not Intent.SUPPORT:

@@ -211,6 +211,40 @@ def unnamed(question: Question, passages: Sequence[Passage], plans: Sequence[Pla
     return None
 
 
+def unspoken(
+    question: Question, retriever: HybridRetriever, passages: Sequence[Passage], plans: Sequence[Plan]
+) -> tuple[Reason, str] | None:
+    """What a question is about that the passages which are to prove the answer do not speak of.
+
+    「農業就業者数」 is not answered with those who work elsewhere: what stands before a noun that the
+    passages hold must stand there too, or in another word. A time is not said of another topic.
+    """
+    if question.aim in _MANY or question.intent not in (Intent.FIGURE, Intent.SCHEDULE):
+        return None
+    text = "\n".join([*("\n".join([*p.section, p.lead, p.text]) for p in passages), *(plan.title for plan in plans)])
+    held, printed = term_set(text), squeeze(text)
+    meant = {t for c in question.concepts if c.stands_in(held) for t in c.own}
+    if question.intent is Intent.SCHEDULE:
+        weights = core(weigh(question, retriever.words), question.intent)
+        away = bool(weights.terms) and 0 < held_share(weights, held) < OF_THE_TIME
+        return (Reason.NOT_STATED, FOREIGN_TOPIC) if away else None
+    for pair in (t for t in question.terms if "_" in t):
+        before, noun = pair.split("_", 1)
+        telling = len(before) > 1 and not before[0].isdigit() and before not in ASKED_WORDS | _ANYWHERE
+        if telling and before not in held | meant and before not in printed and noun in held - ASKED_WORDS:
+            return (
+                Reason.NOT_STATED,
+                f"関連する記述はありますが、「{before}{noun}」についての値は文書に記載されていません。",
+            )
+    return None
+
+
+OF_THE_TIME: Final = 0.4
+"""Share of a topic that the passages which state a time must speak of."""
+
+_ANYWHERE: Final = frozenset({"県内", "市内", "町内", "村内", "区内", "管内", "域内", "地域", "全体", "新規"})
+"""Said of everything in a plan, and so often left unsaid in it."""
+
 _MANY: Final = (Aim.LIST, Aim.COMPARISON, Aim.CHANGE)
 
 
