@@ -22,11 +22,10 @@ from chat.refusal import (
     missing_attribute,
     missing_focus,
     of_asked_years,
-    unnamed,
-    unspoken,
     weak_support,
 )
 from chat.said import Said
+from chat.spoken import unspoken
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage, Span
@@ -94,9 +93,8 @@ class Assistant:
 
     def _of_named(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Reply:
         """The answer, or a refusal where what proves it doesn't speak of a name in the question."""
-        passages = [e.passage for e in said[0].evidence]
-        plans = [self.retriever.generation.plans[p.plan_id] for p in passages]
-        if refusal := unnamed(question, passages, plans) or unspoken(question, self.retriever, passages, plans):
+        knowledge = knowledge_of(self.retriever.generation)
+        if refusal := unspoken(question, said[0].evidence, knowledge, self.retriever):
             return self._refuse(question, *refusal, ranked, today)
         answer = self._answer(question, said, ranked, today)
         if question.intent is not Intent.SUPPORT:

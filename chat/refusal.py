@@ -11,10 +11,7 @@ from chat.evidence import Evidence, focus_of, times_beside
 from corpus.facts import Agency, Initiative
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
-from corpus.normalize import fold, nfkc, squeeze
-from corpus.passage import Passage
-from corpus.plan import Plan
-from corpus.time_spans import without_times
+from corpus.normalize import fold, nfkc
 from retriever.aim import Aim
 from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
@@ -96,10 +93,10 @@ LEAST_KNOWN: Final = 0.5
 def _is_foreign(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> bool:
     """Whether a question is about a thing that no passage names in any word, and of little else that is near."""
     weights = core(weigh(question, retriever.words), question.intent)
-    nouns = [t for t, weight in weights.terms if weight and len(t) > 1 and _NOUN.search(t) and "_" not in t]
-    if question.aim in _MANY or all(map(retriever.words.knows, nouns)):
+    nouns = [t for t, weight in weights.terms if weight and len(t) > 1 and NOUN.search(t) and "_" not in t]
+    if question.aim in MANY or all(map(retriever.words.knows, nouns)):
         return False
-    return max((held_share(weights, _around(e)) for e in evidence), default=0.0) < LEAST_KNOWN
+    return max((held_share(weights, around(e)) for e in evidence), default=0.0) < LEAST_KNOWN
 
 
 def _fact_share(question: Question, retriever: HybridRetriever) -> float:
@@ -119,10 +116,10 @@ def topic_share(question: Question, retriever: HybridRetriever, evidence: Sequen
     weights = core(weigh(question, retriever.words), question.intent)
     if question.intent is Intent.SUPPORT:
         weights = lenient(weights, retriever.words)
-    return max((held_share(weights, _around(e)) for e in evidence if states_kind(question, e.statement)), default=0.0)
+    return max((held_share(weights, around(e)) for e in evidence if states_kind(question, e.statement)), default=0.0)
 
 
-def _around(evidence: Evidence) -> frozenset[str]:
+def around(evidence: Evidence) -> frozenset[str]:
     statement, passage = evidence.statement, evidence.passage
     return term_set("\n".join([statement.text, statement.head, *statement.heads, passage.lead, *passage.section[-3:]]))
 
@@ -171,81 +168,23 @@ def _own(evidence: Evidence) -> frozenset[str]:
     return term_set("\n".join([statement.text, statement.head, *statement.heads]))
 
 
-_NOUN: Final = re.compile(r"[^ぁ-ん]$")
+NOUN: Final = re.compile(r"[^ぁ-ん]$")
 
 
 def missing_focus(question: Question, evidence: Sequence[Evidence]) -> tuple[Reason, str] | None:
     """The thing asked for by its own noun (資本金は？), where no near statement or heading speaks of it."""
-    if question.intent not in (Intent.FIGURE, Intent.CONTENT, Intent.SUPPORT) or question.aim in _MANY:
+    if question.intent not in (Intent.FIGURE, Intent.CONTENT, Intent.SUPPORT) or question.aim in MANY:
         return None
-    words = [t for t in content_words(focus_of(question.text)) if _NOUN.search(t)]
+    words = [t for t in content_words(focus_of(question.text)) if NOUN.search(t)]
     words = [t for t in words if t not in ASKED_WORDS | WANTING_WORDS and not t.startswith("@") and t != question.unit]
-    held = frozenset().union(*map(_around, evidence))
+    held = frozenset().union(*map(around, evidence))
     meant = {t for c in question.concepts if c.stands_in(held) for t in c.own}
     if not words or any(t in held or t in meant for t in words):
         return None
     return Reason.NOT_STATED, f"関連する記述はありますが、「{focus_of(question.text)}」は文書に記載されていません。"
 
 
-_FOREIGN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9&+-]*[A-Za-z0-9]|[ァ-ヶー]{4,}")
-"""Names in Latin letters or katakana: they are seldom said in other words."""
-
-
-def unnamed(question: Question, passages: Sequence[Passage], plans: Sequence[Plan]) -> tuple[Reason, str] | None:
-    """The name in a question for a figure that the passages which are to prove the answer do not speak of.
-
-    「ロボパークの来場者数」 is not answered with another place's visitors.
-    """
-    if question.intent is not Intent.FIGURE or question.aim in _MANY:
-        return None
-    texts = [*("\n".join([*p.section, p.lead, p.text]) for p in passages), *(plan.title for plan in plans)]
-    held, words = squeeze("\n".join(texts)), term_set("\n".join(texts))
-    for match in _FOREIGN_NAME.finditer(without_times(nfkc(question.text))):
-        own = content_words(match[0])
-        meant = any(set(own) & c.own and c.stands_in(words) for c in question.concepts)
-        if own and squeeze(match[0]) not in held and not set(own) <= ASKED_WORDS and not meant:
-            return (
-                Reason.NOT_STATED,
-                f"関連する記述はありますが、「{match[0]}」についての値は文書に記載されていません。",
-            )
-    return None
-
-
-def unspoken(
-    question: Question, retriever: HybridRetriever, passages: Sequence[Passage], plans: Sequence[Plan]
-) -> tuple[Reason, str] | None:
-    """What a question is about that the passages which are to prove the answer do not speak of.
-
-    「農業就業者数」 is not answered with those who work elsewhere: what stands before a noun that the
-    passages hold must stand there too, or in another word. A time is not said of another topic.
-    """
-    if question.aim in _MANY or question.intent not in (Intent.FIGURE, Intent.SCHEDULE):
-        return None
-    text = "\n".join([*("\n".join([*p.section, p.lead, p.text]) for p in passages), *(plan.title for plan in plans)])
-    held, printed = term_set(text), squeeze(text)
-    meant = {t for c in question.concepts if c.stands_in(held) for t in c.own}
-    if question.intent is Intent.SCHEDULE:
-        weights = core(weigh(question, retriever.words), question.intent)
-        away = bool(weights.terms) and 0 < held_share(weights, held) < OF_THE_TIME
-        return (Reason.NOT_STATED, FOREIGN_TOPIC) if away else None
-    for pair in (t for t in question.terms if "_" in t):
-        before, noun = pair.split("_", 1)
-        telling = len(before) > 1 and not before[0].isdigit() and before not in ASKED_WORDS | _ANYWHERE
-        if telling and before not in held | meant and before not in printed and noun in held - ASKED_WORDS:
-            return (
-                Reason.NOT_STATED,
-                f"関連する記述はありますが、「{before}{noun}」についての値は文書に記載されていません。",
-            )
-    return None
-
-
-OF_THE_TIME: Final = 0.4
-"""Share of a topic that the passages which state a time must speak of."""
-
-_ANYWHERE: Final = frozenset({"県内", "市内", "町内", "村内", "区内", "管内", "域内", "地域", "全体", "新規"})
-"""Said of everything in a plan, and so often left unsaid in it."""
-
-_MANY: Final = (Aim.LIST, Aim.COMPARISON, Aim.CHANGE)
+MANY: Final = (Aim.LIST, Aim.COMPARISON, Aim.CHANGE)
 
 
 def _foreign_place(text: str, generation: Generation) -> str | None:

@@ -49,6 +49,11 @@ class Knowledge:
         facts = [self.facts[i] for _, i in sorted(found)]
         return [fact for fact in facts if isinstance(fact, kind)]
 
+    def in_passage(self, passage: Passage, kind: type[F]) -> list[F]:
+        """The facts of a kind that stand in a passage."""
+        facts = [self.facts[i] for _, i in self._in_passage.get(passage.id, ())]
+        return [fact for fact in facts if isinstance(fact, kind)]
+
     def same(self, fact: Indicator | Initiative) -> list[Indicator | Initiative]:
         """All statements of the same indicator or initiative, in this plan and others."""
         members = self._groups.get(_key(fact), ())
