@@ -58,7 +58,9 @@ ATTRIBUTES: Final = (
     ),
     _attribute("補助率", r"補助率|助成率", r"補助率|助成率|\d/\d|\d分の\d"),
     _attribute(
-        "上限額", r"上限|限度額|最大いくら|いくらまで(?:借|もら|出|補助|助成|支援|使え|受け)", r"上限|限度|まで|以内"
+        "上限額",
+        r"上限|限度額|最大いくら|いくらまで(?:借|もら|出|補助|助成|支援|使え|受け|$|[？?])",
+        r"上限|限度|まで|以内",
     ),
     _attribute("金利", r"金利|利率|利息", r"金利|利率|年\s*\d+(?:\.\d+)?\s*%"),
     _attribute(
@@ -104,15 +106,27 @@ def states_kind(question: Question, statement: Statement) -> bool:
     if question.intent is Intent.FIGURE:
         return bool(find_quantities(without_years(_unnumbered(text))))
     if question.intent is Intent.SCHEDULE:
-        return bool(find_years(text)) or _MONTH.search(fold(text)) is not None
+        return bool(find_years(text)) or _MONTH.search(fold(text)) is not None or _is_scheduled(statement)
     if question.intent is Intent.AGENCY:
         return _BODY.search(text) is not None
     if question.intent is Intent.SUPPORT:
         return _OFFERS.search(text) is not None and not _FOOTNOTE.match(text)
+    if _ASKS_PLACE.search(question.text):
+        return _GIVES_PLACE.search(text) is not None
     if asks := _ASKS_MEANING.search(question.text):
         named = re.search(rf"を「?{re.escape(asks['term'] or '')}」?と", text) if asks["term"] else None
         return named is not None or _GIVES_MEANING.search(text) is not None
     return True
+
+
+def _is_scheduled(statement: Statement) -> bool:
+    """Whether a row says under heads of years what happens then, not how much there is.
+
+    What stands under one head alone may be a bar over all of them, whose length is lost.
+    """
+    dated = [cell for head, cell in zip(statement.heads, statement.cells, strict=False) if cell and find_years(head)]
+    said = [cell for cell in dated if not find_quantities(cell)]
+    return len(said) > 1
 
 
 def _unnumbered(text: str) -> str:
@@ -121,6 +135,10 @@ def _unnumbered(text: str) -> str:
     return mark.title if mark is not None and mark.number is not None else text
 
 
+_ASKS_PLACE: Final = re.compile(r"どこに(?:置|設置|設け|立地|整備|開設|でき|ある|あり)")
+_GIVES_PLACE: Final = re.compile(
+    r"(?:に|へ)(?:[^、。]{0,12}を)?(?:置|設置|設け|立地|整備|開設|移転|併設|ある|あり|所在)|[（(][^（）()]*(?:市|町|村|区|地区|丁目)[^（）()]*[)）]"
+)
 _MONTH: Final = re.compile(r"\d{1,2}\s*月|上旬|中旬|下旬|春|夏|秋|冬|年度内|随時")
 _BODY: Final = re.compile(
     r"【[^】]+】|センター|財団|協会|会議所|商工会|中央会|協議会|機構|大学|金融機関|銀行|拠点|デスク|組合|研究所|県|市町|省|庁|[A-Z]{3,}|会社"
@@ -148,9 +166,14 @@ SHARES: Final = frozenset({"%", "割"})
 """何割 is answered as well in per cent."""
 
 
+_FRACTION: Final = re.compile(r"\d\s*分の\s*\d")
+
+
 def has_unit(statement: Statement, unit: str) -> bool:
     """Whether a statement holds a figure in this unit; rows of tables and lists may hold it bare."""
     found = find_quantities(without_years(statement.text))
     same = SHARES if unit in SHARES else {unit}
+    if unit in SHARES and _FRACTION.search(fold(statement.text)):
+        return True
     bare = bool(statement.cells) or _ENDS_IN_FIGURE.search(statement.text) is not None
     return any(q.unit in same or (q.unit is None and bare) for q in found)

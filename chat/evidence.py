@@ -106,7 +106,27 @@ def rank_statements(
         )
         for e in found[:READ_CLOSELY]
     ]
-    return sorted(near, key=lambda e: -e.score)
+    ordered = sorted(near, key=lambda e: -e.score)
+    return _in_force_first(ordered, question, retriever, today) if open_question else ordered
+
+
+ABOUT_AS_WELL: Final = 0.8
+"""Share of the best score from which a plan in force answers rather than one that has ended."""
+
+
+def _in_force_first(
+    best: list[Evidence], question: Question, retriever: HybridRetriever, today: date
+) -> list[Evidence]:
+    """The figure that the plan in force states about as well goes before that of a plan that has ended."""
+    plans = retriever.generation.plans
+    if question.intent is not Intent.FIGURE or not best:
+        return best
+    for e in best:
+        if e.score < ABOUT_AS_WELL * best[0].score:
+            break
+        if plans[e.passage.plan_id].status(today) is PlanStatus.IN_FORCE and states_kind(question, e.statement):
+            return [replace(e, score=best[0].score), *(other for other in best if other is not e)]
+    return best
 
 
 def _covered(weights: Weights, words: _Words) -> float:

@@ -12,6 +12,7 @@ from corpus.facts import Agency, Initiative
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
 from corpus.normalize import fold, nfkc
+from corpus.statements import statements
 from retriever.aim import Aim
 from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
@@ -165,7 +166,12 @@ OF_THE_THING: Final = 0.5
 
 def _own(evidence: Evidence) -> frozenset[str]:
     statement = evidence.statement
-    return term_set("\n".join([statement.text, statement.head, *statement.heads]))
+    title = evidence.passage.section[-1:] if len(statements(evidence.passage)) <= FEW else ()
+    return term_set("\n".join([statement.text, statement.head, *statement.heads, *title]))
+
+
+FEW: Final = 6
+"""Statements up to which all that a section says is about its title."""
 
 
 NOUN: Final = re.compile(r"[^ぁ-ん]$")

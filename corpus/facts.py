@@ -4,12 +4,14 @@ Every fact carries its evidence: ``span`` are character offsets in the normalise
 ``quote`` is that stretch as printed.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
+from corpus.normalize import nfkc
 from corpus.passage import SectionPath, Span
 
 
@@ -127,6 +129,17 @@ KINDS: Final = ("indicator", "initiative", "milestone", "term", "agency")
 
 FACT: Final[TypeAdapter[Fact]] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
 LINK: Final = TypeAdapter(Link)
+
+
+_BACK: Final = re.compile(
+    r"(?:ふりかえり|振り?返り)$|前(?:計画|期計画|戦略)の?(?:実績|成果|評価|達成状況|検証|取組|概要)"
+    r"|第[0-9一二三四]+次.{0,12}(?:ふりかえり|振り?返り|実績|成果|評価|達成状況|検証)"
+)
+
+
+def looks_back(section: SectionPath) -> bool:
+    """Whether a section looks back on the plan before its own: 第1次計画のふりかえり, 前計画の実績."""
+    return any(_BACK.search(nfkc(title)) for title in section)
 
 
 def figures(indicator: Indicator) -> tuple[Figure, ...]:

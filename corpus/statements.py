@@ -155,9 +155,14 @@ _ENDS_IN_VALUE: Final = re.compile(rf"[\s　][0-9０-９,，.．]+\s*(?:{UNITS})
 """A label and its value after a space are a row by themselves."""
 
 
+_FOREWORD: Final = re.compile(r"^(?:はじめに|おわりに|まえがき|あとがき|目\s*次)$")
+
+
 def _continues(block: Sequence[str], line: str) -> bool:
     last = block[-1]
     stripped = line.strip()
+    if _FOREWORD.match(stripped):
+        return False
     if "\t" in line or _starts_item(line) or _FOOTNOTE.match(line) or _is_complete(block, stripped):
         return False
     if display_width(last.strip()) >= FULL_LINE:

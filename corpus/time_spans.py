@@ -1,7 +1,8 @@
 """Times as documents print them: a date, a fiscal year, or a run from one to another."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.fiscal_year import ERAS, YearMention, find_years, without_years
@@ -41,7 +42,7 @@ _MONTH: Final = re.compile(rf"(?P<month>1[0-2]|[1-9])\s*月(?:\s*(?P<day>\d{{1,2
 def find_time_spans(text: str) -> list[TimeSpan]:
     """Every time named in ``text``, in order; 平成30年度から令和2年度, H25～28 and R3.12～R4.2 are one each."""
     folded = fold_same_length(text)
-    mentions = find_years(text)
+    mentions = list(_merged(find_years(text), folded))
     spans: list[TimeSpan] = []
     at = 0
     for i, mention in enumerate(mentions):
@@ -52,6 +53,27 @@ def find_time_spans(text: str) -> list[TimeSpan]:
         spans.append(span)
         at = span.until
     return spans
+
+
+_RESTATES: Final = re.compile(r"\s*\(\s*")
+_CLOSES: Final = re.compile(r"\s*\)")
+
+
+def _merged(mentions: Sequence[YearMention], folded: str) -> Iterator[YearMention]:
+    """The mentions, with a year said again in brackets as part of the one before it: 令和6年度(2024年度)."""
+    last: YearMention | None = None
+    for mention in mentions:
+        opening = _RESTATES.match(folded, last.end) if last is not None else None
+        closing = _CLOSES.match(folded, mention.end)
+        same = last is not None and (mention.year, mention.month) == (last.year, last.month)
+        if last is not None and same and opening and closing and opening.end() == mention.start:
+            last = replace(last, end=closing.end())
+            continue
+        if last is not None:
+            yield last
+        last = mention
+    if last is not None:
+        yield last
 
 
 def _span(text: str, folded: str, first: YearMention, following: YearMention | None) -> TimeSpan:

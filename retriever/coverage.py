@@ -64,10 +64,13 @@ def weigh(question: Question, index: LexicalIndex) -> Weights:
         place = PAIR if "_" in term else _emphasis(words, term)
         if term in ASKING_WORDS.get(question.intent, ()):
             place *= ASKING
-        place *= BACKGROUND if term in background else 1.0
+        place *= BACKGROUND if term in background or term in HERE else 1.0
         weighed.append((term, index.idf(term) * place))
     return Weights(tuple(weighed), tuple((c, _concept_weight(c, index)) for c in question.concepts))
 
+
+HERE: Final = frozenset({"県", "市", "町", "村", "区", "内"})
+"""Everything in a plan is of its prefecture or town."""
 
 BACKGROUND: Final = 0.5
 """What a person says of themselves first (従業員12人の町工場です。) weighs less than what they ask."""

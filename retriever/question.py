@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus.fiscal_year import fiscal_year_of
-from corpus.normalize import fold, squeeze
+from corpus.normalize import fold, nfkc, squeeze
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans
@@ -118,7 +118,8 @@ def understand(
     spans = find_time_spans(wording)
     years = tuple(dict.fromkeys(_year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
     named = named_plans(text, plans, today) or tuple(inherited_plans)
-    found = _without_titles(list(dict.fromkeys(terms(wording))), [plans[p] for p in _titled(text, plans)])
+    topic = _CURRENT.sub("、", _FORMER.sub("、", nfkc(wording))) if named else wording
+    found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_counter(_without_publishers(found, text, plans), wording)
     meant = concepts(wording)
     intent = _intent(text)

@@ -64,8 +64,16 @@ def corpus_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, s
 
 @pytest.fixture(scope="session")
 def municipal_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
-    """Two invented plans of invented municipalities, in other styles than the real ones."""
+    """Plans of invented municipalities, in other styles than the real ones."""
     return make_library(tmp_path_factory.mktemp("municipal") / "library", [PLANS], encoder)
+
+
+@pytest.fixture(scope="session")
+def versions_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An invented city's plan in two successive versions, and nothing else."""
+    root = tmp_path_factory.mktemp("versions") / "library"
+    library = make_library(root, sorted(PLANS.glob("hinode-*.txt")), encoder)
+    return Assistant(HybridRetriever(library.open(), encoder))
 
 
 @pytest.fixture(scope="session")

@@ -69,12 +69,60 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
     for row in rows:
         if row.start is None or row.initiative is None or squeeze(row.initiative) != squeeze(row.text):
             continue
-        when = "～".join(t for t in (row.start, row.end) if t)
         plan = plan_words(knowledge.plans[row.plan_id], today)
-        text = f"「{row.text}」は{when}に予定されています（{plan}）"
+        text = f"「{row.text}」は{_when(row)}に予定されています（{plan}）"
         return [Said(text=text, evidence=knowledge.evidence(row))]
+    if placed := _placed(near, knowledge):
+        return [_steps(placed, question, knowledge, today)]
     dated = any(states_kind(question, e.statement) for e in evidence if e.score >= RIVAL * best)
     return None if dated else _undated(rows, knowledge, today)
+
+
+def _when(row: Milestone) -> str:
+    return "～".join(t for t in (row.start, row.end) if t)
+
+
+def _placed(near: Sequence[Evidence], knowledge: Knowledge) -> list[Milestone]:
+    """The steps of the best row that tells under its years what is done in them."""
+    for candidate in near:
+        if candidate.statement.cells:
+            rows = [row for row in knowledge.at(candidate, Milestone) if row.start and row.initiative]
+            if rows:
+                return rows
+    return []
+
+
+def _steps(rows: Sequence[Milestone], question: Question, knowledge: Knowledge, today: date) -> Said:
+    """The step that the question asks about, else all steps of the row, each with its years."""
+    chosen = [row for row in rows if _names_step(question, row.text)] or rows
+    plan = plan_words(knowledge.plans[rows[0].plan_id], today)
+    if exact := next((m for row in chosen for m in _exact(row, knowledge)), None):
+        return Said(
+            text=f"「{exact.initiative}」：{exact.text.rstrip('。')}（{plan}）", evidence=knowledge.evidence(exact)
+        )
+    steps = "、".join(f"{_lasting(row)}「{row.text}」" for row in chosen)
+    text = f"「{rows[0].initiative}」は、{steps}が予定されています（{plan}）"
+    return Said(text=text, evidence=tuple(e for row in chosen for e in knowledge.evidence(row)))
+
+
+def _lasting(row: Milestone) -> str:
+    return f"{row.start}から{row.end}にかけて" if row.end else f"{row.start}に"
+
+
+def _exact(step: Milestone, knowledge: Knowledge) -> list[Milestone]:
+    """Where the plan dates the same step of the same initiative to the month."""
+    same = [m for m in knowledge.of(Milestone) if (m.plan_id, m.initiative) == (step.plan_id, step.initiative)]
+    return [m for m in same if m.start_iso is not None and "-" in m.start_iso and step.text in m.text]
+
+
+_KANJI: Final = re.compile(r"[一-龥]{2,}")
+
+
+def _names_step(question: Question, step: str) -> bool:
+    """Whether a question speaks of a step: by a word of it (見直す, 見直し), or in another word (始まる, 開始)."""
+    words = content_set(step)
+    meant = any(concept.stands_in(words) for concept in question.concepts)
+    return meant or any(stem in question.text for stem in _KANJI.findall(step))
 
 
 BRACKETS: Final = "〈〉<>"
@@ -113,5 +161,5 @@ def _said(rows: list[Milestone], knowledge: Knowledge, today: date) -> Said:
 
 
 def _entry(row: Milestone) -> str:
-    when = "～".join(t for t in (row.start, row.end) if t)
+    when = _when(row)
     return f"{when}：{row.text}" if when else row.text

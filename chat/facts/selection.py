@@ -9,7 +9,7 @@ from typing import Final
 from chat.evidence import Evidence, years_of
 from chat.facts.asked_time import is_of_time
 from chat.facts.knowledge import Knowledge
-from corpus.facts import Figure, Indicator, Initiative, figures
+from corpus.facts import Figure, Indicator, Initiative, figures, looks_back
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES
 from corpus.time_spans import TimeSpan
@@ -54,7 +54,13 @@ def candidates(
     if not compared and question.aim is not Aim.TARGET and not NAMES_ROLE.search(question.text):
         hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
     found = [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
+    if _WANTS_COUNT.search(question.text):
+        found = [i for i in found if not _NO_COUNT.search(i.unit or "")]
     return sorted(found, key=lambda i: [f.name for f in found].index(i.name) * LATEST - _due(i))
+
+
+_WANTS_COUNT: Final = re.compile(r"数(?:は|って|を|が|の目標|の実績|の現状|$|[？?])")
+_NO_COUNT: Final = re.compile(r"円|%|％|割|ポイント|倍|km|㎡|m2|ha|トン|kw", re.IGNORECASE)
 
 
 def _of_the_plan(hits: Sequence[RankedFact], question: Question, knowledge: Knowledge) -> Sequence[RankedFact]:
@@ -165,11 +171,12 @@ def select(
     return Selection(fit[0], tuple(fit[1:]))
 
 
-def _fullness(statement: Indicator, wants: Callable[[Indicator], int | None]) -> tuple[int, int, int]:
-    """Statements that hold what is asked best, with more values, printed earlier, go first."""
+def _fullness(statement: Indicator, wants: Callable[[Indicator], int | None]) -> tuple[int, int, int, int]:
+    """Statements that hold what is asked best, of the plan rather than the one before, with more values, go first."""
     held = [f for f in figures(statement) if f.value is not None]
     rank = wants(statement)
-    return (-rank if rank is not None else NOT_AT_ALL), len(held), -statement.span.start
+    own = int(not looks_back(statement.section))
+    return (-rank if rank is not None else NOT_AT_ALL), own, len(held), -statement.span.start
 
 
 NOT_AT_ALL: Final = -9

@@ -99,9 +99,9 @@ def _best(grounds: Grounds, knowledge: Knowledge, today: date) -> list[Initiativ
 def _initiative(
     initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
 ) -> Said:
-    details = _fitting(initiative, question, evidence)
-    comma = "。" if any(clean(d).endswith("。") for d in details) else "、"
-    offer = comma.join(clean(d).rstrip("。") for d in details)
+    details = _fitting(initiative, question, evidence, knowledge)
+    comma = "。" if any(d.endswith("。") for d in details) else "、"
+    offer = comma.join(d.rstrip("。") for d in details)
     where = "・".join(a.name for a in initiative.agencies)
     turn_to = f"{'。' if offer else ''}相談先（取組機関）：{where}" if where else ""
     plan = knowledge.plans[initiative.plan_id]
@@ -111,7 +111,9 @@ def _initiative(
     return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
 
 
-def _fitting(initiative: Initiative, question: Question, evidence: Sequence[Evidence]) -> list[str]:
+def _fitting(
+    initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge
+) -> list[str]:
     """The details whose statements fit the question best, else those that share most words; in printed order."""
     asked = {*question.terms, *question.expansions}
     keys = [squeeze(clean(d))[:KEY] for d in initiative.details]
@@ -120,13 +122,30 @@ def _fitting(initiative: Initiative, question: Question, evidence: Sequence[Evid
         if e.passage.plan_id == initiative.plan_id:
             text = squeeze(clean(e.statement.text))
             scores = [max(old, e.score) if key and key in text else old for old, key in zip(scores, keys, strict=True)]
-    ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
-    lengths = accumulate(len(initiative.details[i]) for i in ranked)
+    printed = squeeze("".join(e.statement.text for e in knowledge.evidence(initiative)))
+    parts = [_printed_part(clean(d), printed) for d in initiative.details]
+    ranked = sorted((i for i, part in enumerate(parts) if part), key=lambda i: (-scores[i], i))
+    lengths = accumulate(len(parts[i]) for i in ranked)
     within = [i for i, length in zip(ranked, lengths, strict=True) if i == ranked[0] or length <= OFFER]
-    return [initiative.details[i] for i in sorted(within[:DETAILS])]
+    return [parts[i] for i in sorted(within[:DETAILS])]
 
 
-OFFER: Final = 160
+SHORTEST_PART: Final = 0.6
+
+
+def _printed_part(detail: str, printed: str) -> str:
+    """A detail up to where something else is printed within it (the caption of a figure); empty where little is left.
+
+    Footnote stars, which are not said, may stand in print.
+    """
+    bare = re.sub(r"[*＊]", "", printed)
+    for end in range(len(detail), int(SHORTEST_PART * len(detail)), -1):
+        if squeeze(detail[:end]) in bare:
+            return detail[:end]
+    return ""
+
+
+OFFER: Final = 220
 """Characters that the details of one initiative may take together; the one that fits best is said however long."""
 
 

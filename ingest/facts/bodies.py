@@ -109,8 +109,8 @@ _GENERIC: Final = frozenset(
 )
 """Words for kinds of bodies: no document's short form of one of them."""
 
-_QUOTED_SHORT: Final = re.compile(r"(?P<full>[^\s、。「」（）()]{2,30})は[、]?「(?P<short>[^「」]{1,12})」")
-_SAYS_SHORT: Final = re.compile(r"(?:と|として)(?:記載|表記|略|いう|呼|称)|略称|略記")
+_QUOTED_SHORT: Final = re.compile(r"(?P<full>[^\s、。「」（）()]{2,30})[はを][、]?「(?P<short>[^「」]{1,12})」")
+_SAYS_SHORT: Final = re.compile(r"(?:と|として)(?:記載|表記|略|い[ういっ]|呼|称|しま?す|する)|略称|略記")
 _HEREAFTER: Final = re.compile(
     r"(?P<full>[^\s、。「」（）()]{2,30})[(（](?:以下[、,]?)?\s*「(?P<short>[^「」]{1,12})」\s*(?:という|と(?:略|いう|記載|表記)|)[^()（）]{0,6}[)）]"
 )

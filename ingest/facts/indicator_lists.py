@@ -52,7 +52,13 @@ def read_lists(section: Section) -> Iterator[Reading]:
         group = [rest] if rest is not None else []
 
 
-_VALUE_RUNS_ON: Final = re.compile(r"^\s*[（(〈<⇒→➡／/・]")
+_LABEL: Final = (
+    r"(?:(?:計画)?(?:基準|現状|現況|実績|直近|当初|策定時|中間目標|最終目標|目標)(?:の?値)?(?:\s*\([^()]*\))?)"
+)
+_VALUE_RUNS_ON: Final = re.compile(rf"^\s*(?:[（(〈<⇒→➡／/・]|{_LABEL}\s*[:：]?\s*{VALUE})", re.IGNORECASE)
+_LABELLED_VALUE: Final = re.compile(
+    rf"(?:^|(?<=[\s、,;；→⇒➡/(（]))(?P<label>{_LABEL})(?:\s*[:：]\s*|\s+)(?P<value>{VALUE})", re.IGNORECASE
+)
 
 
 def _section_legend(path: SectionPath) -> tuple[Head, ...]:
@@ -99,6 +105,8 @@ _LEADING: Final = re.compile(r"^\s*(?P<legend>[（(【〔][^（()）【】〔〕
 def _legend_line(line: Line) -> tuple[tuple[Head, ...], Line | None]:
     """The heads of a line that is a legend (項目 【現状】 【目標】), and the rest of one that begins with it."""
     text = line.text.strip()
+    if _LABELLED_VALUE.search(fold_same_length(text)):
+        return (), line
     leading = _LEADING.match(line.text)
     if leading is not None and not _BRACKETED.search(leading["rest"]) and (found := _legend(leading["legend"])):
         start = line.start + leading.start("rest")
@@ -122,9 +130,13 @@ def _legend(text: str) -> tuple[Head, ...]:
 
 def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Reading]:
     """One item: its last lines hold the values, those before them the name."""
-    if not lines or not legend or _NOTE.match(lines[0].text):
+    if not lines or _NOTE.match(lines[0].text):
         return
-    for first in range(len(lines)):
+    labelled = _labelled("\n".join(line.text.strip() for line in lines))
+    if labelled is not None:
+        yield Reading(*labelled, tuple(lines))
+        return
+    for first in range(len(lines) if legend else 0):
         printed = "\n".join(line.text.strip() for line in lines[first:])
         reading = _chained(printed, legend) or _aligned(printed, legend) or _single(printed, legend)
         if reading is not None:
@@ -132,6 +144,27 @@ def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Readi
             if name:
                 yield Reading(name, values, tuple(lines[first:]))
             return
+
+
+def _labelled(printed: str) -> tuple[str, dict[Role, Figure]] | None:
+    """A name before values of which each has its label: 創業件数 基準値 12件（R5） 目標値 20件（R10）."""
+    folded = fold_same_length(printed)
+    found = list(_LABELLED_VALUE.finditer(folded))
+    name = _name(_NAME_LABEL.sub("", printed[: found[0].start()])).strip(" 　、,：:（(") if found else ""
+    values: dict[Role, Figure] = {}
+    for match in found:
+        heads = read_heads(printed[match.start("label") : match.end("label")])
+        figure = (
+            read_figure(printed[match.start("value") : match.end("value")], period=heads[0].period) if heads else None
+        )
+        if figure is not None:
+            values[heads[0].role] = figure
+    stated = {role for role, figure in values.items() if figure.value is not None}
+    whole = Role.TARGET in values and len(values) > 1 and bool(stated)
+    return (name, values) if name and whole else None
+
+
+_NAME_LABEL: Final = re.compile(r"^\s*(?:[^\s\w]\s*)?(?:成果)?(?:指標名?|項目|KPI)\s*[:：]\s*")
 
 
 def _aligned(printed: str, legend: Sequence[Head]) -> tuple[str, dict[Role, Figure]] | None:

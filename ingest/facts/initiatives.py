@@ -52,7 +52,7 @@ def read_initiatives(plan_id: str, outline: Outline, text: str, registry: Regist
     found: list[_Open] = []
     for section in outline.sections:
         items = items_of(section)
-        headed = _headed(section, outline.sections)
+        headed = _headed(section, outline.sections, names_bodies=_names_bodies(items, registry))
         if headed is not None:
             found.append(headed)
         if not _is_schedule(section.path):
@@ -89,15 +89,21 @@ def lists_initiatives(title: str) -> bool:
     return len(title) <= LONGEST_GENERIC and INITIATIVE_HEADING.search(plain_name(title)) is not None
 
 
-def _headed(section: Section, sections: Sequence[Section]) -> _Open | None:
-    """A section that is itself an initiative: under such a heading, or with one right below it."""
+def _names_bodies(items: Sequence[Item], registry: Registry) -> bool:
+    """Whether a section says on a line of its own who is in charge: 担当：産業政策課."""
+    named = (_LABELLED.match(plain_name(item.text)) for item in items if not item.cells)
+    return any(match is not None and are_bodies(match["bodies"], registry) for match in named)
+
+
+def _headed(section: Section, sections: Sequence[Section], *, names_bodies: bool) -> _Open | None:
+    """A section that is itself an initiative: under such a heading, with one right below it, or with who is in charge."""
     path = section.path
     if len(path) < LEAST_DEPTH or section.heading is None or _is_past(path) or lists_initiatives(path[-1]):
         return None
     below = [s for s in sections if s.path[:-1] == path]
     titles = [s.path[-1] for s in below]
     is_leaf = any(map(lists_initiatives, path[:-1])) and not any(_counts(s) for s in below)
-    is_one = lists_initiatives(path[-2]) or is_leaf or any(_LISTS_ONE.search(title) for title in titles)
+    is_one = lists_initiatives(path[-2]) or is_leaf or names_bodies or any(_LISTS_ONE.search(title) for title in titles)
     if (
         not is_one
         or any(_PAST.search(title) for title in titles)

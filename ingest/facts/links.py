@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from corpus.facts import Fact, Indicator, Initiative, Link
+from corpus.facts import Fact, Indicator, Initiative, Link, looks_back
 from corpus.normalize import squeeze
 from corpus.similarity import dice
 
@@ -42,17 +42,24 @@ def link_facts(facts: Sequence[Fact]) -> list[Link]:
 
 
 def _distinct(facts: Sequence[Fact]) -> list[tuple[int, Indicator | Initiative]]:
-    """The first statement of each indicator and initiative of each plan, with its position."""
+    """The first statement of each indicator and initiative of each plan, with its position.
+
+    What a plan says of the one before it counts only where it says nothing of its own.
+    """
     seen: set[tuple[str, str, str]] = set()
     found: list[tuple[int, Indicator | Initiative]] = []
-    for i, fact in enumerate(facts):
+    for i, fact in sorted(enumerate(facts), key=lambda pair: _of_before(pair[1])):
         if (
             isinstance(fact, Indicator | Initiative)
             and (key := (fact.plan_id, fact.kind, _name(fact.name))) not in seen
         ):
             seen.add(key)
             found.append((i, fact))
-    return found
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _of_before(fact: Fact) -> bool:
+    return isinstance(fact, Indicator | Initiative) and looks_back(fact.section)
 
 
 def similarity(a: Indicator | Initiative, b: Indicator | Initiative) -> float:

@@ -18,7 +18,7 @@ from ingest.outline import Outline, Section
 
 EVENT: Final = re.compile(
     r"開所|開設|開館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
-    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど"
+    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど"
 )
 _SURVEYS: Final = re.compile(
     r"資料|出典|図表|現在\)|現在）|調査(?:」|結果|\(|（)|現在\)|現在）|時点|速報|統計|白書|センサス"
@@ -130,6 +130,8 @@ _ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|
 def _row(item: Item, cells: Sequence[str], years: dict[int, str], name_at: int, name: str) -> Iterator[_Reading]:
     """A row of a schedule: marks under years give them, several texts begin at theirs, one alone does not.
 
+    Marks after a text carry it on.
+
     A single text under the first year may be a bar over all years whose length is lost.
     """
     filled = [i for i in years if i < len(cells) and cells[i]]
@@ -140,12 +142,12 @@ def _row(item: Item, cells: Sequence[str], years: dict[int, str], name_at: int, 
         yield _Reading(name, name, begin, until if until != begin else None, item.lines)
         return
     loose = [c for i, c in enumerate(cells) if c and i not in years and i != name_at and len(c) > LONGEST_GENERIC]
-    several = len(texts) > 1
+    placed = len(texts) > 1 or bool(ticks)
     for i in texts:
-        if several and i - 1 in texts and cells[i - 1] == cells[i]:
+        if placed and i - 1 in texts and cells[i - 1] == cells[i]:
             continue
-        last = next((j for j in range(i, len(cells)) if j + 1 not in texts or cells[j + 1] != cells[i]), i)
-        start = _year(years[i]) if several else None
+        last = next(j for j in range(i, len(cells)) if j + 1 not in ticks and cells[j + 1 : j + 2] != (cells[i],))
+        start = _year(years[i]) if placed else None
         yield _Reading(name, plain_name(cells[i]), start, _year(years[last]) if last > i else None, item.lines)
     if not texts and not ticks and (loose or (len(cells) == 1 and cells[0])):
         yield _Reading(name, plain_name(loose[0] if loose else cells[0]), None, None, item.lines)

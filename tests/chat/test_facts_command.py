@@ -74,7 +74,9 @@ def test_csv_opens_in_a_spreadsheet(municipal_library: Library, capsys: pytest.C
 def test_tables_name_their_kind(municipal_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     out = listed(municipal_library, capsys)
     assert all(f"{label}（" in out for label in ("指標", "取組", "工程", "用語", "機関"))
-    assert "該当する事実はありません" in listed(municipal_library, capsys, "--kind", "link")
+    assert "計画をまたぐ対応（" in listed(municipal_library, capsys, "--kind", "link")
+    nothing = listed(municipal_library, capsys, "--kind", "link", "--plan", "tokiwa-town-plan")
+    assert "該当する事実はありません" in nothing
 
 
 def test_an_unknown_plan_is_named_with_those_there_are(

@@ -116,3 +116,16 @@ def test_bodies_are_told_from_other_words() -> None:
     assert all(map(looks_like_body, ["県", "市町", "商工会議所", "ものづくり推進課", "産業技術ｾﾝﾀｰ", "JICA"]))
     assert not any(map(looks_like_body, ["再掲", "主な取組", "令和3年度", "重点", ""]))
     assert split_bodies("県・財団（東部・西部）、市町") == ["県", "財団（東部・西部）", "市町"]
+
+
+def test_a_numbered_heading_with_who_is_in_charge_is_an_initiative(read: Reader) -> None:
+    text = (
+        "この計画では、みどり商工会議所を「会議所」、一般社団法人みどり産業機構を「産業機構」といいます。\n"
+        "施策１－１　販路をひらく\n（１）合同出展\n　見本市に共同で出展する。\n　担当：商業観光課、会議所\n"
+        "（２）開放試験室\n　対象：市内の中小企業\n　担当：産業機構\n"
+    )
+    found = [f for f in read(text) if isinstance(f, Initiative)]
+    assert [(i.name, i.details, tuple(a.name for a in i.agencies)) for i in found] == [
+        ("合同出展", ("見本市に共同で出展する。",), ("商業観光課", "みどり商工会議所")),
+        ("開放試験室", ("対象：市内の中小企業",), ("一般社団法人みどり産業機構",)),
+    ]

@@ -1,0 +1,33 @@
+"""A city's plan in two successive versions, invented: which of them answers, and what changed."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from chat.answer import Answer
+from chat.assistant import Assistant
+from chat.render import answer_text
+from evals.metrics import is_right
+from evals.testset import Case, read_testset
+
+TODAY = date(2026, 11, 22)
+CASES = read_testset(Path(__file__).resolve().parents[3] / "evals" / "testsets" / "municipal.jsonl")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_questions_to_both_versions(versions_assistant: Assistant, case: Case) -> None:
+    reply = versions_assistant.ask(case.question, today=TODAY)
+    assert is_right(case, answer_text(reply), abstained=not isinstance(reply, Answer)), answer_text(reply)
+
+
+def test_a_change_is_between_the_plans_own_targets_not_those_looked_back_on(versions_assistant: Assistant) -> None:
+    reply = versions_assistant.ask("市内就職率の目標は前の計画と今の計画でどう変わった", today=TODAY)
+    assert isinstance(reply, Answer)
+    assert "（差は40.0% − 38.0% ＝ 2ポイント）" in reply.claims[0].text
+
+
+def test_before_it_begins_the_new_plan_does_not_answer_first(versions_assistant: Assistant) -> None:
+    reply = versions_assistant.ask("新製品の開発件数の目標は？", today=date(2023, 6, 1))
+    assert isinstance(reply, Answer)
+    assert "目標は20件" in reply.claims[0].text
