@@ -14,7 +14,7 @@ from corpus.library import Generation
 from corpus.normalize import fold, nfkc
 from corpus.statements import statements
 from retriever.aim import Aim
-from retriever.coverage import ASKED_WORDS, WANTING_WORDS, core, held_share, lenient, weigh
+from retriever.coverage import ASKED_WORDS, HERE, WANTING_WORDS, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
 from retriever.tokens import content_words, term_set, terms
@@ -153,9 +153,10 @@ def missing_attribute(
     weights = core(weigh(question, retriever.words), question.intent)
     for attribute in asked_attributes(question.text):
         asked = attribute.asks.search(fold(question.text))
-        topic = weights.without(frozenset(terms(asked[0]))) if asked else weights
-        stating = [e for e in about_it if attribute.states.search(fold(e.statement.text))]
-        if not any(held_share(topic, _own(e)) >= OF_THE_THING for e in stating):
+        topic = (weights.without(frozenset(terms(asked[0]))) if asked else weights).without(HERE)
+        stating = [e for e in about_it if attribute.states.search(fold(f"{e.statement.head} {e.statement.text}"))]
+        about = bool(topic.terms or topic.concepts)
+        if not stating or (about and not any(held_share(topic, _own(e)) >= OF_THE_THING for e in stating)):
             return Reason.NOT_STATED, f"関連する記述はありますが、{attribute.name}は文書に記載されていません。"
     return None
 

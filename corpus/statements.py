@@ -56,7 +56,7 @@ def statements(passage: Passage) -> list[Statement]:
     result: list[Statement] = []
     heads = _cells(passage.lead) if "\t" in passage.lead else ()
     item = "" if "\t" in passage.lead else passage.lead
-    group = caption = label = over = ""
+    group = caption = label = over = title = ""
     above: list[tuple[str, ...]] = []
     lines = list(_lines(passage.text))
     columns = _bracket_heads(passage.section[-1]) if passage.section else ()
@@ -78,9 +78,23 @@ def statements(passage: Passage) -> list[Statement]:
         detail = is_detail(block[0].text)
         aligned = _aligned(block, text, columns, label or over)
         label = label if aligned else _label(label, text)
-        result.extend([aligned] if aligned else _sentences(passage.text, block, item if detail else ""))
+        below = item if detail else title if read_mark(block[0].text) is None else ""
+        result.extend([aligned] if aligned else _sentences(passage.text, block, below))
+        title = _title(block, text, title)
         item = item if detail else text
     return result
+
+
+LONGEST_TITLE: Final = 40
+
+
+def _title(block: list[_Line], text: str, title: str) -> str:
+    """The line marked by a symbol that the unmarked lines below it are about: ●子育てサロン."""
+    mark = read_mark(block[0].text)
+    if mark is None or mark.kind is MarkKind.BULLET:
+        return title
+    short = len(block) == 1 and len(text) <= LONGEST_TITLE and not _ENDS.search(text)
+    return text if mark.kind is MarkKind.SYMBOL and short else ""
 
 
 def join_lines(lines: Iterator[str] | list[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from corpus.marks import Mark, MarkKind
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
+from corpus.time_spans import without_times
 from ingest.heading_rules import LABEL, PLAIN, HeadingRules, learn_rules
 from ingest.lines import Line, Skip
 
@@ -70,11 +71,18 @@ def build_outline(lines: Sequence[Line]) -> Outline:
 
 def _may_head(rules: HeadingRules, lines: Sequence[Line], i: int) -> bool:
     line = lines[i]
-    if line.skip is not None:
+    if line.skip is not None or _is_time(line):
         return False
     following = next((other for other in lines[i + 1 :] if other.skip is None), None)
     previous = next((other for other in reversed(lines[:i]) if other.skip is None), None)
     return rules.may_head(line, previous, following)
+
+
+def _is_time(line: Line) -> bool:
+    """Whether brackets hold nothing but a run of years, as on a cover: 【令和7年度～令和11年度】."""
+    mark = line.mark
+    bracketed = mark is not None and mark.kind is MarkKind.BRACKET
+    return bracketed and mark is not None and not re.search(r"\w", without_times(mark.title).replace("年度", ""))
 
 
 _ROOT: Final = Mark(kind=MarkKind.MARKDOWN, family="", number=None, title="")
@@ -120,11 +128,17 @@ class _Order:
         if at is not None:
             del stack[at:]
         else:
-            while stack and self._ends(node.mark, stack[-1].mark):
+            while stack and not self._opens(stack[-1], node.mark) and self._ends(node.mark, stack[-1].mark):
                 stack.pop()
         for upper in stack:
             self._above[upper.mark.family, node.mark.family] += 1
         stack.append(node)
+
+    def _opens(self, top: _Node, new: Mark) -> bool:
+        """Whether a label stands right below a numbered heading that would else be empty: ３ 施策 / 目標１."""
+        unknown = not (self._above[new.family, top.mark.family] or self._above[top.mark.family, new.family])
+        under = new.kind is MarkKind.LABELLED and top.mark.kind is MarkKind.ARABIC
+        return unknown and under and not top.body
 
     def _sibling(self, stack: list[_Node], mark: Mark) -> int | None:
         """Index of the entry that ``mark`` replaces as its next sibling; None when it has none."""

@@ -68,12 +68,21 @@ def municipal_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
     return make_library(tmp_path_factory.mktemp("municipal") / "library", [PLANS], encoder)
 
 
+def assistant_for(pattern: str, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    library = make_library(tmp_path_factory.mktemp("some") / "library", sorted(PLANS.glob(pattern)), encoder)
+    return Assistant(HybridRetriever(library.open(), encoder))
+
+
 @pytest.fixture(scope="session")
 def versions_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     """An invented city's plan in two successive versions, and nothing else."""
-    root = tmp_path_factory.mktemp("versions") / "library"
-    library = make_library(root, sorted(PLANS.glob("hinode-*.txt")), encoder)
-    return Assistant(HybridRetriever(library.open(), encoder))
+    return assistant_for("hinode-*.txt", tmp_path_factory, encoder)
+
+
+@pytest.fixture(scope="session")
+def village_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An invented village's plan for welfare and children, and nothing else."""
+    return assistant_for("kawabe-*.txt", tmp_path_factory, encoder)
 
 
 @pytest.fixture(scope="session")

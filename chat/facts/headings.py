@@ -14,6 +14,7 @@ from chat.facts.topic import is_noun, topic_terms
 from chat.lists import asked_count
 from chat.said import How, Said, compute
 from chat.wording import clean
+from corpus.facts import Initiative
 from corpus.marks import MarkKind, read_mark, without_repeats
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath, Span
@@ -35,7 +36,39 @@ def list_headings(question: Question, knowledge: Knowledge, today: date) -> list
     """The headings of the kind that the question names, or those right below the heading it names."""
     if question.aim is not Aim.LIST:
         return None
-    return _below(question, knowledge, today) or _labelled(question, knowledge, today)
+    return (
+        _below_label(question, knowledge, today)
+        or _below(question, knowledge, today)
+        or _labelled(question, knowledge, today)
+    )
+
+
+def _below_label(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """What stands below the one labelled heading that a question names by its number: 目標2の取組, アクション3の内容."""
+    asked = squeeze(question.text)
+    found: dict[tuple[str, SectionPath], None] = {}
+    for passage in _allowed(question, knowledge):
+        for depth, title in enumerate(passage.section, start=1):
+            mark = read_mark(title)
+            if mark is not None and mark.kind is MarkKind.LABELLED and mark.number:
+                named = re.search(rf"{re.escape(squeeze(mark.family))}(\d+)(?!から|[~〜～\d])の", asked)
+                if named and int(named[1]) == mark.number:
+                    found[passage.plan_id, passage.section[:depth]] = None
+    for plan_id, path in sorted(found, key=lambda key: newest_first(knowledge.plans[key[0]], today)):
+        rows = (
+            _children(knowledge, plan_id, path)
+            or _initiatives(knowledge, plan_id, path)
+            or _items(knowledge, plan_id, path)
+        )
+        if len(rows) >= FEWEST:
+            return [say_list(knowledge, plan_id, path[-1], rows, today)]
+    return None
+
+
+def _initiatives(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
+    """The initiatives that stand below a heading."""
+    inside = [i for i in knowledge.of(Initiative) if i.plan_id == plan_id and i.section[: len(path)] == path]
+    return [(i.name, evidence[0]) for i in inside if (evidence := knowledge.evidence(i))]
 
 
 def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:

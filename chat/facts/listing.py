@@ -8,7 +8,7 @@ from typing import Final
 
 from chat.facts.figures import figure_words
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first, plan_words
+from chat.facts.selection import newest_first, on_the_way, plan_words
 from chat.facts.topic import is_noun, speaks_of, topic_terms
 from chat.said import How, Said, compute
 from corpus.facts import Agency, Fact, Indicator, Initiative
@@ -35,7 +35,12 @@ def list_facts(question: Question, knowledge: Knowledge, today: date) -> list[Sa
         return _of_body(body, question, knowledge, today) if _DOES.search(text) and question.aim is Aim.LIST else None
     if _BODIES.search(text) and (said := _with_role(question, knowledge, today)):
         return said
-    return _indicators(question, knowledge, today) if question.aim is Aim.LIST and _INDICATORS.search(text) else None
+    wants = question.aim is Aim.LIST and _INDICATORS.search(_NUMBERED.sub("", text))
+    return _indicators(question, knowledge, today) if wants else None
+
+
+_NUMBERED: Final = re.compile(r"(?:基本|重点|政策|個別)?目標\s*[0-9]+")
+"""目標2の取組 asks for what stands under that heading."""
 
 
 # Indicators.
@@ -45,6 +50,8 @@ def _indicators(question: Question, knowledge: Knowledge, today: date) -> list[S
     plans = knowledge.plans
     topic = [term for term in topic_terms(question, plans) if is_noun(term)]
     fit = [i for i in knowledge.of(Indicator) if _allowed(i, question) and i.target is not None and _is_about(i, topic)]
+    steps = {id(step) for i in fit for step in on_the_way(i, knowledge)}
+    fit = [i for i in fit if id(i) not in steps]
     if not fit:
         return None
     newest = sorted({i.plan_id for i in fit}, key=lambda p: newest_first(plans[p], today))
@@ -131,8 +138,15 @@ def _in_one_section(rows: Sequence[Indicator], topic: list[str], question: Quest
     fullest = max(by_section.values(), key=len) if by_section else []
     every = _distinct(rows)
     together = _distinct(fullest)
-    return together if not topic and len(together) * 2 > len(every) else every
+    elsewhere = [row for row in rows if row not in fullest]
+    names = {squeeze(row.name) for row in together}
+    repeated = sum(squeeze(row.name) in names for row in elsewhere)
+    is_summary = len(together) * 2 > len(every) and repeated * REPEATED >= len(elsewhere)
+    return together if not topic and is_summary else every
 
+
+REPEATED: Final = 4
+"""One of so many rows elsewhere must repeat a row of the fullest section for that to be the list of all."""
 
 SHORTEST_TITLE: Final = 4
 

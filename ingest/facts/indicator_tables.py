@@ -62,8 +62,18 @@ def _columns(cells: Sequence[str]) -> _Columns | None:
     if any(read_figure(cells[i]) for i, _ in named if not find_time_spans(cells[i])):
         return None
     if any(head.role in (Role.TARGET, Role.ACTUAL) for _, found in named for head in found):
-        return _Columns(name, unit, tuple(named), ())
+        return _Columns(name, unit, tuple(sorted((*named, *_on_the_way(named, years)))), ())
     return _Columns(name, unit, (), years) if len(years) > 1 else None
+
+
+def _on_the_way(
+    named: Sequence[tuple[int, tuple[Head, ...]]], years: Sequence[tuple[int, str]]
+) -> list[tuple[int, tuple[Head, ...]]]:
+    """Columns headed by a year alone between one for what was reached and the last target: targets on the way."""
+    roles = {i: found[0].role for i, found in named if len(found) == 1}
+    last = max((i for i, role in roles.items() if role is Role.TARGET), default=-1)
+    reached = max((i for i, role in roles.items() if role is not Role.TARGET and i < last), default=last)
+    return [(i, (Head(Role.TARGET, iso),)) for i, iso in years if reached < i < last and i not in roles]
 
 
 def _only_year(cell: str) -> str | None:

@@ -10,7 +10,7 @@ from corpus.marks import MarkKind
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
 from corpus.statements import join_lines
-from ingest.facts.bodies import Registry, are_bodies, merged, references
+from ingest.facts.bodies import Registry, are_bodies, merged, references, split_bodies
 from ingest.facts.items import Item, items_of, plain_name, span_of
 from ingest.facts.roles import read_heads
 from ingest.lines import Line
@@ -108,15 +108,21 @@ def _headed(section: Section, sections: Sequence[Section], *, names_bodies: bool
         not is_one
         or any(_PAST.search(title) for title in titles)
         or SCHEDULE_HEADING.search(path[-1])
+        or _MEASURED.search(path[-1])
         or not _counts(section)
     ):
         return None
     reading = _Open(plain_name(path[-1]), path[:-1], [section.heading])
     reading.details += [
-        plain_name(title) for title in titles if not lists_initiatives(title) and not SCHEDULE_HEADING.search(title)
+        plain_name(title)
+        for title in titles
+        if not (lists_initiatives(title) or SCHEDULE_HEADING.search(title) or _MEASURED.search(title))
     ]
     return reading
 
+
+_MEASURED: Final = re.compile(r"^(?:数値|成果|基本|重点|個別|取組)?(?:目標|指標|KPI|ＫＰＩ)")
+"""What is aimed at, not what is done."""
 
 LEAST_DEPTH: Final = 2
 _LISTS_ONE: Final = re.compile(r"^(?:主な|主要な?|具体的な?)?(?:取組|取り組み|施策|事業)(?:内容|の内容|項目)?$")
@@ -165,8 +171,24 @@ def _items(section: Section, items: Sequence[Item], registry: Registry) -> Itera
         yield current
 
 
+_ROUND: Final = re.compile(r"^(?P<name>.+?)\s*[（(](?P<bodies>[^（）()]{1,60})[）)]\s*$", re.DOTALL)
+_DEPARTMENT: Final = re.compile(r"[課室係局署]$|部$")
+
+
+def _departments(item: Item, registry: Registry) -> tuple[str, str, str] | None:
+    """Name and bodies of a marked line that ends in a bracket of bodies, a department among them: 子育てサロン（こども課）."""
+    match = _ROUND.match(item.first.text.strip()) if item.mark is not None and not item.cells else None
+    if match is None or not are_bodies(match["bodies"], registry):
+        return None
+    if not any(_DEPARTMENT.search(name) for name in split_bodies(match["bodies"])):
+        return None
+    return match["name"], match["bodies"], join_lines([line.text for line in item.lines[1:]])
+
+
 def _tail(item: Item, registry: Registry) -> tuple[str, str, str] | None:
     """Name, bodies and what follows them, of an item whose name ends in 【bodies】."""
+    if (found := _departments(item, registry)) is not None:
+        return found
     for count in range(1, len(item.lines) + 1):
         match = _TAIL.match(join_lines([line.text for line in item.lines[:count]]))
         bodies = (match["bodies"] or match["labelled"]) if match is not None else ""
@@ -195,12 +217,16 @@ def _continued(current: _Open, item: Item, registry: Registry) -> _Open:
         current.agencies.append(
             references(bare if alone else labelled["bodies"] if labelled else "", registry, RESPONSIBLE)
         )
-    elif item.mark is not None and item.mark.kind is MarkKind.BULLET:
+    elif (item.mark is not None and item.mark.kind is MarkKind.BULLET) or (item.mark is None and _is_sentence(item)):
         current.details.append(plain_name(item.text))
     else:
         return current
     current.lines += item.lines
     return current
+
+
+def _is_sentence(item: Item) -> bool:
+    return item.text.rstrip().endswith("。")
 
 
 def _rows(section: Section, items: Sequence[Item], registry: Registry) -> Iterator[_Open]:

@@ -13,7 +13,12 @@ from ingest.facts.values import FIGURE, read_figure
 _NOUN: Final = r"[^\s、。「」（）()【】〈〉:：;・]{2,24}?"
 _COUNT: Final = r"(?:数|率|額|量|高|割合|件数|人口|台数|面積|収入|所得)"
 _BY: Final = re.compile(r"^\s*(?:末)?まで")
+_DUE: Final = r"[^\s、。]{2,12}(?:年度?末?|月末?)までに[、]?"
 _PATTERNS: Final = (
+    re.compile(
+        rf"(?P<name>[^\s、。「」【】:：;・]{{2,30}}?{_COUNT})(?:を|は)[、]?{_DUE}(?P<figure>{FIGURE})(?:に|と)(?:し(?:ます|て|た)|する|増や|減ら|引き?上げ|引き?下げ|高め)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"目標(?P<name>{_NOUN}{_COUNT})\s*(?:は|を|[:：])?\s*(?P<figure>{FIGURE})", re.IGNORECASE),
     re.compile(
         rf"(?P<figure>{FIGURE})[」』]?の(?P<name>{_NOUN}{_COUNT}|{_NOUN})を(?:数値)?目標(?:に|と)", re.IGNORECASE

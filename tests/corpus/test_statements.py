@@ -25,6 +25,13 @@ def test_rows_of_figures_are_no_heads() -> None:
     assert [s.heads for s in found[1:]] == [("区分", "H29", "H30")] * 2
 
 
+def test_lines_below_a_title_marked_by_a_symbol_are_about_it() -> None:
+    found = statements(
+        passage("●子育てサロン（こども課）\n親子が集う場をひらきます。\n毎月2回です。\n●移動販売\n週3回です。")
+    )
+    assert [s.head for s in found] == ["", "●子育てサロン（こども課）", "●子育てサロン（こども課）", "", "●移動販売"]
+
+
 def test_a_table_right_below_another_has_its_own_heads() -> None:
     text = "計画\tH29\tH30\n承認件数\t68\t76\n創業\tR1\tR2\n創業数\t208\t214\n産業\t事業所数\n合計\t55,759"
     found = statements(passage(text))

@@ -47,6 +47,20 @@ def test_a_number_may_start_anew_inside_itself_once() -> None:
     ]
 
 
+def test_labels_right_below_a_number_stand_under_it_where_the_numbers_run_on() -> None:
+    text = f"１ 趣旨\n{DETAIL}\n２ 現状\n{DETAIL}\n３ 施策の展開\n目標１ 育てる\n{DETAIL}\n目標２ 支える\n{DETAIL}\n４ 体制\n{DETAIL}\n"
+    found = paths(text)
+    assert ("３ 施策の展開", "目標２ 支える") in found
+    assert ("４ 体制",) in found
+
+
+def test_a_period_in_brackets_is_no_heading() -> None:
+    assert all(
+        path != ("令和7年度～令和11年度",)
+        for path in paths(f"緑の計画\n【令和7年度～令和11年度】\n１ 趣旨\n{DETAIL}\n")
+    )
+
+
 def test_a_contents_page_is_no_section() -> None:
     text = f"第1章 計画の推進\n第2章 施策の方向\n第1章 計画の推進\n{DETAIL}\n第2章 施策の方向\n{DETAIL}\n◎体制 ⇒ P15\n"
     assert [p for p in paths(text) if p] == [("第1章 計画の推進",), ("第2章 施策の方向",)]

@@ -129,3 +129,14 @@ def test_a_numbered_heading_with_who_is_in_charge_is_an_initiative(read: Reader)
         ("合同出展", ("見本市に共同で出展する。",), ("商業観光課", "みどり商工会議所")),
         ("開放試験室", ("対象：市内の中小企業",), ("一般社団法人みどり産業機構",)),
     ]
+
+
+def test_departments_in_round_brackets_are_in_charge_of_the_item(read: Reader) -> None:
+    text = (
+        "３ 施策\n●子育てサロン（こども課・社会福祉協議会）\n 親子が集う場を月2回ひらきます。\n"
+        "●移動販売（週3回）\n 集落へ走らせます。\n"
+    )
+    found = [f for f in read(text) if isinstance(f, Initiative) and f.agencies]
+    assert [(i.name, i.details, tuple(a.name for a in i.agencies)) for i in found] == [
+        ("子育てサロン", ("親子が集う場を月2回ひらきます。",), ("こども課", "社会福祉協議会"))
+    ]

@@ -1,4 +1,4 @@
-"""A city's plan in two successive versions, invented: which of them answers, and what changed."""
+"""Invented plans by themselves: a city's in two successive versions, a village's on welfare."""
 
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,8 @@ from evals.metrics import is_right
 from evals.testset import Case, read_testset
 
 TODAY = date(2026, 11, 22)
-CASES = read_testset(Path(__file__).resolve().parents[3] / "evals" / "testsets" / "municipal.jsonl")
+TESTSETS = Path(__file__).resolve().parents[3] / "evals" / "testsets"
+CASES = read_testset(TESTSETS / "municipal.jsonl")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -31,3 +32,11 @@ def test_before_it_begins_the_new_plan_does_not_answer_first(versions_assistant:
     reply = versions_assistant.ask("新製品の開発件数の目標は？", today=date(2023, 6, 1))
     assert isinstance(reply, Answer)
     assert "目標は20件" in reply.claims[0].text
+
+
+def test_a_villages_welfare_plan_is_answered_for_nine_questions_in_ten(village_assistant: Assistant) -> None:
+    cases = read_testset(TESTSETS / "village.jsonl")
+    replies = [(case, village_assistant.ask(case.question, today=TODAY)) for case in cases]
+    wrong = {c.id for c, r in replies if not is_right(c, answer_text(r), abstained=not isinstance(r, Answer))}
+    assert len(wrong) <= len(cases) // 10, wrong
+    assert not {c.id for c, r in replies if not c.answerable and isinstance(r, Answer)}
