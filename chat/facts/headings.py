@@ -46,6 +46,8 @@ def list_headings(question: Question, knowledge: Knowledge, today: date) -> list
 def _below_label(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """What stands below the one labelled heading that a question names by its number: 目標2の取組, アクション3の内容."""
     asked = squeeze(question.text)
+    if not re.search(r"\dの", asked):
+        return None
     found: dict[tuple[str, SectionPath], None] = {}
     for passage in _allowed(question, knowledge):
         for depth, title in enumerate(passage.section, start=1):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
@@ -81,22 +82,30 @@ def _kind(question: Question, knowledge: Knowledge, today: date) -> list[Said] |
     """The numbered rows whose names end in a word of the question, or stand below it as column head."""
     asked, count = squeeze(question.text), asked_count(question.text)
     fit: list[tuple[Passage, str, list[tuple[str, Evidence]]]] = []
-    sections: dict[tuple[str, SectionPath], list[Passage]] = {}
-    for passage in _allowed(question, knowledge):
-        sections.setdefault((passage.plan_id, passage.section), []).append(passage)
-    for passages in sections.values():
-        for head, rows in _runs(passages):
-            kind = max(
-                (k for k in (_ending(rows), head) if len(k) >= SHORTEST_KIND and k in asked), key=len, default=""
-            )
-            around = squeeze(f"{kind}{head}{''.join(passages[0].section)}")
-            if kind and count in (None, len(rows)) and all(t in around for t in _topic(question, knowledge, kind)):
-                fit.append((passages[0], kind, rows))
+    for passage, head, rows in _all_runs(knowledge.passages):
+        if question.plan_ids and passage.plan_id not in question.plan_ids:
+            continue
+        named = [k for k in (_ending(rows), head) if len(k) >= SHORTEST_KIND and k in asked]
+        if not named or count not in (None, len(rows)):
+            continue
+        kind = max(named, key=len)
+        around = squeeze(f"{kind}{head}{''.join(passage.section)}")
+        if all(t in around for t in _topic(question, knowledge, kind)):
+            fit.append((passage, kind, rows))
     if not fit:
         return None
     plans = knowledge.plans
     passage, kind, rows = min(fit, key=lambda f: (newest_first(plans[f[0].plan_id], today), -len(f[1])))
     return [say_list(knowledge, passage.plan_id, kind, rows, today)]
+
+
+@lru_cache(maxsize=4)
+def _all_runs(passages: tuple[Passage, ...]) -> list[tuple[Passage, str, list[tuple[str, Evidence]]]]:
+    """The numbered rows of all sections, each with the first passage of its section; read once."""
+    sections: dict[tuple[str, SectionPath], list[Passage]] = {}
+    for passage in passages:
+        sections.setdefault((passage.plan_id, passage.section), []).append(passage)
+    return [(found[0], head, rows) for found in sections.values() for head, rows in _runs(found)]
 
 
 def _runs(passages: Sequence[Passage]) -> Iterator[tuple[str, list[tuple[str, Evidence]]]]:
