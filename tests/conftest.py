@@ -86,6 +86,12 @@ def village_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 
 
 @pytest.fixture(scope="session")
+def environment_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An invented city's environment plan in Markdown, and nothing else."""
+    return assistant_for("sakuma-*.md", tmp_path_factory, encoder)
+
+
+@pytest.fixture(scope="session")
 def municipal_assistant(municipal_library: Library, encoder: Encoder) -> Assistant:
     return Assistant(HybridRetriever(municipal_library.open(), encoder))
 

@@ -55,7 +55,7 @@ def _line(row: Indicator) -> str:
 
 
 def _met(row: Indicator) -> bool | None:
-    return is_met(row.actual, row.target) if row.actual is not None and row.target is not None else None
+    return is_met(row.actual, row.target, row.baseline) if row.actual is not None and row.target is not None else None
 
 
 def _latest(question: Question, knowledge: Knowledge, today: date) -> list[Indicator]:

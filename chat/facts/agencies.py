@@ -92,6 +92,8 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
         return area
     if kind := _of_kind(question, knowledge, today):
         return [kind]
+    if row := _of_row(question, grounds.evidence, knowledge, today):
+        return [row]
     scores = {id(hit.fact): hit.score for hit in grounds.initiatives}
     body = named_agency(question, knowledge)
     found = [
@@ -123,6 +125,29 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
             found.append((shared, agency))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
+
+_IN_CHARGE: Final = re.compile(r"^(?:担当|所管|主管|実施主体|取組機関|実施機関)(?:課|室|部|部署|部局|所属|機関|課等)?$")
+_WHO: Final = frozenset({"担当", "所管", "主管", "課", "部署", "機関"})
+
+
+def _of_row(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> Said | None:
+    """Who is in charge of the row that the question names, by the column that says so; initiatives have their own."""
+    asked = {t for t in topic_terms(question, knowledge.plans) if is_noun(t)} - _WHO
+    for e in evidence[:NEAREST]:
+        if any(i.agencies for i in knowledge.at(e, Initiative)):
+            continue
+        cells, heads = e.statement.cells, e.statement.heads
+        at = next((i for i, head in enumerate(heads) if _IN_CHARGE.match(squeeze(head))), None)
+        name = next((c for c in cells if len(c) > SHORTEST_ROW and not c[0].isdigit()), "")
+        if at is None or not cells[at] or cells[at] == name or not asked or not asked <= content_set(name):
+            continue
+        plan = plan_words(knowledge.plans[e.passage.plan_id], today)
+        return Said(text=f"「{name}」の{squeeze(heads[at])}は、{cells[at]}です（{plan}）", evidence=(e,))
+    return None
+
+
+NEAREST: Final = 12
+SHORTEST_ROW: Final = 2
 
 _KIND: Final = re.compile(r"(?:機関|拠点|センター|窓口|団体)$")
 _ANY_KIND: Final = frozenset({"支援", "推進", "機関", "拠点", "窓口", "団体", "センター", "中核", "専門"})
@@ -189,10 +214,10 @@ def _name(reference: AgencyRef) -> str:
 
 def _meaning(body: Agency, knowledge: Knowledge, today: date) -> list[Said] | None:
     """What an abbreviation stands for, and what the body is for."""
-    if not body.abbreviations and not body.roles:
-        return None
     plan = plan_words(knowledge.plans[body.plan_id], today)
     short = f"（略称：{'、'.join(body.abbreviations)}）" if body.abbreviations else ""
     given = [role for role in body.roles if role != RESPONSIBLE]
+    if not body.abbreviations and not given:
+        return None
     roles = f"。{'、'.join(given)}とされています" if given else ""
     return [Said(text=f"{body.name}{short}です{roles}（{plan}）", evidence=knowledge.evidence(body))]

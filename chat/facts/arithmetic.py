@@ -28,12 +28,19 @@ def base_unit(figure: Figure) -> str:
     return _SCALE.sub("", (figure.unit or "").split("/")[0])
 
 
-def is_met(actual: Figure, target: Figure) -> bool | None:
+def is_lowered(target: Figure, baseline: Figure | None) -> bool:
+    """Whether less is better: the target says so (15%以下), or lies below where the plan began."""
+    begun, wanted = number_of(baseline) if baseline else None, number_of(target)
+    below = begun is not None and wanted is not None and wanted < begun
+    return below or _LOWER.search(target.printed) is not None
+
+
+def is_met(actual: Figure, target: Figure, baseline: Figure | None = None) -> bool | None:
     """Whether an actual reaches its target; None where either has no value."""
     reached, wanted = number_of(actual), number_of(target)
     if reached is None or wanted is None:
         return None
-    return reached <= wanted if _LOWER.search(target.printed) else reached >= wanted
+    return reached <= wanted if is_lowered(target, baseline) else reached >= wanted
 
 
 def share(first: Figure, second: Figure) -> Computed | None:

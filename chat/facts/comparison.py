@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chat.facts.arithmetic import counted, difference, is_met, per_year, share, shown, times
+from chat.facts.arithmetic import counted, difference, is_lowered, is_met, number_of, per_year, share, shown, times
 from chat.facts.asked_time import is_of_time
 from chat.facts.figures import figure_times, figure_words
 from chat.facts.knowledge import Knowledge
@@ -21,7 +21,10 @@ from retriever.question import Question
 _PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
 _TIMES: Final = re.compile(r"何倍")
 _OF_TARGET: Final = re.compile(r"目標(?:値)?(?:の|に対して|に対し|と比べて|に比べて|比で)(?:約)?何倍")
-_SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)")
+_SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)(?!\s*(?:減|増|下が|上が|伸び|縮|多|少))")
+_MOVED: Final = re.compile(r"何(?:%|％|割|パーセント)\s*(?:減|増|下が|上が|伸び|縮)")
+"""Asks how far something has moved, not how near a target is."""
+
 _DIFFERENCE: Final = re.compile(
     r"差|足りない|不足|何ポイント|あと|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え)|どれ(?:だけ|くらい)"
 )
@@ -42,7 +45,7 @@ def compare(
     ``ranked`` are all indicators by how well they fit: where no two plans state the same one, a
     change is shown by the best of each plan.
     """
-    if question.aim not in (Aim.COMPARISON, Aim.CHANGE):
+    if question.aim not in (Aim.COMPARISON, Aim.CHANGE) or _MOVED.search(question.text):
         return None
     times_asked = figure_times(question)
 
@@ -111,12 +114,16 @@ def _within(selection: Selection, question: Question, knowledge: Knowledge, toda
     role, figure, target = pair
     plan = plan_words(knowledge.plans[main.plan_id], today)
     computed: list[Computed] = []
-    said = _asked(question, role, figure, target, computed) or _reached(role, figure, target, computed)
+    lowered = is_lowered(target, main.baseline)
+    said = _asked(question, role, figure, target, computed, lowered=lowered)
+    said = said or _reached(role, figure, target, computed, lowered=lowered)
     text = f"{main.name}は、{said}（{plan}）"
     return [Said(text=text, evidence=knowledge.evidence(main), computed=tuple(computed))]
 
 
-def _asked(question: Question, role: str, figure: Figure, target: Figure, computed: list[Computed]) -> str | None:
+def _asked(
+    question: Question, role: str, figure: Figure, target: Figure, computed: list[Computed], *, lowered: bool
+) -> str | None:
     """The calculation that the question names."""
     label = "実績" if role == "actual" else "現状"
     both = f"{label}{figure_words(figure)}、目標{figure_words(target)}"
@@ -128,7 +135,8 @@ def _asked(question: Question, role: str, figure: Figure, target: Figure, comput
     if _TIMES.search(question.text) and (ratio := times(target, figure)):
         computed.append(ratio)
         return f"目標が{label}の約{shown(ratio.value, '倍')}です（{counted(target)} ÷ {counted(figure)}）。{both}です"
-    if _SHARE.search(question.text) and "ポイント" not in question.text and (part := share(figure, target)):
+    has_rate = role == "actual" and not lowered and "ポイント" not in question.text
+    if has_rate and _SHARE.search(question.text) and (part := share(figure, target)):
         computed.append(part)
         verdict = "目標を達成しています" if is_met(figure, target) else "目標に届いていません"
         calculation = f"{counted(figure)} ÷ {counted(target)} ＝ {shown(part.value, '%')}"
@@ -140,11 +148,12 @@ def _asked(question: Question, role: str, figure: Figure, target: Figure, comput
     return None
 
 
-def _reached(role: str, figure: Figure, target: Figure, computed: list[Computed]) -> str:
+def _reached(role: str, figure: Figure, target: Figure, computed: list[Computed], *, lowered: bool) -> str:
     """Whether the target is reached, by how much."""
     label = "実績" if role == "actual" else "現状"
-    met = is_met(figure, target)
-    part = share(figure, target)
+    reached, wanted = number_of(figure), number_of(target)
+    met = reached is not None and wanted is not None and (reached <= wanted if lowered else reached >= wanted)
+    part = None if lowered else share(figure, target)
     if role == "baseline":
         return f"現状{figure_words(figure)}に対して目標{figure_words(target)}です"
     verdict = "目標を達成しています" if met else "目標に届いていません"

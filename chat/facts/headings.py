@@ -46,16 +46,15 @@ def list_headings(question: Question, knowledge: Knowledge, today: date) -> list
 def _below_label(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """What stands below the one labelled heading that a question names by its number: 目標2の取組, アクション3の内容."""
     asked = squeeze(question.text)
-    if not re.search(r"\dの", asked):
+    if not re.search(r"[0-9ivxIVX一二三四五六七八九十]の", asked):
         return None
     found: dict[tuple[str, SectionPath], None] = {}
     for passage in _allowed(question, knowledge):
         for depth, title in enumerate(passage.section, start=1):
-            mark = read_mark(title)
-            if mark is not None and mark.kind is MarkKind.LABELLED and mark.number:
-                named = re.search(rf"{re.escape(squeeze(mark.family))}(\d+)(?!から|[~〜～\d])の", asked)
-                if named and int(named[1]) == mark.number:
-                    found[passage.plan_id, passage.section[:depth]] = None
+            mark, label = read_mark(title), _LABEL.match(nfkc(title))
+            own = f"{mark.family}{mark.number}" if mark is not None and mark.kind is MarkKind.LABELLED else None
+            if any(name and f"{squeeze(name)}の" in asked for name in (own, label[0] if label else None)):
+                found[passage.plan_id, passage.section[:depth]] = None
     for plan_id, path in sorted(found, key=lambda key: newest_first(knowledge.plans[key[0]], today)):
         rows = (
             _children(knowledge, plan_id, path)
@@ -65,6 +64,9 @@ def _below_label(question: Question, knowledge: Knowledge, today: date) -> list[
         if len(rows) >= FEWEST:
             return [say_list(knowledge, plan_id, path[-1], rows, today)]
     return None
+
+
+_LABEL: Final = re.compile(r"^[一-龥ァ-ヶー]{2,6}\s*(?:\d{1,2}|[IVX]{1,4}|[一二三四五六七八九十]{1,2})(?=[\s:])")
 
 
 def _initiatives(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:

@@ -39,7 +39,7 @@ def list_facts(question: Question, knowledge: Knowledge, today: date) -> list[Sa
     return _indicators(question, knowledge, today) if wants else None
 
 
-_NUMBERED: Final = re.compile(r"(?:基本|重点|政策|個別)?目標\s*[0-9]+")
+_NUMBERED: Final = re.compile(r"(?:基本|重点|政策|個別)?目標\s*(?:[0-9]+|[ivx]+(?![a-z]))")
 """目標2の取組 asks for what stands under that heading."""
 
 

@@ -66,13 +66,16 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
     best = max((e.score for e in evidence), default=0.0)
     near = [e for e in evidence if e.score >= NEAR * best]
     rows = [row for candidate in near for row in knowledge.at(candidate, Milestone)]
+    placed = _placed(near, knowledge)
+    if any(_names_step(question, row.text) for row in placed if squeeze(row.text) != squeeze(row.initiative or "")):
+        return [_steps(placed, question, knowledge, today)]
     for row in rows:
         if row.start is None or row.initiative is None or squeeze(row.initiative) != squeeze(row.text):
             continue
         plan = plan_words(knowledge.plans[row.plan_id], today)
         text = f"「{row.text}」は{_when(row)}に予定されています（{plan}）"
         return [Said(text=text, evidence=knowledge.evidence(row))]
-    if placed := _placed(near, knowledge):
+    if placed:
         return [_steps(placed, question, knowledge, today)]
     dated = any(states_kind(question, e.statement) for e in evidence if e.score >= RIVAL * best)
     return None if dated else _undated(rows, knowledge, today)

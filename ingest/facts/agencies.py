@@ -165,7 +165,9 @@ SHORTEST_BODY: Final = 4
 def _heads(cells: tuple[str, ...], heads: tuple[str, ...]) -> tuple[str, ...]:
     """The heads of a role table: a body column first, no ticks."""
     compact = tuple(cell.replace(" ", "") for cell in cells)
-    is_head = _BODY_HEAD.search(compact[0]) is not None and not any(map(_TICK.match, compact)) and len(compact) > 2
+    says_role = len(compact) == 2 and _ROLE_HEAD.search(compact[1]) is not None
+    several = len(compact) > 2 or says_role
+    is_head = _BODY_HEAD.search(compact[0]) is not None and not any(map(_TICK.match, compact)) and several
     return compact if is_head and not _DEFINED.match(cells[0]) else heads
 
 
@@ -175,9 +177,18 @@ def _row(item: Item, heads: tuple[str, ...]) -> Iterator[_Definition]:
     ticked = [head for head, cell in zip(heads[1:], cells[1:], strict=False) if _TICK.match(cell) and head]
     if match is not None and _ROLE_WORD.search(match["role"]):
         yield _Definition(match["name"].strip(), (match["role"].strip(), *ticked), item.span)
+    elif (
+        len(heads) == len(cells) == 2
+        and cells[0] != heads[0]
+        and _ROLE_HEAD.search(heads[1])
+        and 0 < len(cells[1]) <= LONGEST_ROLE
+    ):
+        yield _Definition(cells[0], (cells[1],), item.span)
     elif heads and ticked and len(cells[0]) <= LONGEST_NAME:
         labels = [c for c in cells[1:] if c and not _TICK.match(c) and len(c) <= LONGEST_NAME]
         yield _Definition(cells[0], (*labels, *ticked), item.span)
 
 
 LONGEST_NAME: Final = 40
+LONGEST_ROLE: Final = 60
+_ROLE_HEAD: Final = re.compile(r"役割|機能|位置づけ|業務")

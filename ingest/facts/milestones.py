@@ -24,6 +24,7 @@ _SURVEYS: Final = re.compile(
     r"資料|出典|図表|現在\)|現在）|調査(?:」|結果|\(|（)|現在\)|現在）|時点|速報|統計|白書|センサス"
 )
 _TICK: Final = re.compile(r"^[●○◎■◆★☆→⇒➡─―━ー~～\-–\s]+$")
+_ARROW: Final = re.compile(r"^[→⇒➡─―━ー~～\-–\s]+$")
 _FILLED: Final = re.compile(r"[●○◎■◆★☆→⇒➡─―━]")
 NEAR: Final = 30
 """Characters between a time and the event it dates."""
@@ -130,13 +131,14 @@ _ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|
 def _row(item: Item, cells: Sequence[str], years: dict[int, str], name_at: int, name: str) -> Iterator[_Reading]:
     """A row of a schedule: marks under years give them, several texts begin at theirs, one alone does not.
 
-    Marks after a text carry it on.
+    Arrows after a text carry it on; other marks stand for the row itself.
 
     A single text under the first year may be a bar over all years whose length is lost.
     """
     filled = [i for i in years if i < len(cells) and cells[i]]
     ticks = [i for i in filled if _TICK.match(cells[i]) and _FILLED.search(cells[i])]
     texts = [i for i in filled if i not in ticks]
+    arrows = [i for i in ticks if _ARROW.match(cells[i])]
     if ticks and not texts:
         begin, until = _year(years[ticks[0]]), _year(years[ticks[-1]])
         yield _Reading(name, name, begin, until if until != begin else None, item.lines)
@@ -146,9 +148,13 @@ def _row(item: Item, cells: Sequence[str], years: dict[int, str], name_at: int, 
     for i in texts:
         if placed and i - 1 in texts and cells[i - 1] == cells[i]:
             continue
-        last = next(j for j in range(i, len(cells)) if j + 1 not in ticks and cells[j + 1 : j + 2] != (cells[i],))
+        last = next(j for j in range(i, len(cells)) if j + 1 not in arrows and cells[j + 1 : j + 2] != (cells[i],))
         start = _year(years[i]) if placed else None
         yield _Reading(name, plain_name(cells[i]), start, _year(years[last]) if last > i else None, item.lines)
+    done = [i for i in ticks if i not in arrows]
+    if texts and done:
+        ends = _year(years[done[-1]]) if len(done) > 1 else None
+        yield _Reading(name, name, _year(years[done[0]]), ends, item.lines)
     if not texts and not ticks and (loose or (len(cells) == 1 and cells[0])):
         yield _Reading(name, plain_name(loose[0] if loose else cells[0]), None, None, item.lines)
     elif not texts and not ticks and cells[name_at : name_at + 1] and cells[name_at]:

@@ -34,9 +34,37 @@ def test_before_it_begins_the_new_plan_does_not_answer_first(versions_assistant:
     assert "目標は20件" in reply.claims[0].text
 
 
-def test_a_villages_welfare_plan_is_answered_for_nine_questions_in_ten(village_assistant: Assistant) -> None:
-    cases = read_testset(TESTSETS / "village.jsonl")
-    replies = [(case, village_assistant.ask(case.question, today=TODAY)) for case in cases]
+@pytest.mark.parametrize(
+    ("fixture", "testset"), [("village_assistant", "village.jsonl"), ("environment_assistant", "environment.jsonl")]
+)
+def test_other_plans_are_answered_for_nine_questions_in_ten(
+    fixture: str, testset: str, request: pytest.FixtureRequest
+) -> None:
+    assistant: Assistant = request.getfixturevalue(fixture)
+    cases = read_testset(TESTSETS / testset)
+    replies = [(case, assistant.ask(case.question, today=TODAY)) for case in cases]
     wrong = {c.id for c, r in replies if not is_right(c, answer_text(r), abstained=not isinstance(r, Answer))}
     assert len(wrong) <= len(cases) // 10, wrong
     assert not {c.id for c, r in replies if not c.answerable and isinstance(r, Answer)}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("リサイクル率の所管課は", "「リサイクル率」の所管は、ごみ減量課です"),
+        ("住宅の省エネ改修の助成はいつから", "2024～2027"),
+        ("屋根貸しの公募は何年度", "2024に「公募」"),
+        ("基本目標Ⅰの施策を全部", "次の3項目"),
+        ("リサイクル率は何ポイント上げる計画", "11.4ポイント"),
+    ],
+)
+def test_rows_columns_and_steps_of_a_markdown_plan(environment_assistant: Assistant, question: str, said: str) -> None:
+    reply = environment_assistant.ask(question, today=TODAY)
+    assert isinstance(reply, Answer)
+    assert said in reply.claims[0].text
+
+
+def test_less_of_what_is_to_shrink_is_no_achievement(environment_assistant: Assistant) -> None:
+    reply = environment_assistant.ask("温室効果ガス排出量の達成率は", today=TODAY)
+    assert isinstance(reply, Answer)
+    assert not any("達成しています" in c.text or "達成率" in c.text for c in reply.claims)

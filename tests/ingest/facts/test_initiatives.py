@@ -140,3 +140,15 @@ def test_departments_in_round_brackets_are_in_charge_of_the_item(read: Reader) -
     assert [(i.name, i.details, tuple(a.name for a in i.agencies)) for i in found] == [
         ("子育てサロン", ("親子が集う場を月2回ひらきます。",), ("こども課", "社会福祉協議会"))
     ]
+
+
+def test_a_table_of_bodies_and_what_they_are_for_gives_roles(read: Reader) -> None:
+    found = [
+        f
+        for f in read("１ 主体\n主体\t役割\n市民\t身近な省エネに取り組む\n緑の審議会\t進行を点検する\n")
+        if isinstance(f, Agency)
+    ]
+    assert [(a.name, a.roles) for a in found] == [
+        ("市民", ("身近な省エネに取り組む",)),
+        ("緑の審議会", ("進行を点検する",)),
+    ]

@@ -32,7 +32,12 @@ def times(facts: tuple[Fact, ...]) -> list[tuple[str, str | None, str | None]]:
         pytest.param(
             "【工程】\n施策\tR6\tR7\tR8\tR9\n相談窓口\t準備\t開始\t→\t→\n見学会\t開催\t→\t\t\n",
             [("準備", "2024", None), ("開始", "2025", "2027"), ("開催", "2024", "2025")],
-            id="marks after a text carry it on",
+            id="arrows after a text carry it on",
+        ),
+        pytest.param(
+            "【工程】\n施策\tR6\tR7\tR8\n屋根貸し\t公募\t●\t●\n",
+            [("公募", "2024", None), ("屋根貸し", "2025", "2026")],
+            id="other marks after a text stand for the row",
         ),
         pytest.param(
             "進捗\n・「交流会」の開催（R3.12～R4.2予定）\n・推進拠点の開所（令和3年4月）\n・調査結果（H25.7 現在）\n",
