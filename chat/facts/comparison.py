@@ -10,7 +10,7 @@ from chat.facts.arithmetic import counted, difference, is_lowered, is_met, numbe
 from chat.facts.asked_time import is_of_time
 from chat.facts.figures import figure_times, figure_words
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import LEAST_ASKED, Selection, is_meant, plan_words, select
+from chat.facts.selection import LEAST_ASKED, MOVED, Selection, is_meant, plan_words, select
 from chat.said import Computed, Said
 from corpus.facts import Figure, Indicator
 from corpus.time_spans import TimeSpan
@@ -22,9 +22,6 @@ _PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当�
 _TIMES: Final = re.compile(r"何倍")
 _OF_TARGET: Final = re.compile(r"目標(?:値)?(?:の|に対して|に対し|と比べて|に比べて|比で)(?:約)?何倍")
 _SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)(?!\s*(?:減|増|下が|上が|伸び|縮|多|少))")
-_MOVED: Final = re.compile(r"何(?:%|％|割|パーセント)\s*(?:減|増|下が|上が|伸び|縮)")
-"""Asks how far something has moved, not how near a target is."""
-
 _DIFFERENCE: Final = re.compile(
     r"差|足りない|不足|何ポイント|あと|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え)|どれ(?:だけ|くらい)"
 )
@@ -45,7 +42,7 @@ def compare(
     ``ranked`` are all indicators by how well they fit: where no two plans state the same one, a
     change is shown by the best of each plan.
     """
-    if question.aim not in (Aim.COMPARISON, Aim.CHANGE) or _MOVED.search(question.text):
+    if question.aim not in (Aim.COMPARISON, Aim.CHANGE) or MOVED.search(question.text):
         return None
     times_asked = figure_times(question)
 

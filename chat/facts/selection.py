@@ -49,7 +49,7 @@ def candidates(
     meant = _of_the_plan([r for r in ranked[:MOST] if is_meant(r)], question, knowledge)
     best = meant[0].score if meant else 0.0
     compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
-    unit = None if compared else question.unit
+    unit = None if compared and not MOVED.search(question.text) else question.unit
     hits = [r for r in meant if r.score >= NEAR * best]
     if not compared and question.aim is not Aim.TARGET and not NAMES_ROLE.search(question.text):
         hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
@@ -61,6 +61,10 @@ def candidates(
 
 _WANTS_COUNT: Final = re.compile(r"数(?:は|って|を|が|の目標|の実績|の現状|$|[？?])")
 _NO_COUNT: Final = re.compile(r"円|%|％|割|ポイント|倍|km|㎡|m2|ha|トン|kw", re.IGNORECASE)
+
+
+MOVED: Final = re.compile(r"何(?:%|％|割|パーセント)\s*(?:減|増|下が|上が|伸び|縮)")
+"""Asks how far something has moved, not how near a target is."""
 
 
 def _of_the_plan(hits: Sequence[RankedFact], question: Question, knowledge: Knowledge) -> Sequence[RankedFact]:
