@@ -80,20 +80,21 @@ class Assistant:
             return self._refuse(question, *refusal, ranked, today)
         said = self._proven(anchored(question, grounds, knowledge, today))
         if said:
-            return self._of_named(question, said, ranked, today)
+            return self._of_named(question, said, ranked, knowledge, today)
         if instead := unstated(question, grounds, knowledge, self.retriever, today):
             return self._refuse_with(question, *instead, ranked, today)
         if known and (refusal := self._refusal(question, grounds.evidence, known=False)):
             return self._refuse(question, *refusal, ranked, today)
         said = self._proven(compose(question, grounds.evidence))
         if said:
-            return self._of_named(question, said, ranked, today)
+            return self._of_named(question, said, ranked, knowledge, today)
         message = "関連する箇所はありますが、お答えできる記述を確かめられませんでした。"
         return self._refuse(question, Reason.UNPROVEN, message, ranked, today)
 
-    def _of_named(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Reply:
-        """The answer, or a refusal where what proves it doesn't speak of a name in the question."""
-        knowledge = knowledge_of(self.retriever.generation)
+    def _of_named(
+        self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], knowledge: Knowledge, today: date
+    ) -> Reply:
+        """The answer, or a refusal where what proves it doesn't speak of what the question names."""
         if refusal := unspoken(question, said[0].evidence, knowledge, self.retriever):
             return self._refuse(question, *refusal, ranked, today)
         answer = self._answer(question, said, ranked, today)

@@ -11,9 +11,9 @@ from chat.asked import has_unit, names_bodies, states_kind
 from corpus.fiscal_year import find_years
 from corpus.marks import read_mark
 from corpus.normalize import fold, squeeze
-from corpus.passage import Passage
+from corpus.passage import Passage, Span
 from corpus.plan import PlanStatus
-from corpus.statements import Statement, statements
+from corpus.statements import YEARS_IN_A_HEAD, Statement, statements
 from corpus.time_spans import find_time_spans
 from retriever.coverage import Weights, weigh
 from retriever.hybrid import HybridRetriever, Ranked
@@ -62,6 +62,17 @@ class Evidence:
     statement: Statement
     score: float
     covered: float
+
+
+def evidence_of(passage: Passage, statement: Statement) -> Evidence:
+    """A statement that answers by itself."""
+    return Evidence(passage=passage, statement=statement, score=1.0, covered=1.0)
+
+
+def first_line(passage: Passage) -> Evidence:
+    """The first line of a passage as evidence for the headings above it."""
+    text = passage.text.split("\n", 1)[0]
+    return evidence_of(passage, Statement(span=Span(start=0, end=len(text)), text=text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +259,6 @@ def focus_of(text: str) -> str:
 def years_of(statement: Statement) -> frozenset[int]:
     """The years that a statement or its column heads name."""
     return frozenset(m.year for text in (statement.text, *statement.heads) for m in find_years(text))
-
-
-YEARS_IN_A_HEAD: Final = 3
 
 
 def times_beside(evidence: Evidence) -> frozenset[int]:

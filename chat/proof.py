@@ -14,7 +14,7 @@ from corpus.normalize import squeeze
 from corpus.passage import Passage
 from corpus.plan import Plan
 from corpus.quantities import find_quantities
-from corpus.time_spans import find_time_spans, without_times
+from corpus.time_spans import find_time_spans, without_times, year_of
 
 _NAME: Final = re.compile(
     r"(?!・)[一-龥ァ-ヶーA-Za-zＡ-Ｚａ-ｚ・]{2,}(?:センター|財団|協会|会議所|商工会|連合会|中央会|協議会|機構|大学|銀行|公社|組合|研究所|ファンド|デスク|拠点|株式会社)"
@@ -44,17 +44,13 @@ def unproven(
     missing += [
         claim[span.at : span.until]
         for span in find_time_spans(claim)
-        if span.end_iso not in (None, *ends) and _year_of(span.end_iso) not in bare_years
+        if span.end_iso is not None and span.end_iso not in ends and year_of(span.end_iso) not in bare_years
     ]
     return missing + _unproven_figures(claim, source, [c for c in computed if c.holds()])
 
 
 _NOTES: Final = re.compile(r"※\s*[0-9０-９]*")
 """Marks of footnotes, which may stand within a printed name."""
-
-
-def _year_of(iso: str | None) -> int:
-    return int((iso or "0").removeprefix("FY")[:4])
 
 
 def _last_year(plan: Plan) -> str:

@@ -76,7 +76,7 @@ def _passages(evidence: Sequence[Evidence], knowledge: Knowledge) -> list[str]:
 
 def _statements(evidence: Sequence[Evidence], knowledge: Knowledge) -> list[str]:
     """The statements with what heads them; the whole passage where it is not a table of several things."""
-    texts = list(_passages([], knowledge))
+    texts: list[str] = []
     for e in evidence:
         s, p = e.statement, e.passage
         several = bool(s.cells) or len({i.name for i in knowledge.in_passage(p, Indicator)}) > 1

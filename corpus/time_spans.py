@@ -148,9 +148,10 @@ def without_times(text: str) -> str:
 def find_periods(text: str) -> list[tuple[int, int]]:
     """Runs of years named in ``text``, as pairs of western years, first < last."""
     spans = [s for s in find_time_spans(text) if s.end_iso]
-    years = [(_year(s.start_iso), _year(s.end_iso or "")) for s in spans]
+    years = [(year_of(s.start_iso), year_of(s.end_iso or "")) for s in spans]
     return [(first, last) for first, last in years if first < last <= first + LONGEST_RUN]
 
 
-def _year(iso: str) -> int:
+def year_of(iso: str) -> int:
+    """The year of FY2021, 2021 or 2021-07."""
     return int(iso.removeprefix("FY")[:4])

@@ -81,8 +81,9 @@ def _may_head(rules: HeadingRules, lines: Sequence[Line], i: int) -> bool:
 def _is_time(line: Line) -> bool:
     """Whether brackets hold nothing but a run of years, as on a cover: 【令和7年度～令和11年度】."""
     mark = line.mark
-    bracketed = mark is not None and mark.kind is MarkKind.BRACKET
-    return bracketed and mark is not None and not re.search(r"\w", without_times(mark.title).replace("年度", ""))
+    if mark is None or mark.kind is not MarkKind.BRACKET:
+        return False
+    return not re.search(r"\w", without_times(mark.title).replace("年度", ""))
 
 
 _ROOT: Final = Mark(kind=MarkKind.MARKDOWN, family="", number=None, title="")

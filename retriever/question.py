@@ -14,7 +14,7 @@ from corpus.fiscal_year import fiscal_year_of
 from corpus.normalize import fold, nfkc, squeeze
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES, UNITS
-from corpus.time_spans import TimeSpan, find_time_spans
+from corpus.time_spans import TimeSpan, find_time_spans, year_of
 from retriever.aim import Aim, aim_of
 from retriever.tokens import content_words, terms
 
@@ -71,6 +71,10 @@ class Question:
     unit: str | None = None
     inherited: str = ""
 
+    def may_answer(self, plan_id: str) -> bool:
+        """Whether a plan may answer: one of those named, any where none is."""
+        return not self.plan_ids or plan_id in self.plan_ids
+
     @property
     def search_text(self) -> str:
         """The text to embed: the question, after what it inherits."""
@@ -116,7 +120,7 @@ def understand(
     text = with_years(text, today)
     wording = f"{inherited} {text}".strip()
     spans = find_time_spans(wording)
-    years = tuple(dict.fromkeys(_year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
+    years = tuple(dict.fromkeys(year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
     named = named_plans(text, plans, today) or tuple(inherited_plans)
     topic = _CURRENT.sub("、", _FORMER.sub("、", nfkc(wording))) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
@@ -157,13 +161,12 @@ def with_years(text: str, today: date) -> str:
 
 def _without_counter(found: list[str], text: str) -> list[str]:
     """The terms without the word that only counts what is asked for: 港 in 空港は何港."""
-    bare = _COUNTED.sub("何", fold(text))
-    left = frozenset(terms(bare))
-    return [term for term in found if term in left or not _is_counter(term, text)] or found
-
-
-def _is_counter(term: str, text: str) -> bool:
-    return any(match["unit"] == term for match in _COUNTED.finditer(fold(text)))
+    folded = fold(text)
+    counters = {match["unit"] for match in _COUNTED.finditer(folded)}.intersection(found)
+    if not counters:
+        return found
+    left = frozenset(terms(_COUNTED.sub("何", folded)))
+    return [term for term in found if term in left or term not in counters] or found
 
 
 def _intent(text: str) -> Intent:
@@ -308,17 +311,13 @@ def _plan_words(text: str, span: TimeSpan) -> str | None:
 
 def _is_of(plan: Plan, span: TimeSpan, *, ends: bool) -> bool:
     """Whether a time names a plan: its period, its end (まで), else the year it begins or appeared in."""
-    first = _year_of(span.start_iso)
+    first = year_of(span.start_iso)
     if span.end_iso is not None:
-        return plan.period is not None and (plan.period.first, plan.period.last) == (first, _year_of(span.end_iso))
+        return plan.period is not None and (plan.period.first, plan.period.last) == (first, year_of(span.end_iso))
     if ends:
         return plan.period is not None and plan.period.last == first
     published = plan.published is not None and plan.published.startswith(str(first))
     return published or (plan.period is not None and plan.period.first == first)
-
-
-def _year_of(iso: str) -> int:
-    return int(iso.removeprefix("FY")[:4])
 
 
 @cache

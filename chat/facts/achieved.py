@@ -75,5 +75,5 @@ def _latest(question: Question, knowledge: Knowledge, today: date) -> list[Indic
 
 
 def _fits(row: Indicator, question: Question, times: Sequence[TimeSpan]) -> bool:
-    named = not question.plan_ids or row.plan_id in question.plan_ids
+    named = question.may_answer(row.plan_id)
     return named and (not times or (row.actual is not None and is_of_time(row.actual.period, times)))

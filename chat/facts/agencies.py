@@ -48,7 +48,7 @@ def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
     if named is not None:
         return named
     short = _SHORT_BODY.search(question.text)
-    allowed = (a for a in knowledge.of(Agency) if not question.plan_ids or a.plan_id in question.plan_ids)
+    allowed = (a for a in knowledge.of(Agency) if question.may_answer(a.plan_id))
     return next((a for a in allowed if short is not None and a.name == short["name"]), None)
 
 
@@ -121,7 +121,7 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
         areas = [m["area"] for role in agency.roles if (m := _AREA.match(role))]
         named = any(part and part in question.text for area in areas for part in re.split(r"[・、]", area))
         shared = len(asked & content_set(agency.name))
-        if named and shared >= SHARED and (not question.plan_ids or agency.plan_id in question.plan_ids):
+        if named and shared >= SHARED and question.may_answer(agency.plan_id):
             found.append((shared, agency))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -162,7 +162,7 @@ def _of_kind(question: Question, knowledge: Knowledge, today: date) -> Said | No
         for role in (r for r in agency.roles if _KIND.search(r)):
             words = content_set(role) - _ANY_KIND
             fits = bool(topic) and topic <= words and len(topic) >= HALF * len(words)
-            if fits and (not question.plan_ids or agency.plan_id in question.plan_ids):
+            if fits and question.may_answer(agency.plan_id):
                 found.append((agency, role))
     if not found:
         return None

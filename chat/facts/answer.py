@@ -77,13 +77,9 @@ def _of_asked_time(question: Question, ranked: Sequence[RankedFact], knowledge: 
     times = figure_times(question)
     if not times or not ranked:
         return ranked
-    compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
-    counted = (
-        []
-        if compared
-        else [hit for hit in ranked if hit.score >= RIVAL * ranked[0].score and _counts_over(hit.fact, times)]
-    )
-    if counted:
+    rivals = [hit for hit in ranked if hit.score >= RIVAL * ranked[0].score]
+    counted = [hit for hit in rivals if _counts_over(hit.fact, times)]
+    if counted and question.aim not in (Aim.COMPARISON, Aim.CHANGE):
         return counted
     for at, hit in enumerate(ranked):
         same = knowledge.same(hit.fact) if isinstance(hit.fact, Indicator) else []

@@ -7,6 +7,7 @@ from typing import Final
 from chat.said import Computed, How, compute
 from corpus.facts import Figure
 from corpus.quantities import SCALES, STEPS
+from corpus.time_spans import year_of
 
 _SCALE: Final = re.compile(r"^[十百千万億兆]+")
 _LOWER: Final = re.compile(r"以下|未満|以内")
@@ -77,7 +78,7 @@ def years_of(figure: Figure) -> Computed | None:
     ends = (figure.period or "").split("/")
     if len(ends) != len(("first", "last")):
         return None
-    first, last = (Decimal(end.removeprefix("FY")[:4]) for end in ends)
+    first, last = (Decimal(year_of(end)) for end in ends)
     return compute(How.YEARS, "年", first, last)
 
 

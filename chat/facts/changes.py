@@ -68,7 +68,7 @@ def _of_indicators(
     indicators: Sequence[Indicator], ends: tuple[TimeSpan, TimeSpan], question: Question, knowledge: Knowledge
 ) -> Iterator[_Change]:
     for indicator in indicators:
-        if question.plan_ids and indicator.plan_id not in question.plan_ids:
+        if not question.may_answer(indicator.plan_id):
             continue
         held = [_of_time(indicator, t, question, knowledge) for t in ends]
         before, after = held

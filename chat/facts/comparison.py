@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chat.facts.arithmetic import counted, difference, is_lowered, is_met, number_of, per_year, share, shown, times
+from chat.facts.arithmetic import counted, difference, is_lowered, is_met, per_year, share, shown, times
 from chat.facts.asked_time import is_of_time
 from chat.facts.figures import figure_times, figure_words
 from chat.facts.knowledge import Knowledge
@@ -21,7 +21,7 @@ from retriever.question import Question
 _PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
 _TIMES: Final = re.compile(r"何倍")
 _OF_TARGET: Final = re.compile(r"目標(?:値)?(?:の|に対して|に対し|と比べて|に比べて|比で)(?:約)?何倍")
-_SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)(?!\s*(?:減|増|下が|上が|伸び|縮|多|少))")
+_SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)(?!\s*(?:多|少))")
 _DIFFERENCE: Final = re.compile(
     r"差|足りない|不足|何ポイント|あと|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え)|どれ(?:だけ|くらい)"
 )
@@ -111,15 +111,14 @@ def _within(selection: Selection, question: Question, knowledge: Knowledge, toda
     role, figure, target = pair
     plan = plan_words(knowledge.plans[main.plan_id], today)
     computed: list[Computed] = []
-    lowered = is_lowered(target, main.baseline)
-    said = _asked(question, role, figure, target, computed, lowered=lowered)
-    said = said or _reached(role, figure, target, computed, lowered=lowered)
+    said = _asked(question, role, figure, target, main.baseline, computed)
+    said = said or _reached(role, figure, target, main.baseline, computed)
     text = f"{main.name}は、{said}（{plan}）"
     return [Said(text=text, evidence=knowledge.evidence(main), computed=tuple(computed))]
 
 
 def _asked(
-    question: Question, role: str, figure: Figure, target: Figure, computed: list[Computed], *, lowered: bool
+    question: Question, role: str, figure: Figure, target: Figure, baseline: Figure | None, computed: list[Computed]
 ) -> str | None:
     """The calculation that the question names."""
     label = "実績" if role == "actual" else "現状"
@@ -132,7 +131,7 @@ def _asked(
     if _TIMES.search(question.text) and (ratio := times(target, figure)):
         computed.append(ratio)
         return f"目標が{label}の約{shown(ratio.value, '倍')}です（{counted(target)} ÷ {counted(figure)}）。{both}です"
-    has_rate = role == "actual" and not lowered and "ポイント" not in question.text
+    has_rate = role == "actual" and not is_lowered(target, baseline) and "ポイント" not in question.text
     if has_rate and _SHARE.search(question.text) and (part := share(figure, target)):
         computed.append(part)
         verdict = "目標を達成しています" if is_met(figure, target) else "目標に届いていません"
@@ -145,12 +144,11 @@ def _asked(
     return None
 
 
-def _reached(role: str, figure: Figure, target: Figure, computed: list[Computed], *, lowered: bool) -> str:
+def _reached(role: str, figure: Figure, target: Figure, baseline: Figure | None, computed: list[Computed]) -> str:
     """Whether the target is reached, by how much."""
     label = "実績" if role == "actual" else "現状"
-    reached, wanted = number_of(figure), number_of(target)
-    met = reached is not None and wanted is not None and (reached <= wanted if lowered else reached >= wanted)
-    part = None if lowered else share(figure, target)
+    met = is_met(figure, target, baseline)
+    part = None if is_lowered(target, baseline) else share(figure, target)
     if role == "baseline":
         return f"現状{figure_words(figure)}に対して目標{figure_words(target)}です"
     verdict = "目標を達成しています" if met else "目標に届いていません"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from chat.evidence import Evidence, ordinal
+from chat.evidence import Evidence, evidence_of, first_line, ordinal
 from chat.facts.knowledge import Knowledge
 from chat.facts.sections import Section, sections_of
 from chat.facts.selection import newest_first, plan_words
@@ -17,9 +17,9 @@ from chat.wording import clean
 from corpus.facts import Initiative
 from corpus.marks import MarkKind, read_mark, without_repeats
 from corpus.normalize import nfkc, squeeze
-from corpus.passage import Passage, SectionPath, Span
+from corpus.passage import Passage, SectionPath
 from corpus.plan import Plan
-from corpus.statements import Statement, statements
+from corpus.statements import statements
 from retriever.aim import Aim
 from retriever.question import Question
 from retriever.tokens import content_set
@@ -49,7 +49,7 @@ def _below_label(question: Question, knowledge: Knowledge, today: date) -> list[
     if not re.search(r"[0-9ivxIVX一二三四五六七八九十]の", asked):
         return None
     found: dict[tuple[str, SectionPath], None] = {}
-    for passage in _allowed(question, knowledge):
+    for passage in allowed(question, knowledge):
         for depth, title in enumerate(passage.section, start=1):
             mark, label = read_mark(title), _LABEL.match(nfkc(title))
             own = f"{mark.family}{mark.number}" if mark is not None and mark.kind is MarkKind.LABELLED else None
@@ -79,7 +79,7 @@ def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Sai
     """Headings that count under a word of the question: アクション 1, アクション 2, …"""
     asked = squeeze(question.text)
     families: dict[tuple[str, str], dict[int, tuple[str, Passage]]] = {}
-    for passage in _allowed(question, knowledge):
+    for passage in allowed(question, knowledge):
         for title in passage.section:
             mark = read_mark(title)
             if mark is not None and mark.kind is MarkKind.LABELLED and mark.number and squeeze(mark.family) in asked:
@@ -185,8 +185,9 @@ def _counted(title: str) -> bool:
     return mark is not None and mark.number is not None
 
 
-def _allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
-    return [p for p in knowledge.passages if not question.plan_ids or p.plan_id in question.plan_ids]
+def allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
+    """The passages of the plans that may answer."""
+    return [p for p in knowledge.passages if question.may_answer(p.plan_id)]
 
 
 def say_list(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tuple[str, Evidence]], today: date) -> Said:
@@ -196,14 +197,3 @@ def say_list(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tupl
     head = f"{plan_words(knowledge.plans[plan_id], today)}{of}、次の{len(rows)}項目です"
     lines = "\n".join([f"{head}：", *(f"・{title}" for title, _ in rows)])
     return Said(text=lines, evidence=tuple(e for _, e in rows), computed=(count,))
-
-
-def first_line(passage: Passage) -> Evidence:
-    """The first line of a passage as evidence for the headings above it."""
-    span = Span(start=0, end=len(passage.text.split("\n", 1)[0]))
-    return evidence_of(passage, Statement(span=span, text=passage.text[span.start : span.end]))
-
-
-def evidence_of(passage: Passage, statement: Statement) -> Evidence:
-    """A statement that answers by itself."""
-    return Evidence(passage=passage, statement=statement, score=1.0, covered=1.0)

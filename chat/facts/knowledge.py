@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias, TypeVar
 
-from chat.evidence import Evidence
+from chat.evidence import Evidence, evidence_of, first_line
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
 from corpus.normalize import squeeze
@@ -73,7 +73,7 @@ class Knowledge:
             if passage.plan_id != fact.plan_id or path[:depth] != fact.section:
                 continue
             if name in squeeze("".join(path[depth : depth + 1])):
-                return [(passage, Span(start=0, end=len(passage.text.split("\n", 1)[0])))]
+                return [(passage, first_line(passage).statement.span)]
         return []
 
     def agency(self, plan_id: str, name: str) -> Agency | None:
@@ -89,7 +89,7 @@ def knowledge_of(generation: Generation) -> Knowledge:
 
 def _evidence(passage: Passage, span: Span) -> Evidence:
     text = " ".join(passage.text[span.start : span.end].split())
-    return Evidence(passage=passage, statement=Statement(span=span, text=text), score=1.0, covered=1.0)
+    return evidence_of(passage, Statement(span=span, text=text))
 
 
 _Key: TypeAlias = tuple[str, str, str, str]

@@ -8,10 +8,10 @@ from typing import Final
 
 from chat.facts.figures import figure_words
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first, on_the_way, plan_words
+from chat.facts.selection import last_targets, newest_first, plan_words
 from chat.facts.topic import is_noun, speaks_of, topic_terms
 from chat.said import How, Said, compute
-from corpus.facts import Agency, Fact, Indicator, Initiative
+from corpus.facts import Agency, Indicator, Initiative
 from corpus.normalize import fold, squeeze
 from corpus.passage import SectionPath
 from retriever.aim import Aim
@@ -49,9 +49,12 @@ _NUMBERED: Final = re.compile(r"(?:基本|重点|政策|個別)?目標\s*(?:[0-9
 def _indicators(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     plans = knowledge.plans
     topic = [term for term in topic_terms(question, plans) if is_noun(term)]
-    fit = [i for i in knowledge.of(Indicator) if _allowed(i, question) and i.target is not None and _is_about(i, topic)]
-    steps = {id(step) for i in fit for step in on_the_way(i, knowledge)}
-    fit = [i for i in fit if id(i) not in steps]
+    fit = [
+        i
+        for i in knowledge.of(Indicator)
+        if question.may_answer(i.plan_id) and i.target is not None and _is_about(i, topic)
+    ]
+    fit = last_targets(fit)
     if not fit:
         return None
     newest = sorted({i.plan_id for i in fit}, key=lambda p: newest_first(plans[p], today))
@@ -107,10 +110,6 @@ def _names_many(question: Question) -> bool:
     return (
         re.search(r"一覧|すべて|全て|全部|挙げて|列挙|リスト|いくつ|何個|何がある|それぞれ", question.text) is not None
     )
-
-
-def _allowed(fact: Fact, question: Question) -> bool:
-    return not question.plan_ids or fact.plan_id in question.plan_ids
 
 
 def _is_about(indicator: Indicator, topic: list[str]) -> bool:
@@ -172,11 +171,11 @@ def named_agency(question: Question, knowledge: Knowledge) -> Agency | None:
     for agency in knowledge.of(Agency):
         names = [agency.name, *agency.abbreviations, *tails(agency.name)]
         hits = [squeeze(n) for n in names if len(squeeze(n)) > 1 and _stands_in(squeeze(n), asked)]
-        if hits and _allowed(agency, question):
+        if hits and question.may_answer(agency.plan_id):
             found.append((max(map(len, hits)), agency))
     if found:
         return max(found, key=lambda pair: pair[0])[1]
-    return _clipped(asked, [a for a in knowledge.of(Agency) if _allowed(a, question)])
+    return _clipped(asked, [a for a in knowledge.of(Agency) if question.may_answer(a.plan_id)])
 
 
 _BODY_WORD: Final = re.compile(r"[一-龥ァ-ヶーa-z]{2,10}(?:センター|財団|協会|中央会|協議会|会議所|連合会|機構|大学)")
@@ -229,7 +228,7 @@ def _of_body(body: Agency, question: Question, knowledge: Knowledge, today: date
     held = [
         i
         for i in knowledge.of(Initiative)
-        if _allowed(i, question) and any(a.name == body.name for a in i.agencies) and _about(i, topic)
+        if question.may_answer(i.plan_id) and any(a.name == body.name for a in i.agencies) and _about(i, topic)
     ]
     if not held:
         return None
@@ -260,7 +259,7 @@ def _with_role(question: Question, knowledge: Knowledge, today: date) -> list[Sa
     held = [
         (agency, role)
         for agency in knowledge.of(Agency)
-        if _allowed(agency, question)
+        if question.may_answer(agency.plan_id)
         for role in agency.roles
         if len(role) > SHORTEST_TITLE - 1 and squeeze(role) in asked and len(content_words(role)) > 0
     ]

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
-from chat.evidence import Evidence
-from chat.facts.headings import evidence_of, first_line, say_list
+from chat.evidence import Evidence, evidence_of, first_line
+from chat.facts.headings import allowed, say_list
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import newest_first
 from chat.facts.topic import is_noun, topic_terms
@@ -40,10 +40,6 @@ def _topic(question: Question, knowledge: Knowledge, kind: str) -> list[str]:
     return [t for t in found if is_noun(t) and t not in _PARTS]
 
 
-def _allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
-    return [p for p in knowledge.passages if not question.plan_ids or p.plan_id in question.plan_ids]
-
-
 def _range(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The headings from one number to another: アクション6から12, (8)から(10)."""
     match = RANGE.search(nfkc(question.text))
@@ -52,7 +48,7 @@ def _range(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     wanted = range(int(match["first"]), int(match["last"]) + 1)
     bracketed = match["bracket"] is not None
     found: dict[tuple[str, str], dict[int, tuple[str, Evidence]]] = {}
-    for passage in _allowed(question, knowledge):
+    for passage in allowed(question, knowledge):
         for depth, title in enumerate(passage.section):
             mark = read_mark(title)
             if mark is None or mark.number is None or mark.number not in wanted:
@@ -83,7 +79,7 @@ def _kind(question: Question, knowledge: Knowledge, today: date) -> list[Said] |
     asked, count = squeeze(question.text), asked_count(question.text)
     fit: list[tuple[Passage, str, list[tuple[str, Evidence]]]] = []
     for passage, head, rows in _all_runs(knowledge.passages):
-        if question.plan_ids and passage.plan_id not in question.plan_ids:
+        if not question.may_answer(passage.plan_id):
             continue
         named = [k for k in (_ending(rows), head) if len(k) >= SHORTEST_KIND and k in asked]
         if not named or count not in (None, len(rows)):

@@ -37,7 +37,7 @@ def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[
         return None
     tables: dict[tuple[str, SectionPath], list[Milestone]] = defaultdict(list)
     for milestone in knowledge.of(Milestone):
-        if question.plan_ids and milestone.plan_id not in question.plan_ids:
+        if not question.may_answer(milestone.plan_id):
             continue
         headed = any(_HEADED.search(title) for title in milestone.section[-1:])
         if headed:

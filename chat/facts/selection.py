@@ -10,9 +10,10 @@ from chat.evidence import Evidence, years_of
 from chat.facts.asked_time import is_of_time
 from chat.facts.knowledge import Knowledge
 from corpus.facts import Figure, Indicator, Initiative, figures, looks_back
+from corpus.passage import SectionPath
 from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES
-from corpus.time_spans import TimeSpan
+from corpus.time_spans import TimeSpan, year_of
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.question import Question
@@ -83,7 +84,7 @@ def _of_the_plan(hits: Sequence[RankedFact], question: Question, knowledge: Know
 def _is_past(indicator: Indicator, knowledge: Knowledge) -> bool:
     """Whether a row speaks of years before its plan only: what an earlier plan aimed at or reached."""
     period = knowledge.plans[indicator.plan_id].period
-    latest = [int(f.period.split("/")[-1].removeprefix("FY")[:4]) for f in figures(indicator) if f.period]
+    latest = [year_of(f.period.split("/")[-1]) for f in figures(indicator) if f.period]
     return period is not None and bool(latest) and max(latest) < period.first
 
 
@@ -96,7 +97,7 @@ NAMES_ROLE: Final = re.compile(r"現状値|基準値|策定時|実績値")
 def _due(indicator: Indicator) -> int:
     """The year of the target: of several under one name, the last is the plan's, those before are on the way."""
     period = indicator.target.period if indicator.target else None
-    return int(period.split("/")[-1].removeprefix("FY")[:4]) if period else 0
+    return year_of(period.split("/")[-1]) if period else 0
 
 
 def on_the_way(main: Indicator, knowledge: Knowledge) -> list[Indicator]:
@@ -104,7 +105,20 @@ def on_the_way(main: Indicator, knowledge: Knowledge) -> list[Indicator]:
     rows = [
         i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) == (main.plan_id, main.name, main.section)
     ]
-    return [i for i in rows if 0 < _due(i) < _due(main) and i.target is not None and i.target.value is not None]
+    return [i for i in rows if _is_step(i, _due(main))]
+
+
+def last_targets(rows: Sequence[Indicator]) -> list[Indicator]:
+    """The rows without those whose target is only on the way to another's of the same indicator."""
+    last: dict[tuple[str, str, SectionPath], int] = {}
+    for row in rows:
+        key = (row.plan_id, row.name, row.section)
+        last[key] = max(last.get(key, 0), _due(row))
+    return [row for row in rows if not _is_step(row, last[row.plan_id, row.name, row.section])]
+
+
+def _is_step(row: Indicator, last: int) -> bool:
+    return 0 < _due(row) < last and row.target is not None and row.target.value is not None
 
 
 def is_meant(ranked: RankedFact) -> bool:
@@ -213,11 +227,7 @@ def _stated_when(figure: Figure, plan: Plan) -> str | None:
 
 def speaks_in(plan: Plan, times: Sequence[TimeSpan]) -> bool:
     """Whether a plan ends with one of the times: its targets are for then, named or not."""
-    return plan.period is not None and any(_year(s.end_iso or s.start_iso) == plan.period.last for s in times)
-
-
-def _year(iso: str) -> int:
-    return int(iso.removeprefix("FY")[:4])
+    return plan.period is not None and any(year_of(s.end_iso or s.start_iso) == plan.period.last for s in times)
 
 
 def plan_words(plan: Plan, today: date) -> str:

@@ -122,7 +122,7 @@ def _fitting(
         if e.passage.plan_id == initiative.plan_id:
             text = squeeze(clean(e.statement.text))
             scores = [max(old, e.score) if key and key in text else old for old, key in zip(scores, keys, strict=True)]
-    printed = squeeze("".join(e.statement.text for e in knowledge.evidence(initiative)))
+    printed = squeeze(_STARS.sub("", "".join(e.statement.text for e in knowledge.evidence(initiative))))
     parts = [_printed_part(clean(d), printed) for d in initiative.details]
     ranked = sorted((i for i, part in enumerate(parts) if part), key=lambda i: (-scores[i], i))
     lengths = accumulate(len(parts[i]) for i in ranked)
@@ -130,17 +130,16 @@ def _fitting(
     return [parts[i] for i in sorted(within[:DETAILS])]
 
 
+_STARS: Final = re.compile(r"[*＊]")
+"""Marks of footnotes, which stand in print and are not said."""
+
 SHORTEST_PART: Final = 0.6
 
 
 def _printed_part(detail: str, printed: str) -> str:
-    """A detail up to where something else is printed within it (the caption of a figure); empty where little is left.
-
-    Footnote stars, which are not said, may stand in print.
-    """
-    bare = re.sub(r"[*＊]", "", printed)
+    """A detail up to where something else is printed within it (the caption of a figure); empty where little is left."""
     for end in range(len(detail), int(SHORTEST_PART * len(detail)), -1):
-        if squeeze(detail[:end]) in bare:
+        if squeeze(detail[:end]) in printed:
             return detail[:end]
     return ""
 

@@ -4,14 +4,12 @@ import re
 from datetime import date
 from typing import Final
 
-from chat.evidence import Evidence
+from chat.evidence import Evidence, first_line
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import newest_first, plan_words
 from chat.said import Said
 from corpus.facts import Term
 from corpus.normalize import nfkc, squeeze
-from corpus.passage import Span
-from corpus.statements import Statement
 from retriever.question import Question
 
 _ASKS: Final = re.compile(
@@ -28,7 +26,7 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     asked = nfkc(question.text).strip()
     if spelled := _SPELLED_OUT.match(asked):
         return _say_spelled_out(spelled["name"], question, knowledge, today)
-    terms = [t for t in knowledge.of(Term) if not question.plan_ids or t.plan_id in question.plan_ids]
+    terms = [t for t in knowledge.of(Term) if question.may_answer(t.plan_id)]
     if match := _ASKS.match(asked):
         found = [t for t in terms if squeeze(t.name) == squeeze(match["name"])]
     elif _CONSISTS.search(asked):
@@ -63,7 +61,7 @@ SHORTEST: Final = 4
 def _say_spelled_out(name: str, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """What a plan prints in brackets after an abbreviation, or before it in brackets."""
     plans = knowledge.plans
-    allowed = [p for p in plans.values() if not question.plan_ids or p.id in question.plan_ids]
+    allowed = [p for p in plans.values() if question.may_answer(p.id)]
     for plan in sorted(allowed, key=lambda p: newest_first(p, today)):
         if found := _bracketed(name, plan.id, knowledge):
             text = f"{name}は、「{found[0]}」です（{plan_words(plan, today)}）"
@@ -88,7 +86,5 @@ def _bracketed(name: str, plan_id: str, knowledge: Knowledge) -> tuple[str, Evid
             continue
         match = pattern.search(nfkc("\n".join([*passage.section, passage.text])))
         if match is not None:
-            span = Span(start=0, end=len(passage.text.split("\n", 1)[0]))
-            statement = Statement(span=span, text=passage.text[: span.end])
-            return match["alias"], Evidence(passage=passage, statement=statement, score=1.0, covered=1.0)
+            return match["alias"], first_line(passage)
     return None

@@ -91,8 +91,13 @@ def lists_initiatives(title: str) -> bool:
 
 def _names_bodies(items: Sequence[Item], registry: Registry) -> bool:
     """Whether a section says on a line of its own who is in charge: 担当：産業政策課."""
-    named = (_LABELLED.match(plain_name(item.text)) for item in items if not item.cells)
-    return any(match is not None and are_bodies(match["bodies"], registry) for match in named)
+    return any(_in_charge(item, registry) for item in items if not item.cells)
+
+
+def _in_charge(item: Item, registry: Registry) -> str:
+    """The bodies that a line of its own names after a label (担当：産業政策課); empty for any other line."""
+    match = _LABELLED.match(plain_name(item.text))
+    return match["bodies"] if match is not None and are_bodies(match["bodies"], registry) else ""
 
 
 def _headed(section: Section, sections: Sequence[Section], *, names_bodies: bool) -> _Open | None:
@@ -144,9 +149,8 @@ def _add_to_heading(headed: _Open | None, items: Sequence[Item], registry: Regis
         if item.cells:
             continue
         headed.lines += item.lines
-        named = _LABELLED.match(plain_name(item.text))
-        if named and are_bodies(named["bodies"], registry):
-            headed.agencies.append(references(named["bodies"], registry, RESPONSIBLE))
+        if bodies := _in_charge(item, registry):
+            headed.agencies.append(references(bodies, registry, RESPONSIBLE))
         else:
             headed.details.append(plain_name(item.text))
 
@@ -211,12 +215,9 @@ def _opened(item: Item, tail: tuple[str, str, str] | None, registry: Registry) -
 def _continued(current: _Open, item: Item, registry: Registry) -> _Open:
     """Add a detail line, or bodies on a line of their own."""
     bare = item.text.strip().strip("【】〔〕")
-    labelled = _LABELLED.match(plain_name(item.text))
     alone = item.text.strip()[:1] in "【〔" and are_bodies(bare, registry)
-    if alone or (labelled and are_bodies(labelled["bodies"], registry)):
-        current.agencies.append(
-            references(bare if alone else labelled["bodies"] if labelled else "", registry, RESPONSIBLE)
-        )
+    if bodies := bare if alone else _in_charge(item, registry):
+        current.agencies.append(references(bodies, registry, RESPONSIBLE))
     elif (item.mark is not None and item.mark.kind is MarkKind.BULLET) or (item.mark is None and _is_sentence(item)):
         current.details.append(plain_name(item.text))
     else:
