@@ -1,0 +1,44 @@
+"""What the readers of milestones share: a reading, how it is timed, and what a section is about."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.passage import SectionPath
+from corpus.time_spans import TimeSpan
+from ingest.facts.initiatives import SCHEDULE_HEADING, lists_initiatives
+from ingest.facts.items import plain_name
+from ingest.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneReading:
+    """A step as read: whose it is, what is done, and the start and end as (printed, ISO-like)."""
+
+    initiative: str | None
+    text: str
+    start: tuple[str, str] | None
+    end: tuple[str, str] | None
+    lines: tuple[Line, ...]
+
+
+def timed(
+    text: str, span: TimeSpan, initiative: str | None, lines: tuple[Line, ...], printed: str | None = None
+) -> MilestoneReading:
+    """A reading at the time of ``span``; ``printed`` where the time is printed otherwise (令和2年 + 11月頃)."""
+    start = (printed or span.start, span.start_iso)
+    end = (span.end, span.end_iso) if span.end is not None and span.end_iso is not None else None
+    return MilestoneReading(initiative, text, start, end, lines)
+
+
+def topic_of(path: SectionPath) -> str | None:
+    """The innermost heading that names a thing rather than a kind of section."""
+    for title in reversed(path):
+        if not (SCHEDULE_HEADING.search(title) or lists_initiatives(title) or _GENERIC_TITLE.search(title)):
+            return plain_name(title)
+    return None
+
+
+_GENERIC_TITLE: Final = re.compile(
+    r"^(?:用語(?:集|解説|の説明)?|(?:取組)?目標と実績|進捗(?:状況)?|今後の(?:動向|予定|方針|対応)|推進計画|これまでの取組|現状(?:と課題)?|課題|目標|指標|.*概要)(?:等)?$"
+)
