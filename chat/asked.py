@@ -40,7 +40,7 @@ ATTRIBUTES: Final = (
     _attribute("住所", r"住所|所在地|番地", r"〒|丁目|番地|番\d*号"),
     _attribute(
         "人の名前",
-        r"(?:知事|市長|町長|会長|理事長|社長|部長|課長|代表|責任者|担当者)の?(?:名前|氏名|お名前|は誰)|氏名",
+        r"(?:知事|[一-龥ー]{1,4}[長頭]|代表者?|責任者|担当者)の?(?:名前|氏名|お名前|は誰)|氏名",
         r"氏\b|(?:知事|市長|会長|理事長|社長)\s*[:：は]?\s*[一-龥]{2,3}\s*[一-龥]{1,3}(?:氏|$)|[長事]を[一-龥]{0,6}(?:長|代表|責任者)(?:と|に)",
     ),
     _attribute(
@@ -102,9 +102,9 @@ def states_kind(question: Question, statement: Statement) -> bool:
     """Whether a statement holds the kind of value the question's intent and unit want."""
     text = statement.text
     if question.unit is not None:
-        return has_unit(statement, question.unit)
+        return has_unit(statement, question.unit) or NO_VALUE_YET.search(text) is not None
     if question.intent is Intent.FIGURE:
-        return bool(find_quantities(without_years(_unnumbered(text))))
+        return NO_VALUE_YET.search(text) is not None or bool(find_quantities(without_years(_unnumbered(text))))
     if question.intent is Intent.SCHEDULE:
         return bool(find_years(text)) or _MONTH.search(fold(text)) is not None or _is_scheduled(statement)
     if question.intent is Intent.AGENCY:
@@ -117,6 +117,10 @@ def states_kind(question: Question, statement: Statement) -> bool:
         named = re.search(rf"を「?{re.escape(asks['term'] or '')}」?と", text) if asks["term"] else None
         return named is not None or _GIVES_MEANING.search(text) is not None
     return True
+
+
+NO_VALUE_YET: Final = re.compile(r"未公表|公表されていな|未集計|集計中|算出(?:中|していな|できな)|未定|調査中|把握(?:して|でき)(?:い)?な")
+"""Says outright that a value isn't there yet."""
 
 
 def _is_scheduled(statement: Statement) -> bool:
@@ -145,7 +149,7 @@ _BODY: Final = re.compile(
 )
 _BODIES: Final = re.compile(r"【[^【】]+】\s*$|[:：]\s*[^:：。]{2,40}$")
 _OFFERS: Final = re.compile(
-    r"支援|相談|助成|補助|融資|貸付|貸与|派遣|セミナー|講座|研修|窓口|センター|デスク|拠点|提供|マッチング|あっせん|紹介|出展|活用|育成|促進|創設|資金|開催"
+    r"支援|相談|助成|補助|融資|貸付|貸与|派遣|セミナー|講座|研修|窓口|センター|デスク|拠点|提供|マッチング|あっせん|紹介|出展|活用|育成|促進|促します|助けます|支えます|応じます|後押し|創設|資金|開催"
 )
 _FOOTNOTE: Final = re.compile(r"^\s*[※*＊]")
 _ASKS_MEANING: Final = re.compile(

@@ -42,9 +42,18 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
     return [Said(text=text, evidence=tuple(found)) for text, found in lines]
 
 
+OF_THE_THING: Final = 0.5
+"""Share of what the best evidence speaks of that a value of the asked kind must speak of to answer."""
+
+
 def _of_kind(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """The evidence that holds the kind of value asked for, where any does."""
-    return [e for e in evidence if states_kind(question, e.statement)] or evidence
+    """The evidence that holds the kind of value asked for and is about as near, where any is.
+
+    A time may stand further off: nothing else answers when.
+    """
+    best = 0.0 if question.intent is Intent.SCHEDULE else max((e.covered for e in evidence), default=0.0)
+    near = (e for e in evidence if e.covered >= OF_THE_THING * best)
+    return [e for e in near if states_kind(question, e.statement)] or evidence
 
 
 DETAILS: Final = 3

@@ -20,7 +20,7 @@ _DEFINED: Final = re.compile(
 _ROLE_WORD: Final = re.compile(r"機関|拠点|窓口|組織|団体|主体")
 _TICK: Final = re.compile(r"^[○◯〇●◎]$")
 _TICKS_ONLY: Final = re.compile(r"^[○◯〇●◎\s　]+$")
-_BODY_HEAD: Final = re.compile(r"(?:支援)?機関|団体|組織|主体|担当|窓口|所属")
+_BODY_HEAD: Final = re.compile(r"^.{0,6}(?:機関|団体|組織|主体|担当(?:課|部署|者)?|窓口|所属)(?:等|名|名称)?(?:[・（(].*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ SHORTEST_BODY: Final = 4
 def _heads(cells: tuple[str, ...], heads: tuple[str, ...]) -> tuple[str, ...]:
     """The heads of a role table: a body column first, no ticks."""
     compact = tuple(cell.replace(" ", "") for cell in cells)
-    says_role = len(compact) == 2 and _ROLE_HEAD.search(compact[1]) is not None
+    says_role = len(compact) == 2 and _role_column(compact) is not None
     several = len(compact) > 2 or says_role
     is_head = _BODY_HEAD.search(compact[0]) is not None and not any(map(_TICK.match, compact)) and several
     return compact if is_head and not _DEFINED.match(cells[0]) else heads
@@ -177,16 +177,22 @@ def _row(item: Item, heads: tuple[str, ...]) -> Iterator[_Definition]:
     ticked = [head for head, cell in zip(heads[1:], cells[1:], strict=False) if _TICK.match(cell) and head]
     if match is not None and _ROLE_WORD.search(match["role"]):
         yield _Definition(match["name"].strip(), (match["role"].strip(), *ticked), item.span)
-    elif (
-        len(heads) == len(cells) == 2
-        and cells[0] != heads[0]
-        and _ROLE_HEAD.search(heads[1])
-        and 0 < len(cells[1]) <= LONGEST_ROLE
-    ):
-        yield _Definition(cells[0], (cells[1],), item.span)
     elif heads and ticked and len(cells[0]) <= LONGEST_NAME:
         labels = [c for c in cells[1:] if c and not _TICK.match(c) and len(c) <= LONGEST_NAME]
         yield _Definition(cells[0], (*labels, *ticked), item.span)
+    elif role := _role_in(cells, heads):
+        yield _Definition(cells[0], (role,), item.span)
+
+
+def _role_in(cells: Sequence[str], heads: Sequence[str]) -> str:
+    """What a row of a role table says a body is for; empty where it says nothing short."""
+    at = _role_column(heads) if len(heads) == len(cells) and cells[0] != heads[0] else None
+    return cells[at] if at is not None and len(cells[at]) <= LONGEST_ROLE else ""
+
+
+def _role_column(heads: Sequence[str]) -> int | None:
+    """The first column that says what a body is for."""
+    return next((i for i, head in enumerate(heads) if i and _ROLE_HEAD.search(head)), None)
 
 
 LONGEST_NAME: Final = 40
