@@ -6,6 +6,8 @@ from chat.answer import Answer, Citation, Refusal, Reply
 
 LONGEST_TITLE: Final = 40
 
+ADD_ORIGINAL: Final = "原文で答えるには、計画の文書をフォルダに入れ、「keikaku ingest フォルダ」を実行してください。"
+
 
 def answer_text(reply: Reply) -> str:
     """What a person reads: the claims with their citation numbers and the plans they come from."""
@@ -14,13 +16,26 @@ def answer_text(reply: Reply) -> str:
             lines = [_claim_line(claim.text, claim.citations) for claim in reply.claims]
             sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports)
             note = [reply.note] if reply.note else []
-            return "\n".join([*lines, *note, *(f"（{source}）" for source in sources)])
+            return "\n".join([*lines, *note, *(f"（{source}）" for source in sources), *digest_note(reply)])
         case Refusal():
             lines = [reply.message]
             if reply.citations:
                 places = "、".join(dict.fromkeys(_place(c) for c in reply.citations))
                 lines.append(f"近い箇所：{places}")
-            return "\n".join(lines)
+            return "\n".join([*lines, *digest_note(reply)])
+        case _:
+            assert_never(reply)
+
+
+def digest_note(reply: Reply) -> list[str]:
+    """That a digest was read rather than the original, and how to add that; empty where none was."""
+    match reply:
+        case Answer():
+            digests = any(c.plan.digest for c in reply.citations if c.supports)
+            return [f"※要約版は計画の内容を短くまとめ直したものです。{ADD_ORIGINAL}"] if digests else []
+        case Refusal():
+            digests = any(c.plan.digest for c in reply.citations)
+            return [f"※調べたのは要約版で、原文には書かれている場合があります。{ADD_ORIGINAL}"] if digests else []
         case _:
             assert_never(reply)
 
@@ -36,8 +51,17 @@ def _source(citation: Citation) -> str:
 
 
 def _place(citation: Citation) -> str:
-    last = citation.section[-1] if citation.section else "本文"
-    return f"{citation.plan.title}「{last[:LONGEST_TITLE]}」［{citation.number}］"
+    return f"{citation.plan.title}「{section_title(citation)[:LONGEST_TITLE]}」［{citation.number}］"
+
+
+SHORT_TITLE: Final = 8
+"""Characters up to which a title (工程表, 主な取組) says little without the one above it."""
+
+
+def section_title(citation: Citation) -> str:
+    """What a cited section is called, with the title above it where its own says little."""
+    titles = citation.section or ("本文",)
+    return " ＞ ".join(titles[-2:]) if len(titles[-1]) <= SHORT_TITLE else titles[-1]
 
 
 def citation_text(citation: Citation) -> str:
@@ -64,6 +88,7 @@ def _citation_object(citation: Citation) -> dict[str, object]:
         "number": citation.number,
         "plan_id": citation.plan.id,
         "plan_title": citation.plan.title,
+        "digest": citation.plan.digest,
         "section": list(citation.section),
         "pages": [pages.first, pages.last] if pages else None,
         "quote": citation.quote,

@@ -21,7 +21,8 @@ def ingest_summary(generation: Generation, report: IngestReport, seconds: float)
         table.add_column(head, justify="right")
     for record in report.read:
         table.add_row(*_document_row(record))
-    lines = [Text(f"変更なし: {r.file}（{r.plan.title}）") for r in report.unchanged]
+    lines = [Text(f"要約版を原本に置き換えました: {r.plan.title}（{r.file}）") for r in report.replaced]
+    lines += [Text(f"変更なし: {r.file}（{r.plan.title}）") for r in report.unchanged]
     lines += [Text(f"そのまま: {file}: {reason}") for file, reason in report.left]
     lines += [Text(f"除いた行 {r.file}: {_skipped(r)}") for r in report.read if r.skipped]
     total = f"合計 {len(generation.manifest.documents)} 文書・{generation.manifest.passages} 片、{seconds:.1f} 秒"

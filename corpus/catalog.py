@@ -10,6 +10,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import KeikakuError
+from corpus.normalize import squeeze
 from corpus.plan import Period, Plan, PlanKind
 
 BUILT_IN: Final = Path(__file__).with_name("catalog.toml")
@@ -45,6 +46,15 @@ class Catalog:
         """The plan whose file has this hash, if it is known."""
         plan_id = self.by_sha256.get(sha256)
         return self.plans[plan_id] if plan_id else None
+
+    def named(self, stated: Plan) -> Plan | None:
+        """The known plan with this title, unless period or publisher say that it is another's."""
+        return next((plan for plan in self.plans.values() if _same(plan, stated)), None)
+
+
+def _same(known: Plan, stated: Plan) -> bool:
+    pairs = ((known.period, stated.period), (known.publisher, stated.publisher))
+    return squeeze(known.title) == squeeze(stated.title) and all(a == b for a, b in pairs if a and b)
 
 
 def read_catalog(path: Path = BUILT_IN) -> Catalog:

@@ -12,9 +12,13 @@ Advance: TypeAlias = Callable[[str, int, int], None]
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of each document named: read, unchanged, left alone, or failed (file, reason)."""
+    """What became of each document named: read, unchanged, left alone, or failed (file, reason).
+
+    ``replaced`` are those of ``read`` that take the place of their digests.
+    """
 
     read: list[DocumentRecord] = field(default_factory=list)
+    replaced: list[DocumentRecord] = field(default_factory=list)
     unchanged: list[DocumentRecord] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)

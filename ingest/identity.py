@@ -32,6 +32,8 @@ _PUBLISHED_LINE: Final = re.compile(r"発\s*行|策\s*定|公\s*表|作\s*成")
 def identify(document: SourceDocument, catalog: Catalog) -> Plan:
     """Say which plan a document is: recognised by its hash, described by itself, or read off it.
 
+    What is read off it is looked up in the catalogue: by the file's name, then by title and period.
+
     Raises:
         KeikakuError: the document's own properties are wrong; the message names the file and field.
     """
@@ -40,7 +42,8 @@ def identify(document: SourceDocument, catalog: Catalog) -> Plan:
         return known
     if document.properties:
         return _from_properties(document.path, document.properties, catalog)
-    return _from_first_lines(document)
+    stated = _from_first_lines(document)
+    return catalog.plans.get(stated.id) or catalog.named(stated) or stated
 
 
 def _from_properties(path: Path, properties: Mapping[str, Any], catalog: Catalog) -> Plan:

@@ -52,8 +52,7 @@ def read_documents(
         try:
             document = _read_one(path, catalog, known, report)
             if document is not None:
-                _add(documents, document, path)
-                report.read.append(document.record)
+                _add(documents, document, path, known, report)
         except KeikakuError as error:
             report.failed.append((str(path), str(error)))
     advance("", len(files), len(files))
@@ -69,14 +68,34 @@ def _read_one(
     return None if _keep_as_is(source, plan, known, report) else cut_document(source, plan)
 
 
-def _add(documents: dict[str, ReadDocument], document: ReadDocument, path: Path) -> None:
-    plan_id = document.record.plan.id
-    if plan_id in documents:
+def _add(
+    documents: dict[str, ReadDocument],
+    document: ReadDocument,
+    path: Path,
+    known: dict[str, DocumentRecord],
+    report: IngestReport,
+) -> None:
+    """Keep a document read; of a digest and its original in one run, the original."""
+    record = document.record
+    other = documents.get(record.plan.id)
+    if other is not None and other.record.plan.digest == record.plan.digest:
         raise KeikakuError(
-            f"{path} は {documents[plan_id].record.file} と同じ計画 ID「{plan_id}」になります。"
+            f"{path} は {other.record.file} と同じ計画 ID「{record.plan.id}」になります。"
             "ファイル名を変えて取り込んでください。"
         )
-    documents[plan_id] = document
+    if other is not None and record.plan.digest:
+        report.left.append((str(path), _HAS_ORIGINAL.format(title=record.plan.title)))
+        return
+    if other is not None:
+        report.read.remove(other.record)
+    held = other.record if other is not None else known.get(record.plan.id)
+    if held is not None and held.plan.digest and not record.plan.digest:
+        report.replaced.append(record)
+    documents[record.plan.id] = document
+    report.read.append(record)
+
+
+_HAS_ORIGINAL: Final = "「{title}」は原本を取り込み済みなので、要約版は使いません。"
 
 
 def write_draft(draft: Draft, documents: list[ReadDocument], previous: Generation | None) -> None:
@@ -143,7 +162,7 @@ def _keep_as_is(source: SourceDocument, plan: Plan, known: dict[str, DocumentRec
     if record is None:
         return False
     if plan.digest and not record.plan.digest:
-        report.left.append((str(source.path), f"「{plan.title}」は原本を取り込み済みなので、要約版は使いません。"))
+        report.left.append((str(source.path), _HAS_ORIGINAL.format(title=plan.title)))
         return True
     if record.sha256 == source.sha256 and record.settings == SETTINGS and record.plan == plan:
         report.unchanged.append(record)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, assert_never
 
 from chat.answer import Answer, Citation, Refusal, Reply
+from chat.render import digest_note, section_title
 from corpus.plan import PlanStatus
 
 EMPTY_PANEL: Final = '<p class="kk-empty">質問すると、答えの根拠となる計画の本文をここに示します。</p>'
@@ -40,20 +41,21 @@ def reply_markdown(reply: Reply, turn: int) -> Iterator[str]:
             yield "\n\n".join([*lines, *note, _source_line(reply.citations)])
         case Refusal():
             yield f"**{safe(reply.message)}**"
-            near = "　".join(f"[［{c.number}］{safe(_last(c))}](#cite-{turn}-{c.number})" for c in reply.citations)
+            near = "　".join(f"[［{c.number}］{safe(section_title(c))}](#cite-{turn}-{c.number})" for c in reply.citations)
             if near:
-                yield f"**{safe(reply.message)}**\n\n近い箇所：{near}"
+                told = [f"**{safe(reply.message)}**", f"近い箇所：{near}", *map(safe, digest_note(reply))]
+                yield "\n\n".join(told)
         case _:
             assert_never(reply)
 
 
 def _source_line(citations: Sequence[Citation]) -> str:
-    plans = dict.fromkeys((c.plan.title, str(c.plan.period or ""), str(c.status)) for c in citations if c.supports)
+    plans = dict.fromkeys(
+        (c.plan.title, str(c.plan.period or ""), str(c.status), "要約版" if c.plan.digest else "")
+        for c in citations
+        if c.supports
+    )
     return "出典：" + "、".join(safe(f"{title}（{'・'.join(p for p in rest if p)}）") for title, *rest in plans)
-
-
-def _last(citation: Citation) -> str:
-    return citation.section[-1] if citation.section else "本文"
 
 
 def panel_html(sections: Sequence[str]) -> str:
@@ -71,7 +73,7 @@ def section_html(reply: Reply, turn: int) -> str:
         return EMPTY_PANEL
     used = _by_passage([c for c in reply.citations if c.supports])
     other = _by_passage([c for c in reply.citations if not c.supports])
-    parts = []
+    parts = [f'<p class="kk-note">{html.escape(note)}</p>' for note in digest_note(reply)]
     if used:
         parts += ["<h3>根拠</h3>", *(_card(group, turn) for group in used)]
     if other:

@@ -63,6 +63,24 @@ def test_rolling_back(library: str, plan: str, capsys: pytest.CaptureFixture[str
     capsys.readouterr()
 
 
+def test_a_digest_is_named_with_the_way_to_its_original_and_gives_way_to_it(
+    library: str, plan: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digest = tmp_path / "digest.md"
+    head = f'+++\nid = "{Path(plan).stem}"\ntitle = "町の計画"\nperiod = "2024-2028"\ndigest = true\n+++\n'
+    digest.write_text(f"{head}# 目標\n企業立地件数の目標は9件です。\n", encoding="utf-8")
+    assert main(["ingest", str(digest), "--library", library]) == 0
+    assert main(["ask", "企業立地件数の目標は？", "--library", library]) == 0
+    said = capsys.readouterr().out
+    assert "9件" in said
+    assert "要約版" in said
+    assert "keikaku ingest フォルダ" in said
+    assert main(["ingest", plan, "--library", library]) == 0
+    assert "要約版を原本に置き換えました" in capsys.readouterr().out
+    assert main(["ask", "企業立地件数の目標は？", "--library", library]) == 0
+    assert "要約版" not in capsys.readouterr().out
+
+
 def test_json_is_one_object(digest_library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "--json", "企業誘致件数の目標は？", "--library", str(digest_library.root)]) == 0
     found = json.loads(capsys.readouterr().out)

@@ -96,6 +96,7 @@ def test_a_refusal_names_the_nearest_places() -> None:
     )
     *_, last = reply_markdown(refusal, 3)
     assert "近い箇所" in last
+    assert "要約版" in last
     assert "#cite-3-1" in last
     bare = Refusal(question=refusal.question, reason=refusal.reason, message="x", citations=())
     assert "根拠となる計画" in section_html(bare, 0)

@@ -145,11 +145,50 @@ def test_an_original_replaces_its_digest_and_not_the_other_way(tmp_path: Path, a
     path = write(tmp_path / "digest.md", digest)
     generation, _ = add(path)
     assert generation.plans["a"].digest
-    generation, _ = add(write(tmp_path / "a.txt", PLAN))
+    generation, report = add(write(tmp_path / "a.txt", PLAN))
     assert not generation.plans["a"].digest
+    assert [r.file for r in report.replaced] == ["a.txt"]
     generation, report = add(path)
     assert not generation.plans["a"].digest
+    assert report.replaced == []
     assert "原本を取り込み済み" in report.left[0][1]
+
+
+@pytest.mark.parametrize("order", [("digest.md", "a.txt"), ("a.txt", "digest.md")])
+def test_of_a_digest_and_its_original_in_one_run_the_original_stays(tmp_path: Path, add, order) -> None:
+    write(tmp_path / "digest.md", '+++\nid = "a"\ntitle = "みどり町の計画"\ndigest = true\n+++\n# 目標\n目標は8件です。\n')
+    write(tmp_path / "a.txt", PLAN)
+    generation, report = add(*(tmp_path / name for name in order))
+    assert not generation.plans["a"].digest
+    assert [r.file for r in report.read] == ["a.txt"]
+    assert report.failed == []
+
+
+CATALOGUE = """\
+[[plan]]
+id = "midori-plan"
+title = "みどり町産業振興計画"
+publisher = "みどり町"
+period = "2024-2028"
+kind = "plan"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "recognised"),
+    [
+        ("計画.txt", PLAN, True),
+        ("midori-plan.txt", "表題のない抜粋です。\n", True),
+        ("計画.txt", PLAN.replace("令和10年度", "令和11年度"), False),
+        ("計画.txt", PLAN.replace("みどり町産業", "あお町産業"), False),
+    ],
+)
+def test_an_original_is_recognised_by_its_title_and_period_or_by_its_file_name(
+    tmp_path: Path, name: str, text: str, recognised: bool
+) -> None:
+    catalog = read_catalog(write(tmp_path / "catalog.toml", CATALOGUE))
+    plan = identify(read_document(write(tmp_path / name, text)), catalog)
+    assert (plan.id == "midori-plan") is recognised
 
 
 def test_a_document_of_headings_only_is_explained(tmp_path: Path, add) -> None:
