@@ -49,9 +49,13 @@ test: setup check  ## すべての試験を行う
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
 GATE := var/gate
-gate: setup  ## 内蔵の文書で正答率の基準を確かめる
-	@$(BIN)/keikaku ingest corpus/digests --library $(GATE)/library
-	@$(BIN)/python -m evals run evals/testsets/digest.jsonl --library $(GATE)/library --out $(GATE) --today 2026-11-22 \
+ORIGINALS ?= ../shared/corpus
+GATE_SETS := digest facts plans heldout final second third fourth fifth sixth seventh eighth
+gate: setup  ## 内蔵の文書で正答率の基準を確かめる（原本の場所を ORIGINALS= で渡すと、並べて測る）
+	@$(BIN)/keikaku ingest corpus/digests --library $(GATE)/digests
+	@if [ -d "$(ORIGINALS)" ]; then $(BIN)/keikaku ingest $(ORIGINALS) --library $(GATE)/originals; fi
+	@$(BIN)/python -m evals run $(GATE_SETS:%=evals/testsets/%.jsonl) --library $(GATE)/digests \
+	  $(if $(wildcard $(ORIGINALS)/.),--library $(GATE)/originals) --out $(GATE) --today 2026-11-22 \
 	  --floor accuracy=0.95 --floor refusal_recall=0.95
 
 clean:  ## 仮想環境とライブラリを消す

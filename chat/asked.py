@@ -119,7 +119,9 @@ def states_kind(question: Question, statement: Statement) -> bool:
     return True
 
 
-NO_VALUE_YET: Final = re.compile(r"未公表|公表されていな|未集計|集計中|算出(?:中|していな|できな)|未定|調査中|把握(?:して|でき)(?:い)?な")
+NO_VALUE_YET: Final = re.compile(
+    r"未公表|公表されていな|未集計|集計中|算出(?:中|していな|できな)|未定|調査中|把握(?:して|でき)(?:い)?な"
+)
 """Says outright that a value isn't there yet."""
 
 

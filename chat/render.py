@@ -3,6 +3,8 @@
 from typing import Final, assert_never
 
 from chat.answer import Answer, Citation, Refusal, Reply
+from corpus.normalize import squeeze
+from corpus.passage import SectionPath
 
 LONGEST_TITLE: Final = 40
 
@@ -60,14 +62,20 @@ SHORT_TITLE: Final = 8
 
 def section_title(citation: Citation) -> str:
     """What a cited section is called, with the title above it where its own says little."""
-    titles = citation.section or ("本文",)
+    titles = section_path(citation) or ("本文",)
     return " ＞ ".join(titles[-2:]) if len(titles[-1]) <= SHORT_TITLE else titles[-1]
+
+
+def section_path(citation: Citation) -> SectionPath:
+    """The titles above a cited passage, without the document's own, which the plan's name says already."""
+    path = citation.section
+    return path[1:] if path and squeeze(citation.plan.title) in squeeze(path[0]) else path
 
 
 def citation_text(citation: Citation) -> str:
     """One citation for a terminal: number, plan, section path, pages, quote."""
     pages = f" p.{citation.pages.first}-{citation.pages.last}" if citation.pages else ""
-    path = " ＞ ".join(citation.section)
+    path = " ＞ ".join(section_path(citation)) or "本文"
     quote = " ".join(citation.quote.split())
     return f"［{citation.number}］{_source(citation)}{pages}\n    {path}\n    「{quote}」"
 

@@ -1,7 +1,8 @@
-"""``python -m evals run TESTSET``: ask every question of a test set and measure the answers."""
+"""``python -m evals run TESTSET...``: ask every question of test sets and measure the answers."""
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,36 +13,49 @@ from chat.progress import Bars
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.report import score_table, write_result
-from evals.runner import Scores, run, score
-from evals.testset import read_testset
+from evals.runner import Outcome, Scores, run, score
+from evals.testset import Case, read_testset
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a test set; gives 1 where a floor is missed."""
+    """Run test sets, on one library or on several side by side; gives 1 where a floor is missed."""
     options = _parser().parse_args(arguments)
     try:
-        cases = read_testset(options.testset)
-        assistant = open_assistant(Library(options.library))
-        today = options.today or datetime.now().astimezone().date()
-        with Bars() as bars:
-            outcomes = run(assistant, cases, today, lambda done, total: bars.advance("質問", done, total))
-        scores = score(outcomes)
-        name = options.testset.stem
+        cases = [case for path in options.testset for case in read_testset(path)]
+        name = "+".join(path.stem for path in options.testset)
+        libraries = _named(options.library or [DEFAULT_LIBRARY])
+        outcomes = {label: _run(label, path, cases, name, options) for label, path in libraries.items()}
+        runs = {label: score(found) for label, found in outcomes.items()}
         console = Console()
-        console.print(score_table(name, scores))
-        if options.wrong:
-            for outcome in outcomes:
-                if not outcome.right:
-                    console.print(f"× {outcome.case.id} {outcome.case.question}\n    {outcome.answer}", highlight=False)
-        path = write_result(options.out, name, assistant.retriever.generation, today, outcomes, scores)
-        console.print(f"結果: {path}", highlight=False)
-        missed = missed_floors(scores, options.floor)
+        console.print(score_table(name, runs))
+        for label, found in outcomes.items() if options.wrong else ():
+            for outcome in (o for o in found if not o.right):
+                at = f"{label}: " if len(runs) > 1 else ""
+                console.print(f"× {at}{outcome.case.id} {outcome.case.question}\n    {outcome.answer}", highlight=False)
+        missed = [f"{label}: {line}" for label, scores in runs.items() for line in missed_floors(scores, options.floor)]
     except KeikakuError as error:
         print(error, file=sys.stderr)
         return 1
     for line in missed:
         print(line, file=sys.stderr)
     return 1 if missed else 0
+
+
+def _named(paths: Sequence[Path]) -> dict[str, Path]:
+    """Libraries by the names of their folders; by their paths where two are called alike."""
+    names = [path.name for path in paths]
+    return {(path.name if names.count(path.name) == 1 else str(path)): path for path in paths}
+
+
+def _run(label: str, path: Path, cases: Sequence[Case], name: str, options: argparse.Namespace) -> list[Outcome]:
+    """Put all questions to one library and write what became of them."""
+    assistant = open_assistant(Library(path))
+    today = options.today or datetime.now().astimezone().date()
+    with Bars() as bars:
+        outcomes = run(assistant, cases, today, lambda done, total: bars.advance(f"質問（{label}）", done, total))
+    written = write_result(options.out, name, assistant.retriever.generation, today, outcomes, score(outcomes))
+    print(f"結果: {written}")
+    return outcomes
 
 
 def missed_floors(scores: Scores, floors: list[str]) -> list[str]:
@@ -69,8 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="テストセットで正答率などを測ります。")
     commands = parser.add_subparsers(required=True, metavar="run")
     command = commands.add_parser("run", help="テストセットを実行する")
-    command.add_argument("testset", type=Path, metavar="TESTSET", help="JSONL のテストセット")
-    command.add_argument("--library", type=Path, default=DEFAULT_LIBRARY, metavar="DIR")
+    command.add_argument(
+        "testset", type=Path, nargs="+", metavar="TESTSET", help="JSONL のテストセット（続けて書けば合わせて測る）"
+    )
+    command.add_argument("--library", type=Path, action="append", metavar="DIR", help="くり返せば並べて比べる")
     command.add_argument("--out", type=Path, default=Path("var/evals"), metavar="DIR", help="結果の置き場所")
     command.add_argument("--today", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD")
     command.add_argument("--floor", action="append", default=[], metavar="指標=値", help="下回ると終了コード 1")

@@ -1,7 +1,7 @@
 """A run as a table for the terminal and as a file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -25,17 +25,23 @@ LABELS = {
 }
 
 
-def score_table(name: str, scores: Scores) -> Table:
-    """The measures, then the categories."""
-    table = Table(title=f"{name}（{scores.cases} 問）", title_justify="left")
+def score_table(name: str, runs: Mapping[str, Scores]) -> Table:
+    """The measures, then the categories; a column for each library that the same questions were put to."""
+    cases = next(iter(runs.values())).cases
+    table = Table(title=f"{name}（{cases} 問）", title_justify="left")
     table.add_column("指標")
-    table.add_column("値", justify="right")
+    for library in runs:
+        table.add_column(library, justify="right")
     for field, label in LABELS.items():
-        value = getattr(scores, field)
-        table.add_row(label, "—" if value is None else f"{value:.3f}" if value <= 1 else f"{value:.1f}")
-    for category, (right, total) in scores.by_category.items():
-        table.add_row(f"　{category}", f"{right}/{total}")
+        table.add_row(label, *(_number(getattr(scores, field)) for scores in runs.values()))
+    for category in next(iter(runs.values())).by_category:
+        counts = (scores.by_category[category] for scores in runs.values())
+        table.add_row(f"　{category}", *(f"{right}/{total}" for right, total in counts))
     return table
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}" if value <= 1 else f"{value:.1f}"
 
 
 def write_result(

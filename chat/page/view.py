@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, assert_never
 
 from chat.answer import Answer, Citation, Refusal, Reply
-from chat.render import digest_note, section_title
+from chat.render import digest_note, section_path, section_title
 from corpus.plan import PlanStatus
 
 EMPTY_PANEL: Final = '<p class="kk-empty">質問すると、答えの根拠となる計画の本文をここに示します。</p>'
@@ -41,7 +41,9 @@ def reply_markdown(reply: Reply, turn: int) -> Iterator[str]:
             yield "\n\n".join([*lines, *note, _source_line(reply.citations)])
         case Refusal():
             yield f"**{safe(reply.message)}**"
-            near = "　".join(f"[［{c.number}］{safe(section_title(c))}](#cite-{turn}-{c.number})" for c in reply.citations)
+            near = "　".join(
+                f"[［{c.number}］{safe(section_title(c))}](#cite-{turn}-{c.number})" for c in reply.citations
+            )
             if near:
                 told = [f"**{safe(reply.message)}**", f"近い箇所：{near}", *map(safe, digest_note(reply))]
                 yield "\n\n".join(told)
@@ -92,7 +94,7 @@ def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
 def _card(citations: Sequence[Citation], turn: int) -> str:
     first = citations[0]
     plan = first.plan
-    path = " ＞ ".join(html.escape(title) for title in first.section)
+    path = " ＞ ".join(html.escape(title) for title in section_path(first))
     pages = first.pages
     page = f'<span class="kk-page">p.{pages.first}–{pages.last}</span>' if pages else ""
     digest = '<span class="kk-badge kk-digest">要約版</span>' if plan.digest else ""

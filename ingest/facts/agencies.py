@@ -20,7 +20,9 @@ _DEFINED: Final = re.compile(
 _ROLE_WORD: Final = re.compile(r"機関|拠点|窓口|組織|団体|主体")
 _TICK: Final = re.compile(r"^[○◯〇●◎]$")
 _TICKS_ONLY: Final = re.compile(r"^[○◯〇●◎\s　]+$")
-_BODY_HEAD: Final = re.compile(r"^.{0,6}(?:機関|団体|組織|主体|担当(?:課|部署|者)?|窓口|所属)(?:等|名|名称)?(?:[・（(].*)?$")
+_BODY_HEAD: Final = re.compile(
+    r"^.{0,6}(?:機関|団体|組織|主体|担当(?:課|部署|者)?|窓口|所属)(?:等|名|名称)?(?:[・（(].*)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
 import json
+import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -118,6 +120,22 @@ def test_the_command_prints_a_table_and_fails_below_a_floor(
     assert main([*common, "--floor", "accuracy=1.01"]) == 1
     assert "基準に届きません" in capsys.readouterr().err
     assert main(["run", str(tmp_path / "none.jsonl"), "--library", str(digest_library.root)]) == 1
+
+
+def test_two_sets_are_measured_together_and_two_libraries_side_by_side(
+    digest_library: Library, municipal_library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    libraries = [digest_library.root, shutil.copytree(municipal_library.root, tmp_path / "other")]
+    for name, wanted in (("a", "125件"), ("b", "ありえない語")):
+        line = {"id": name, "question": "企業誘致件数の目標は？", "category": "target", "plans": [], "must": [[wanted]]}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
+    sets = [str(tmp_path / f"{name}.jsonl") for name in "ab"]
+    chosen = [word for path in libraries for word in ("--library", str(path))]
+    assert main(["run", *sets, *chosen, "--out", str(tmp_path), "--wrong"]) == 0
+    out = capsys.readouterr().out
+    assert "a+b（2 問）" in out
+    assert re.search(r"target\s*│\s*1/2\s*│\s*0/2", out)
+    assert "other: a " in out
 
 
 def test_floors_that_name_nothing_are_explained(assistant: Assistant) -> None:

@@ -156,7 +156,9 @@ def test_an_original_replaces_its_digest_and_not_the_other_way(tmp_path: Path, a
 
 @pytest.mark.parametrize("order", [("digest.md", "a.txt"), ("a.txt", "digest.md")])
 def test_of_a_digest_and_its_original_in_one_run_the_original_stays(tmp_path: Path, add, order) -> None:
-    write(tmp_path / "digest.md", '+++\nid = "a"\ntitle = "みどり町の計画"\ndigest = true\n+++\n# 目標\n目標は8件です。\n')
+    write(
+        tmp_path / "digest.md", '+++\nid = "a"\ntitle = "みどり町の計画"\ndigest = true\n+++\n# 目標\n目標は8件です。\n'
+    )
     write(tmp_path / "a.txt", PLAN)
     generation, report = add(*(tmp_path / name for name in order))
     assert not generation.plans["a"].digest
