@@ -88,7 +88,7 @@ ATTRIBUTES: Final = (
         r"(?:職員|従業員|社員|スタッフ)の?(?:数|人数)|(?:職員|社員|スタッフ)は?何[人名]",
         r"(?:職員|従業員|社員|従業者|スタッフ).{0,15}\d",
     ),
-    _attribute("面積", r"面積|広さ", r"\d\s*(?:m2|ha|㎡|km2|平方|坪|ヘクタール)"),
+    _attribute("面積", r"面積|広さ", r"\d\s*(?:m2|ha|㎡|km2|平方|坪|ヘクタール)|(?:m2|ha|㎡|km2)\s+\d"),
 )
 
 
@@ -106,7 +106,7 @@ def states_kind(question: Question, statement: Statement) -> bool:
     if question.intent is Intent.FIGURE:
         return NO_VALUE_YET.search(text) is not None or bool(find_quantities(without_years(_unnumbered(text))))
     if question.intent is Intent.SCHEDULE:
-        return bool(find_years(text)) or _MONTH.search(fold(text)) is not None or _is_scheduled(statement)
+        return bool(find_years(text)) or _RECURS.search(fold(text)) is not None or _is_scheduled(statement)
     if question.intent is Intent.AGENCY:
         return _BODY.search(text) is not None
     if question.intent is Intent.SUPPORT:
@@ -145,7 +145,10 @@ _ASKS_PLACE: Final = re.compile(r"どこに(?:置|設置|設け|立地|整備|�
 _GIVES_PLACE: Final = re.compile(
     r"(?:に|へ)(?:[^、。]{0,12}を)?(?:置|設置|設け|立地|整備|開設|移転|併設|ある|あり|所在)|[（(][^（）()]*(?:市|町|村|区|地区|丁目)[^（）()]*[)）]"
 )
-_MONTH: Final = re.compile(r"\d{1,2}\s*月|上旬|中旬|下旬|春|夏|秋|冬|年度内|随時")
+_RECURS: Final = re.compile(
+    r"\d{1,2}\s*月|上旬|中旬|下旬|春|夏|秋|冬|年度内|随時|毎[年月週日]|[月火水木金土日]曜|年\s?\d+\s?回|通年|隔[年月週]"
+)
+"""A time within a year, or one that comes again."""
 _BODY: Final = re.compile(
     r"【[^】]+】|センター|財団|協会|会議所|商工会|中央会|協議会|機構|大学|金融機関|銀行|拠点|デスク|組合|研究所|県|市町|省|庁|[A-Z]{3,}|会社"
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 from chat.said import Computed
 from corpus.fiscal_year import find_years
-from corpus.normalize import squeeze
+from corpus.normalize import fold, squeeze
 from corpus.passage import Passage
 from corpus.plan import Plan
 from corpus.quantities import find_quantities
@@ -65,6 +65,7 @@ def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> 
     held = {(_value(q.value), q.unit) for q in find_quantities(source)}
     held |= {(_value(c.value), None) for c in computed}
     values = {value for value, _ in held}
+    squeezed = squeeze(source)
     missing = []
     for quantity in find_quantities(without_times(claim)):
         value = _value(quantity.value)
@@ -72,8 +73,15 @@ def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> 
             if value not in values:
                 missing.append(quantity.printed)
         elif (value, quantity.unit) not in held and (value, None) not in held:
-            missing.append(quantity.printed)
+            apart = _APART.match(fold(quantity.printed))
+            scaled = apart is not None and (_value(Decimal(apart["number"].replace(",", ""))), None) in held
+            if not (scaled and apart is not None and squeeze(apart["unit"]) in squeezed):
+                missing.append(quantity.printed)
     return missing
+
+
+_APART: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[十百千万億兆]\D*)$")
+"""A figure whose scale and unit stand in another cell: 120 under 百万円."""
 
 
 def _value(value: Decimal) -> Decimal:

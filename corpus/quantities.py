@@ -14,7 +14,7 @@ SCALES: Final = {"万": 10**4, "億": 10**8, "兆": 10**12}
 STEPS: Final = {"十": 10, "百": 100, "千": 1000}
 
 UNITS: Final = (
-    "パーセント|ポイント|%|円|件|社|人(?!口|材|員|工|事|権)|名(?!称|前)|台|箇所|か所|カ所|ヵ所|ヶ所|回|校|戸|棟|組|団体|事業所|企業|店舗|品目|"
+    "パーセント|ポイント|%|円|件|社|人泊|人(?!口|材|員|工|事|権)|名(?!称|前)|台|箇所|か所|カ所|ヵ所|ヶ所|回|校|戸|棟|組|団体|事業所|企業|店舗|品目|"
     "kwh|kw|mw|km|kg|グラム|g(?![a-z0-9])|m2|m|ha|a|トン|t|kl|nm3|倍|割|分|日間|日|週間|か月|カ月|ヶ月|箇月|月|年間|年度|年|"
     "歳|位|項目|分野|施策|取組|プロジェクト|アクション|本|枚|点|冊|世帯|地区|地域|市町村|市町|市|町|村|"
     "路線|便|泊|種類|種|つ|名様|席|床|機関|大学|港|空港|駅|基|隻|頭|羽|ドル|ユーロ|室|区画|ゲーム|試合|時間|秒"
@@ -52,11 +52,14 @@ _ENUMERATORS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿]")
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"[十百千]?[万億兆]|千"
-_PART = rf"(?:{_NUMBER})\s*(?:{_SCALE})?"
+_GAP = r"[^\S\t]*"
+"""A scale and a unit may stand apart from their number, but not in the next cell of a row."""
+
+_PART = rf"(?:{_NUMBER}){_GAP}(?:{_SCALE})?"
 _QUANTITY = re.compile(
-    rf"(?P<sign>[▲△\-](?=\d))?(?P<parts>{_PART}(?:\s?(?:{_PART}))*)\s*(?P<unit>{UNITS})?", re.IGNORECASE
+    rf"(?P<sign>[▲△\-](?=\d))?(?P<parts>{_PART}(?:\s?(?:{_PART}))*){_GAP}(?P<unit>{UNITS})?", re.IGNORECASE
 )
-_PIECE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<scale>{_SCALE})?")
+_PIECE = re.compile(rf"(?P<number>{_NUMBER}){_GAP}(?P<scale>{_SCALE})?")
 
 
 def find_quantities(text: str) -> list[Quantity]:

@@ -44,6 +44,8 @@ _FIRST_WORD: Final = re.compile(r"^\s*(?P<label>\S{2,12})\s+(?=\S)")
 _ENDS_IN_VALUE: Final = re.compile(r"\s[▲△\-]?[0-9０-９][0-9０-９,，.．%％]*$")
 _STRONG: Final = (MarkKind.PART, MarkKind.CHAPTER, MarkKind.ROMAN, MarkKind.LABELLED, MarkKind.CLAUSE)
 _SEPARATORS: Final = re.compile(r"[・･、,，/／]")
+_IN_CHARGE: Final = re.compile(r"^(?:担当|所管|主管|実施主体|取組主体|取組機関)[^:：]{0,4}[:：]")
+"""Says who is in charge of the heading above: 【担当課：こども課】."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +86,20 @@ class HeadingRules:
         return self._numbered_may_head(line, title, following)
 
     def _numbered_may_head(self, line: Line, title: str, following: Line | None) -> bool:
-        if not title or len(title) > LONGEST_NUMBERED or _UNENDED.search(title) or _ENDS_IN_VALUE.search(title):
+        if (
+            not title
+            or len(title) > LONGEST_NUMBERED
+            or "。" in title
+            or _UNENDED.search(title)
+            or _ENDS_IN_VALUE.search(title)
+        ):
             return False
         runs_on = following is not None and following.mark is None and "\t" not in following.text
         is_cut = display_width(line.text.strip()) >= self.wrap_width * WRAP_SHARE
         return not (runs_on and is_cut)
 
     def _bracket_may_head(self, mark: Mark) -> bool:
-        if mark.family in "〈[［" or len(mark.title) > LONGEST_SYMBOL:
+        if mark.family in "〈[［" or len(mark.title) > LONGEST_SYMBOL or _IN_CHARGE.match(mark.title):
             return False
         words = [squeeze(word) for word in _SEPARATORS.split(mark.title)]
         known = sum(word in self.agencies for word in words)

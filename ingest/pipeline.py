@@ -25,7 +25,7 @@ from ingest.passages import cut_passages
 from ingest.readers.document import SourceDocument
 from ingest.readers.files import read_document
 
-SETTINGS: Final = "facts-7"
+SETTINGS: Final = "facts-8"
 """Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
 
 

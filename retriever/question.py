@@ -101,7 +101,7 @@ _INTENTS: Final = (
         r"支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困って|(?<!知り)(?<!聞き)(?<!調べ)(?<!見)たい|たくて|てほしい|て欲しい|[てで]もらえ|[てで]いただけ|[てで]くれ(?:る|ません|ない)|窓口|サポート|助けて|教えてもらえる",
     ),
 )
-_COUNTED: Final = re.compile(rf"何\s?(?P<unit>{UNITS})")
+_COUNTED: Final = re.compile(rf"何(?:[十百千万億]+(?=[円人泊]))?\s?(?P<unit>{UNITS})")
 _OF_CHANGE: Final[dict[str, str | None]] = {"ポイント": "%", "倍": None}
 """Units in which people ask for a change, and those of the figures that it lies between."""
 
@@ -162,11 +162,14 @@ def with_years(text: str, today: date) -> str:
 def _without_counter(found: list[str], text: str) -> list[str]:
     """The terms without the word that only counts what is asked for: 港 in 空港は何港."""
     folded = fold(text)
-    counters = {match["unit"] for match in _COUNTED.finditer(folded)}.intersection(found)
-    if not counters:
-        return found
     left = frozenset(terms(_COUNTED.sub("何", folded)))
-    return [term for term in found if term in left or term not in counters] or found
+    counters = {match["unit"] for match in _COUNTED.finditer(folded)}
+    gone = {term for term in found if term not in left and (term in counters or _ASKS_NUMBER.search(term))}
+    return [term for term in found if not gone.intersection((term, *term.split("_")))] or found
+
+
+_ASKS_NUMBER: Final = re.compile(r"^何|^[十百千万億]+$")
+"""What is left of 何人 and 何百万円 once cut into words."""
 
 
 def _intent(text: str) -> Intent:
@@ -334,11 +337,20 @@ def concepts(text: str) -> tuple[Concept, ...]:
     folded = fold(text)
     found = []
     for group in _groups():
-        named = [words for word, words in group if word in folded]
+        named = [words for word, words in group if _said(word) in folded]
         if named:
             own = frozenset(term for words in named for term in words)
             found.append(Concept(own, tuple(dict.fromkeys(words for _, words in group))))
     return tuple(found)
+
+
+_VERB: Final = re.compile(r"(?<=を)(?P<stem>.+)[うくぐすつぬぶむる]$")
+
+
+def _said(word: str) -> str:
+    """A phrase up to where its verb is inflected: 店を始め of 店を始める."""
+    verb = _VERB.search(word)
+    return word[:-1] if verb is not None else word
 
 
 def _expansions(meant: Sequence[Concept], own: Sequence[str]) -> tuple[str, ...]:

@@ -65,7 +65,9 @@ def corpus_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, s
 @pytest.fixture(scope="session")
 def municipal_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
     """Plans of invented municipalities, in other styles than the real ones."""
-    return make_library(tmp_path_factory.mktemp("municipal") / "library", [PLANS], encoder)
+    alone = ("sazanami-town-plan", "iwase-tourism-plan")
+    documents = [path for path in sorted(PLANS.iterdir()) if path.stem not in alone]
+    return make_library(tmp_path_factory.mktemp("municipal") / "library", documents, encoder)
 
 
 def assistant_for(pattern: str, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
@@ -89,6 +91,18 @@ def village_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 def environment_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
     """An invented city's environment plan in Markdown, and nothing else."""
     return assistant_for("sakuma-*.md", tmp_path_factory, encoder)
+
+
+@pytest.fixture(scope="session")
+def town_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An invented town's comprehensive plan with bureaus in charge, and nothing else."""
+    return assistant_for("sazanami-*.txt", tmp_path_factory, encoder)
+
+
+@pytest.fixture(scope="session")
+def tourism_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    """An invented city's tourism plan out of a spreadsheet, and nothing else."""
+    return assistant_for("iwase-*.txt", tmp_path_factory, encoder)
 
 
 @pytest.fixture(scope="session")

@@ -181,7 +181,11 @@ def select(
     by_plan: dict[str, list[Indicator]] = {}
     for statement in same:
         by_plan.setdefault(statement.plan_id, []).append(statement)
-    best = {plan_id: max(found, key=lambda s: _fullness(s, wants)) for plan_id, found in by_plan.items()}
+
+    def fullness(s: Indicator) -> tuple[int, ...]:
+        return (*_fullness(s, indicator, wants), 0 if question.years else _due(s))
+
+    best = {plan_id: max(found, key=fullness) for plan_id, found in by_plan.items()}
     fit = [s for s in best.values() if wants(s) is not None]
     if not fit:
         return None
@@ -189,12 +193,26 @@ def select(
     return Selection(fit[0], tuple(fit[1:]))
 
 
-def _fullness(statement: Indicator, wants: Callable[[Indicator], int | None]) -> tuple[int, int, int, int]:
-    """Statements that hold what is asked best, of the plan rather than the one before, with more values, go first."""
+def _fullness(statement: Indicator, meant: Indicator, wants: Callable[[Indicator], int | None]) -> tuple[int, ...]:
+    """Statements that hold what is asked best, of the plan rather than the one before, with more values, go first.
+
+    Of those that state as much, one that is the indicator ``meant``, not another of its name, then the first.
+    """
     held = [f for f in figures(statement) if f.value is not None]
     rank = wants(statement)
     own = int(not looks_back(statement.section))
-    return (-rank if rank is not None else NOT_AT_ALL), own, len(held), -statement.span.start
+    beside = int(statement.section == meant.section or _aims_alike(statement, meant))
+    return (
+        -rank if rank is not None else NOT_AT_ALL,
+        own,
+        len(held),
+        beside,
+        -statement.span.start,
+    )
+
+
+def _aims_alike(a: Indicator, b: Indicator) -> bool:
+    return a.target is not None and b.target is not None and a.target.value == b.target.value
 
 
 NOT_AT_ALL: Final = -9

@@ -11,7 +11,7 @@ from corpus.time_spans import find_time_spans
 from ingest.facts.chains import chain_values
 from ingest.facts.items import Item, plain_name
 from ingest.facts.reading import LONGEST_LEGEND, Reading
-from ingest.facts.roles import NAME_HEAD, UNIT_HEAD, Head, Role, head_unit, is_role_word, read_heads
+from ingest.facts.roles import NAME_HEAD, NAMES, UNIT_HEAD, Head, Role, head_unit, is_role_word, read_heads
 from ingest.facts.values import read_figure
 from ingest.outline import Section
 
@@ -53,7 +53,14 @@ def _columns(cells: Sequence[str]) -> _Columns | None:
     """The columns that a head row announces; None where it is no head row of indicators."""
     heads = {i: read_heads(cell) for i, cell in enumerate(cells)}
     valued = [(i, found) for i, found in heads.items() if found and len(cells[i]) <= LONGEST_LEGEND]
-    name = next((i for i, cell in enumerate(cells) if NAME_HEAD.search(cell) and (not heads[i] or i == 0)), None)
+    name = next(
+        (
+            i
+            for i, cell in enumerate(cells)
+            if NAME_HEAD.search(cell) and (not heads[i] or i == 0 or NAMES.search(cell))
+        ),
+        None,
+    )
     if name is None:
         name = next((i for i in range(len(cells)) if i not in dict(valued) or i == 0), 0)
     named = [(i, found) for i, found in valued if i != name]
@@ -90,12 +97,24 @@ def _rows(item: Item, cells: Sequence[str], columns: _Columns, caption: str, gro
     unit = fold_same_length(cells[columns.unit]) if columns.unit is not None and columns.unit < len(cells) else None
     name = plain_name(cells[columns.name] if columns.name < len(cells) else "") or plain_name(group)
     unit = unit or head_unit(cells[columns.name] if columns.name < len(cells) else "")
+    yield from _earlier_actuals(item, cells, columns, name, unit)
     targets = [i for i, found in columns.values if any(h.role is Role.TARGET for h in found)]
     for last in targets or [columns.values[-1][0]]:
         values: dict[Role, Figure] = {}
         for i, heads in columns.values:
             if i < len(cells) and (i not in targets or i == last):
                 values.update(_cell_values(cells[i], heads, unit))
+        if name and any(v.value is not None for v in values.values()):
+            yield Reading(name, values, item.lines)
+
+
+def _earlier_actuals(
+    item: Item, cells: Sequence[str], columns: _Columns, name: str, unit: str | None
+) -> Iterator[Reading]:
+    """What was reached in the years before the last that a table gives: 2022年実績 | 2023年実績 | 目標."""
+    actuals = [(i, heads) for i, heads in columns.values if len(heads) == 1 and heads[0].role is Role.ACTUAL]
+    for i, heads in actuals[:-1]:
+        values = _cell_values(cells[i], heads, unit) if i < len(cells) and heads[0].period else {}
         if name and any(v.value is not None for v in values.values()):
             yield Reading(name, values, item.lines)
 

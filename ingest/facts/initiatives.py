@@ -96,7 +96,7 @@ def _names_bodies(items: Sequence[Item], registry: Registry) -> bool:
 
 def _in_charge(item: Item, registry: Registry) -> str:
     """The bodies that a line of its own names after a label (担当：産業政策課); empty for any other line."""
-    match = _LABELLED.match(plain_name(item.text))
+    match = _LABELLED.match(plain_name(item.text).strip("【】〔〕"))
     return match["bodies"] if match is not None and are_bodies(match["bodies"], registry) else ""
 
 
@@ -201,11 +201,24 @@ def _tail(item: Item, registry: Registry) -> tuple[str, str, str] | None:
     return None
 
 
+_WIDE_SPACE: Final = re.compile(r"　|\s{2,}|\t")
+
+
+def _titled(item: Item, printed: str) -> tuple[str, str] | None:
+    """An item's name and, a wide space further, what is said of it: ① 出産祝い金　第1子に5万円を支給します。"""
+    head, *rest = _WIDE_SPACE.split(item.first.text.strip().lstrip("　 "), maxsplit=1)
+    name = plain_name(head)
+    if not rest or not printed.rstrip().endswith("。") or not 1 < len(name) <= LONGEST_GENERIC or "。" in name:
+        return None
+    return name, plain_name(printed).removeprefix(name).strip()
+
+
 def _opened(item: Item, tail: tuple[str, str, str] | None, registry: Registry) -> _Open | None:
-    name = plain_name(tail[0] if tail else item.text)
+    printed = tail[0] if tail else item.text
+    name, about = _titled(item, printed) or (plain_name(printed), "")
     if not 0 < len(name) <= LONGEST_NAME:
         return None
-    opened = _Open(name, item.path, list(item.lines))
+    opened = _Open(name, item.path, list(item.lines), details=[about] if about else [])
     if tail is not None:
         opened.agencies.append(references(tail[1], registry, RESPONSIBLE))
         opened.details += [tail[2]] if tail[2] else []

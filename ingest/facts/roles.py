@@ -39,6 +39,9 @@ _ROLE: Final = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _WO
 _UNIT: Final = re.compile(r"[(（]\s*(?:単位\s*[:：]?\s*)?(?P<unit>[^\d()（）\s]{1,6})\s*[)）]")
 _NOT_UNITS: Final = re.compile(r"年|期|値|累計|見込|実績|目標|指標|現状|再掲|予定|暫定|速報|平均")
 NAME_HEAD: Final = re.compile(r"指標|項目|KPI|目標名|内容|名称|成果|区分|事業名|取組")
+NAMES: Final = re.compile(r"指標$|指標名$|項目$")
+"""Heads a column of names whatever word stands before it: 目標指標."""
+
 UNIT_HEAD: Final = re.compile(r"^単位$")
 
 

@@ -152,3 +152,21 @@ def test_a_table_of_bodies_and_what_they_are_for_gives_roles(read: Reader) -> No
         ("市民", ("身近な省エネに取り組む",)),
         ("緑の審議会", ("進行を点検する",)),
     ]
+
+
+def test_a_name_ends_at_the_wide_space_before_its_sentence(read: Reader) -> None:
+    facts = read(
+        "施策1　子育て支援\n【担当課：こども課】\n〔主要事業〕\n① 祝い金　第1子に5万円を支給します。【住民課】\n② 見守り　訪問します。【こども課】\n"
+    )
+    found = {f.name: (f.details, [a.name for a in f.agencies]) for f in facts if isinstance(f, Initiative)}
+    assert found["祝い金"] == (("第1子に5万円を支給します。",), ["住民課"])
+    assert found["見守り"] == (("訪問します。",), ["こども課"])
+    assert not any("担当課" in title for f in facts if isinstance(f, Initiative) for title in f.section)
+
+
+def test_roles_stand_in_the_first_column_that_says_what_a_body_is_for(read: Reader) -> None:
+    facts = read(
+        "支援機関等\t位置づけ\t役割\n町商工会\t身近な支援機関\t経営の相談に応じる\n中小企業団体中央会\t組織化の推進機関\t組合の設立を助ける\n"
+    )
+    roles = {f.name: f.roles for f in facts if isinstance(f, Agency)}
+    assert roles == {"町商工会": ("身近な支援機関",), "中小企業団体中央会": ("組織化の推進機関",)}

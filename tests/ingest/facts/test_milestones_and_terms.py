@@ -25,6 +25,16 @@ def times(facts: tuple[Fact, ...]) -> list[tuple[str, str | None, str | None]]:
             id="a lone bar is not guessed, several texts begin at theirs",
         ),
         pytest.param(
+            "【工程表】\n取組\t工程の項目\t内訳\n創業の支援\t塾の開催\t講師の派遣\n\t窓口の設置\t—\n",
+            [("塾の開催", None, None), ("講師の派遣", None, None), ("窓口の設置", None, None)],
+            id="steps without years are not dated",
+        ),
+        pytest.param(
+            "4 日程\n時期\t内容\n令和2年11月頃\t素案\n令和3年3月下旬\t公表\n",
+            [("素案", "2020-11", None), ("公表", "2021-03", None)],
+            id="vague times of rows",
+        ),
+        pytest.param(
             "【主な取組】\n取組名\tR6\tR7\tR8\n創業塾\t●\t→\t→\n空き店舗\t\t●\t\n",
             [("創業塾", "2024", "2026"), ("空き店舗", "2025", None)],
             id="marks under years",
