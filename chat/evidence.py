@@ -205,7 +205,7 @@ ROW: Final = 0.4
 """What it is worth that a question names the whole of a row's label, and costs that it names none of it."""
 
 COLUMN: Final = 0.3
-"""What it is worth that a question names the head of a column: 合計, or its year."""
+"""What it is worth that a question names the head of a column (合計, or its year), or a cell beside the label."""
 
 
 def _row_fit(statement: Statement, question: Question, asked: str) -> float:
@@ -215,7 +215,17 @@ def _row_fit(statement: Statement, question: Question, asked: str) -> float:
     meant = frozenset(question.terms).union(*(c.own for c in question.concepts))
     fit = ROW * (len(label & meant) / len(label) - 0.5) if label else 0.0
     dated = any({m.year for m in find_years(head)} & set(question.years) for head in statement.heads[1:])
-    return fit + (COLUMN if dated or names_column(statement, asked) else 0.0)
+    column = dated or names_column(statement, asked)
+    return fit + COLUMN * column + COLUMN * _names_cell(statement, asked)
+
+
+SHORTEST_NAME: Final = 3
+
+
+def _names_cell(statement: Statement, asked: str) -> bool:
+    """Whether a squeezed question names what stands beside a row's label, a place or a body: 山口県 after 第2位."""
+    cells = (squeeze(cell) for cell in statement.cells[1:])
+    return any(len(c) >= SHORTEST_NAME and not any(map(str.isdigit, c)) and c in asked for c in cells)
 
 
 def names_column(statement: Statement, asked: str) -> bool:

@@ -105,7 +105,8 @@ def _initiative(
     where = "・".join(a.name for a in initiative.agencies)
     turn_to = f"{'。' if offer else ''}相談先（取組機関）：{where}" if where else ""
     plan = knowledge.plans[initiative.plan_id]
-    text = f"「{initiative.name}」：{offer}{turn_to}（{plan_words(plan, today)}）"
+    said = f"：{offer}{turn_to}" if offer or turn_to else ""
+    text = f"「{initiative.name}」{said}（{plan_words(plan, today)}）"
     named = [knowledge.agency(initiative.plan_id, a.name) for a in initiative.agencies]
     proof = [e for body in named if body is not None for e in knowledge.evidence(body)]
     return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
