@@ -19,7 +19,7 @@ from corpus.plan import Plan
 from ingest.facts.extract import read_facts
 from ingest.facts.links import link_facts
 from ingest.identity import identify
-from ingest.lines import read_lines
+from ingest.lines import Skip, read_lines
 from ingest.outline import build_outline
 from ingest.passages import cut_passages
 from ingest.readers.document import SourceDocument
@@ -132,7 +132,7 @@ def cut_document(source: SourceDocument, plan: Plan) -> ReadDocument:
     if not passages:
         raise KeikakuError(f"{source.path} から本文を取り出せませんでした。中身を確かめてください。")
     facts = read_facts(plan.id, outline, source.text)
-    skipped = Counter(str(line.skip) for line in outline.lines if line.skip is not None)
+    skipped = Counter(str(line.skip) for line in outline.lines if line.skip not in (None, Skip.BLANK))
     record = DocumentRecord(
         plan=plan,
         file=source.path.name,
