@@ -30,6 +30,8 @@ PLANS = {
         ("保証料率を下げる事業の取組機関は", Intent.AGENCY, None),
         ("組合づくりはどこがやる？", Intent.AGENCY, None),
         ("創業したい", Intent.SUPPORT, None),
+        ("大口の客が離れて仕事が減りそう", Intent.SUPPORT, None),
+        ("直売所の販売額の目標は何百万円？", Intent.FIGURE, "円"),
         ("使える補助金はありますか", Intent.SUPPORT, None),
         ("基本方向を教えて", Intent.CONTENT, None),
     ],
@@ -73,3 +75,16 @@ def test_what_is_inherited_is_searched_but_not_asked() -> None:
     assert question.intent is Intent.AGENCY
     assert question.search_text == "創業支援の目標は？ 担当は？"
     assert "創業" in question.terms
+
+
+def test_what_only_asks_for_a_number_is_no_topic() -> None:
+    for text, topic in (("漁業者は今何人ですか", "漁業"), ("販売額の目標は何百万円？", "販売")):
+        found = understand(text, {}, TODAY).terms
+        assert topic in found
+        assert not {"何人", "何百", "万", "円", "百"} & set(found)
+
+
+def test_a_phrase_is_known_however_its_verb_ends() -> None:
+    meant = [understand(text, {}, TODAY).concepts for text in ("店を開きたい", "店を開く人", "店を開いた")]
+    assert meant[0]
+    assert meant[0] == meant[1] == meant[2]
