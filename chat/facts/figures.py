@@ -8,6 +8,7 @@ from typing import Final
 from chat.evidence import Evidence
 from chat.facts.asked_time import asked_times, is_of_time
 from chat.facts.knowledge import Knowledge
+from chat.facts.scales import in_asked_scale
 from chat.facts.selection import Selection, figure_of, on_the_way, plan_words, select, speaks_in
 from chat.said import Said
 from corpus.facts import Figure, Indicator
@@ -84,9 +85,9 @@ def answering(
 
 def _said(selection: Selection, question: Question, knowledge: Knowledge, today: date) -> list[Said]:
     main = selection.main
-    times, roles = figure_times(question), asked_roles(question)
+    roles = asked_roles(question)
     plan = knowledge.plans[main.plan_id]
-    text = f"{_sentence(main, times, roles, knowledge)}（{plan_words(plan, today)}）"
+    text = f"{_sentence(main, question, knowledge)}（{plan_words(plan, today)}）"
     if plan.status(today) is PlanStatus.ENDED and plan.period is not None:
         text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
     said = [Said(text=text, evidence=knowledge.evidence(main))]
@@ -100,15 +101,16 @@ def _said(selection: Selection, question: Question, knowledge: Knowledge, today:
     return said
 
 
-def _sentence(main: Indicator, times: Sequence[TimeSpan], roles: Sequence[str], knowledge: Knowledge) -> str:
-    found = answering(main, times, roles, knowledge)
+def _sentence(main: Indicator, question: Question, knowledge: Knowledge) -> str:
+    found = answering(main, figure_times(question), asked_roles(question), knowledge)
     if found is None:
         raise AssertionError("only statements that answer are said")
     role, figure = found
     if figure.value is None:
         said = f"{main.name}の実績は公表されていません（「{figure.printed}」と記載）"
     else:
-        said = f"{main.name}の{LABELS[role]}は{figure_words(figure)}です"
+        scaled = in_asked_scale(figure, question.text)
+        said = f"{main.name}の{LABELS[role]}は{figure_words(figure)}{f'、{scaled}' if scaled else ''}です"
     rest = [
         f"{LABELS[other]}は{figure_words(f)}"
         for other in ("target", "actual", "baseline")
