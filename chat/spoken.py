@@ -108,6 +108,9 @@ def _missing_part(question: Question, source: _Source) -> str | None:
     return None
 
 
+_NOUN: Final = re.compile(rf"{NOUN.pattern}|^[一-龥]{{2,}}[ぁ-ん]$")
+"""Nouns, those that end in a kana among them: 日帰り."""
+
 _MODIFIER: Final = re.compile(
     r"(?P<which>[^、。の？?（）()「」はがをにでとや・\s]{2,12})(?:の|における|での|向けの)(?=(?P<of>[^、。の？?は]{1,16}))"
 )
@@ -117,7 +120,7 @@ def _missing_modifier(question: Question, source: _Source) -> str | None:
     """What narrows down a thing that is spoken of (林業の企業誘致) and is not spoken of itself."""
     for match in _MODIFIER.finditer(without_times(fold(question.text))):
         of = [t for t in content_words(match["of"]) if t in source.terms - ASKED_WORDS]
-        nouns = [t for t in content_words(match["which"]) if len(t) > 1 and NOUN.search(t) and not t[0].isdigit()]
+        nouns = [t for t in content_words(match["which"]) if len(t) > 1 and _NOUN.search(t) and not t[0].isdigit()]
         narrowing = [t for t in nouns if t in question.terms and t not in ASKED_WORDS | _ANYWHERE]
         if of and narrowing and not source.speaks_of(narrowing[0]):
             return match["which"]

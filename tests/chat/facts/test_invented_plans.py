@@ -40,7 +40,7 @@ def test_before_it_begins_the_new_plan_does_not_answer_first(versions_assistant:
         ("village_assistant", "village.jsonl", 0),
         ("environment_assistant", "environment.jsonl", 0),
         ("town_assistant", "town.jsonl", 0),
-        ("tourism_assistant", "tourism.jsonl", 2),
+        ("tourism_assistant", "tourism.jsonl", 1),
     ],
 )
 def test_other_plans_are_answered_for_nearly_nine_questions_in_ten(
