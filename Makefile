@@ -36,7 +36,8 @@ $(STAMP): pyproject.toml constraints.txt
 
 run: setup  ## 対話ページを開く（PORT= HOST= DOCS=文書のパス LIBRARY=）
 	@if [ -n "$(DOCS)" ]; then $(BIN)/keikaku ingest $(DOCS) --library $(LIBRARY); \
-	elif [ ! -f $(LIBRARY)/CURRENT ] || $(BIN)/keikaku status --library $(LIBRARY) | grep -q 要約版; then \
+	elif [ ! -f $(LIBRARY)/CURRENT ] || { [ -n "$$(find corpus/digests -name '*.md' -newer $(LIBRARY)/CURRENT)" ] && \
+	  $(BIN)/keikaku status --library $(LIBRARY) | grep -q 要約版; }; then \
 	  $(BIN)/keikaku ingest corpus/digests --library $(LIBRARY); fi
 	@exec $(BIN)/keikaku chat --host $(HOST) --port $(PORT) --library $(LIBRARY)
 

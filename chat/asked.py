@@ -101,10 +101,8 @@ def asked_attributes(text: str) -> list[Attribute]:
 def states_kind(question: Question, statement: Statement) -> bool:
     """Whether a statement holds the kind of value the question's intent and unit want."""
     text = statement.text
-    if question.unit is not None:
-        return has_unit(statement, question.unit) or NO_VALUE_YET.search(text) is not None
-    if question.intent is Intent.FIGURE:
-        return NO_VALUE_YET.search(text) is not None or bool(find_quantities(without_years(_unnumbered(text))))
+    if question.unit is not None or question.intent is Intent.FIGURE:
+        return _gives_figure(statement, question.unit)
     if question.intent is Intent.SCHEDULE:
         return bool(find_years(text)) or _RECURS.search(fold(text)) is not None or _is_scheduled(statement)
     if question.intent is Intent.AGENCY:
@@ -119,7 +117,16 @@ def states_kind(question: Question, statement: Statement) -> bool:
     return True
 
 
-NO_VALUE_YET: Final = re.compile(
+def _gives_figure(statement: Statement, unit: str | None) -> bool:
+    """Whether a statement holds a figure, in the unit if one is asked for, or says that there is none yet."""
+    if _NO_VALUE_YET.search(statement.text):
+        return True
+    if unit is not None:
+        return has_unit(statement, unit)
+    return bool(find_quantities(without_years(_unnumbered(statement.text))))
+
+
+_NO_VALUE_YET: Final = re.compile(
     r"未公表|公表されていな|未集計|集計中|算出(?:中|していな|できな)|未定|調査中|把握(?:して|でき)(?:い)?な"
 )
 """Says outright that a value isn't there yet."""

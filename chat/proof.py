@@ -4,7 +4,7 @@ Figures are compared as values (300,000万円 is 30億円, 令和5年度 is 2023
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import Final
 
@@ -65,23 +65,26 @@ def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> 
     held = {(_value(q.value), q.unit) for q in find_quantities(source)}
     held |= {(_value(c.value), None) for c in computed}
     values = {value for value, _ in held}
-    squeezed = squeeze(source)
     missing = []
     for quantity in find_quantities(without_times(claim)):
         value = _value(quantity.value)
         if quantity.unit is None:
             if value not in values:
                 missing.append(quantity.printed)
-        elif (value, quantity.unit) not in held and (value, None) not in held:
-            apart = _APART.match(fold(quantity.printed))
-            scaled = apart is not None and (_value(Decimal(apart["number"].replace(",", ""))), None) in held
-            if not (scaled and apart is not None and squeeze(apart["unit"]) in squeezed):
-                missing.append(quantity.printed)
+        elif not {(value, quantity.unit), (value, None)} & held and not _stands_apart(quantity.printed, held, source):
+            missing.append(quantity.printed)
     return missing
 
 
-_APART: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[十百千万億兆]\D*)$")
-"""A figure whose scale and unit stand in another cell: 120 under 百万円."""
+_SCALED: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[十百千万億兆]\D*)$")
+
+
+def _stands_apart(printed: str, held: Set[tuple[Decimal, str | None]], source: str) -> bool:
+    """Whether a figure's number and its scale with the unit stand in different cells: 120 under 百万円."""
+    scaled = _SCALED.match(fold(printed))
+    if scaled is None or (_value(Decimal(scaled["number"].replace(",", ""))), None) not in held:
+        return False
+    return squeeze(scaled["unit"]) in squeeze(source)
 
 
 def _value(value: Decimal) -> Decimal:

@@ -24,12 +24,12 @@ def main(arguments: list[str] | None = None) -> int:
         cases = [case for path in options.testset for case in read_testset(path)]
         name = "+".join(path.stem for path in options.testset)
         libraries = _named(options.library or [DEFAULT_LIBRARY])
-        outcomes = {label: _run(label, path, cases, name, options) for label, path in libraries.items()}
-        runs = {label: score(found) for label, found in outcomes.items()}
+        found = {label: _run(label, path, cases, name, options) for label, path in libraries.items()}
+        runs = {label: scores for label, (_, scores) in found.items()}
         console = Console()
         console.print(score_table(name, runs))
-        for label, found in outcomes.items() if options.wrong else ():
-            for outcome in (o for o in found if not o.right):
+        for label, (outcomes, _) in found.items() if options.wrong else ():
+            for outcome in (o for o in outcomes if not o.right):
                 at = f"{label}: " if len(runs) > 1 else ""
                 console.print(f"× {at}{outcome.case.id} {outcome.case.question}\n    {outcome.answer}", highlight=False)
         missed = [f"{label}: {line}" for label, scores in runs.items() for line in missed_floors(scores, options.floor)]
@@ -47,15 +47,18 @@ def _named(paths: Sequence[Path]) -> dict[str, Path]:
     return {(path.name if names.count(path.name) == 1 else str(path)): path for path in paths}
 
 
-def _run(label: str, path: Path, cases: Sequence[Case], name: str, options: argparse.Namespace) -> list[Outcome]:
-    """Put all questions to one library and write what became of them."""
+def _run(
+    label: str, path: Path, cases: Sequence[Case], name: str, options: argparse.Namespace
+) -> tuple[list[Outcome], Scores]:
+    """Put all questions to one library, measure the answers and write what became of them."""
     assistant = open_assistant(Library(path))
     today = options.today or datetime.now().astimezone().date()
     with Bars() as bars:
         outcomes = run(assistant, cases, today, lambda done, total: bars.advance(f"質問（{label}）", done, total))
-    written = write_result(options.out, name, assistant.retriever.generation, today, outcomes, score(outcomes))
+    scores = score(outcomes)
+    written = write_result(options.out, name, assistant.retriever.generation, today, outcomes, scores)
     print(f"結果: {written}")
-    return outcomes
+    return outcomes, scores
 
 
 def missed_floors(scores: Scores, floors: list[str]) -> list[str]:

@@ -67,11 +67,11 @@ class HeadingRules:
     def may_head(self, line: Line, previous: Line | None, following: Line | None) -> bool:
         """Whether ``line`` may be a heading, given the lines of text before and after it."""
         mark = line.mark
-        if mark is not None and mark.kind is MarkKind.MARKDOWN:
-            return True
-        inside_table = _columns(previous) > 1 and _columns(previous) == _columns(following)
-        if mark is None or inside_table or _CONTENTS_LINE.search(line.text):
+        if mark is None or _CONTENTS_LINE.search(line.text):
             return False
+        inside_table = _columns(previous) > 1 and _columns(previous) == _columns(following)
+        if inside_table or mark.kind is MarkKind.MARKDOWN:
+            return mark.kind is MarkKind.MARKDOWN
         title = mark.title
         if mark.family in (LABEL, PLAIN):
             return True

@@ -50,52 +50,39 @@ def read_documents(
     for done, path in enumerate(files):
         advance(path.name, done, len(files))
         try:
-            document = _read_one(path, catalog, known, report)
+            document = _read_one(path, catalog, known, documents, report)
             if document is not None:
-                _add(documents, document, path, known, report)
+                documents[document.record.plan.id] = document
         except KeikakuError as error:
             report.failed.append((str(path), str(error)))
     advance("", len(files), len(files))
+    report.read = [document.record for document in documents.values()]
     return list(documents.values()), report
 
 
 def _read_one(
-    path: Path, catalog: Catalog, known: dict[str, DocumentRecord], report: IngestReport
+    path: Path,
+    catalog: Catalog,
+    known: dict[str, DocumentRecord],
+    documents: dict[str, ReadDocument],
+    report: IngestReport,
 ) -> ReadDocument | None:
-    """Read and cut one document; None where it stays as it is."""
+    """Read and cut one document; None where what is held already stays: of a digest and its original, the original."""
     source = read_document(path)
     plan = _plan_of(source, catalog, known)
-    return None if _keep_as_is(source, plan, known, report) else cut_document(source, plan)
-
-
-def _add(
-    documents: dict[str, ReadDocument],
-    document: ReadDocument,
-    path: Path,
-    known: dict[str, DocumentRecord],
-    report: IngestReport,
-) -> None:
-    """Keep a document read; of a digest and its original in one run, the original."""
-    record = document.record
-    other = documents.get(record.plan.id)
-    if other is not None and other.record.plan.digest == record.plan.digest:
+    earlier = documents.get(plan.id)
+    if earlier is not None and earlier.record.plan.digest == plan.digest:
         raise KeikakuError(
-            f"{path} は {other.record.file} と同じ計画 ID「{record.plan.id}」になります。"
+            f"{path} は {earlier.record.file} と同じ計画 ID「{plan.id}」になります。"
             "ファイル名を変えて取り込んでください。"
         )
-    if other is not None and record.plan.digest:
-        report.left.append((str(path), _HAS_ORIGINAL.format(title=record.plan.title)))
-        return
-    if other is not None:
-        report.read.remove(other.record)
-    held = other.record if other is not None else known.get(record.plan.id)
-    if held is not None and held.plan.digest and not record.plan.digest:
-        report.replaced.append(record)
-    documents[record.plan.id] = document
-    report.read.append(record)
-
-
-_HAS_ORIGINAL: Final = "「{title}」は原本を取り込み済みなので、要約版は使いません。"
+    held = earlier.record if earlier is not None else known.get(plan.id)
+    if held is not None and _keep_as_is(source, plan, held, report):
+        return None
+    document = cut_document(source, plan)
+    if held is not None and held.plan.digest and not plan.digest:
+        report.replaced.append(document.record)
+    return document
 
 
 def write_draft(draft: Draft, documents: list[ReadDocument], previous: Generation | None) -> None:
@@ -157,14 +144,11 @@ def _plan_of(source: SourceDocument, catalog: Catalog, known: dict[str, Document
     return identify(source, catalog)
 
 
-def _keep_as_is(source: SourceDocument, plan: Plan, known: dict[str, DocumentRecord], report: IngestReport) -> bool:
-    record = known.get(plan.id)
-    if record is None:
-        return False
-    if plan.digest and not record.plan.digest:
-        report.left.append((str(source.path), _HAS_ORIGINAL.format(title=plan.title)))
+def _keep_as_is(source: SourceDocument, plan: Plan, held: DocumentRecord, report: IngestReport) -> bool:
+    if plan.digest and not held.plan.digest:
+        report.left.append((str(source.path), f"「{plan.title}」は原本を取り込み済みなので、要約版は使いません。"))
         return True
-    if record.sha256 == source.sha256 and record.settings == SETTINGS and record.plan == plan:
-        report.unchanged.append(record)
+    if held.sha256 == source.sha256 and held.settings == SETTINGS and held.plan == plan:
+        report.unchanged.append(held)
         return True
     return False

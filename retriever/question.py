@@ -162,8 +162,10 @@ def with_years(text: str, today: date) -> str:
 def _without_counter(found: list[str], text: str) -> list[str]:
     """The terms without the word that only counts what is asked for: 港 in 空港は何港."""
     folded = fold(text)
-    left = frozenset(terms(_COUNTED.sub("何", folded)))
     counters = {match["unit"] for match in _COUNTED.finditer(folded)}
+    if not counters:
+        return found
+    left = frozenset(terms(_COUNTED.sub("何", folded)))
     gone = {term for term in found if term not in left and (term in counters or _ASKS_NUMBER.search(term))}
     return [term for term in found if not gone.intersection((term, *term.split("_")))] or found
 
@@ -325,11 +327,20 @@ def _is_of(plan: Plan, span: TimeSpan, *, ends: bool) -> bool:
 
 @cache
 def _groups() -> tuple[tuple[tuple[str, frozenset[str]], ...], ...]:
-    """Each group's words, folded, with the terms of each."""
+    """Each group's words, folded and up to where they are inflected, with the terms of each."""
     groups = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["groups"]
     return tuple(
-        tuple((fold(word), frozenset(content_words(word))) for word in group if content_words(word)) for group in groups
+        tuple((_stem(fold(word)), frozenset(content_words(word))) for word in group if content_words(word))
+        for group in groups
     )
+
+
+_VERB_END: Final = re.compile(r"(?<=を)(.+)[うくぐすつぬぶむる]$")
+
+
+def _stem(word: str) -> str:
+    """A phrase up to where its verb is inflected: 店を始め of 店を始める."""
+    return _VERB_END.sub(r"\1", word)
 
 
 def concepts(text: str) -> tuple[Concept, ...]:
@@ -337,20 +348,11 @@ def concepts(text: str) -> tuple[Concept, ...]:
     folded = fold(text)
     found = []
     for group in _groups():
-        named = [words for word, words in group if _said(word) in folded]
+        named = [words for word, words in group if word in folded]
         if named:
             own = frozenset(term for words in named for term in words)
             found.append(Concept(own, tuple(dict.fromkeys(words for _, words in group))))
     return tuple(found)
-
-
-_VERB: Final = re.compile(r"(?<=を)(?P<stem>.+)[うくぐすつぬぶむる]$")
-
-
-def _said(word: str) -> str:
-    """A phrase up to where its verb is inflected: 店を始め of 店を始める."""
-    verb = _VERB.search(word)
-    return word[:-1] if verb is not None else word
 
 
 def _expansions(meant: Sequence[Concept], own: Sequence[str]) -> tuple[str, ...]:

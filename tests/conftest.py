@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,39 +71,22 @@ def municipal_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
     return make_library(tmp_path_factory.mktemp("municipal") / "library", documents, encoder)
 
 
-def assistant_for(pattern: str, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-    library = make_library(tmp_path_factory.mktemp("some") / "library", sorted(PLANS.glob(pattern)), encoder)
-    return Assistant(HybridRetriever(library.open(), encoder))
+def assistant_over(pattern: str) -> Any:
+    """A fixture: an assistant over the invented plans of this pattern, and nothing else."""
+
+    @pytest.fixture(scope="session")
+    def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+        library = make_library(tmp_path_factory.mktemp("some") / "library", sorted(PLANS.glob(pattern)), encoder)
+        return Assistant(HybridRetriever(library.open(), encoder))
+
+    return assistant
 
 
-@pytest.fixture(scope="session")
-def versions_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-    """An invented city's plan in two successive versions, and nothing else."""
-    return assistant_for("hinode-*.txt", tmp_path_factory, encoder)
-
-
-@pytest.fixture(scope="session")
-def village_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-    """An invented village's plan for welfare and children, and nothing else."""
-    return assistant_for("kawabe-*.txt", tmp_path_factory, encoder)
-
-
-@pytest.fixture(scope="session")
-def environment_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-    """An invented city's environment plan in Markdown, and nothing else."""
-    return assistant_for("sakuma-*.md", tmp_path_factory, encoder)
-
-
-@pytest.fixture(scope="session")
-def town_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-    """An invented town's comprehensive plan with bureaus in charge, and nothing else."""
-    return assistant_for("sazanami-*.txt", tmp_path_factory, encoder)
-
-
-@pytest.fixture(scope="session")
-def tourism_assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-    """An invented city's tourism plan out of a spreadsheet, and nothing else."""
-    return assistant_for("iwase-*.txt", tmp_path_factory, encoder)
+versions_assistant = assistant_over("hinode-*.txt")  # a city's plan in two successive versions
+village_assistant = assistant_over("kawabe-*.txt")  # a village's plan for welfare and children
+environment_assistant = assistant_over("sakuma-*.md")  # a city's environment plan in Markdown
+town_assistant = assistant_over("sazanami-*.txt")  # a town's comprehensive plan with bureaus in charge
+tourism_assistant = assistant_over("iwase-*.txt")  # a city's tourism plan out of a spreadsheet
 
 
 @pytest.fixture(scope="session")

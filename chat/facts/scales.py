@@ -6,10 +6,10 @@ from typing import Final
 
 from corpus.facts import Figure
 from corpus.normalize import fold
-from corpus.quantities import SCALES, STEPS
+from corpus.quantities import find_quantities
 
-_ASKED: Final = re.compile(r"(?P<scale>千|百万|万|億|兆)円(?:単位)?で(?!す|し|の|は?な)")
-_UNIT: Final = re.compile(r"^(?P<step>[十百千])?(?P<scale>[万億兆])?円")
+_ASKED: Final = re.compile(r"(?P<unit>(?:千|百万|万|億|兆)円)(?:単位)?で(?!す|し|の|は?な)")
+_UNIT: Final = re.compile(r"^[十百千]?[万億兆]?円")
 
 
 def in_asked_scale(figure: Figure, question: str) -> str:
@@ -18,14 +18,10 @@ def in_asked_scale(figure: Figure, question: str) -> str:
     own = _UNIT.match(fold(figure.unit or ""))
     if asked is None or own is None or figure.value is None:
         return ""
-    value = figure.value * _size(own["step"], own["scale"]) / _scale(asked["scale"])
-    said = f"{value.normalize():,f}{asked['scale']}円"
+    value = figure.value * _worth(own[0]) / _worth(asked["unit"])
+    said = f"{value.normalize():,f}{asked['unit']}"
     return "" if said in fold(figure.printed) else said
 
 
-def _size(step: str | None, scale: str | None) -> Decimal:
-    return Decimal(STEPS.get(step or "", 1) * SCALES.get(scale or "", 1))
-
-
-def _scale(words: str) -> Decimal:
-    return _size(words[0], words[1:]) if words[0] in STEPS else _size(None, words)
+def _worth(unit: str) -> Decimal:
+    return find_quantities(f"1{unit}")[0].value

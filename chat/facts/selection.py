@@ -181,11 +181,10 @@ def select(
     by_plan: dict[str, list[Indicator]] = {}
     for statement in same:
         by_plan.setdefault(statement.plan_id, []).append(statement)
-
-    def fullness(s: Indicator) -> tuple[int, ...]:
-        return (*_fullness(s, indicator, wants), 0 if question.years else _due(s))
-
-    best = {plan_id: max(found, key=fullness) for plan_id, found in by_plan.items()}
+    best = {
+        plan_id: max(found, key=lambda s: _fullness(s, indicator, question, wants))
+        for plan_id, found in by_plan.items()
+    }
     fit = [s for s in best.values() if wants(s) is not None]
     if not fit:
         return None
@@ -193,10 +192,13 @@ def select(
     return Selection(fit[0], tuple(fit[1:]))
 
 
-def _fullness(statement: Indicator, meant: Indicator, wants: Callable[[Indicator], int | None]) -> tuple[int, ...]:
+def _fullness(
+    statement: Indicator, meant: Indicator, question: Question, wants: Callable[[Indicator], int | None]
+) -> tuple[int, ...]:
     """Statements that hold what is asked best, of the plan rather than the one before, with more values, go first.
 
-    Of those that state as much, one that is the indicator ``meant``, not another of its name, then the first.
+    Of those that state as much, one that is the indicator ``meant``, not another of its name, then the
+    first; of a row with a target a year, the last target where no year is asked for.
     """
     held = [f for f in figures(statement) if f.value is not None]
     rank = wants(statement)
@@ -208,6 +210,7 @@ def _fullness(statement: Indicator, meant: Indicator, wants: Callable[[Indicator
         len(held),
         beside,
         -statement.span.start,
+        0 if question.years else _due(statement),
     )
 
 

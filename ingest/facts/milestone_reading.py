@@ -31,6 +31,11 @@ def timed(
     return MilestoneReading(initiative, text, start, end, lines)
 
 
+def heads_schedule(path: SectionPath) -> bool:
+    """Whether the innermost heading is that of a schedule: 工程表, 主なスケジュール."""
+    return any(SCHEDULE_HEADING.search(title) for title in path[-1:])
+
+
 def topic_of(path: SectionPath) -> str | None:
     """The innermost heading that names a thing rather than a kind of section."""
     for title in reversed(path):

@@ -9,9 +9,8 @@ from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length, squeeze
 from corpus.passage import SectionPath
 from corpus.time_spans import TimeSpan, find_time_spans
-from ingest.facts.initiatives import SCHEDULE_HEADING
 from ingest.facts.items import Item, items_of, plain_name, span_of
-from ingest.facts.milestone_reading import MilestoneReading, timed, topic_of
+from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.schedule_tables import read_schedule
 from ingest.outline import Outline, Section
 
@@ -26,7 +25,6 @@ NEAR: Final = 30
 """Characters between a time and the event it dates."""
 
 LONGEST_TEXT: Final = 160
-LONGEST_GENERIC: Final = 20
 
 
 def read_milestones(plan_id: str, outline: Outline, text: str, taken: Collection[int] = ()) -> list[Milestone]:
@@ -68,7 +66,7 @@ def _milestone(plan_id: str, path: SectionPath, reading: MilestoneReading, text:
 
 
 def _dated(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading]:
-    schedule = bool(section.path) and SCHEDULE_HEADING.search(section.path[-1]) is not None
+    schedule = heads_schedule(section.path)
     topic = topic_of(section.path)
     head: str | None = None
     for item in items:

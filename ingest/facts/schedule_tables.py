@@ -8,9 +8,8 @@ from typing import Final
 from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length
 from corpus.time_spans import find_time_spans
-from ingest.facts.initiatives import SCHEDULE_HEADING
 from ingest.facts.items import Item, plain_name
-from ingest.facts.milestone_reading import MilestoneReading, timed, topic_of
+from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.roles import Role, read_heads
 from ingest.lines import Line
 from ingest.outline import Section
@@ -145,7 +144,7 @@ class _Dates:
 
 def read_schedule(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading]:
     """The steps of a section's schedules, in printed order."""
-    headed = bool(section.path) and SCHEDULE_HEADING.search(section.path[-1]) is not None
+    headed = heads_schedule(section.path)
     table = _Table(section, headed)
     for item in items:
         if item.cells:
