@@ -1,6 +1,6 @@
 """The whole story in one function: a question in, a proven answer or a reasoned refusal out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -51,9 +51,13 @@ LONGEST_QUESTION: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers from one generation of the library."""
+    """Answers from one generation of the library.
+
+    ``on_unproven`` hears of every line that the proof keeps back.
+    """
 
     retriever: HybridRetriever
+    on_unproven: Callable[[Said], None] | None = None
 
     def ask(self, text: str, *, today: date, history: Sequence[Turn] = ()) -> Reply:
         """Answer ``text``, understood after ``history``, as of ``today``.
@@ -61,9 +65,20 @@ class Assistant:
         Raises:
             KeikakuError: the question is empty or too long.
         """
-        plans = self.retriever.generation.plans
+        return self.reply_to(self.understand(text, today=today, history=history), today)
+
+    def understand(self, text: str, *, today: date, history: Sequence[Turn] = ()) -> Question:
+        """What ``text`` asks for, after ``history``, as of ``today``.
+
+        Raises:
+            KeikakuError: the question is empty or too long.
+        """
         text = clean_question(text)
-        question = understand(text, plans, today, inherited=carry_over(text, history))
+        plans = self.retriever.generation.plans
+        return understand(text, plans, today, inherited=carry_over(text, history))
+
+    def reply_to(self, question: Question, today: date) -> Reply:
+        """Answer an understood question as of ``today``."""
         foreign = foreign_entity(question, self.retriever.generation)
         ranked = self.retriever.search(question, CANDIDATES, today)
         if foreign is not None:
@@ -116,8 +131,13 @@ class Assistant:
 
     def _proven(self, said: Sequence[Said] | None) -> list[Said]:
         """The lines whose every figure and name stands in what they cite."""
-        plans = self.retriever.generation.plans
-        return [line for line in said or () if is_proven(line, plans)]
+        proven = []
+        for line in said or ():
+            if is_proven(line, self.retriever.generation.plans):
+                proven.append(line)
+            elif self.on_unproven is not None:
+                self.on_unproven(line)
+        return proven
 
     def _premise(self, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
         """Whether the body that the question supposes is responsible: what is it about, the body left out?"""

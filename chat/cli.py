@@ -1,4 +1,4 @@
-"""The command line: ``keikaku ingest | ask | facts | chat | status``."""
+"""The command line: ``keikaku ingest | ask | facts | chat | eval | status``."""
 
 import argparse
 import json
@@ -6,13 +6,23 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from rich.console import Console
 
 from chat.answer import Answer, Reply
+from chat.arguments import (
+    DEFAULT_FEEDBACK,
+    EXIT_INTERRUPTED,
+    EXIT_PROBLEM,
+    Parser,
+    chosen_date,
+    runs,
+    with_date,
+    with_library,
+)
 from chat.assistant import Assistant
 from chat.conversation import Turn
 from chat.lines import InputLine, read_line
@@ -21,20 +31,9 @@ from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
 from corpus.facts import KINDS
 from corpus.library import Library
+from evals.cli import add_evals
 
-DEFAULT_LIBRARY: Final = Path("var/library")
 FACT_KINDS: Final = (*KINDS, "link")
-EXIT_PROBLEM: Final = 1
-EXIT_USAGE: Final = 2
-EXIT_INTERRUPTED: Final = 130
-
-
-class _Parser(argparse.ArgumentParser):
-    """Argparse with Japanese usage errors."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(EXIT_USAGE, f"使い方が正しくありません（{message}）。「{self.prog} --help」をご覧ください。\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,20 +54,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="keikaku", description="計画文書に基づいて質問に答えます。")
-    commands = parser.add_subparsers(title="コマンド", required=True, metavar="COMMAND", parser_class=_Parser)
+def _parser() -> Parser:
+    parser = Parser(prog="keikaku", description="計画文書に基づいて質問に答えます。")
+    commands = parser.add_subparsers(title="コマンド", required=True, metavar="COMMAND", parser_class=Parser)
 
     ingest = commands.add_parser("ingest", help="文書を取り込む（追加・更新）")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルまたはフォルダ")
-    _common(ingest, _ingest)
+    with_library(runs(ingest, _ingest))
 
     ask = commands.add_parser("ask", help="質問に答える")
     ask.add_argument("question", nargs="?", help="質問（--jsonl のときは不要）")
     form = ask.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="JSON を一つ出力する")
     form.add_argument("--jsonl", action="store_true", help="標準入力の各行（JSON）に順に答える")
-    _dated(_common(ask, _ask))
+    with_date(with_library(runs(ask, _ask)))
 
     facts = commands.add_parser("facts", help="文書から取り出した事実（指標・取組・工程・用語・機関）を一覧する")
     facts.add_argument("--kind", choices=FACT_KINDS, default=None, help="種類（既定はすべて）")
@@ -77,34 +76,26 @@ def _parser() -> _Parser:
     shape.add_argument("--table", action="store_true", help="表で表示する（既定）")
     shape.add_argument("--csv", action="store_true", help="CSV で出力する（Excel で開ける UTF-8）")
     shape.add_argument("--json", action="store_true", help="一行に一つの JSON で出力する")
-    _common(facts, _facts)
+    with_library(runs(facts, _facts))
 
     chat = commands.add_parser("chat", help="対話ページを開く")
     chat.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定 127.0.0.1）")
     chat.add_argument("--port", type=_port, default=7860, help="ポート番号（既定 7860）")
-    _dated(_common(chat, _chat))
+    chat.add_argument(
+        "--feedback",
+        type=Path,
+        default=DEFAULT_FEEDBACK,
+        metavar="FILE",
+        help=f"答えへの評価を記録するファイル（既定 {DEFAULT_FEEDBACK}）",
+    )
+    with_date(with_library(runs(chat, _chat)))
+
+    add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
 
     status = commands.add_parser("status", help="ライブラリの状態を表示する")
     status.add_argument("--rollback", action="store_true", help="一つ前の世代に戻す")
-    _dated(_common(status, _status))
+    with_date(with_library(runs(status, _status)))
     return parser
-
-
-def _common(parser: argparse.ArgumentParser, run: object) -> argparse.ArgumentParser:
-    parser.add_argument("--library", type=Path, default=DEFAULT_LIBRARY, metavar="DIR", help="ライブラリのフォルダ")
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _dated(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--today", type=_date, default=None, metavar="YYYY-MM-DD", help="基準日（既定は今日）")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"日付「{text}」は YYYY-MM-DD の形で指定してください") from error
 
 
 def _port(text: str) -> int:
@@ -113,27 +104,9 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _today(options: argparse.Namespace) -> date:
-    chosen: date | None = options.today
-    return chosen or datetime.now().astimezone().date()
-
-
-def _say(line: str) -> None:
-    Console(stderr=True).print(line, highlight=False)
-
-
-def open_assistant(library: Library) -> Assistant:
-    """Open the current generation with the model it was built with, else the one chosen now."""
-    # Imported here so that --help and usage errors answer at once.
-    from retriever.hybrid import HybridRetriever  # noqa: PLC0415
-    from retriever.model import load_encoder  # noqa: PLC0415
-
-    generation = library.open()
-    return Assistant(HybridRetriever(generation, load_encoder(say=_say)))
-
-
 def _ingest(options: argparse.Namespace) -> int:
     from chat.build import ingest  # noqa: PLC0415
+    from chat.opening import say  # noqa: PLC0415
     from chat.summary import ingest_summary  # noqa: PLC0415
     from corpus.catalog import read_catalog  # noqa: PLC0415
     from retriever.model import load_encoder  # noqa: PLC0415
@@ -144,7 +117,7 @@ def _ingest(options: argparse.Namespace) -> int:
             options.paths,
             Library(options.library),
             read_catalog(),
-            lambda: load_encoder(say=_say),
+            lambda: load_encoder(say=say),
             bars.advance,
         )
     console = Console()
@@ -154,14 +127,21 @@ def _ingest(options: argparse.Namespace) -> int:
     return EXIT_PROBLEM if report.failed else 0
 
 
+def _open(folder: Path) -> Assistant:
+    # Imported here so that --help and usage errors answer at once.
+    from chat.opening import open_assistant  # noqa: PLC0415
+
+    return open_assistant(Library(folder))
+
+
 def _ask(options: argparse.Namespace) -> int:
     if options.jsonl:
         return _ask_lines(options)
     if options.question is None:
         raise KeikakuError("質問を入力してください。例: keikaku ask 計画の数値目標は？")
     started = time.perf_counter()
-    assistant = open_assistant(Library(options.library))
-    reply = assistant.ask(options.question, today=_today(options))
+    assistant = _open(options.library)
+    reply = assistant.ask(options.question, today=chosen_date(options))
     if options.json:
         print(json.dumps(_object(options.question, reply, started), ensure_ascii=False))
     else:
@@ -185,8 +165,8 @@ def _print_reply(reply: Reply) -> None:
 
 def _ask_lines(options: argparse.Namespace) -> int:
     """Answer each line of stdin in order; a bad line gets an ``error`` line and a non-zero exit at the end."""
-    assistant = open_assistant(Library(options.library))
-    today, code = _today(options), 0
+    assistant = _open(options.library)
+    today, code = chosen_date(options), 0
     for number, raw in enumerate(sys.stdin.buffer, start=1):
         if not raw.strip():
             continue
@@ -224,7 +204,7 @@ def _facts(options: argparse.Namespace) -> int:
 def _chat(options: argparse.Namespace) -> int:
     from chat.page.server import serve  # noqa: PLC0415
 
-    return serve(Library(options.library), options.host, options.port, options.today)
+    return serve(Library(options.library), options.host, options.port, options.today, options.feedback)
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -233,7 +213,7 @@ def _status(options: argparse.Namespace) -> int:
     library = Library(options.library)
     if options.rollback:
         library.roll_back()
-    Console().print(status_summary(library, _today(options)))
+    Console().print(status_summary(library, chosen_date(options)))
     return 0
 
 

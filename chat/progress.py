@@ -8,9 +8,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 
 class Bars:
-    """Rich progress bars on stderr, one for reading files and one for each later stage."""
+    """Rich progress bars on stderr, one for each of ``stages`` and one for reading files, whatever their names."""
 
-    def __init__(self) -> None:
+    def __init__(self, *stages: str) -> None:
+        self._stages = stages or ("ベクトル化",)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._tasks: dict[str, TaskID] = {}
@@ -25,8 +26,8 @@ class Bars:
         self._progress.stop()
 
     def advance(self, what: str, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` are done; files share one bar whatever their name."""
-        stage = what if what == "ベクトル化" else "読み取り"
+        """Show that ``done`` of ``total`` are done."""
+        stage = what if what in self._stages else "読み取り"
         if stage not in self._tasks:
             self._tasks[stage] = self._progress.add_task(stage, total=total)
         label = stage if what in ("", stage) else f"{stage} {what}"

@@ -49,6 +49,12 @@ def unproven(
     return missing + _unproven_figures(claim, source, [c for c in computed if c.holds()])
 
 
+def checked(claim: str) -> list[str]:
+    """What the proof looks for in the cited passages: the names, times and figures of a claim, as printed."""
+    times = [claim[mention.start : mention.end] for mention in find_years(claim)]
+    return [*_names(claim), *times, *(q.printed for q in find_quantities(without_times(claim)))]
+
+
 _NOTES: Final = re.compile(r"※\s*[0-9０-９]*")
 """Marks of footnotes, which may stand within a printed name."""
 

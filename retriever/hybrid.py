@@ -68,10 +68,8 @@ class HybridRetriever:
         Without a named plan, those in force on ``today`` and those that speak for a year the
         question names are preferred where others fit about as well.
         """
-        vector = self.embed(question)
-        words = self.lexical_leg(question)
-        near = self._dense.search(vector, DEPTH, question.plan_ids)
-        fused = weighted_fusion([(LEXICAL_WEIGHT, words), (DENSE_WEIGHT, near)])
+        legs = [(LEXICAL_WEIGHT, self.lexical_leg(question)), (DENSE_WEIGHT, self.dense_leg(question))]
+        fused = weighted_fusion(legs)
         scored = [(key, score + self._bonus(question, key, today)) for key, score in fused]
         scored.sort(key=lambda item: (-item[1], item[0]))
         return [Ranked(passage=self._passages[key], score=score) for key, score in scored[:top]]
@@ -100,6 +98,10 @@ class HybridRetriever:
         weights += [EXPANSION_WEIGHT * _term_weight(t) for t in question.expansions]
         scores = self.words.scores(query, weights)
         return self._best(scores, question.plan_ids)
+
+    def dense_leg(self, question: Question) -> dict[str, float]:
+        """Cosine of the passages nearest in meaning."""
+        return self._dense.search(self.embed(question), DEPTH, question.plan_ids)
 
     def _best(self, scores: np.ndarray, plan_ids: Sequence[str]) -> dict[str, float]:
         """The passages with the best scores above 0, of these plans only where any are named."""

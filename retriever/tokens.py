@@ -114,3 +114,15 @@ def _lemma(word: fugashi.UnidicNode) -> str:
         return ""
     lemma = (feature.lemma or word.surface).split("-")[0]
     return "" if lemma in _empty_lemmas() else str(lemma)
+
+
+def parts_of_speech(text: str) -> list[tuple[str, str]]:
+    """The words of ``text`` as written, each with its part of speech and its kind (助詞-格助詞).
+
+    Joined they give the text back.
+    """
+    with _LOCK:
+        found = [(w.white_space, w.surface, f"{w.feature.pos1}-{w.feature.pos2}") for w in _tagger()(text)]
+    words = [part for space, surface, kind in found for part in ((space, "空白"), (surface, kind)) if part[0]]
+    rest = text[sum(len(surface) for surface, _ in words) :]
+    return [*words, (rest, "空白")] if rest else words

@@ -5,12 +5,14 @@ import os
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request, Response
 
+from chat.arguments import DEFAULT_FEEDBACK
 from chat.page.app import HERE, build_page
 from chat.page.host import AssistantHost
 from corpus.errors import KeikakuError
@@ -33,8 +35,8 @@ MAX_UPLOAD: Final = "1mb"
 """Nothing is uploaded to this page, but Gradio's upload address is open on every page."""
 
 
-def build_app(host: AssistantHost) -> FastAPI:
-    """The web application over one host."""
+def build_app(host: AssistantHost, feedback: Path = DEFAULT_FEEDBACK) -> FastAPI:
+    """The web application over one host; opinions on answers are kept in the file ``feedback``."""
     app = FastAPI(title="keikaku", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.middleware("http")
@@ -49,7 +51,7 @@ def build_app(host: AssistantHost) -> FastAPI:
 
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(host),
+        build_page(host, feedback),
         path="/",
         css_paths=[HERE / "style.css"],
         js=(HERE / "page.js").read_text(encoding="utf-8"),
@@ -60,7 +62,7 @@ def build_app(host: AssistantHost) -> FastAPI:
     return mounted
 
 
-def serve(library: Library, host: str, port: int, today: date | None) -> int:
+def serve(library: Library, host: str, port: int, today: date | None, feedback: Path = DEFAULT_FEEDBACK) -> int:
     """Serve until interrupted; gives the exit code.
 
     Raises:
@@ -68,7 +70,7 @@ def serve(library: Library, host: str, port: int, today: date | None) -> int:
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     _check_port(host, port)
-    app = build_app(AssistantHost(library, load_encoder, today))
+    app = build_app(AssistantHost(library, load_encoder, today), feedback)
     print(f"対話ページ: http://{host}:{port}/ （終わるには Ctrl-C）", flush=True)
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
     uvicorn.Server(config).run()

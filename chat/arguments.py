@@ -1,0 +1,53 @@
+"""What the sub-commands of ``keikaku`` share: Japanese usage errors, the library, the date."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, NoReturn
+
+DEFAULT_LIBRARY: Final = Path("var/library")
+DEFAULT_FEEDBACK: Final = Path("var/feedback.jsonl")
+EXIT_PROBLEM: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_INTERRUPTED: Final = 130
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse with Japanese usage errors."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_USAGE, f"使い方が正しくありません（{message}）。「{self.prog} --help」をご覧ください。\n")
+
+
+def runs(parser: Parser, run: Callable[[argparse.Namespace], int]) -> Parser:
+    """Let ``run`` do what ``parser`` parses; it gives the exit code."""
+    parser.set_defaults(run=run)
+    return parser
+
+
+def with_library(parser: Parser) -> Parser:
+    """Add ``--library``."""
+    parser.add_argument("--library", type=Path, default=DEFAULT_LIBRARY, metavar="DIR", help="ライブラリのフォルダ")
+    return parser
+
+
+def with_date(parser: Parser) -> Parser:
+    """Add ``--today``."""
+    parser.add_argument("--today", type=_date, default=None, metavar="YYYY-MM-DD", help="基準日（既定は今日）")
+    return parser
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"日付「{text}」は YYYY-MM-DD の形で指定してください") from error
+
+
+def chosen_date(options: argparse.Namespace) -> date:
+    """The date that decides what is in force: the one given, else today."""
+    chosen: date | None = options.today
+    return chosen or datetime.now().astimezone().date()
