@@ -26,13 +26,13 @@ from chat.facts.knowledge import knowledge_of
 from chat.refusal import weak_support
 from corpus.facts import Indicator
 from corpus.library import Library
-from evals.testset import read_testset
+from evals.sets.reading import read_testset
 from retriever.hybrid import HybridRetriever
 from retriever.model import load_encoder
 from retriever.question import understand
 
 TODAY: Final = date(2026, 11, 22)
-QUESTIONS: Final = Path(__file__).resolve().parents[1] / "testsets" / "plans.jsonl"
+QUESTIONS: Final = Path(__file__).resolve().parents[1] / "testsets" / "dev" / "plans.jsonl"
 ROUNDS: Final = 3
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from chat.proof import unproven
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
 from corpus.library import FACT_VECTORS, FACTS, LINKS, Library
-from evals.testset import read_testset
+from evals.sets.reading import read_testset
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 
@@ -26,7 +26,7 @@ GOLDEN = Path(__file__).parent / "golden" / "digest_answers.json"
 
 
 def test_golden_answers(assistant: Assistant, update_golden: bool) -> None:
-    cases = read_testset(TESTSETS / "digest.jsonl")
+    cases = read_testset(TESTSETS / "dev" / "digest.jsonl")
     found = {c.question: answer_text(assistant.ask(c.question, today=TODAY)).split("\n") for c in cases}
     if update_golden:
         GOLDEN.parent.mkdir(exist_ok=True)
@@ -39,7 +39,7 @@ def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.
     name = "assistant" if testset == "digest.jsonl" else "corpus_assistant"
     assistant: Assistant = request.getfixturevalue(name)
     passages = {p.id: p for p in assistant.retriever.generation.passages}
-    for case in read_testset(TESTSETS / testset):
+    for case in read_testset(TESTSETS / "dev" / testset):
         reply = assistant.ask(case.question, today=TODAY)
         assert [c.number for c in reply.citations] == list(range(1, len(reply.citations) + 1))
         assert all(passages[c.passage.id].text[c.span.start : c.span.end] == c.quote for c in reply.citations)
@@ -63,7 +63,7 @@ def hurried_threads() -> Iterator[None]:
 
 
 def test_ten_users_at_once_get_the_answers_of_one(assistant: Assistant, hurried_threads: None) -> None:
-    questions = [case.question for case in read_testset(TESTSETS / "digest.jsonl")][:8]
+    questions = [case.question for case in read_testset(TESTSETS / "dev" / "digest.jsonl")][:8]
 
     def answers(_user: int) -> list[str]:
         return [answer_text(assistant.ask(question, today=TODAY)) for question in questions]

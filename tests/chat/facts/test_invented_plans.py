@@ -8,18 +8,19 @@ import pytest
 from chat.answer import Answer
 from chat.assistant import Assistant
 from chat.render import answer_text
-from evals.metrics import is_right
-from evals.testset import Case, read_testset
+from evals.judging.verdict import judge
+from evals.sets.reading import read_testset
+from evals.sets.testset import Case
 
 TODAY = date(2026, 11, 22)
-TESTSETS = Path(__file__).resolve().parents[3] / "evals" / "testsets"
+TESTSETS = Path(__file__).resolve().parents[3] / "evals" / "testsets" / "invented"
 CASES = read_testset(TESTSETS / "municipal.jsonl")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_questions_to_both_versions(versions_assistant: Assistant, case: Case) -> None:
     reply = versions_assistant.ask(case.question, today=TODAY)
-    assert is_right(case, answer_text(reply), abstained=not isinstance(reply, Answer)), answer_text(reply)
+    assert judge(case, reply).right, answer_text(reply)
 
 
 def test_a_change_is_between_the_plans_own_targets_not_those_looked_back_on(versions_assistant: Assistant) -> None:
@@ -50,7 +51,7 @@ def test_other_plans_are_answered_for_nearly_nine_questions_in_ten(
     assistant: Assistant = request.getfixturevalue(fixture)
     cases = read_testset(TESTSETS / testset)
     replies = [(case, assistant.ask(case.question, today=TODAY)) for case in cases]
-    wrong = {c.id for c, r in replies if not is_right(c, answer_text(r), abstained=not isinstance(r, Answer))}
+    wrong = {c.id for c, r in replies if not judge(c, r).right}
     assert len(wrong) <= len(cases) / 8, wrong
     assert len({c.id for c, r in replies if not c.answerable and isinstance(r, Answer)}) <= answered
 

@@ -1,0 +1,1 @@
+"""Put cases to the assistant: outcomes, rankings, and the stage that failed."""

@@ -1,0 +1,190 @@
+"""Run a test set against a library."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from chat.answer import Answer, Citation, Claim, Refusal, Reply
+from chat.assistant import Assistant
+from chat.conversation import Turn
+from chat.proof import checked, unproven
+from chat.render import answer_text
+from chat.said import Said
+from evals.asking.attribution import Asked, Diagnoser
+from evals.asking.ground_truth import GroundTruth
+from evals.asking.outcome import Cited, Outcome, Proof
+from evals.asking.ranking import DEPTH, rank_measures
+from evals.judging.verdict import first_sentence, judge
+from evals.sets.testset import Case
+from retriever.question import Question
+
+Advance: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The outcomes of a test set in its order, and how long each answer took, in milliseconds."""
+
+    outcomes: list[Outcome]
+    milliseconds: list[float]
+
+
+def run(assistant: Assistant, cases: Sequence[Case], today: date, advance: Advance) -> Run:
+    """Ask every case in order, judge the replies, and say why the wrong ones are wrong.
+
+    A question that breaks the assistant counts as answered wrongly, and the run goes on.
+    """
+    truth = GroundTruth(assistant.retriever.generation, assistant.retriever.words)
+    asker = _Asker(assistant, truth, today)
+    outcomes, milliseconds = [], []
+    for done, case in enumerate(cases):
+        advance(done, len(cases))
+        outcome, elapsed = asker.ask(case)
+        outcomes.append(outcome)
+        milliseconds.append(elapsed)
+    advance(len(cases), len(cases))
+    return Run(_with_retrieval(outcomes, asker.right, asker.rankings), milliseconds)
+
+
+class _Asker:
+    """Asks cases; ``right`` and ``rankings`` gather what the ranking measures need, by case."""
+
+    def __init__(self, assistant: Assistant, truth: GroundTruth, today: date) -> None:
+        self._unsaid: list[Said] = []
+        self._assistant = Assistant(assistant.retriever, on_unproven=self._unsaid.append)
+        self._truth = truth
+        self._today = today
+        self._diagnoser = Diagnoser(Assistant(assistant.retriever), truth, today)
+        self.right: dict[str, tuple[str, ...]] = {}
+        self.rankings: dict[str, dict[str, list[str]]] = {}
+
+    def ask(self, case: Case) -> tuple[Outcome, float]:
+        """The outcome of a case, and the milliseconds that the answer took."""
+        started = time.perf_counter()
+        try:
+            history = self._history(case)
+            started = time.perf_counter()
+            self._unsaid.clear()
+            question = self._assistant.understand(case.question, today=self._today, history=history)
+            reply = self._assistant.reply_to(question, self._today)
+        except Exception as error:  # noqa: BLE001 - one broken question must not lose the others' results
+            return _failed(case, error), (time.perf_counter() - started) * 1000
+        elapsed = (time.perf_counter() - started) * 1000
+        quoted = self._truth.quoted(case)
+        self._rank(case, question, quoted)
+        return self._outcome(case, question, reply, quoted), elapsed
+
+    def _history(self, case: Case) -> list[Turn]:
+        """The turns before, each without an answer of its own answered as it would be in the conversation."""
+        turns: list[Turn] = []
+        for turn in case.history:
+            answer = turn.answer or answer_text(
+                self._assistant.ask(turn.question, today=self._today, history=list(turns))
+            )
+            turns.append(Turn(question=turn.question, answer=answer))
+        return turns
+
+    def _rank(self, case: Case, question: Question, quoted: tuple[str, ...]) -> None:
+        if not quoted or not case.answerable:
+            return
+        retriever = self._assistant.retriever
+        self.right[case.id] = quoted
+        self.rankings[case.id] = {
+            "lexical": _best(retriever.lexical_leg(question)),
+            "dense": _best(retriever.dense_leg(question)),
+            "fused": [hit.passage.id for hit in retriever.search(question, DEPTH, self._today)],
+        }
+
+    def _outcome(self, case: Case, question: Question, reply: Reply, quoted: tuple[str, ...]) -> Outcome:
+        verdict = judge(case, reply)
+        asked = Asked(case=case, question=question, reply=reply, verdict=verdict, unsaid=tuple(self._unsaid))
+        diagnosis = None if verdict.right else self._diagnoser.diagnose(asked)
+        return Outcome(
+            case=case,
+            answer=answer_text(reply),
+            first_sentence=first_sentence(reply),
+            refused=isinstance(reply, Refusal),
+            reason=str(reply.reason) if isinstance(reply, Refusal) else "",
+            understood=_understood(question),
+            right=verdict.right,
+            first_right=verdict.first_right,
+            missing=verdict.missing,
+            forbidden=verdict.forbidden,
+            citations=tuple(_cited(citation, case, quoted) for citation in reply.citations),
+            proof=_proof(reply),
+            stage=diagnosis.stage if diagnosis else None,
+            why=diagnosis.why if diagnosis else "",
+        )
+
+
+def _best(leg: dict[str, float]) -> list[str]:
+    return sorted(leg, key=lambda key: (-leg[key], key))
+
+
+def _with_retrieval(
+    outcomes: Sequence[Outcome], right: dict[str, tuple[str, ...]], rankings: dict[str, dict[str, list[str]]]
+) -> list[Outcome]:
+    legs = {name for ranked in rankings.values() for name in ranked}
+    measured = {
+        leg: rank_measures(right, {key: ranked[leg] for key, ranked in rankings.items()}) for leg in sorted(legs)
+    }
+    return [
+        outcome.model_copy(update={"retrieval": {leg: by_case[outcome.case.id] for leg, by_case in measured.items()}})
+        if outcome.case.id in right
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+def _understood(question: Question) -> dict[str, str]:
+    """How a question was read, for the person who looks for an error."""
+    return {
+        "intent": str(question.intent),
+        "aim": str(question.aim),
+        "plans": "・".join(question.plan_ids),
+        "years": "・".join(map(str, question.years)),
+        "inherited": question.inherited,
+    }
+
+
+def _cited(citation: Citation, case: Case, quoted: tuple[str, ...]) -> Cited:
+    return Cited(
+        number=citation.number,
+        plan=citation.plan.id,
+        section=citation.section,
+        passage=citation.passage.id,
+        quote=" ".join(citation.quote.split()),
+        supports=citation.supports,
+        holds_quote=citation.passage.id in quoted if quoted else None,
+        right_plan=citation.plan.id in case.plans if case.plans else None,
+    )
+
+
+def _proof(reply: Reply) -> Proof:
+    if isinstance(reply, Refusal):
+        return Proof(stated=0, unproven=())
+    failed = tuple(one for claim in reply.claims for one in _unproven(claim, reply))
+    return Proof(stated=sum(len(checked(claim.text)) for claim in reply.claims), unproven=failed)
+
+
+def _unproven(claim: Claim, answer: Answer) -> list[str]:
+    cited = [c for c in answer.citations if c.number in claim.citations]
+    return unproven(claim.text, [c.passage for c in cited], [c.plan for c in cited], claim.computed)
+
+
+def _failed(case: Case, error: Exception) -> Outcome:
+    return Outcome(
+        case=case,
+        answer="",
+        first_sentence="",
+        refused=False,
+        understood={},
+        right=False,
+        first_right=False,
+        missing=case.must,
+        proof=Proof(stated=0, unproven=()),
+        failure=f"{type(error).__name__}: {error}",
+        why="回答の途中でエラーになりました。",
+    )

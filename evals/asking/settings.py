@@ -1,0 +1,86 @@
+"""What made a run: code, corpus, model, numbers that steer the answers, machine."""
+
+import importlib.metadata
+import os
+import platform
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from chat import assistant, evidence, refusal
+from corpus.library import Generation
+from retriever import fact_index, hybrid, lexical
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+PACKAGES: Final = ("chromadb", "bm25s", "fugashi", "unidic-lite", "onnxruntime", "numpy", "ir-measures", "scipy")
+"""Third parties whose version may change an answer or a measure."""
+
+
+def commit() -> str:
+    """The commit of the code, with ``+`` where the tree differs from it; empty outside a repository."""
+    head = _git("rev-parse", "HEAD")
+    return head + ("+" if head and _git("status", "--porcelain") else "")
+
+
+def _git(*arguments: str) -> str:
+    if not (ROOT / ".git").exists():
+        return ""
+    try:
+        done = subprocess.run(  # noqa: S603
+            ["git", "-C", str(ROOT), *arguments],  # noqa: S607
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()
+
+
+def settings(generation: Generation, today: date) -> dict[str, str]:
+    """Everything that may make two runs of the same questions differ, by name."""
+    manifest = generation.manifest
+    found: dict[str, object] = {
+        "今日": today.isoformat(),
+        "コーパス": generation.corpus_hash,
+        "コミット": commit() or f"版 {importlib.metadata.version('keikaku-qa')}",
+        "埋め込みモデル": f"{manifest.model.name}@{manifest.model.revision}" if manifest.model else "なし",
+        "取り込みの設定": "・".join(sorted({record.settings for record in manifest.documents})),
+        "回答可否の基準": manifest.calibration.foreign_below if manifest.calibration else "なし",
+    }
+    for module in (lexical, hybrid, fact_index, evidence, refusal, assistant):
+        found |= {f"{module.__name__}.{name}": value for name, value in sorted(_numbers(module).items())}
+    found |= {f"版 {name}": importlib.metadata.version(name) for name in PACKAGES}
+    return {name: str(value) for name, value in found.items()}
+
+
+def _numbers(module: object) -> dict[str, object]:
+    """The numbers that a module names in capitals: weights, depths, thresholds."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, int | float) and not isinstance(value, bool)
+    }
+
+
+def machine() -> dict[str, str]:
+    """What the run was measured on, without names of the machine or its owner."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "プロセッサ": _processor(),
+        "コア": str(os.cpu_count()),
+        "メモリ": f"{memory:.0f} GB",
+        "システム": f"{platform.system()} {platform.machine()}",
+        "Python": platform.python_version(),
+    }
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor())

@@ -1,0 +1,141 @@
+"""Two runs of the same questions: what turned right or wrong, and whether the difference is more than chance."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from evals.asking.outcome import Outcome
+from evals.measures.metrics import METRICS, Metric, latencies, values
+from evals.measures.statistics import Difference, difference, mcnemar
+from evals.results.store import StoredRun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Questions asked in both runs alike; ``changed`` were asked with another expectation, and don't count.
+
+    ``p`` is McNemar's for the answerable questions, of which ``p_right`` turned right and ``p_wrong`` wrong.
+    ``settings`` are those that differ, each with both values.
+    """
+
+    pairs: tuple[tuple[Outcome, Outcome], ...]
+    turned_right: tuple[Outcome, ...]
+    turned_wrong: tuple[Outcome, ...]
+    p_right: int
+    p_wrong: int
+    p: float
+    differences: tuple[tuple[Metric, Difference], ...]
+    settings: Mapping[str, tuple[str, str]]
+    changed: tuple[str, ...]
+    only_before: tuple[str, ...]
+    only_after: tuple[str, ...]
+
+
+def compare(before: StoredRun, after: StoredRun) -> Comparison:
+    """Compare two runs question by question."""
+    old = {o.case.id: o for o in before.outcomes}
+    new = {o.case.id: o for o in after.outcomes}
+    both = [(old[key], new[key]) for key in old if key in new]
+    pairs = tuple((a, b) for a, b in both if a.case == b.case)
+    gained = tuple(b for a, b in pairs if b.right and not a.right)
+    lost = tuple(b for a, b in pairs if a.right and not b.right)
+    p_right, p_wrong = (sum(o.case.answerable for o in turned) for turned in (gained, lost))
+    return Comparison(
+        pairs=pairs,
+        turned_right=gained,
+        turned_wrong=lost,
+        p_right=p_right,
+        p_wrong=p_wrong,
+        p=mcnemar(p_right, p_wrong),
+        differences=_differences(pairs, before, after),
+        settings=_settings(before.record.settings, after.record.settings),
+        changed=tuple(a.case.id for a, b in both if a.case != b.case),
+        only_before=tuple(key for key in old if key not in new),
+        only_after=tuple(key for key in new if key not in old),
+    )
+
+
+def _differences(
+    pairs: Sequence[tuple[Outcome, Outcome]], before: StoredRun, after: StoredRun
+) -> tuple[tuple[Metric, Difference], ...]:
+    timed = zip(latencies(before.record.milliseconds), latencies(after.record.milliseconds), strict=True)
+    found = []
+    for old, new in [*((m, m) for m in METRICS), *timed]:
+        a, b = values(old, [o for o, _ in pairs]), values(new, [o for _, o in pairs])
+        differs = difference(a, b, old.combine)
+        if differs is not None:
+            found.append((old, differs))
+    return tuple(found)
+
+
+def _settings(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    names = dict.fromkeys([*before, *after])
+    both = {name: (before.get(name, "—"), after.get(name, "—")) for name in names}
+    return {name: values for name, values in both.items() if values[0] != values[1]}
+
+
+def show(comparison: Comparison, before: StoredRun, after: StoredRun) -> Group:
+    """A comparison for the terminal."""
+    a, b = before.record, after.record
+    parts: list[Text | Table] = [
+        Text(f"前: {a.name}（{a.corpus}、{a.started[:16]}）"),
+        Text(f"後: {b.name}（{b.corpus}、{b.started[:16]}）"),
+        Text(f"同じ問い {len(comparison.pairs)} 問{_left_out(comparison)}"),
+        _turned("正答に変わった問い", comparison.turned_right),
+        _turned("誤答に変わった問い", comparison.turned_wrong),
+        Text(
+            f"正答率の差の検定（McNemar、正確法）: 正答へ {comparison.p_right} 問、誤答へ {comparison.p_wrong} 問、"
+            f"p = {comparison.p:.3f}（{'偶然とは言いにくい差です' if comparison.p < 0.05 else '偶然の範囲です'}）"
+        ),
+        _measures(comparison),
+        _differing(comparison),
+    ]
+    return Group(*parts)
+
+
+def _left_out(comparison: Comparison) -> str:
+    notes = (
+        ("正解などが変わったため除いた問い", comparison.changed),
+        ("前だけの問い", comparison.only_before),
+        ("後だけの問い", comparison.only_after),
+    )
+    return "".join(f"、{label} {len(ids)} 問" for label, ids in notes if ids)
+
+
+def _turned(title: str, outcomes: Sequence[Outcome]) -> Text:
+    lines = [f"{title}: {len(outcomes)} 問"]
+    lines += [f"  {o.case.id} {o.case.question}{f'（{o.why}）' if o.why else ''}" for o in outcomes]
+    return Text("\n".join(lines))
+
+
+def _measures(comparison: Comparison) -> Table:
+    table = Table(title="指標の差（同じ問いで、95% 区間は対応のあるブートストラップ）", title_justify="left")
+    for head in ("指標", "前", "後", "差", "95% 区間", "問数"):
+        table.add_column(head, justify="left" if head == "指標" else "right")
+    for metric, d in comparison.differences:
+        decimals = 3 if metric.share else 1
+        span = "—" if d.low is None or d.high is None else f"{d.low:+.{decimals}f}～{d.high:+.{decimals}f}"
+        sure = " *" if d.is_sure else ""
+        table.add_row(
+            metric.label,
+            f"{d.before:.{decimals}f}",
+            f"{d.after:.{decimals}f}",
+            f"{d.value:+.{decimals}f}{sure}",
+            span,
+            str(d.n),
+        )
+    return table
+
+
+def _differing(comparison: Comparison) -> Table | Text:
+    if not comparison.settings:
+        return Text("設定の違い: なし")
+    table = Table(title="設定の違い", title_justify="left")
+    for head in ("項目", "前", "後"):
+        table.add_column(head, overflow="fold")
+    for name, (old, new) in comparison.settings.items():
+        table.add_row(name, old, new)
+    return table

@@ -1,0 +1,1 @@
+"""Test sets: what a case is, and how they are read, written and made."""
