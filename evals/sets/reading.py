@@ -60,10 +60,12 @@ def testset_files(paths: Sequence[Path]) -> list[Path]:
     """The files themselves, and those of folders in the order of their names.
 
     Raises:
-        KeikakuError: a folder holds no test set.
+        KeikakuError: there is no such path, or a folder holds no test set.
     """
     files: list[Path] = []
     for path in paths:
+        if not path.exists():
+            raise KeikakuError(f"テストセット {path} がありません。場所を確かめてください。")
         inside = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
         if not inside:
             raise KeikakuError(f"フォルダ {path} にテストセット（{'・'.join(SUFFIXES)}）がありません。")

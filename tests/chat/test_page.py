@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from chat.answer import Answer, Citation, Claim, Refusal
 from chat.assistant import Assistant
 from chat.build import ingest
+from chat.feedback import Opinion, read_feedback
 from chat.page.host import AssistantHost
 from chat.page.server import build_app, serve
 from chat.page.view import panel_html, reply_markdown, safe, section_html
@@ -114,9 +115,10 @@ def hostile_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) 
 
 
 class _Server:
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoder: Encoder, feedback: Path | None = None) -> None:
         self.host = AssistantHost(library, lambda: encoder, TODAY)
-        config = uvicorn.Config(build_app(self.host), host="127.0.0.1", port=0, log_level="error")
+        app = build_app(self.host, feedback) if feedback else build_app(self.host)
+        config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
@@ -186,6 +188,37 @@ def test_an_earlier_answers_marks_still_lead_to_its_own_passages(url: str, brows
     page.wait_for_selector(".kk-cite.kk-shown")
     assert "125件" in page.locator(".kk-turn:not([hidden]) mark").first.inner_text()
     page.close()
+
+
+def test_an_opinion_on_an_answer_is_kept_with_its_conversation(
+    digest_library: Library, encoder: Encoder, browser: Browser, tmp_path: Path
+) -> None:
+    kept = tmp_path / "feedback.jsonl"
+    page = browser.new_page(locale="ja-JP")
+    with _Server(digest_library, encoder, kept) as address:
+        ask(page, address, "企業誘致件数の目標は？")
+        page.fill("#kk-box textarea", "？？")
+        page.press("#kk-box textarea", "Enter")
+        page.get_by_text("質問が空です").wait_for()
+        page.fill("#kk-box textarea", "現状は？")
+        page.press("#kk-box textarea", "Enter")
+        page.wait_for_selector('#kk-chat a[href="#cite-1-1"]')
+        page.get_by_label("よくないね").last.click()
+        page.get_by_text("ご意見を記録しました").wait_for()
+        (one,), broken = read_feedback(kept)
+        assert (one.opinion, one.question, broken) == (Opinion.BAD, "現状は？", 0)
+        assert [turn.question for turn in one.history] == ["企業誘致件数の目標は？"]
+        assert "25件" in one.answer
+        page.get_by_label("会話をクリア").click()
+        page.wait_for_selector(".kk-empty")
+        page.fill("#kk-box textarea", "現状は？")
+        page.press("#kk-box textarea", "Enter")
+        page.wait_for_selector(".kk-cite")
+        page.get_by_label("いいね", exact=True).last.click()
+        page.get_by_text("ご意見を記録しました").last.wait_for()
+        page.wait_for_timeout(500)
+        assert [(o.opinion, o.history) for o in read_feedback(kept)[0]][1:] == [(Opinion.GOOD, ())]
+        page.close()
 
 
 def test_documents_and_questions_can_not_act_on_the_page(

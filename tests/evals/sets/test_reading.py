@@ -182,9 +182,10 @@ def zip_bomb(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make", "words"),
     [
-        ("none.jsonl", lambda path: None, ["読めません"]),
-        ("none.csv", lambda path: None, ["読めません"]),
-        ("none.xlsx", lambda path: None, ["読めません"]),
+        ("none.jsonl", lambda path: None, ["ありません"]),
+        ("none.csv", lambda path: None, ["ありません"]),
+        ("none.xlsx", lambda path: None, ["ありません"]),
+        ("a.csv", lambda path: path.mkdir() or (path / "b.csv").mkdir(), ["読めません"]),
         ("a.xlsx", lambda path: path.write_bytes(b"not a zip"), ["読めません"]),
         ("a.xlsx", zip_bomb, ["大きすぎます"]),
         ("a.csv", lambda path: path.write_bytes(b"\x81\xff\xfe"), ["文字コード"]),
