@@ -115,7 +115,7 @@ def cut_document(source: SourceDocument, plan: Plan) -> ReadDocument:
     """Cut one document into passages and count what became of its lines."""
     started = time.perf_counter()
     outline = build_outline(read_lines(source.text))
-    passages = tuple(cut_passages(plan.id, outline, has_pages="\f" in source.text))
+    passages = tuple(cut_passages(plan.id, outline, has_pages=source.layout is not None or "\f" in source.text))
     if not passages:
         raise KeikakuError(f"{source.path} から本文を取り出せませんでした。中身を確かめてください。")
     facts = read_facts(plan.id, outline, source.text)

@@ -7,6 +7,7 @@ from typing import Final
 from corpus.errors import KeikakuError
 from ingest.readers.document import SourceDocument
 from ingest.readers.markdown import read_markdown
+from ingest.readers.pdf.reader import read_pdf
 from ingest.readers.text import read_text
 
 READERS: Final[Mapping[str, Callable[[Path], SourceDocument]]] = {
@@ -14,6 +15,7 @@ READERS: Final[Mapping[str, Callable[[Path], SourceDocument]]] = {
     ".text": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".pdf": read_pdf,
 }
 _NOT_DOCUMENTS: Final = frozenset({"readme.md", "readme.txt"})
 

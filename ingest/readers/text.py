@@ -31,12 +31,12 @@ def read_text(path: Path) -> SourceDocument:
     return SourceDocument(path=path, text=cleaned, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     """The file's bytes, with Japanese errors for what can go wrong."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > most:
             raise KeikakuError(
-                f"{path} は大きすぎます（上限 {MAX_BYTES // 2**20} MB）。文書を分けてから取り込んでください。"
+                f"{path} は大きすぎます（上限 {most // 2**20} MB）。文書を分けてから取り込んでください。"
             )
         return path.read_bytes()
     except OSError as error:

@@ -1,0 +1,191 @@
+"""Read a PDF with a text layer: lines in reading order, tables as rows, every character with its place."""
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page as PdfPage
+from pdfplumber.pdf import PDF
+
+from corpus.errors import KeikakuError
+from ingest.readers.document import Progress, SourceDocument, silent
+from ingest.readers.grid import needs_space, same_heads
+from ingest.readers.layout import Writer
+from ingest.readers.pdf.aligned import with_aligned_tables
+from ingest.readers.pdf.furniture import without_furniture
+from ingest.readers.pdf.glyphs import WORD_GAP, Glyph, Run, glyphs_of
+from ingest.readers.pdf.quality import is_junk, page_list
+from ingest.readers.pdf.reading_order import Block, Line, in_order
+from ingest.readers.pdf.slides import slide_titles
+from ingest.readers.pdf.tables import Table, tables_of
+from ingest.readers.text import read_bytes
+
+MOST_PAGES: Final = 3000
+MOST_GLYPHS: Final = 60_000
+"""Characters of one page; a real one has some 3,000."""
+
+MOST_BYTES: Final = 300 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    blocks: list[Block]
+    width: float
+    height: float
+    scanned: bool
+    junk: bool
+
+
+def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
+    """Read a PDF; ``progress`` hears of each page.
+
+    Raises:
+        KeikakuError: it is broken, locked, too long, or has no text on any page.
+    """
+    data = read_bytes(path, MOST_BYTES)
+    try:
+        with pdfplumber.open(path) as document:
+            pages, hints = _pages(document, path, progress), _hints(document.metadata)
+    except KeikakuError:
+        raise
+    except Exception as error:
+        raise _unreadable(path, error) from error
+    warnings = _judged(path, pages)
+    blocks = without_furniture([p.blocks for p in pages], [p.height for p in pages])
+    writer = Writer()
+    _write(
+        writer,
+        [with_aligned_tables(page) for page in blocks],
+        slide_titles(blocks, [p.width > p.height for p in pages]),
+    )
+    text, layout = writer.finish()
+    return SourceDocument(
+        path=path,
+        text=text,
+        encoding="pdf",
+        sha256=hashlib.sha256(data).hexdigest(),
+        hints=hints,
+        layout=layout,
+        warnings=warnings,
+    )
+
+
+def _pages(document: PDF, path: Path, progress: Progress) -> list[_Page]:
+    count = len(document.pages)
+    if count > MOST_PAGES:
+        raise KeikakuError(f"{path} は {count} ページあります（上限 {MOST_PAGES}）。分けてから取り込んでください。")
+    found = []
+    for number, page in enumerate(document.pages):
+        progress(number, count)
+        found.append(_page(page))
+        page.close()
+    progress(count, count)
+    return found
+
+
+def _page(page: PdfPage) -> _Page:
+    glyphs = glyphs_of(page)[:MOST_GLYPHS]
+    text = "".join(g.text for g in glyphs)
+    if is_junk(text):
+        return _Page([], page.width, page.height, scanned=False, junk=True)
+    blocks = in_order(glyphs, *tables_of(page, glyphs)) if glyphs else []
+    return _Page(blocks, page.width, page.height, scanned=not glyphs and bool(page.images), junk=False)
+
+
+def _judged(path: Path, pages: Sequence[_Page]) -> tuple[str, ...]:
+    """What to warn of; an error where no page has text."""
+    scanned = [i for i, page in enumerate(pages, start=1) if page.scanned]
+    junk = [i for i, page in enumerate(pages, start=1) if page.junk]
+    reasons = []
+    if scanned:
+        reasons.append(f"{page_list(scanned)}は画像だけで、文字がありません")
+    if junk:
+        reasons.append(f"{page_list(junk)}は文字の対応表が壊れていて読めません")
+    if not any(page.blocks for page in pages):
+        why = "。".join(reasons) or "文字がありません"
+        raise KeikakuError(f"{path} から文字を取り出せません（{why}）。{_advice(path)}")
+    return tuple(f"{path.name}: {reason}。{_advice(path)}" for reason in reasons)
+
+
+def _advice(path: Path) -> str:
+    if shutil.which("ocrmypdf"):
+        return f"「ocrmypdf --force-ocr -l jpn {path.name} 出力.pdf」で文字を付けてから取り込めます。"
+    return "OCR ソフト（ocrmypdf など）で文字を付けるか、元のファイル（Word など）を取り込んでください。"
+
+
+def _unreadable(path: Path, error: Exception) -> KeikakuError:
+    causes = [error, error.__cause__, *error.args]
+    if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
+        return KeikakuError(f"{path} はパスワードで保護されています。解除した PDF を取り込んでください。")
+    return KeikakuError(f"{path} を PDF として読めません。壊れていないか、PDF として開けるかを確かめてください。")
+
+
+def _hints(metadata: dict[str, Any]) -> dict[str, str]:
+    """What the file's properties say of it; often left over from a template, so hints only."""
+    names = {"Title": "title", "Author": "publisher", "CreationDate": "created"}
+    return {names[k]: str(v) for k, v in metadata.items() if k in names and str(v).strip()}
+
+
+def _write(writer: Writer, pages: Sequence[Sequence[Block]], titles: Sequence[Line | None]) -> None:
+    """Write pages, each after a form feed; column heads that a table repeats on the next page are left out.
+
+    ``titles`` are the lines that head slides; they are marked as headings.
+    """
+    heads = ""
+    for number, (blocks, title) in enumerate(zip(pages, titles, strict=True), start=1):
+        if number > 1:
+            writer.put("\f\n")
+        for i, block in enumerate(blocks):
+            if isinstance(block, Table):
+                heads = _write_table(writer, block, number, heads if i == 0 else "")
+                continue
+            writer.put("# " if block is title else "")
+            _write_line(writer, block, number)
+            heads = ""
+
+
+def _write_table(writer: Writer, table: Table, page: int, heads: str) -> str:
+    """Write the rows of a table, not its heads where they repeat ``heads``; gives its heads."""
+    rows = table.grid.rows()
+    first = "\t".join("".join(cell.content.text for cell in said) for said in rows[0])
+    writer.put("\n")
+    for row in rows[1:] if same_heads(first, heads) else rows:
+        if not any(row):
+            continue
+        for column, said in enumerate(row):
+            writer.put("\t" if column else "")
+            for i, cell in enumerate(said):
+                writer.put(" " if i else "")
+                _write_run(writer, cell.content, page)
+        writer.put("\n")
+    return first
+
+
+def _write_line(writer: Writer, line: Sequence[Run], page: int) -> None:
+    for i, run in enumerate(line):
+        writer.put("　" if i else "")
+        _write_run(writer, run, page)
+    writer.put("\n")
+
+
+def _between(a: Glyph, b: Glyph) -> str:
+    """A space where two glyphs would run into one word or number: across a gap, or a line of a cell."""
+    below = b.top > a.y
+    apart = below or b.left - a.right > WORD_GAP * b.size
+    figures = below and a.text[-1] in ")）%％" and b.text[0] in "0123456789０１２３４５６７８９▲△(（"
+    return " " if apart and (figures or needs_space(a.text[-1], b.text[0])) else ""
+
+
+def _write_run(writer: Writer, run: Run, page: int) -> None:
+    previous = None
+    for glyph in run.glyphs:
+        if previous is not None:
+            writer.put(_between(previous, glyph))
+        text = "".join(c for c in glyph.text if c.isprintable())
+        writer.put(text, [glyph.box(page)] * len(text))
+        previous = glyph

@@ -1,0 +1,122 @@
+"""Tables by their ruling lines."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from pdfplumber.page import Page as PdfPage
+
+from ingest.readers.grid import Cell, Grid
+from ingest.readers.pdf.glyphs import Glyph, Run, lines_of
+
+_Box: TypeAlias = tuple[float, float, float, float]
+
+SNAP: Final = 3.0
+"""Points within which two rules are one."""
+
+LEAST_FILLED: Final = 0.3
+"""Share of cells with text; what has less is a chart's grid or a drawing."""
+
+MOST_CELLS: Final = 20_000
+
+
+FRAME_GLYPHS: Final = 240
+"""Characters in one cell from which rules frame parts of the page rather than rule a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and where it stands."""
+
+    grid: Grid[Run]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A box that parts the page: what stands in it is read by itself."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def tables_of(page: PdfPage, glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Frame]]:
+    """The ruled tables of a page with the glyphs in their cells, and the boxes that only frame text."""
+    tables: list[Table] = []
+    frames: list[Frame] = []
+    for table in page.find_tables({"snap_tolerance": SNAP, "join_tolerance": SNAP}):
+        boxes = [(float(a), float(b), float(c), float(d)) for a, b, c, d in table.cells[:MOST_CELLS]]
+        left, top, right, bottom = map(float, table.bbox)
+        inside = [g for g in glyphs if left <= g.x <= right and top <= g.y <= bottom]
+        cells = [(box, _held(box, inside)) for box in boxes]
+        if max((len(held) for _, held in cells), default=0) >= FRAME_GLYPHS:
+            frames += [Frame(*box) for box, held in cells if held]
+        elif (grid := _grid(cells)) is not None:
+            tables.append(Table(grid, left, top, right, bottom))
+    return [t for t in tables if not any(_inside(t, other) for other in tables if other is not t)], frames
+
+
+def _held(box: _Box, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    left, top, right, bottom = box
+    return [g for g in glyphs if left <= g.x < right and top <= g.y < bottom]
+
+
+def _inside(a: Table, b: Table) -> bool:
+    within = b.left <= a.left and b.top <= a.top and a.right <= b.right and a.bottom <= b.bottom
+    return within and (a.right - a.left) * (a.bottom - a.top) < (b.right - b.left) * (b.bottom - b.top)
+
+
+def _grid(cells: Sequence[tuple[_Box, list[Glyph]]]) -> Grid[Run] | None:
+    """The cells in rows and columns; None for what is no table of at least two by two."""
+    columns = _edges([v for box, _ in cells for v in (box[0], box[2])])
+    rows = _edges([v for box, _ in cells for v in (box[1], box[3])])
+    if len(columns) < 3 or len(rows) < 3:
+        return None
+    placed: list[Cell[Run]] = []
+    for (left, top, right, bottom), held in cells:
+        column, row = _at(columns, left), _at(rows, top)
+        below, beside = max(row + 1, _at(rows, bottom)), max(column + 1, _at(columns, right))
+        placed += _cells(row, below, column, beside - column, held, rows)
+    filled = sum(bool(cell.content) for cell in placed)
+    is_table = filled >= max(3, LEAST_FILLED * len(placed))
+    return Grid.of(sorted(placed, key=lambda c: (c.row, c.column))) if is_table else None
+
+
+def _cells(
+    row: int, below: int, column: int, columns: int, held: Sequence[Glyph], edges: Sequence[float]
+) -> list[Cell[Run]]:
+    """A cell; where it reaches over as many rows as it has lines, one in each, a cell for each of them."""
+    lines = lines_of(held)
+    at = [bisect_right(edges, sum(g.y for g in line) / len(line)) - 1 for line in lines]
+    if below - row > 1 and at == list(range(row, below)):
+        return [
+            Cell(row=r, column=column, columns=columns, content=_run([line])) for r, line in zip(at, lines, strict=True)
+        ]
+    return [Cell(row=row, column=column, rows=below - row, columns=columns, content=_run(lines))]
+
+
+def _run(lines: Sequence[Sequence[Glyph]]) -> Run:
+    """The text of a cell, its lines one after the other; a column of single characters is read downwards."""
+    return Run(tuple(glyph for line in lines for glyph in line))
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """Where rules stand, those within ``SNAP`` of each other as one."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > SNAP:
+            edges.append(value)
+    return edges
+
+
+def _at(edges: Sequence[float], value: float) -> int:
+    """The index of the rule that stands nearest."""
+    i = bisect_left(edges, value)
+    near = [j for j in (i - 1, i) if 0 <= j < len(edges)]
+    return min(near, key=lambda j: abs(edges[j] - value))
