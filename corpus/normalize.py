@@ -15,6 +15,8 @@ _VARIANTS: Final = str.maketrans(
         "−": "-",
         "―": "—",
         "─": "—",
+        "‧": "・",
+        "•": "・",
         "｢": "「",
         "｣": "」",
     }
@@ -22,9 +24,17 @@ _VARIANTS: Final = str.maketrans(
 _IGNORED: Final = re.compile(r"[\s,，*＊\u200b\ufeff]")
 
 
+_RADICALS: Final = str.maketrans(
+    "⺠⻁⻄⻆⻑⻘⻝⻞⻟⻣⻤⻨⻩⻫⻭⻯⻲⺟⺝⺜⺫⺬⺮⺼⺽⻊⻌⻍⻎⻏⻖⻗⻡",
+    "民虎西角長青食飠飠骨鬼麦黄斉歯竜亀母月日目示竹肉臼足辶辶辶邑阝雨首",
+)
+"""Radicals that fonts name where they print the ideograph of the same shape and that NFKC leaves
+(Unicode's EquivalentUnifiedIdeograph.txt)."""
+
+
 def nfkc(text: str) -> str:
-    """Unicode NFKC: half-width kana composed, full-width letters and digits narrowed."""
-    return unicodedata.normalize("NFKC", text)
+    """Unicode NFKC, radicals as ideographs: half-width kana composed, full-width letters and digits narrowed."""
+    return unicodedata.normalize("NFKC", text.translate(_RADICALS))
 
 
 def fold(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -12,12 +11,10 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
+from corpus.archives import check_archive, unreadable
 from corpus.errors import KeikakuError
 from evals.sets.columns import Column, is_head, read_heads, read_row
 from evals.sets.testset import Case, Entry, Place, Problem, TestSet
-
-LARGEST: Final = 200 * 2**20
-"""Bytes that a workbook may unpack to."""
 
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 200
@@ -40,7 +37,7 @@ def read_csv(path: Path) -> TestSet:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path) from error
+        raise unreadable(path) from error
     text = _decoded(raw, path)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -69,11 +66,11 @@ def read_workbook(path: Path) -> TestSet:
     Raises:
         KeikakuError: it is no workbook, is protected by a password, or is too large.
     """
-    _check_size(path)
+    check_archive(path)
     try:
         book = load_workbook(path, data_only=True)
     except Exception as error:
-        raise _unreadable(path) from error
+        raise unreadable(path) from error
     found = [_read(list(_rows(sheet.title, sheet.iter_rows(), path))) for sheet in book.worksheets]
     sets = [one for one in found if one is not None]
     if not sets:
@@ -82,25 +79,6 @@ def read_workbook(path: Path) -> TestSet:
     return TestSet(
         entries=tuple(entry for one in sets for entry in one.entries),
         problems=tuple(problem for one in sets for problem in one.problems),
-    )
-
-
-def _check_size(path: Path) -> None:
-    """Refuse what unpacks to more than fits, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except (OSError, zipfile.BadZipFile) as error:
-        raise _unreadable(path) from error
-    if size > LARGEST:
-        raise KeikakuError(
-            f"テストセット {path} が大きすぎます（展開すると {size // 2**20} MB）。ファイルを分けてください。"
-        )
-
-
-def _unreadable(path: Path) -> KeikakuError:
-    return KeikakuError(
-        f"テストセット {path} を読めません。場所、形式（.xlsx・.csv・.jsonl）、パスワードの有無を確かめてください。"
     )
 
 

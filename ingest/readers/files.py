@@ -2,21 +2,50 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from corpus.errors import KeikakuError
-from ingest.readers.document import SourceDocument
+from ingest.readers.document import Progress, SourceDocument, silent
+from ingest.readers.excel import read_excel
+from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.pdf.reader import read_pdf
 from ingest.readers.text import read_text
+from ingest.readers.word import read_word
 
-READERS: Final[Mapping[str, Callable[[Path], SourceDocument]]] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
+Reader: TypeAlias = Callable[[Path, Progress], SourceDocument]
+
+
+def _at_once(read: Callable[[Path], SourceDocument]) -> Reader:
+    """A reader of files without pages."""
+    return lambda path, _progress: read(path)
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    ".txt": _at_once(read_text),
+    ".text": _at_once(read_text),
+    ".md": _at_once(read_markdown),
+    ".markdown": _at_once(read_markdown),
     ".pdf": read_pdf,
+    ".docx": _at_once(read_word),
+    ".xlsx": read_excel,
+    ".xlsm": read_excel,
+    ".html": _at_once(read_html),
+    ".htm": _at_once(read_html),
 }
+CONVERT: Final[Mapping[str, str]] = {
+    ".doc": ".docx",
+    ".rtf": ".docx",
+    ".odt": ".docx",
+    ".jtd": "PDF",
+    ".xls": ".xlsx",
+    ".ods": ".xlsx",
+    ".ppt": "PDF",
+    ".pptx": "PDF",
+    ".odp": "PDF",
+}
+"""Kinds of documents that are not read, and what they are to be saved as."""
+
 _NOT_DOCUMENTS: Final = frozenset({"readme.md", "readme.txt"})
 
 
@@ -33,15 +62,24 @@ def find_documents(paths: list[Path]) -> list[Path]:
     return list(found)
 
 
-def read_document(path: Path) -> SourceDocument:
-    """Read one document with the reader for its ending."""
-    return READERS[path.suffix.lower()](path)
+def read_document(path: Path, progress: Progress = silent) -> SourceDocument:
+    """Read one document with the reader for its ending; ``progress`` hears of its pages or sheets.
+
+    Raises:
+        KeikakuError: it can't be read, or is of a kind to be converted first.
+    """
+    suffix = path.suffix.lower()
+    if suffix in CONVERT:
+        raise KeikakuError(
+            f"{path} の形式（{suffix}）は読めません。{CONVERT[suffix]} で保存し直したものを取り込んでください。"
+        )
+    return READERS[suffix](path, progress)
 
 
 def _documents_at(path: Path) -> list[Path]:
     kinds = "、".join(READERS)
     if path.is_file():
-        if path.suffix.lower() not in READERS:
+        if path.suffix.lower() not in (*READERS, *CONVERT):
             raise KeikakuError(f"{path} は読めない種類のファイルです。読める種類: {kinds}")
         return [path]
     if not path.is_dir():
@@ -50,8 +88,9 @@ def _documents_at(path: Path) -> list[Path]:
         p
         for p in path.rglob("*")
         if p.is_file()
-        and p.suffix.lower() in READERS
+        and p.suffix.lower() in (*READERS, *CONVERT)
         and p.name.lower() not in _NOT_DOCUMENTS
+        and not p.name.startswith("~$")
         and not any(part.startswith(".") for part in p.relative_to(path).parts)
     )
     if not files:

@@ -82,9 +82,14 @@ _TABLE_ROW: Final = re.compile(r"^\s*(?:[-*]\s)?\|(?P<cells>.*)\|\s*$")
 def clean(text: str) -> str:
     """Normalise line ends, drop control characters and converters' marks, make table rows tabs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) not in ("Cc", "Cf"))
+    text = clean_characters(text)
     text = _GLUED_HEADING.sub("\n", _TAGS.sub("", text)).replace("**", "")
     return "\n".join(_table_line(line) for line in text.split("\n"))
+
+
+def clean_characters(text: str) -> str:
+    """``text`` without control and format characters but line feeds, tabs and form feeds."""
+    return "".join(c for c in text if c in "\n\t\f" or unicodedata.category(c) not in ("Cc", "Cf"))
 
 
 def _table_line(line: str) -> str:

@@ -1,11 +1,13 @@
 """The characters of a page with their boxes, and runs of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pdfplumber.page import Page as PdfPage
 
+from corpus.normalize import nfkc
 from ingest.readers.layout import UNITS_PER_POINT
 
 SMALLEST: Final = 2.0
@@ -24,6 +26,7 @@ class Glyph:
     top: float
     right: float
     bottom: float
+    bold: bool = False
 
     @property
     def size(self) -> float:
@@ -78,17 +81,42 @@ class Run:
         """The height of its tallest glyph."""
         return max(g.size for g in self.glyphs)
 
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is in a heavy cut."""
+        return all(g.bold for g in self.glyphs)
+
 
 def glyphs_of(page: PdfPage) -> list[Glyph]:
     """The printed characters of a pdfplumber page, doubles left out: bold is sometimes printed twice."""
     found: dict[tuple[str, int, int], Glyph] = {}
     for char in page.chars:
-        glyph = Glyph(char["text"], char["x0"], char["top"], char["x1"], char["bottom"])
+        glyph = Glyph(
+            printed(char["text"]),
+            char["x0"],
+            char["top"],
+            char["x1"],
+            char["bottom"],
+            bool(_BOLD.search(char.get("fontname") or "")),
+        )
         on_page = -1 <= glyph.x <= min(page.width + 1, FARTHEST) and -1 <= glyph.y <= min(page.height + 1, FARTHEST)
         if glyph.text.strip() and glyph.size >= SMALLEST and on_page:
             grid = max(1.0, glyph.size / 5)
             found.setdefault((glyph.text, round(glyph.left / grid), round(glyph.top / grid)), glyph)
     return list(found.values())
+
+
+_BOLD: Final = re.compile(r"bold|heavy|black|[-_]W[6-9]\b|DB\b|EB\b", re.IGNORECASE)
+"""Names of heavy cuts of fonts."""
+
+_MISNAMED: Final = re.compile(r"[\u2e80-\u2fdf]")
+_SAME_SHAPE: Final = str.maketrans("‧戶∕", "・戸／")
+"""Characters that fonts name where they print another of the same shape, besides radicals."""
+
+
+def printed(text: str) -> str:
+    """The text of a glyph as people read it: fonts that share a shape may name the wrong character for it."""
+    return _MISNAMED.sub(lambda m: nfkc(m[0]), text.translate(_SAME_SHAPE))
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -112,6 +140,9 @@ WIDE_GAP: Final = 1.0
 
 WORD_GAP: Final = 0.15
 """…and from which on Latin words are two."""
+
+MARK_GAP: Final = 0.2
+"""…and from which on a number or a mark stands apart from what follows: １ 計画, ・ 取組."""
 
 
 def runs_of(line: Sequence[Glyph]) -> list[Run]:

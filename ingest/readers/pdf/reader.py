@@ -1,8 +1,9 @@
 """Read a PDF with a text layer: lines in reading order, tables as rows, every character with its place."""
 
 import hashlib
+import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,12 +19,16 @@ from ingest.readers.grid import needs_space, same_heads
 from ingest.readers.layout import Writer
 from ingest.readers.pdf.aligned import with_aligned_tables
 from ingest.readers.pdf.furniture import without_furniture
-from ingest.readers.pdf.glyphs import WORD_GAP, Glyph, Run, glyphs_of
+from ingest.readers.pdf.glyphs import MARK_GAP, WORD_GAP, Glyph, Run, glyphs_of
+from ingest.readers.pdf.headings import heading_levels
 from ingest.readers.pdf.quality import is_junk, page_list
 from ingest.readers.pdf.reading_order import Block, Line, in_order
 from ingest.readers.pdf.slides import slide_titles
 from ingest.readers.pdf.tables import Table, tables_of
 from ingest.readers.text import read_bytes
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+"""It warns of every oddity of a font, by the thousand."""
 
 MOST_PAGES: Final = 3000
 MOST_GLYPHS: Final = 60_000
@@ -57,12 +62,11 @@ def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
         raise _unreadable(path, error) from error
     warnings = _judged(path, pages)
     blocks = without_furniture([p.blocks for p in pages], [p.height for p in pages])
+    slides = slide_titles(blocks, [p.width > p.height for p in pages])
+    levels = {id(title): 1 for title in slides if title is not None} or heading_levels(blocks)
+    ordered = [with_aligned_tables(page) for page in blocks]
     writer = Writer()
-    _write(
-        writer,
-        [with_aligned_tables(page) for page in blocks],
-        slide_titles(blocks, [p.width > p.height for p in pages]),
-    )
+    _write(writer, ordered, levels)
     text, layout = writer.finish()
     return SourceDocument(
         path=path,
@@ -131,29 +135,31 @@ def _hints(metadata: dict[str, Any]) -> dict[str, str]:
     return {names[k]: str(v) for k, v in metadata.items() if k in names and str(v).strip()}
 
 
-def _write(writer: Writer, pages: Sequence[Sequence[Block]], titles: Sequence[Line | None]) -> None:
+def _write(writer: Writer, pages: Sequence[Sequence[Block]], levels: Mapping[int, int]) -> None:
     """Write pages, each after a form feed; column heads that a table repeats on the next page are left out.
 
-    ``titles`` are the lines that head slides; they are marked as headings.
+    ``levels`` has the level of each line (by ``id``) that is to be marked as a heading.
     """
     heads = ""
-    for number, (blocks, title) in enumerate(zip(pages, titles, strict=True), start=1):
+    for number, blocks in enumerate(pages, start=1):
         if number > 1:
             writer.put("\f\n")
+        above: Block | None = None
         for i, block in enumerate(blocks):
             if isinstance(block, Table):
                 heads = _write_table(writer, block, number, heads if i == 0 else "")
-                continue
-            writer.put("# " if block is title else "")
-            _write_line(writer, block, number)
-            heads = ""
+            else:
+                _write_heading_or_line(writer, block, number, levels, above)
+                heads = ""
+            above = block
+        writer.put("\n" if blocks else "")
 
 
 def _write_table(writer: Writer, table: Table, page: int, heads: str) -> str:
     """Write the rows of a table, not its heads where they repeat ``heads``; gives its heads."""
     rows = table.grid.rows()
     first = "\t".join("".join(cell.content.text for cell in said) for said in rows[0])
-    writer.put("\n")
+    writer.put("\n\n")
     for row in rows[1:] if same_heads(first, heads) else rows:
         if not any(row):
             continue
@@ -166,19 +172,44 @@ def _write_table(writer: Writer, table: Table, page: int, heads: str) -> str:
     return first
 
 
-def _write_line(writer: Writer, line: Sequence[Run], page: int) -> None:
+def _write_heading_or_line(
+    writer: Writer, line: Line, page: int, levels: Mapping[int, int], above: Block | None
+) -> None:
+    """Write a line, marked where it is a heading; a heading that runs on from the line above goes on there."""
+    level = levels.get(id(line))
+    runs_on = (
+        level is not None
+        and isinstance(above, tuple)
+        and levels.get(id(above)) == level
+        and line[0].top - above[0].bottom < line[0].size
+        and above[-1].right > WRAPPED * max(line[-1].right, above[-1].right)
+        and above[-1].right - above[0].left > LEAST_WRAPPED * line[0].size
+    )
+    writer.put("" if runs_on else "\n" + (f"{'#' * level} " if level else ""))
     for i, run in enumerate(line):
         writer.put("　" if i else "")
         _write_run(writer, run, page)
-    writer.put("\n")
+
+
+WRAPPED: Final = 0.95
+LEAST_WRAPPED: Final = 18
+"""A heading goes on in the next line where it ends no earlier than that and is so many characters long."""
+
+
+_MARKS: Final = frozenset("-−–・•●○◆◇■□▪▫➢▶▽△※")
 
 
 def _between(a: Glyph, b: Glyph) -> str:
-    """A space where two glyphs would run into one word or number: across a gap, or a line of a cell."""
-    below = b.top > a.y
-    apart = below or b.left - a.right > WORD_GAP * b.size
-    figures = below and a.text[-1] in ")）%％" and b.text[0] in "0123456789０１２３４５６７８９▲△(（"
-    return " " if apart and (figures or needs_space(a.text[-1], b.text[0])) else ""
+    """A space where two glyphs would run into one word, number or mark: across a gap, or a line of a cell."""
+    before, after = a.text[-1], b.text[0]
+    if b.top > a.y:
+        figures = before in ")）%％" and (after.isdigit() or after in "▲△(（")
+        return " " if figures or needs_space(before, after) else ""
+    gap = (b.left - a.right) / b.size
+    if gap <= WORD_GAP:
+        return ""
+    narrow = before.isascii() or after.isascii() or before in _MARKS
+    return " " if needs_space(before, after) or (narrow and gap > MARK_GAP) else ""
 
 
 def _write_run(writer: Writer, run: Run, page: int) -> None:

@@ -1,0 +1,144 @@
+"""Excel workbooks: the tables of each sheet, every line with the row that it comes from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from corpus.archives import unreadable
+from corpus.errors import KeikakuError
+from ingest.readers.document import Progress, SourceDocument, silent
+from ingest.readers.grid import Cell, Grid, one_line, text_rows
+from ingest.readers.office import checked_bytes, document_of
+
+MOST_CELLS: Final = 1_000_000
+MOST_COLUMNS: Final = 300
+DEFAULT_NAMES: Final = ("Sheet1", "Sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    row: int
+
+
+def read_excel(path: Path, progress: Progress = silent) -> SourceDocument:
+    """Read a workbook; ``progress`` hears of each sheet.
+
+    Raises:
+        KeikakuError: it is broken, locked or too large, or holds nothing.
+    """
+    data = checked_bytes(path)
+    try:
+        book = load_workbook(path, data_only=True)
+    except Exception as error:
+        raise unreadable(path) from error
+    lines: list[_Line] = []
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for done, sheet in enumerate(sheets):
+        progress(done, len(sheets))
+        if sheet.max_row * min(sheet.max_column, MOST_COLUMNS) > MOST_CELLS:
+            raise KeikakuError(
+                f"{path} のシート「{sheet.title}」は大きすぎます（{sheet.max_row} 行）。分けてください。"
+            )
+        named = [] if len(sheets) == 1 and sheet.title in DEFAULT_NAMES else [_Line(f"# {sheet.title}", 0)]
+        lines += [*named, *_lines(sheet), _Line("", 0)]
+    progress(len(sheets), len(sheets))
+    properties = book.properties
+    hints = {"title": properties.title or "", "publisher": properties.creator or ""}
+    return document_of(path, "xlsx", data, [line.text for line in lines], hints, [line.row for line in lines])
+
+
+def _lines(sheet: Worksheet) -> Iterator[_Line]:
+    """Blocks of rows between blank ones: a row with one filled cell is a line, others are rows of a table."""
+    cells = _cells(sheet)
+    by_row: dict[int, list[Cell[str]]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    table: list[Cell[str]] = []
+    reach = -1
+    for row in range(max(by_row, default=-1) + 1):
+        held = by_row.get(row, [])
+        if len(held) + sum(c.row + c.rows > row for c in table) > 1:
+            table += held
+            reach = max([reach, *(c.row + c.rows - 1 for c in held)])
+            continue
+        yield from _table(table)
+        table = []
+        yield _Line(held[0].content, row + 1) if held else _Line("", 0)
+    yield from _table(table)
+
+
+def _table(cells: Sequence[Cell[str]]) -> Iterator[_Line]:
+    if not cells:
+        return
+    top, left = min(c.row for c in cells), min(c.column for c in cells)
+    bottom = max(c.row for c in cells)
+    grid = Grid.of(
+        [
+            Cell(
+                row=c.row - top,
+                column=c.column - left,
+                rows=min(c.rows, bottom - c.row + 1),
+                columns=c.columns,
+                content=c.content,
+            )
+            for c in cells
+        ]
+    )
+    heads = grid.head_rows()
+    for i, text in enumerate(text_rows(grid)):
+        yield _Line(text, top + 1 + (i if heads == 1 or i == 0 else i + heads - 1))
+
+
+def _cells(sheet: Worksheet) -> list[Cell[str]]:
+    """The filled cells, merged ones with their reach."""
+    spans = {
+        (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
+        for r in sheet.merged_cells.ranges
+    }
+    found = []
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS):
+        for cell in row:
+            text = one_line(_shown(cell)) if isinstance(cell, SheetCell) else ""
+            if text:
+                rows, columns = spans.get((cell.row, cell.column), (1, 1))
+                found.append(Cell(row=cell.row - 1, column=cell.column - 1, rows=rows, columns=columns, content=text))
+    return found
+
+
+def _shown(cell: SheetCell) -> str:
+    """A cell's value as the sheet shows it: 28% for 0.28, 1,200 for 1200 where so formatted."""
+    value: Any = cell.value
+    if value is None or cell.data_type == "e":
+        return ""
+    if isinstance(value, bool):
+        return "○" if value else "×"
+    if isinstance(value, datetime | date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02d}"
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format or "")
+    return str(value)
+
+
+def _number(value: float, shown_as: str) -> str:
+    percent = "%" if "%" in shown_as else ""
+    pattern = shown_as.split(";", maxsplit=1)[0]
+    number = round(value * 100 if percent else value, 6)
+    decimals = len(pattern.partition(".")[2].rstrip('%_) "').rstrip()) if "." in pattern else None
+    text = f"{number:,.{decimals}f}" if decimals is not None else f"{number:,f}".rstrip("0").rstrip(".")
+    unit = _unit(pattern)
+    return (text if "," in pattern else text.replace(",", "")) + percent + unit
+
+
+def _unit(pattern: str) -> str:
+    """What a format writes after the number: 件 of 0"件"."""
+    parts = pattern.split('"')
+    return parts[1] if len(parts) == 3 and not parts[2].strip("_ )") else ""

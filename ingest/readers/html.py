@@ -1,0 +1,200 @@
+"""HTML pages: the main content with its headings, lists and tables, without navigation and scripts."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+from corpus.errors import KeikakuError
+from ingest.readers.document import SourceDocument
+from ingest.readers.grid import Cell, Grid, one_line, text_rows
+from ingest.readers.text import clean_characters, decode, read_bytes
+
+DEEPEST: Final = 200
+MOST_SPAN: Final = 100
+_LEFT_OUT: Final = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "iframe",
+        "svg",
+        "head",
+        "button",
+    }
+)
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS: Final = frozenset(
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "address",
+        "body",
+        "table",
+        "br",
+        "hr",
+        "center",
+    }
+)
+_MAIN: Final = "//main | //*[@role='main'] | //article | //*[@id='main' or @id='content' or @id='contents']"
+_DECLARED: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_ENCODINGS: Final = {"shift_jis": "cp932", "x-sjis": "cp932", "shift-jis": "cp932", "windows-31j": "cp932"}
+
+
+def read_html(path: Path) -> SourceDocument:
+    """Read an HTML file; nothing that it links to is fetched.
+
+    Raises:
+        KeikakuError: it can't be read, or has no text.
+    """
+    data = read_bytes(path)
+    text, encoding = _decoded(data, path)
+    try:
+        root = lxml.html.document_fromstring(
+            text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8", no_network=True)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise KeikakuError(f"{path} を HTML として読めません。中身を確かめてください。") from error
+    lines = list(_lines(_main(root), 0))
+    written = re.sub(r"\n{3,}", "\n\n", "\n".join(clean_characters(line) for line in lines)).strip("\n")
+    if not written.strip():
+        raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
+    title = root.findtext(".//title")
+    return SourceDocument(
+        path=path,
+        text=written,
+        encoding=encoding,
+        sha256=hashlib.sha256(data).hexdigest(),
+        hints={"title": one_line(title)} if title else {},
+    )
+
+
+def _decoded(data: bytes, path: Path) -> tuple[str, str]:
+    """The text, in the encoding that the page declares, if it fits."""
+    declared = _DECLARED.search(data[:2048])
+    if declared is not None:
+        name = declared[1].decode("ascii").lower()
+        try:
+            return data.decode(_ENCODINGS.get(name, name)).removeprefix("\ufeff"), name
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(data, path)
+
+
+def _main(root: HtmlElement) -> HtmlElement:
+    """The element with the main content: the fullest of those that say so, else the body."""
+    said = [found for found in root.xpath(_MAIN) if isinstance(found, HtmlElement)]
+    body = root.find("body")
+    whole = body if body is not None else root
+    fullest = max(said, key=lambda element: len(element.text_content()), default=whole)
+    return fullest if len(fullest.text_content()) > 0.3 * len(whole.text_content()) else whole
+
+
+def _lists_around(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iterancestors("ul", "ol"))
+
+
+def _lines(element: HtmlElement, depth: int) -> Iterator[str]:
+    """The lines of an element: headings with their level, rows of tables, paragraphs, items."""
+    if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or depth > DEEPEST:
+        return
+    if element.tag in _HEADINGS:
+        yield from ("", f"{'#' * _HEADINGS[element.tag]} {one_line(element.text_content())}")
+        return
+    if element.tag == "table" and _is_data(element):
+        caption = element.find("caption")
+        yield from ("", one_line(caption.text_content()) if caption is not None else "", *_table(element), "")
+        return
+    yield from _flowing(element, depth)
+
+
+def _flowing(element: HtmlElement, depth: int) -> Iterator[str]:
+    """Running text with the blocks in it; an item of a list begins with a mark, as deep as its list."""
+    written = element.text or ""
+    mark = "  " * (_lists_around(element) - 1) + "- " if element.tag == "li" else ""
+    for child in element:
+        is_block = isinstance(child.tag, str) and (child.tag in _BLOCKS or child.tag in _HEADINGS or _has_block(child))
+        if is_block:
+            yield from _said(mark, written)
+            mark, written = ("" if one_line(written) else mark), ""
+            yield from _lines(child, depth + 1)
+        elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+            written += child.text_content()
+        written += child.tail or ""
+    yield from _said(mark, written)
+
+
+def _has_block(element: HtmlElement) -> bool:
+    return any(isinstance(e.tag, str) and (e.tag in _BLOCKS or e.tag in _HEADINGS) for e in element.iterdescendants())
+
+
+def _said(mark: str, text: str) -> Iterator[str]:
+    line = one_line(text)
+    if line:
+        yield mark + line
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Whether a table holds data; one that only lays a page out holds tables or headings, or one column."""
+    if any(True for _ in table.iterdescendants("table", *_HEADINGS)):
+        return False
+    return any(sum(1 for _ in row.iterchildren("td", "th")) > 1 for row in table.iterdescendants("tr"))
+
+
+def _table(table: HtmlElement) -> list[str]:
+    taken: set[tuple[int, int]] = set()
+    cells: list[Cell[str]] = []
+    for row, tr in enumerate(table.iterdescendants("tr")):
+        column = 0
+        for td in tr.iterchildren("td", "th"):
+            while (row, column) in taken:
+                column += 1
+            rows, columns = _span(td, "rowspan"), _span(td, "colspan")
+            taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
+            cells.append(Cell(row=row, column=column, rows=rows, columns=columns, content=_cell_text(td)))
+            column += columns
+    return text_rows(Grid.of(_within(cells)))
+
+
+def _within(cells: list[Cell[str]]) -> list[Cell[str]]:
+    """The cells with spans that end where the table does."""
+    height = max((c.row + 1 for c in cells), default=0)
+    return [
+        Cell(row=c.row, column=c.column, rows=min(c.rows, height - c.row), columns=c.columns, content=c.content)
+        for c in cells
+    ]
+
+
+def _cell_text(td: HtmlElement) -> str:
+    for br in td.iter("br"):
+        br.tail = "\n" + (br.tail or "")
+    return one_line(td.text_content())
+
+
+def _span(td: HtmlElement, name: str) -> int:
+    value = td.get(name, "1").strip()
+    return min(max(int(value), 1), MOST_SPAN) if value.isascii() and value.isdigit() else 1

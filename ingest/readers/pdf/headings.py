@@ -1,0 +1,67 @@
+"""Headings that only their print tells: larger or heavier than the body, without a number."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from corpus.marks import MarkKind, read_mark
+from ingest.readers.pdf.furniture import line_text
+from ingest.readers.pdf.reading_order import Block, Line
+
+LARGER: Final = 1.06
+"""How much larger than the body a heading is at least."""
+
+LONGEST: Final = 60
+MOST_LEVELS: Final = 5
+NUMBERED: Final = 0.9
+"""Share of a document's large lines with numbers from which its numbering tells the headings better."""
+
+_NUMBERING: Final = (
+    MarkKind.PART,
+    MarkKind.CHAPTER,
+    MarkKind.ROMAN,
+    MarkKind.LABELLED,
+    MarkKind.ARABIC,
+    MarkKind.CLAUSE,
+)
+
+Print: TypeAlias = tuple[float, bool]
+"""Size in half points, and whether it is heavy."""
+
+
+def heading_levels(pages: Sequence[Sequence[Block]]) -> dict[int, int]:
+    """The level, from 1, of each line (by ``id``) that is a heading by its print; none in a numbered document."""
+    lines = [block for page in pages for block in page if isinstance(block, tuple)]
+    body = _body(lines)
+    large = [line for line in lines if _stands_out(_print(line), body) and _is_short(line)]
+    if not large or sum(_is_numbered(line) for line in large) >= NUMBERED * len(large):
+        return {}
+    prints = sorted({_print(line) for line in large}, reverse=True)
+    levels = {each: min(level, MOST_LEVELS) for level, each in enumerate(prints, start=1)}
+    return {id(line): levels[_print(line)] for line in large}
+
+
+def _stands_out(each: Print, body: Print) -> bool:
+    return each[0] >= LARGER * body[0] or (each[1] and not body[1] and each[0] >= body[0])
+
+
+def _is_short(line: Line) -> bool:
+    text = line_text(line)
+    return len(line) == 1 and 2 <= len(text) <= LONGEST and text[-1] not in "。、，" and any(c.isalpha() for c in text)
+
+
+def _is_numbered(line: Line) -> bool:
+    mark = read_mark(line_text(line))
+    return mark is not None and mark.kind in _NUMBERING
+
+
+def _print(line: Line) -> Print:
+    return round(max(run.size for run in line) * 2) / 2, all(run.bold for run in line)
+
+
+def _body(lines: Sequence[Line]) -> Print:
+    """The print of most of the text."""
+    prints: Counter[Print] = Counter()
+    for line in lines:
+        prints[_print(line)] += sum(len(run.glyphs) for run in line)
+    return max(prints, key=lambda each: (prints[each], each), default=(0.0, False))
