@@ -7,6 +7,7 @@ from typing import TypeAlias
 from chat.said import Computed
 from corpus.passage import Pages, Passage, SectionPath, Span
 from corpus.plan import Plan, PlanStatus
+from corpus.printed import Printed
 from retriever.question import Question
 
 
@@ -24,6 +25,7 @@ class Citation:
     passage: Passage
     span: Span
     supports: bool
+    printed: Printed | None = None
 
     @property
     def quote(self) -> str:
@@ -35,7 +37,20 @@ class Citation:
 
     @property
     def pages(self) -> Pages | None:
-        return self.passage.pages
+        """The pages that the quote stands on; those of its passage where its own are not known."""
+        exact = self.printed.pages if self.printed else None
+        return exact or self.passage.pages
+
+    @property
+    def place(self) -> str:
+        """The page, or the rows of a sheet, in print; empty where there are none."""
+        rows = self.printed.rows if self.printed else None
+        if rows is not None:
+            return f"{rows.first}行目" if rows.first == rows.last else f"{rows.first}～{rows.last}行目"
+        pages = self.pages
+        if pages is None:
+            return ""
+        return f"p.{pages.first}" if pages.first == pages.last else f"p.{pages.first}–{pages.last}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

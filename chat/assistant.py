@@ -30,6 +30,7 @@ from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage, Span
 from corpus.plan import Plan
+from corpus.printed import printed
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.question import Intent, Question, understand
 
@@ -200,6 +201,7 @@ class Assistant:
             passage=passage,
             span=span,
             supports=supports,
+            printed=printed(self.retriever.generation, passage, span),
         )
 
     def _refuse(

@@ -1,4 +1,4 @@
-"""The command line: ``keikaku ingest | ask | facts | chat | eval | status``."""
+"""The command line: ``keikaku ingest | ask | facts | page | chat | eval | status``."""
 
 import argparse
 import json
@@ -89,6 +89,14 @@ def _parser() -> Parser:
         help=f"答えへの評価を記録するファイル（既定 {DEFAULT_FEEDBACK}）",
     )
     with_date(with_library(runs(chat, _chat)))
+
+    page = commands.add_parser(
+        "page", help="本文片のあるページを、引用に印を付けた画像にする（PDF から取り込んだ文書）"
+    )
+    page.add_argument("passage", metavar="PASSAGE_ID", help="本文片の ID（keikaku ask --json の passage_id）")
+    page.add_argument("out", type=Path, metavar="OUT.png")
+    page.add_argument("--quote", default="", help="印を付ける語句（既定は本文片の全体）")
+    with_library(runs(page, _page))
 
     add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
 
@@ -205,6 +213,14 @@ def _chat(options: argparse.Namespace) -> int:
     from chat.page.server import serve  # noqa: PLC0415
 
     return serve(Library(options.library), options.host, options.port, options.today, options.feedback)
+
+
+def _page(options: argparse.Namespace) -> int:
+    from chat.page_image import write_pages  # noqa: PLC0415
+
+    for path in write_pages(Library(options.library).open(), options.passage, options.quote, options.out):
+        print(f"書き出しました: {path}")
+    return 0
 
 
 def _status(options: argparse.Namespace) -> int:

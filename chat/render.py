@@ -74,10 +74,10 @@ def section_path(citation: Citation) -> SectionPath:
 
 def citation_text(citation: Citation) -> str:
     """One citation for a terminal: number, plan, section path, pages, quote."""
-    pages = f" p.{citation.pages.first}-{citation.pages.last}" if citation.pages else ""
+    place = f" {citation.place}" if citation.place else ""
     path = " ＞ ".join(section_path(citation)) or "本文"
     quote = " ".join(citation.quote.split())
-    return f"［{citation.number}］{_source(citation)}{pages}\n    {path}\n    「{quote}」"
+    return f"［{citation.number}］{_source(citation)}{place}\n    {path}\n    「{quote}」"
 
 
 def reply_object(reply: Reply) -> dict[str, object]:
@@ -99,7 +99,9 @@ def _citation_object(citation: Citation) -> dict[str, object]:
         "digest": citation.plan.digest,
         "section": list(citation.section),
         "pages": [pages.first, pages.last] if pages else None,
+        "place": citation.place,
         "quote": citation.quote,
+        "passage_id": citation.passage.id,
         "passage": citation.passage.text,
         "supports": citation.supports,
     }

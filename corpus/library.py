@@ -22,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import KeikakuError
 from corpus.facts import FACT, LINK, Fact, Link
+from corpus.layout import Layout, load_layout
 from corpus.manifest import FORMAT, Manifest
 from corpus.passage import Passage
 from corpus.plan import Plan
@@ -36,6 +37,9 @@ LINKS: Final = "links.jsonl"
 VECTORS: Final = "vectors.npy"
 FACT_VECTORS: Final = "fact_vectors.npy"
 TEXTS: Final = "texts"
+LAYOUTS: Final = "layouts"
+ORIGINALS: Final = "originals"
+"""Files whose pages can be shown, by plan; generations share them by hard links."""
 
 _NAME: Final = re.compile(r"^\d{6}$")
 _PASSAGE: Final = TypeAdapter(Passage)
@@ -49,6 +53,7 @@ class Generation:
     def __init__(self, path: Path, manifest: Manifest) -> None:
         self.path = path
         self.manifest = manifest
+        self._layouts: dict[str, Layout | None] = {}
 
     @property
     def name(self) -> str:
@@ -95,6 +100,17 @@ class Generation:
         """The normalised document that the passages' spans point into."""
         return (self.path / TEXTS / f"{plan_id}.txt").read_text(encoding="utf-8")
 
+    def layout(self, plan_id: str) -> Layout | None:
+        """Where the characters of :meth:`text` are printed; None where it has neither pages nor rows."""
+        if plan_id not in self._layouts:
+            self._layouts[plan_id] = load_layout(self.path / LAYOUTS / f"{plan_id}.npz")
+        return self._layouts[plan_id]
+
+    def original(self, plan_id: str) -> Path | None:
+        """The file of a plan whose pages can be shown; None where there is none."""
+        path = self.path / ORIGINALS / f"{plan_id}.pdf"
+        return path if path.exists() else None
+
     @property
     def corpus_hash(self) -> str:
         """Twelve hex digits that name this content: same passages, same hash."""
@@ -124,6 +140,25 @@ class Draft:
         folder = self.path / TEXTS
         folder.mkdir(exist_ok=True)
         (folder / f"{plan_id}.txt").write_text(text, encoding="utf-8", newline="")
+
+    def write_layout(self, plan_id: str, layout: Layout) -> None:
+        """Keep where the characters of a document are printed."""
+        folder = self.path / LAYOUTS
+        folder.mkdir(exist_ok=True)
+        layout.save(folder / f"{plan_id}.npz")
+
+    def keep_original(self, plan_id: str, file: Path, *, shared: bool = False) -> None:
+        """Keep a PDF whose pages are to be shown; ``shared`` says that the file belongs to a generation."""
+        folder = self.path / ORIGINALS
+        folder.mkdir(exist_ok=True)
+        target = folder / f"{plan_id}.pdf"
+        if shared:
+            try:
+                target.hardlink_to(file)
+            except OSError:
+                shutil.copyfile(file, target)
+        else:
+            shutil.copyfile(file, target)
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write the manifest; called by each stage that adds to it."""

@@ -9,7 +9,7 @@ from corpus.passage import Passage, Span
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class PassageLine:
     """A line of a passage: where it stands in the document and in the passage's text."""
 
     start: int
@@ -22,11 +22,11 @@ class Places:
 
     def __init__(self, passages: Sequence[Passage], text_of: Callable[[str], str]) -> None:
         """``text_of`` gives the normalised document of a plan id."""
-        by_plan: dict[str, list[tuple[_Line, Passage]]] = defaultdict(list)
+        by_plan: dict[str, list[tuple[PassageLine, Passage]]] = defaultdict(list)
         texts: dict[str, str] = {}
         for passage in passages:
             text = texts.setdefault(passage.plan_id, text_of(passage.plan_id))
-            by_plan[passage.plan_id] += [(line, passage) for line in _lines(passage, text)]
+            by_plan[passage.plan_id] += [(line, passage) for line in lines_in(passage, text)]
         self._lines = {plan: sorted(lines, key=lambda pair: pair[0].start) for plan, lines in by_plan.items()}
         self._starts = {plan: [line.start for line, _ in lines] for plan, lines in self._lines.items()}
 
@@ -51,15 +51,15 @@ class Places:
         return [(passage, Span(start=start, end=end)) for passage, start, end in found.values()]
 
 
-def _lines(passage: Passage, text: str) -> list[_Line]:
-    """The passage's lines found again in the document, in order; a line printed elsewhere is looked for there."""
+def lines_in(passage: Passage, text: str) -> list[PassageLine]:
+    """The lines of a passage found again in its document, in order; one printed elsewhere is looked for there."""
     lines, cursor, at = [], passage.span.start, 0
     for printed in passage.text.split("\n"):
         start = text.find(printed, cursor, passage.span.end)
         if start < 0:
             start = text.find(printed, passage.span.start, passage.span.end)
         if start >= 0 and printed:
-            lines.append(_Line(start, start + len(printed), at))
+            lines.append(PassageLine(start, start + len(printed), at))
             cursor = start + len(printed)
         at += len(printed) + 1
     return lines

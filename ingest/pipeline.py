@@ -25,7 +25,7 @@ from ingest.passages import cut_passages
 from ingest.readers.document import SourceDocument
 from ingest.readers.files import read_document
 
-SETTINGS: Final = "facts-8"
+SETTINGS: Final = "facts-9"
 """Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
 
 
@@ -34,7 +34,7 @@ class ReadDocument:
     """One document, cut."""
 
     record: DocumentRecord
-    text: str
+    source: SourceDocument
     passages: tuple[Passage, ...]
     facts: tuple[Fact, ...]
 
@@ -94,11 +94,11 @@ def write_draft(draft: Draft, documents: list[ReadDocument], previous: Generatio
     facts = [f for f in previous.facts if f.plan_id in kept] if previous else []
     for record in carried:
         if previous is not None:
-            draft.write_text(record.plan.id, previous.text(record.plan.id))
+            _carry_over(draft, previous, record.plan.id)
     for document in documents:
         passages.extend(document.passages)
         facts.extend(document.facts)
-        draft.write_text(document.record.plan.id, document.text)
+        _write_source(draft, document.record.plan.id, document.source)
     draft.write_passages(passages)
     draft.write_facts(facts, link_facts(facts))
     draft.write_manifest(
@@ -111,11 +111,28 @@ def write_draft(draft: Draft, documents: list[ReadDocument], previous: Generatio
     )
 
 
+def _carry_over(draft: Draft, previous: Generation, plan_id: str) -> None:
+    draft.write_text(plan_id, previous.text(plan_id))
+    layout, original = previous.layout(plan_id), previous.original(plan_id)
+    if layout is not None:
+        draft.write_layout(plan_id, layout)
+    if original is not None:
+        draft.keep_original(plan_id, original, shared=True)
+
+
+def _write_source(draft: Draft, plan_id: str, source: SourceDocument) -> None:
+    draft.write_text(plan_id, source.text)
+    if source.layout is not None:
+        draft.write_layout(plan_id, source.layout)
+    if source.encoding == "pdf":
+        draft.keep_original(plan_id, source.path)
+
+
 def cut_document(source: SourceDocument, plan: Plan) -> ReadDocument:
     """Cut one document into passages and count what became of its lines."""
     started = time.perf_counter()
     outline = build_outline(read_lines(source.text))
-    passages = tuple(cut_passages(plan.id, outline, has_pages=source.layout is not None or "\f" in source.text))
+    passages = tuple(cut_passages(plan.id, outline, has_pages=source.encoding == "pdf" or "\f" in source.text))
     if not passages:
         raise KeikakuError(f"{source.path} から本文を取り出せませんでした。中身を確かめてください。")
     facts = read_facts(plan.id, outline, source.text)
@@ -133,7 +150,7 @@ def cut_document(source: SourceDocument, plan: Plan) -> ReadDocument:
         skipped=dict(skipped),
         seconds=round(time.perf_counter() - started, 3),
     )
-    return ReadDocument(record=record, text=source.text, passages=passages, facts=facts)
+    return ReadDocument(record=record, source=source, passages=passages, facts=facts)
 
 
 def _plan_of(source: SourceDocument, catalog: Catalog, known: dict[str, DocumentRecord]) -> Plan:

@@ -95,8 +95,8 @@ def _card(citations: Sequence[Citation], turn: int) -> str:
     first = citations[0]
     plan = first.plan
     path = " ＞ ".join(html.escape(title) for title in section_path(first))
-    pages = first.pages
-    page = f'<span class="kk-page">p.{pages.first}–{pages.last}</span>' if pages else ""
+    places = "、".join(dict.fromkeys(c.place for c in citations if c.place))
+    page = f'<span class="kk-page">{places}</span>' if places else ""
     digest = '<span class="kk-badge kk-digest">要約版</span>' if plan.digest else ""
     numbers = "".join(f"［{c.number}］" for c in citations)
     anchor = "" if first.supports else f' id="cite-{turn}-{first.number}"'

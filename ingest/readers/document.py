@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from ingest.readers.layout import Layout
+from corpus.layout import Layout
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many pages or sheets are read."""

@@ -4,12 +4,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from corpus.archives import check_archive
 from corpus.errors import KeikakuError
+from corpus.layout import layout_of
 from ingest.readers.document import SourceDocument
-from ingest.readers.layout import NOWHERE, Layout
 from ingest.readers.text import clean_characters, read_bytes
 
 
@@ -35,7 +33,7 @@ def document_of(
     text = "\n".join(clean_characters(line) for line in lines)
     if not text.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
-    layout = Layout(boxes=np.zeros((0, len(NOWHERE)), np.int16), rows=tuple(rows)) if rows else None
+    layout = layout_of(rows=list(rows)) if rows else None
     return SourceDocument(
         path=path,
         text=text,

@@ -7,8 +7,8 @@ from typing import Final
 
 from pdfplumber.page import Page as PdfPage
 
+from corpus.layout import UNITS_PER_POINT
 from corpus.normalize import nfkc
-from ingest.readers.layout import UNITS_PER_POINT
 
 SMALLEST: Final = 2.0
 """Points; smaller print is a watermark or a mistake."""

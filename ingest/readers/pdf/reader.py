@@ -206,7 +206,7 @@ def _between(a: Glyph, b: Glyph) -> str:
         figures = before in ")）%％" and (after.isdigit() or after in "▲△(（")
         return " " if figures or needs_space(before, after) else ""
     gap = (b.left - a.right) / b.size
-    if gap <= WORD_GAP:
+    if gap <= WORD_GAP or (before in "▲△-−" and after.isdigit()):
         return ""
     narrow = before.isascii() or after.isascii() or before in _MARKS
     return " " if needs_space(before, after) or (narrow and gap > MARK_GAP) else ""
