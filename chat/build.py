@@ -1,14 +1,18 @@
 """The composition root of ingest: read, index, seal, switch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.catalog import Catalog
+from corpus.corrections import keep_corrections, read_corrections
 from corpus.errors import KeikakuError
 from corpus.ingest_report import Advance, IngestReport
 from corpus.library import Generation, Library
+from ingest.identity import Source, corrected
 from ingest.pipeline import read_documents, write_draft
-from ingest.readers.files import find_documents
+from ingest.readers.files import Found, find_documents
+from ingest.reading import ReadDocument
+from ingest.sidecar import Sidecar
 from retriever.embed import Encoder
 from retriever.index import build_indexes
 
@@ -19,11 +23,14 @@ def ingest(
     catalog: Catalog,
     load_encoder: Callable[[], Encoder],
     advance: Advance,
+    *,
+    keep_missing: bool = False,
 ) -> tuple[Generation, IngestReport]:
     """Add or update the named documents and nothing else; gives the current generation and a report.
 
-    Where neither a document nor the model changed, no generation is made. Whatever happens, the
-    last good generation stays current.
+    Documents that came from a folder which is named again are removed where their files are gone,
+    unless ``keep_missing``. Where neither a document nor the model changed, no generation is made.
+    Whatever happens, the last good generation stays current.
 
     Raises:
         KeikakuError: nothing could be read, another ingest is running, or the disk is full.
@@ -31,14 +38,71 @@ def ingest(
     files = find_documents(list(paths))
     with library.draft() as draft:
         previous = library.open() if library.current_name() else None
-        documents, report = read_documents(files, previous, catalog, advance)
+        documents, report = _read(files, library, previous, catalog, advance, keep_missing=keep_missing)
         _raise_if_all_failed(report)
         encoder = load_encoder()
         if previous is not None and not report.changes_anything and previous.manifest.model == encoder.info:
             return previous, report
-        write_draft(draft, documents, previous)
+        write_draft(draft, documents, previous, without=[record.plan.id for record in report.removed])
         build_indexes(draft, previous, encoder, advance)
         return library.seal(draft), report
+
+
+def rehearse(
+    paths: Sequence[Path], library: Library, catalog: Catalog, advance: Advance, *, keep_missing: bool = False
+) -> IngestReport:
+    """What an ingest of these paths would do; nothing is written.
+
+    Raises:
+        KeikakuError: nothing could be read.
+    """
+    previous = library.open() if library.current_name() else None
+    _, report = _read(find_documents(list(paths)), library, previous, catalog, advance, keep_missing=keep_missing)
+    _raise_if_all_failed(report)
+    return report
+
+
+def correct(
+    library: Library, plan_id: str, fields: Mapping[str, str | list[str]], load_encoder: Callable[[], Encoder]
+) -> Generation:
+    """Correct what is known of a plan, in a new generation and for every later ingest.
+
+    Raises:
+        KeikakuError: there is no such plan, or a field is of the wrong form.
+    """
+    with library.draft() as draft:
+        previous = library.open()
+        record = next((r for r in previous.manifest.documents if r.plan.id == plan_id), None)
+        if record is None:
+            ids = "、".join(previous.plans)
+            raise KeikakuError(f"計画「{plan_id}」はありません。ID は {ids} です。")
+        try:
+            plan = corrected(record.plan, Sidecar.model_validate(fields).model_dump(mode="json", exclude_none=True))
+        except ValueError as error:
+            raise KeikakuError(
+                f"訂正の値が正しくありません（{error}）。期間は 2024-2028 の形で書いてください。"
+            ) from error
+        sources = {**record.sources, **{name: str(Source.STATED) for name in fields}}
+        changed = record.model_copy(update={"plan": plan, "sources": sources})
+        write_draft(draft, [], previous, corrected={plan_id: changed})
+        build_indexes(draft, previous, load_encoder(), lambda *_: None)
+        keep_corrections(library.root, plan_id, fields)
+        return library.seal(draft)
+
+
+def _read(
+    files: Sequence[Found],
+    library: Library,
+    previous: Generation | None,
+    catalog: Catalog,
+    advance: Advance,
+    *,
+    keep_missing: bool,
+) -> tuple[list[ReadDocument], IngestReport]:
+    documents, report = read_documents(files, previous, catalog, read_corrections(library.root), advance)
+    if keep_missing:
+        report.removed = []
+    return documents, report
 
 
 def _raise_if_all_failed(report: IngestReport) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``keikaku ingest | ask | facts | page | chat | eval | status``."""
+"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status``."""
 
 import argparse
 import json
@@ -31,6 +31,7 @@ from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
 from corpus.facts import KINDS
 from corpus.library import Library
+from corpus.plan import PlanKind
 from evals.cli import add_evals
 
 FACT_KINDS: Final = (*KINDS, "link")
@@ -60,6 +61,8 @@ def _parser() -> Parser:
 
     ingest = commands.add_parser("ingest", help="文書を取り込む（追加・更新）")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルまたはフォルダ")
+    ingest.add_argument("--dry-run", action="store_true", help="何が起きるかだけを示す（書き込まない）")
+    ingest.add_argument("--keep-missing", action="store_true", help="フォルダからなくなった文書も残す")
     with_library(runs(ingest, _ingest))
 
     ask = commands.add_parser("ask", help="質問に答える")
@@ -98,12 +101,31 @@ def _parser() -> Parser:
     page.add_argument("--quote", default="", help="印を付ける語句（既定は本文片の全体）")
     with_library(runs(page, _page))
 
+    catalog = commands.add_parser("catalog", help="計画の題名・期間などを訂正する")
+    edit = catalog.add_subparsers(title="コマンド", required=True, metavar="COMMAND", parser_class=Parser).add_parser(
+        "edit", help="訂正する（次の取り込みでも使われる）"
+    )
+    edit.add_argument("plan", metavar="ID", help="計画の ID（keikaku status に表示）")
+    for name, meaning in _CORRECTED.items():
+        edit.add_argument(f"--{name}", default=None, help=meaning)
+    with_library(runs(edit, _edit))
+
     add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
 
     status = commands.add_parser("status", help="ライブラリの状態を表示する")
     status.add_argument("--rollback", action="store_true", help="一つ前の世代に戻す")
     with_date(with_library(runs(status, _status)))
     return parser
+
+
+_CORRECTED: Final = {
+    "title": "題名",
+    "publisher": "発行者",
+    "period": "期間（年度、2024-2028 の形）",
+    "published": "発行日（2024-03 の形）",
+    "kind": f"種類（{'・'.join(PlanKind)}）",
+    "supersedes": "置き換える計画の ID（複数は , で区切る）",
+}
 
 
 def _port(text: str) -> int:
@@ -113,26 +135,52 @@ def _port(text: str) -> int:
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from chat.build import ingest  # noqa: PLC0415
+    from chat.build import ingest, rehearse  # noqa: PLC0415
     from chat.opening import say  # noqa: PLC0415
-    from chat.summary import ingest_summary  # noqa: PLC0415
+    from chat.summary import ingest_summary, rehearsal_summary  # noqa: PLC0415
     from corpus.catalog import read_catalog  # noqa: PLC0415
     from retriever.model import load_encoder  # noqa: PLC0415
 
-    started = time.perf_counter()
+    started, library, catalog, kept = (
+        time.perf_counter(),
+        Library(options.library),
+        read_catalog(),
+        options.keep_missing,
+    )
     with Bars() as bars:
-        generation, report = ingest(
-            options.paths,
-            Library(options.library),
-            read_catalog(),
-            lambda: load_encoder(say=say),
-            bars.advance,
-        )
-    console = Console()
-    console.print(ingest_summary(generation, report, time.perf_counter() - started))
+        if options.dry_run:
+            report = rehearse(options.paths, library, catalog, bars.advance, keep_missing=kept)
+            summary = rehearsal_summary(report)
+        else:
+            generation, report = ingest(
+                options.paths, library, catalog, lambda: load_encoder(say=say), bars.advance, keep_missing=kept
+            )
+            summary = ingest_summary(generation, report, time.perf_counter() - started)
+    Console().print(summary)
+    for warning in report.warnings:
+        print(f"読めない部分があります: {warning}", file=sys.stderr)
     for file, reason in report.failed:
         print(f"取り込めませんでした: {file}: {reason}", file=sys.stderr)
     return EXIT_PROBLEM if report.failed else 0
+
+
+def _edit(options: argparse.Namespace) -> int:
+    from chat.build import correct  # noqa: PLC0415
+    from chat.opening import say  # noqa: PLC0415
+    from retriever.model import load_encoder  # noqa: PLC0415
+
+    given = {name: getattr(options, name) for name in _CORRECTED if getattr(options, name) is not None}
+    if not given:
+        raise KeikakuError("訂正する項目がありません。例: keikaku catalog edit ID --title 題名 --period 2024-2028")
+    fields: dict[str, str | list[str]] = dict(given)
+    if "supersedes" in given:
+        fields["supersedes"] = [part.strip() for part in str(given["supersedes"]).split(",") if part.strip()]
+    generation = correct(Library(options.library), options.plan, fields, lambda: load_encoder(say=say))
+    plan = generation.plans[options.plan]
+    print(
+        f"訂正しました（世代 {generation.name}）: {plan.title}、{plan.publisher or '発行者不明'}、{plan.period or '期間不明'}"
+    )
+    return 0
 
 
 def _open(folder: Path) -> Assistant:

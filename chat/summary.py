@@ -1,6 +1,7 @@
 """What ``keikaku ingest`` and ``keikaku status`` show."""
 
 from datetime import date
+from typing import Final
 
 from rich.console import Group
 from rich.table import Table
@@ -13,33 +14,69 @@ from corpus.plan import KIND_LABELS
 
 
 def ingest_summary(generation: Generation, report: IngestReport, seconds: float) -> Group:
-    """A row per document read: what it was taken for, sections, passages, skipped lines, seconds."""
-    table = Table(title=f"取り込み（世代 {generation.name}）", title_justify="left")
-    table.add_column("計画", overflow="fold")
-    table.add_column("期間", no_wrap=True)
-    for head in ("節", "本文片", "除いた行", "秒"):
+    """What was read and what it was taken for, and what became of all other files."""
+    total = f"合計 {len(generation.manifest.documents)} 文書・{generation.manifest.passages} 片、{seconds:.1f} 秒"
+    return Group(*_told(f"取り込み（世代 {generation.name}）", report), Text(total))
+
+
+def rehearsal_summary(report: IngestReport) -> Group:
+    """The same of an ingest that was only rehearsed."""
+    return Group(*_told("取り込みの予定（何も書き込みません）", report))
+
+
+def _told(title: str, report: IngestReport) -> list[Table | Text]:
+    table = Table(title=title, title_justify="left", expand=True)
+    table.add_column("計画", overflow="fold", ratio=3)
+    table.add_column("発行・期間・種類", overflow="fold", ratio=2)
+    for head in ("節", "本文片", "秒"):
         table.add_column(head, justify="right")
     for record in report.read:
         table.add_row(*_document_row(record))
     lines = [Text(f"要約版を原本に置き換えました: {r.plan.title}（{r.file}）") for r in report.replaced]
+    lines += [
+        Text(f"新しい版に置き換えました: {r.plan.title}（{_versions(old, r.file)}）") for r, old in report.updated
+    ]
     lines += [Text(f"変更なし: {r.file}（{r.plan.title}）") for r in report.unchanged]
     lines += [Text(f"そのまま: {file}: {reason}") for file, reason in report.left]
+    lines += [Text(f"フォルダからなくなったため除きました: {r.plan.title}（{r.file}）") for r in report.removed]
     lines += [Text(f"除いた行 {r.file}: {_skipped(r)}") for r in report.read if r.skipped]
-    total = f"合計 {len(generation.manifest.documents)} 文書・{generation.manifest.passages} 片、{seconds:.1f} 秒"
-    return Group(*([table] if report.read else []), *lines, Text(total))
+    unsure = [r for r in report.read if _GUESSED & set(r.sources.values())]
+    if unsure:
+        lines.append(Text(_HOW_TO_CORRECT))
+    return [table if report.read else Text(title), *lines]
+
+
+_GUESSED: Final = {"本文から", "文書の属性から", "ファイル名から", "不明"}
+_HOW_TO_CORRECT: Final = (
+    "（ ）は、その項目をどこから読み取ったかです。違うときは「keikaku catalog edit 計画のID --title … --period 2024-2028」で"
+    "訂正するか、同じ場所に「ファイル名.toml」を置いてください。訂正は次の取り込みでも使われます。"
+)
+
+
+def _versions(old: str, new: str) -> str:
+    return f"{old} → {new}" if old != new else new
 
 
 def _document_row(record: DocumentRecord) -> list[str]:
     plan = record.plan
-    title = f"{plan.title}{'（要約版）' if plan.digest else ''}\n{record.file}"
+    known = (
+        f"{plan.publisher or '発行者不明'}{_source(record, 'publisher')}\n"
+        f"{plan.period or '期間不明'}{_source(record, 'period')}\n{KIND_LABELS[plan.kind]}{_source(record, 'kind')}"
+    )
     return [
-        title,
-        str(plan.period or "不明"),
+        f"{plan.title}{'（要約版）' if plan.digest else ''}\n{record.file}\nID: {plan.id}{_source(record, 'title')}",
+        known,
         str(record.sections),
         str(record.passages),
-        str(sum(record.skipped.values())),
         f"{record.seconds:.2f}",
     ]
+
+
+def _source(record: DocumentRecord, name: str) -> str:
+    """Where a field is known from, where it was only read off the document."""
+    source = record.sources.get(name, "")
+    what = "題名は" if name == "title" else ""
+    return f"（{what}{source}）" if source in _GUESSED - {"不明"} else ""
 
 
 def _skipped(record: DocumentRecord) -> str:

@@ -14,11 +14,16 @@ Advance: TypeAlias = Callable[[str, int, int], None]
 class IngestReport:
     """What became of each document named: read, unchanged, left alone, or failed (file, reason).
 
-    ``replaced`` are those of ``read`` that take the place of their digests.
+    ``replaced`` are those of ``read`` that take the place of their digests, ``updated`` those that
+    take the place of another version, each with the name of its file. ``removed`` are documents whose
+    files are gone from a folder that was named. ``warnings`` name what of a file could not be read.
     """
 
     read: list[DocumentRecord] = field(default_factory=list)
     replaced: list[DocumentRecord] = field(default_factory=list)
+    updated: list[tuple[DocumentRecord, str]] = field(default_factory=list)
+    removed: list[DocumentRecord] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     unchanged: list[DocumentRecord] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -26,4 +31,4 @@ class IngestReport:
     @property
     def changes_anything(self) -> bool:
         """Whether a new generation is worth sealing."""
-        return bool(self.read)
+        return bool(self.read or self.removed)

@@ -15,7 +15,11 @@ class _Model(BaseModel):
 
 
 class DocumentRecord(_Model):
-    """One ingested document: which plan it is, which file it came from, what became of its lines."""
+    """One ingested document: which plan it is, which file it came from, what became of its lines.
+
+    ``sources`` says where each field of the plan is known from; ``folder`` is the folder that was
+    ingested with the file in it, empty where the file itself was named.
+    """
 
     plan: Plan
     file: str
@@ -28,6 +32,8 @@ class DocumentRecord(_Model):
     facts: dict[str, int] = {}
     skipped: dict[str, int]
     seconds: float
+    sources: dict[str, str] = {}
+    folder: str = ""
 
 
 class EmbeddingModel(_Model):

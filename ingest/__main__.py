@@ -9,8 +9,9 @@ from rich.tree import Tree
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.passage import SectionPath
-from ingest.pipeline import ReadDocument, read_documents
+from ingest.pipeline import read_documents
 from ingest.readers.files import find_documents
+from ingest.reading import ReadDocument
 
 
 def main(arguments: list[str]) -> int:
@@ -20,13 +21,15 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         files = find_documents([Path(a) for a in arguments])
-        documents, report = read_documents(files, None, read_catalog(), lambda *_: None)
+        documents, report = read_documents(files, None, read_catalog(), {}, lambda *_: None)
     except KeikakuError as error:
         print(error, file=sys.stderr)
         return 1
     console = Console()
     for document in documents:
         console.print(_tree(document))
+    for warning in report.warnings:
+        print(warning, file=sys.stderr)
     for file, reason in report.failed:
         print(f"{file}: {reason}", file=sys.stderr)
     return 1 if report.failed else 0

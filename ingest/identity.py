@@ -3,16 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 from corpus.catalog import Catalog
 from corpus.errors import KeikakuError
 from corpus.fiscal_year import find_years
+from corpus.manifest import DocumentRecord
 from corpus.normalize import nfkc
 from corpus.plan import Period, Plan, PlanKind
 from corpus.time_spans import find_periods, find_time_spans
 from ingest.readers.document import SourceDocument
+from ingest.sidecar import read_sidecar
 
 FIRST_LINES: Final = 40
 LONGEST_TITLE: Final = 60
@@ -25,25 +29,105 @@ _KIND_WORDS: Final = (
     (PlanKind.PLAN, re.compile(r"計画|プラン|大綱")),
 )
 _PERIOD_LINE: Final = re.compile(r"(?:計画|戦略|対象|推進|実施)?\s*期\s*間")
-_PUBLISHER: Final = re.compile(r"[一-龥ぁ-んァ-ヶー]{1,7}?(?:都|道|府|県|市|区|町|村)(?![一-龥]*(?:場|民|内|長|議会))")
+_PREFECTURE: Final = (
+    "北海道|東京都|京都府|大阪府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|"
+    "愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県"
+)
+_PUBLISHER: Final = re.compile(
+    rf"(?:{_PREFECTURE})?[一-龥ぁ-んァ-ヶー]{{1,7}}?(?:市|区|町|村)(?![一-龥]*(?:場|民|内|長|議会|国家)|\s*第\s*[0-9])|{_PREFECTURE}"
+    r"|内閣府|内閣官房|人事院|[一-龥]{2,6}(?:省|庁)(?!令)"
+)
 _PUBLISHED_LINE: Final = re.compile(r"発\s*行|策\s*定|公\s*表|作\s*成")
 
 
-def identify(document: SourceDocument, catalog: Catalog) -> Plan:
+class Source(StrEnum):
+    """Where a field of a plan is known from, the surest first."""
+
+    STATED = "指定"
+    CATALOG = "目録"
+    READ = "本文から"
+    PROPERTIES = "文書の属性から"
+    FILE_NAME = "ファイル名から"
+    UNKNOWN = "不明"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which plan a document is, and where each of its fields is known from."""
+
+    plan: Plan
+    sources: Mapping[str, Source]
+
+
+FIELDS: Final = ("title", "publisher", "period", "published", "kind")
+"""What a reader is shown of how a document was understood."""
+
+
+def identify(
+    document: SourceDocument,
+    catalog: Catalog,
+    corrections: Mapping[str, Mapping[str, object]] | None = None,
+    seen: DocumentRecord | None = None,
+) -> Identity:
     """Say which plan a document is: recognised by its hash, described by itself, or read off it.
 
     What is read off it is looked up in the catalogue: by the file's name, then by title and period.
+    A file that was ``seen`` before keeps its plan, whatever its name is now. What people said of it
+    goes before all that: ``corrections`` by plan, and the file's sidecar.
 
     Raises:
-        KeikakuError: the document's own properties are wrong; the message names the file and field.
+        KeikakuError: the document's own properties or its sidecar are wrong; the message names file and field.
     """
+    if seen is not None and catalog.recognise(document.sha256) is None and not document.properties:
+        found = Identity(seen.plan, {name: Source(of) for name, of in seen.sources.items()})
+    else:
+        found = _identify(document, catalog)
+    said = _said(document.path, found.plan.id, corrections or {})
+    stated: dict[str, Source] = {name: Source.STATED for name in FIELDS if name in said}
+    return Identity(corrected(found.plan, said), {**found.sources, **stated})
+
+
+def identity_of_seen(
+    path: Path, seen: DocumentRecord, catalog: Catalog, corrections: Mapping[str, Mapping[str, object]]
+) -> Plan:
+    """The plan that a file with known bytes is now, by catalogue, corrections and sidecar, without reading it.
+
+    Raises:
+        KeikakuError: its sidecar is wrong.
+    """
+    plan = catalog.recognise(seen.sha256) or seen.plan
+    return corrected(plan, _said(path, plan.id, corrections))
+
+
+def _said(path: Path, plan_id: str, corrections: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    return {**corrections.get(plan_id, {}), **read_sidecar(path)}
+
+
+def corrected(plan: Plan, said: Mapping[str, object]) -> Plan:
+    """A plan with what people said of it; ``said`` has the fields of front matter."""
+    known = {name: value for name, value in said.items() if value is not None}
+    if "period" in known:
+        known["period"] = _period(known["period"])
+    if "kind" in known:
+        known["kind"] = PlanKind(str(known["kind"]))
+    if "supersedes" in known:
+        known["supersedes"] = tuple(known["supersedes"] if isinstance(known["supersedes"], list | tuple) else ())
+    return replace(plan, **known)  # type: ignore[arg-type]
+
+
+def _identify(document: SourceDocument, catalog: Catalog) -> Identity:
     known = catalog.recognise(document.sha256)
     if known is not None:
-        return known
+        return _all_from(known, Source.CATALOG)
     if document.properties:
-        return _from_properties(document.path, document.properties, catalog)
+        return _all_from(_from_properties(document.path, document.properties, catalog), Source.STATED)
     stated = _from_first_lines(document)
-    return catalog.plans.get(stated.id) or catalog.named(stated) or stated
+    listed = catalog.plans.get(stated.plan.id) or catalog.named(stated.plan)
+    return _all_from(listed, Source.CATALOG) if listed is not None else stated
+
+
+def _all_from(plan: Plan, source: Source) -> Identity:
+    return Identity(plan, {name: source if getattr(plan, name) is not None else Source.UNKNOWN for name in FIELDS})
 
 
 def _from_properties(path: Path, properties: Mapping[str, Any], catalog: Catalog) -> Plan:
@@ -73,18 +157,43 @@ def _period(value: object) -> Period | None:
     return Period(first=int(first), last=int(last or first))
 
 
-def _from_first_lines(document: SourceDocument) -> Plan:
-    lines = [line.strip(" \t#*-") for line in document.text.split("\n") if line.strip()]
+def _from_first_lines(document: SourceDocument) -> Identity:
+    written = [line for line in document.text.split("\n") if line.strip()]
+    lines = [line.strip(" \t\f#*-") for line in written]
     first = lines[:FIRST_LINES]
-    title = _title(first) or document.path.stem
-    return Plan(
+    read = _title(first) or _largest_heading(written[:FIRST_LINES])
+    hinted = document.hints.get("title", "")
+    hinted = hinted if _JAPANESE.search(hinted) else ""
+    title = read or hinted or document.path.stem
+    publisher = _publisher([title, *first[:10], *lines[-8:]]) or _publisher([document.hints.get("publisher", "")])
+    plan = Plan(
         id=plan_id_of(document.path),
         title=title,
-        publisher=_publisher([title, *first[:10], *lines[-8:]]),
+        publisher=publisher,
         period=_stated_period(title, lines),
         published=_published([*first, *lines[-12:]]),
         kind=next((kind for kind, words in _KIND_WORDS if words.search(title)), PlanKind.OTHER),
     )
+    of_title = Source.READ if read else Source.PROPERTIES if hinted else Source.FILE_NAME
+    sources = {**_all_from(plan, Source.READ).sources, "title": of_title}
+    return Identity(plan, sources if plan.kind is not PlanKind.OTHER else {**sources, "kind": Source.UNKNOWN})
+
+
+_JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥]")
+_HEADING: Final = re.compile(r"^\f?\s*(?P<level>#{1,6})\s+(?P<title>.+)$")
+
+
+def _largest_heading(lines: list[str]) -> str | None:
+    """The first of the largest headings among the first lines, with those of its size right below it."""
+    found = [(i, m) for i, line in enumerate(lines) if (m := _HEADING.match(line))]
+    if not found:
+        return None
+    level = min(len(m["level"]) for _, m in found)
+    title, last = "", -1
+    for i, m in found:
+        if len(m["level"]) == level and (not title or (i == last + 1 and len(title) < LONGEST_TITLE / 2)):
+            title, last = f"{title} {m['title'].strip()}".strip(), i
+    return title if len(title) <= LONGEST_TITLE and _JAPANESE.search(title) else None
 
 
 def plan_id_of(path: Path) -> str:

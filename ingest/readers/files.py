@@ -1,6 +1,8 @@
 """Which files are documents, and which reader takes which."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -49,17 +51,41 @@ CONVERT: Final[Mapping[str, str]] = {
 _NOT_DOCUMENTS: Final = frozenset({"readme.md", "readme.txt"})
 
 
-def find_documents(paths: list[Path]) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to be read; ``folder`` is the folder named that it was found in, empty where it was named itself."""
+
+    path: Path
+    folder: str = ""
+
+
+def find_documents(paths: list[Path]) -> list[Found]:
     """The documents named by ``paths``: files as they are, folders searched in depth, no file twice.
 
     Raises:
         KeikakuError: a path is missing, of an unknown kind, or a folder holds no document.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Found] = {}
     for path in paths:
+        folder = str(path.resolve()) if path.is_dir() else ""
         for file in _documents_at(path):
-            found.setdefault(file.resolve(), None)
-    return list(found)
+            found.setdefault(file.resolve(), Found(file.resolve(), folder))
+    return list(found.values())
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file's bytes.
+
+    Raises:
+        KeikakuError: it can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise KeikakuError(
+            f"{path} を読めません（{error.strerror}）。場所と読み取り権限を確かめてください。"
+        ) from error
 
 
 def read_document(path: Path, progress: Progress = silent) -> SourceDocument:

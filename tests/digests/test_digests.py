@@ -14,8 +14,8 @@ from corpus.facts import Fact, Indicator, Milestone
 from corpus.normalize import squeeze
 from corpus.plan import Plan
 from ingest.identity import identify
-from ingest.pipeline import cut_document
 from ingest.readers.files import read_document
+from ingest.reading import cut_document
 from tests.digests.checks import figures_not_in, names_of, not_among, shared_runs, stated
 
 DIGESTS = Path(__file__).resolve().parents[2] / "corpus" / "digests"
@@ -29,7 +29,7 @@ HELD = 0.98
 @cache
 def read(path: Path) -> tuple[Plan, str, tuple[Fact, ...]]:
     source = read_document(path)
-    plan = identify(source, read_catalog())
+    plan = identify(source, read_catalog()).plan
     return plan, source.text, cut_document(source, plan).facts
 
 

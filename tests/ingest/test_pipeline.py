@@ -41,7 +41,7 @@ def add(tmp_path: Path, encoder: Encoder):
 
 
 def test_an_unknown_document_says_who_it_is(tmp_path: Path) -> None:
-    plan = identify(read_document(write(tmp_path / "みどり町 計画(案).txt", PLAN)), read_catalog())
+    plan = identify(read_document(write(tmp_path / "みどり町 計画(案).txt", PLAN)), read_catalog()).plan
     assert plan.id == "みどり町-計画-案"
     assert plan.title == "みどり町産業振興計画"
     assert plan.publisher == "みどり町"
@@ -52,19 +52,19 @@ def test_an_unknown_document_says_who_it_is(tmp_path: Path) -> None:
 
 def test_a_second_plan_is_titled_and_a_chapter_is_not(tmp_path: Path) -> None:
     text = "第１章 計画の概要\n\n第2次みどり町総合計画\n\n本文です。\n"
-    plan = identify(read_document(write(tmp_path / "x.txt", text)), read_catalog())
+    plan = identify(read_document(write(tmp_path / "x.txt", text)), read_catalog()).plan
     assert plan.title == "第2次みどり町総合計画"
 
 
 def test_a_document_that_says_nothing_takes_its_name(tmp_path: Path) -> None:
-    plan = identify(read_document(write(tmp_path / "memo.txt", "会議の記録です。\n")), read_catalog())
+    plan = identify(read_document(write(tmp_path / "memo.txt", "会議の記録です。\n")), read_catalog()).plan
     assert (plan.id, plan.title, plan.period) == ("memo", "memo", None)
     assert plan_id_of(Path("／.txt")) == "document"
 
 
 def test_properties_describe_a_document(tmp_path: Path) -> None:
     head = '+++\nid = "green"\ntitle = "緑の計画"\nperiod = "2024-2028"\nkind = "plan"\npublished = "2024-03"\n+++\n'
-    plan = identify(read_document(write(tmp_path / "x.md", head + "# 章\n本文\n")), read_catalog())
+    plan = identify(read_document(write(tmp_path / "x.md", head + "# 章\n本文\n")), read_catalog()).plan
     assert (plan.id, plan.title, str(plan.period)) == ("green", "緑の計画", "2024～2028年度")
 
 
@@ -79,7 +79,7 @@ def test_real_documents_are_known_whatever_their_name(tmp_path: Path, shared_cor
     source = shared_corpus / "commerce-industry-plan-2013.txt"
     copy = tmp_path / "download (3).txt"
     copy.write_bytes(source.read_bytes())
-    assert identify(read_document(copy), read_catalog()).id == source.stem
+    assert identify(read_document(copy), read_catalog()).plan.id == source.stem
 
 
 def test_ingest_adds_and_updates_the_named_documents_only(tmp_path: Path, add) -> None:
@@ -189,7 +189,7 @@ def test_an_original_is_recognised_by_its_title_and_period_or_by_its_file_name(
     tmp_path: Path, name: str, text: str, recognised: bool
 ) -> None:
     catalog = read_catalog(write(tmp_path / "catalog.toml", CATALOGUE))
-    plan = identify(read_document(write(tmp_path / name, text)), catalog)
+    plan = identify(read_document(write(tmp_path / name, text)), catalog).plan
     assert (plan.id == "midori-plan") is recognised
 
 

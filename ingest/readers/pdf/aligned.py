@@ -6,7 +6,7 @@ from typing import Final
 from ingest.readers.grid import Cell, Grid
 from ingest.readers.pdf.glyphs import Run
 from ingest.readers.pdf.reading_order import Block, Line
-from ingest.readers.pdf.tables import Table
+from ingest.readers.pdf.tables import Table, columns_of
 
 LEAST_ROWS: Final = 3
 
@@ -30,7 +30,7 @@ def with_aligned_tables(blocks: Sequence[Block]) -> list[Block]:
 def _table(rows: Sequence[Line]) -> Table | None:
     if len(rows) < LEAST_ROWS:
         return None
-    columns = _columns(rows)
+    columns = columns_of([run for row in rows for run in row])
     placed = [[_column(columns, run) for run in row] for row in rows]
     if len(columns) < 2 or any(len(set(at)) < len(at) for at in placed):
         return None
@@ -47,17 +47,6 @@ def _table(rows: Sequence[Line]) -> Table | None:
         max(r.right for r in runs),
         max(r.bottom for r in runs),
     )
-
-
-def _columns(rows: Sequence[Line]) -> list[tuple[float, float]]:
-    """Stretches of the page's width that pieces cover, those that touch as one."""
-    columns: list[tuple[float, float]] = []
-    for run in sorted((run for row in rows for run in row), key=lambda r: r.left):
-        if columns and run.left <= columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], run.right))
-        else:
-            columns.append((run.left, run.right))
-    return columns
 
 
 def _column(columns: Sequence[tuple[float, float]], run: Run) -> int:

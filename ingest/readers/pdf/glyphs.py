@@ -116,7 +116,7 @@ _SAME_SHAPE: Final = str.maketrans("‧戶∕", "・戸／")
 
 def printed(text: str) -> str:
     """The text of a glyph as people read it: fonts that share a shape may name the wrong character for it."""
-    return _MISNAMED.sub(lambda m: nfkc(m[0]), text.translate(_SAME_SHAPE))
+    return _MISNAMED.sub(lambda m: nfkc(m[0]), text).translate(_SAME_SHAPE)
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

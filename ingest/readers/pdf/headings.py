@@ -13,6 +13,12 @@ LARGER: Final = 1.06
 
 LONGEST: Final = 60
 MOST_LEVELS: Final = 5
+LONG: Final = 30
+"""Glyphs from which a line is prose rather than a heading, a label or a figure."""
+
+MUCH: Final = 0.2
+"""Share of a document's long lines from which a print is no heading's."""
+
 NUMBERED: Final = 0.9
 """Share of a document's large lines with numbers from which its numbering tells the headings better."""
 
@@ -32,8 +38,9 @@ Print: TypeAlias = tuple[float, bool]
 def heading_levels(pages: Sequence[Sequence[Block]]) -> dict[int, int]:
     """The level, from 1, of each line (by ``id``) that is a heading by its print; none in a numbered document."""
     lines = [block for page in pages for block in page if isinstance(block, tuple)]
-    body = _body(lines)
-    large = [line for line in lines if _stands_out(_print(line), body) and _is_short(line)]
+    common = _common(lines)
+    body = max(common, default=(0.0, False))
+    large = [line for line in lines if _stands_out(_print(line), body) and _is_short(line) and not _is_item(line)]
     if not large or sum(_is_numbered(line) for line in large) >= NUMBERED * len(large):
         return {}
     prints = sorted({_print(line) for line in large}, reverse=True)
@@ -55,13 +62,20 @@ def _is_numbered(line: Line) -> bool:
     return mark is not None and mark.kind in _NUMBERING
 
 
+def _is_item(line: Line) -> bool:
+    mark = read_mark(line_text(line))
+    return mark is not None and mark.kind is MarkKind.BULLET
+
+
 def _print(line: Line) -> Print:
     return round(max(run.size for run in line) * 2) / 2, all(run.bold for run in line)
 
 
-def _body(lines: Sequence[Line]) -> Print:
-    """The print of most of the text."""
+def _common(lines: Sequence[Line]) -> list[Print]:
+    """The prints of much of the prose, the body and perhaps its notes."""
+    long = [line for line in lines if sum(len(run.glyphs) for run in line) >= LONG]
     prints: Counter[Print] = Counter()
-    for line in lines:
+    for line in long or lines:
         prints[_print(line)] += sum(len(run.glyphs) for run in line)
-    return max(prints, key=lambda each: (prints[each], each), default=(0.0, False))
+    most = [each for each, _ in prints.most_common(1)]
+    return most + [each for each, glyphs in prints.items() if glyphs >= MUCH * prints.total() and not each[1]]

@@ -23,6 +23,7 @@ from ingest.readers.pdf.glyphs import MARK_GAP, WORD_GAP, Glyph, Run, glyphs_of
 from ingest.readers.pdf.headings import heading_levels
 from ingest.readers.pdf.quality import is_junk, page_list
 from ingest.readers.pdf.reading_order import Block, Line, in_order
+from ingest.readers.pdf.row_rules import row_ruled_tables
 from ingest.readers.pdf.slides import slide_titles
 from ingest.readers.pdf.tables import Table, tables_of
 from ingest.readers.text import read_bytes
@@ -97,7 +98,9 @@ def _page(page: PdfPage) -> _Page:
     text = "".join(g.text for g in glyphs)
     if is_junk(text):
         return _Page([], page.width, page.height, scanned=False, junk=True)
-    blocks = in_order(glyphs, *tables_of(page, glyphs)) if glyphs else []
+    tables, frames = tables_of(page, glyphs) if glyphs else ([], [])
+    tables += row_ruled_tables(page, glyphs, tables, frames) if glyphs else []
+    blocks = in_order(glyphs, tables, frames) if glyphs else []
     return _Page(blocks, page.width, page.height, scanned=not glyphs and bool(page.images), junk=False)
 
 

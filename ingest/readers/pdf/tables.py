@@ -15,6 +15,9 @@ _Box: TypeAlias = tuple[float, float, float, float]
 SNAP: Final = 3.0
 """Points within which two rules are one."""
 
+OFF_LEVEL: Final = 1.0
+"""Points by which a line may be off level and still rule a table."""
+
 LEAST_FILLED: Final = 0.3
 """Share of cells with text; what has less is a chart's grid or a drawing."""
 
@@ -50,7 +53,9 @@ def tables_of(page: PdfPage, glyphs: Sequence[Glyph]) -> tuple[list[Table], list
     """The ruled tables of a page with the glyphs in their cells, and the boxes that only frame text."""
     tables: list[Table] = []
     frames: list[Frame] = []
-    for table in page.find_tables({"snap_tolerance": SNAP, "join_tolerance": SNAP}):
+    for table in page.find_tables(
+        {"snap_tolerance": SNAP, "join_tolerance": SNAP, "explicit_horizontal_lines": level_lines(page)}
+    ):
         boxes = [(float(a), float(b), float(c), float(d)) for a, b, c, d in table.cells[:MOST_CELLS]]
         left, top, right, bottom = map(float, table.bbox)
         inside = [g for g in glyphs if left <= g.x <= right and top <= g.y <= bottom]
@@ -60,6 +65,15 @@ def tables_of(page: PdfPage, glyphs: Sequence[Glyph]) -> tuple[list[Table], list
         elif (grid := _grid(cells)) is not None:
             tables.append(Table(grid, left, top, right, bottom))
     return [t for t in tables if not any(_inside(t, other) for other in tables if other is not t)], frames
+
+
+def level_lines(page: PdfPage) -> list[dict[str, object]]:
+    """The lines across a page that are a hair off level, made level: pdfplumber takes them for upright ones."""
+    return [
+        {**line, "bottom": line["top"], "y0": line["y1"]}
+        for line in page.lines
+        if 0 < abs(line["bottom"] - line["top"]) <= OFF_LEVEL < SNAP < line["x1"] - line["x0"]
+    ]
 
 
 def _held(box: _Box, glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -104,6 +118,17 @@ def _cells(
 def _run(lines: Sequence[Sequence[Glyph]]) -> Run:
     """The text of a cell, its lines one after the other; a column of single characters is read downwards."""
     return Run(tuple(glyph for line in lines for glyph in line))
+
+
+def columns_of(runs: Sequence[Run]) -> list[tuple[float, float]]:
+    """Stretches of the width that pieces cover, those that touch as one."""
+    columns: list[tuple[float, float]] = []
+    for run in sorted(runs, key=lambda r: r.left):
+        if columns and run.left <= columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], run.right))
+        else:
+            columns.append((run.left, run.right))
+    return columns
 
 
 def _edges(values: Sequence[float]) -> list[float]:

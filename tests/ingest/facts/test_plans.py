@@ -11,8 +11,8 @@ from corpus.normalize import squeeze
 from evals.extraction import GOLD, compare_agencies, compare_indicators
 from ingest.facts.links import dice, link_facts
 from ingest.identity import identify
-from ingest.pipeline import cut_document
 from ingest.readers.files import read_document
+from ingest.reading import cut_document
 
 REAL = sorted(path.stem for path in GOLD.glob("*.tsv") if not path.stem.endswith(".agencies"))
 

@@ -94,7 +94,8 @@ def test_folders_are_searched_and_no_file_is_taken_twice(tmp_path: Path) -> None
     for name in ("a.txt", "sub/b.md", "README.md", "c.csv", "sub/.hidden/d.txt"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     found = find_documents([tmp_path, tmp_path / "a.txt"])
-    assert [p.name for p in found] == ["a.txt", "b.md"]
+    assert [f.path.name for f in found] == ["a.txt", "b.md"]
+    assert {f.folder for f in found} == {str(tmp_path)}
 
 
 @pytest.mark.parametrize(

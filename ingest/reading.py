@@ -1,0 +1,100 @@
+"""Read one file and cut it, here or in a process of its own."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from corpus.catalog import Catalog
+from corpus.errors import KeikakuError
+from corpus.facts import Fact
+from corpus.manifest import DocumentRecord
+from corpus.passage import Passage
+from corpus.plan import Plan
+from ingest.facts.extract import read_facts
+from ingest.identity import Identity, identify
+from ingest.lines import Line, Skip, read_lines
+from ingest.outline import build_outline
+from ingest.passages import cut_passages
+from ingest.readers.document import Progress, SourceDocument, silent
+from ingest.readers.files import read_document
+
+SETTINGS: Final = "facts-9"
+"""Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """One document, cut."""
+
+    record: DocumentRecord
+    source: SourceDocument
+    passages: tuple[Passage, ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def text(self) -> str:
+        """The normalised document that all spans point into."""
+        return self.source.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A file to be read, and what is known that may say which plan it is.
+
+    ``seen`` is the plan that a file with the same bytes was taken for before.
+    """
+
+    path: Path
+    catalog: Catalog
+    corrections: Mapping[str, Mapping[str, object]]
+    seen: DocumentRecord | None = None
+    folder: str = ""
+
+
+def read_and_cut(task: Task, progress: Progress = silent) -> ReadDocument:
+    """Read a file, find out which plan it is, and cut it; ``progress`` hears of its pages.
+
+    Raises:
+        KeikakuError: it can't be read, says wrong things of itself, or holds nothing.
+    """
+    source = read_document(task.path, progress)
+    document = cut_document(source, identify(source, task.catalog, task.corrections, task.seen))
+    return replace(document, record=document.record.model_copy(update={"folder": task.folder}))
+
+
+def cut_document(source: SourceDocument, identity: Identity | Plan) -> ReadDocument:
+    """Cut one document into passages and count what became of its lines.
+
+    Raises:
+        KeikakuError: nothing is left to be cut.
+    """
+    started = perf_counter()
+    plan = identity.plan if isinstance(identity, Identity) else identity
+    sources = identity.sources if isinstance(identity, Identity) else {}
+    outline = build_outline(read_lines(source.text))
+    passages = tuple(cut_passages(plan.id, outline, has_pages=source.encoding == "pdf" or "\f" in source.text))
+    if not passages:
+        raise KeikakuError(f"{source.path} から本文を取り出せませんでした。中身を確かめてください。")
+    facts = read_facts(plan.id, outline, source.text)
+    record = DocumentRecord(
+        plan=plan,
+        file=source.path.name,
+        sha256=source.sha256,
+        settings=SETTINGS,
+        encoding=source.encoding,
+        sections=len(outline.sections),
+        passages=len(passages),
+        lines=len(outline.lines),
+        facts=dict(Counter(fact.kind for fact in facts)),
+        skipped=_skipped(outline.lines),
+        seconds=round(perf_counter() - started, 3),
+        sources={name: str(of) for name, of in sources.items()},
+    )
+    return ReadDocument(record=record, source=source, passages=passages, facts=facts)
+
+
+def _skipped(lines: tuple[Line, ...]) -> dict[str, int]:
+    return dict(Counter(str(line.skip) for line in lines if line.skip not in (None, Skip.BLANK)))

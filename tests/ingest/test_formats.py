@@ -1,0 +1,106 @@
+"""One plan as text, Markdown, Word, HTML and PDF: the same facts, the same answers."""
+
+import importlib.util
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from chat.assistant import Assistant
+from chat.build import ingest
+from corpus.catalog import read_catalog
+from corpus.facts import Fact, Figure, Indicator
+from corpus.library import Library
+from corpus.normalize import squeeze
+from corpus.plan import Plan
+from evals.judging.verdict import judge
+from evals.sets.reading import read_testset
+from ingest.readers.files import read_document
+from ingest.reading import cut_document
+from retriever.embed import Encoder
+from retriever.hybrid import HybridRetriever
+
+ROOT = Path(__file__).resolve().parents[2]
+DIGESTS = ROOT / "corpus" / "digests"
+TODAY = date(2026, 11, 22)
+PLANS = ["commerce-industry-plan-2013", "industry-labor-plan-2022", "innovation-strategy-progress-2021"]
+
+
+@pytest.fixture(scope="module")
+def making() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("keikaku_making", Path(__file__).parent / "readers" / "making.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["keikaku_making"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def made(kind: str, plan: str, folder: Path, making: ModuleType) -> Path:
+    """The digest of a plan as a file of another kind."""
+    markdown = (DIGESTS / f"{plan}.md").read_text(encoding="utf-8")
+    path = folder / f"{plan}.{kind}"
+    match kind:
+        case "docx":
+            return making.as_docx(markdown, path)
+        case "html":
+            path.write_text(making.as_html(markdown), encoding="utf-8")
+        case "txt":
+            path.write_text(
+                "\n".join(line for kind, lines in making.blocks(markdown) for line in ("", *lines)), encoding="utf-8"
+            )
+        case "pdf":
+            if not making.CHROMIUM.exists():
+                pytest.skip("no /usr/bin/chromium: install the Debian packages chromium and fonts-noto-cjk")
+            return making.as_pdf(making.as_html(markdown), path)
+    return path
+
+
+def value(figure: Figure | None) -> object:
+    return None if figure is None else (figure.value, figure.unit, figure.period)
+
+
+def indicators(facts: tuple[Fact, ...]) -> set[object]:
+    return {
+        (squeeze(f.name), value(f.baseline), value(f.actual), value(f.target))
+        for f in facts
+        if isinstance(f, Indicator)
+    }
+
+
+@pytest.mark.parametrize("kind", ["txt", "docx", "html", "pdf"])
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_same_indicators_are_found_in_every_format(
+    plan: str, kind: str, tmp_path: Path, making: ModuleType
+) -> None:
+    given = Plan(id="p", title="t")
+    wanted = indicators(cut_document(read_document(DIGESTS / f"{plan}.md"), given).facts)
+    found = indicators(cut_document(read_document(made(kind, plan, tmp_path, making)), given).facts)
+    assert len(wanted) >= 15
+    assert len(wanted & found) >= 0.98 * len(wanted), wanted - found
+    assert len(found - wanted) <= 0.02 * len(wanted), found - wanted
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "pdf"])
+def test_the_same_questions_get_the_same_verdicts_in_every_format(
+    kind: str, tmp_path: Path, making: ModuleType, encoder: Encoder, assistant: Assistant
+) -> None:
+    cases = [
+        c
+        for c in read_testset(ROOT / "evals" / "testsets" / "dev" / "digest.jsonl")
+        if c.plans == ("industry-labor-plan-2022",)
+    ]
+    library = Library(tmp_path / "library")
+    files = [made(kind, path.stem, tmp_path, making) for path in sorted(DIGESTS.glob("*.md"))]
+    ingest(files, library, read_catalog(), lambda: encoder, lambda *_: None)
+    other = Assistant(HybridRetriever(library.open(), encoder))
+    differ = [
+        c.id
+        for c in cases
+        if judge(c, assistant.ask(c.question, today=TODAY)).right != judge(c, other.ask(c.question, today=TODAY)).right
+    ]
+    assert len(cases) >= 25
+    assert len(differ) <= 0.08 * len(cases), differ
