@@ -252,8 +252,19 @@ def _of_kind(kind: str, status: PlanStatus, plans: Mapping[str, Plan], today: da
 def _published(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """Plans of the one publisher that a question names."""
     asked = squeeze(text)
-    names = {plan.publisher for plan in plans.values() if plan.publisher and squeeze(plan.publisher) in asked}
+    names = {plan.publisher for plan in plans.values() if plan.publisher and _names_publisher(asked, plan.publisher)}
     return tuple(p.id for p in plans.values() if p.publisher in names) if len(names) == 1 else ()
+
+
+_MINISTRY: Final = re.compile(r"(?:省|庁|内閣府|内閣官房|人事院)$")
+
+
+def _names_publisher(asked: str, publisher: str) -> bool:
+    """Whether a squeezed question means what a publisher published; a ministry is more often one who acts."""
+    name = squeeze(publisher)
+    if not _MINISTRY.search(name):
+        return name in asked
+    return re.search(rf"{re.escape(name)}(?:の|が)?(?:{_PLAN_WORD}|通知|公表|策定|作成|発行)", asked) is not None
 
 
 def _without_publishers(found: list[str], text: str, plans: Mapping[str, Plan]) -> list[str]:

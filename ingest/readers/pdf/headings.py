@@ -12,12 +12,12 @@ LARGER: Final = 1.06
 """How much larger than the body a heading is at least."""
 
 LONGEST: Final = 60
-MOST_LEVELS: Final = 5
+MOST_LEVELS: Final = 6
 LONG: Final = 30
 """Glyphs from which a line is prose rather than a heading, a label or a figure."""
 
-MUCH: Final = 0.2
-"""Share of a document's long lines from which a print is no heading's."""
+MOST_TEXT: Final = 0.15
+"""Share of a document's text that headings are at most."""
 
 NUMBERED: Final = 0.9
 """Share of a document's large lines with numbers from which its numbering tells the headings better."""
@@ -38,14 +38,27 @@ Print: TypeAlias = tuple[float, bool]
 def heading_levels(pages: Sequence[Sequence[Block]]) -> dict[int, int]:
     """The level, from 1, of each line (by ``id``) that is a heading by its print; none in a numbered document."""
     lines = [block for page in pages for block in page if isinstance(block, tuple)]
-    common = _common(lines)
-    body = max(common, default=(0.0, False))
-    large = [line for line in lines if _stands_out(_print(line), body) and _is_short(line) and not _is_item(line)]
+    large = _large(lines)
     if not large or sum(_is_numbered(line) for line in large) >= NUMBERED * len(large):
         return {}
     prints = sorted({_print(line) for line in large}, reverse=True)
     levels = {each: min(level, MOST_LEVELS) for level, each in enumerate(prints, start=1)}
     return {id(line): levels[_print(line)] for line in large}
+
+
+def _large(lines: Sequence[Line]) -> list[Line]:
+    """Short lines in a print that stands out; of little text, so that the body of some pages is not among them."""
+    body = _body(lines)
+    total = sum(map(_length, lines))
+    large = [line for line in lines if _stands_out(_print(line), body)]
+    while sum(map(_length, large)) > MOST_TEXT * total:
+        body = min(map(_print, large))
+        large = [line for line in large if _stands_out(_print(line), body)]
+    return [line for line in large if _is_short(line) and not _is_item(line)]
+
+
+def _length(line: Line) -> int:
+    return sum(len(run.glyphs) for run in line)
 
 
 def _stands_out(each: Print, body: Print) -> bool:
@@ -71,11 +84,9 @@ def _print(line: Line) -> Print:
     return round(max(run.size for run in line) * 2) / 2, all(run.bold for run in line)
 
 
-def _common(lines: Sequence[Line]) -> list[Print]:
-    """The prints of much of the prose, the body and perhaps its notes."""
-    long = [line for line in lines if sum(len(run.glyphs) for run in line) >= LONG]
+def _body(lines: Sequence[Line]) -> Print:
+    """The print of most of the prose."""
     prints: Counter[Print] = Counter()
-    for line in long or lines:
-        prints[_print(line)] += sum(len(run.glyphs) for run in line)
-    most = [each for each, _ in prints.most_common(1)]
-    return most + [each for each, glyphs in prints.items() if glyphs >= MUCH * prints.total() and not each[1]]
+    for line in [line for line in lines if _length(line) >= LONG] or lines:
+        prints[_print(line)] += _length(line)
+    return max(prints, key=lambda each: (prints[each], each), default=(0.0, False))

@@ -211,8 +211,8 @@ def _between(a: Glyph, b: Glyph) -> str:
     gap = (b.left - a.right) / b.size
     if gap <= WORD_GAP or (before in "▲△-−" and after.isdigit()):
         return ""
-    narrow = before.isascii() or after.isascii() or before in _MARKS
-    return " " if needs_space(before, after) or (narrow and gap > MARK_GAP) else ""
+    narrow = (before.isascii() or after.isascii()) and gap > MARK_GAP
+    return " " if needs_space(before, after) or narrow or before in _MARKS else ""
 
 
 def _write_run(writer: Writer, run: Run, page: int) -> None:

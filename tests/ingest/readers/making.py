@@ -15,7 +15,7 @@ STYLE = """
 body { font-family: "Noto Sans CJK JP", sans-serif; font-size: 10.5pt; line-height: 1.6 }
 table { border-collapse: collapse; width: 100%; margin: 6pt 0 } td, th { border: 0.6pt solid #333; padding: 2pt 4pt }
 thead { display: table-header-group } tr { break-inside: avoid } p, h1, h2, h3, h4 { margin: 4pt 0 }
-ul { list-style-type: "- " } ul ul { list-style-type: "・ " } h4, h5, h6 { font-size: 11.5pt }
+ul { list-style-type: "- " } ul ul { list-style-type: "・ " } h4 { font-size: 11.7pt } h5 { font-size: 11.2pt } h6 { font-size: 10.8pt }
 """
 
 
