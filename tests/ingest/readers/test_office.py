@@ -137,6 +137,38 @@ def test_word_text_boxes_are_read_once_and_struck_text_is_not(tmp_path: Path) ->
     assert "消した" not in text
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_word_footnotes_follow_the_paragraph_that_has_them(tmp_path: Path) -> None:
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("ＢＣＰの策定を促します。")._p
+    paragraph.append(parse_xml(f'<w:r {W}><w:footnoteReference w:id="2"/></w:r>'))
+    document.add_paragraph("次の段落です。")
+    path = tmp_path / "a.docx"
+    document.save(path)
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    relation = f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+    override = '<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/></Types>'
+    held["word/_rels/document.xml.rels"] = held["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", relation.encode()
+    )
+    held["[Content_Types].xml"] = held["[Content_Types].xml"].replace(b"</Types>", override.encode())
+    note = '<w:footnote w:id="2"><w:p><w:r><w:t>事業継続計画のこと</w:t></w:r></w:p></w:footnote>'
+    held["word/footnotes.xml"] = (
+        f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator"/>{note}</w:footnotes>'.encode()
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in held.items():
+            archive.writestr(name, content)
+    lines = [line for line in read_word(path).text.split("\n") if line]
+    assert lines == ["ＢＣＰの策定を促します。", "※2：事業継続計画のこと", "次の段落です。"]
+
+
 def workbook(path: Path) -> Path:
     book = Workbook()
     sheet = book.active

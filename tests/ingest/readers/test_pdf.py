@@ -39,6 +39,20 @@ def test_a_ruled_table_with_merged_cells_heads_of_two_rows_and_broken_lines(to_p
     ]
 
 
+@pytest.mark.parametrize("border", ["0", "0.6pt 0 0 0"], ids=["no rules at all", "rules between rows only"])
+def test_a_table_without_upright_rules(to_pdf: Print, border: str) -> None:
+    style = f"table{{border-bottom:0.6pt solid}}td{{border-style:solid;border-width:{border};padding:4pt 24pt}}"
+    given = [
+        ["区分", "令和5年度", "令和10年度"],
+        ["製造業", "▲6.7", "9.2"],
+        ["非製造業", "3.2", "5.4"],
+        ["全産業", "(2.9)", "6.8"],
+    ]
+    body = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in given)
+    document = read_pdf(to_pdf(f"<p>前の文です。</p><table>{body}</table><p>後の文です。</p>", style))
+    assert rows(document.text) == given
+
+
 def test_heads_repeated_on_the_next_page_are_left_out_and_rows_go_on(to_pdf: Print) -> None:
     body = "".join(f"<tr><td>指標{i}</td><td>{i * 10}件</td></tr>" for i in range(1, 91))
     document = read_pdf(to_pdf(f"<table><thead><tr><td>名称</td><td>目標値</td></tr></thead>{body}</table>"))
@@ -82,9 +96,7 @@ def test_vertical_labels_stay_readable_and_radicals_become_ideographs(to_pdf: Pr
 
 
 def test_headings_are_known_by_their_print(to_pdf: Print) -> None:
-    body = "".join(
-        f"<h1>大きな{i}</h1><h2>小さな{i}</h2><p>本文が続きます。本文が続きます。本文が続きます。</p>" for i in "あいう"
-    )
+    body = "".join(f"<h1>大きな{i}</h1><h2>小さな{i}</h2><p>{'本文が続きます。' * 12}</p>" for i in "あいう")
     lines = read_pdf(to_pdf(body)).text.split("\n")
     assert [line for line in lines if line.startswith("#")] == [
         line for i in "あいう" for line in (f"# 大きな{i}", f"## 小さな{i}")
