@@ -2,6 +2,7 @@
 
 import multiprocessing
 import resource
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -58,7 +59,10 @@ def read_apart(tasks: Sequence[Task], workers: int, heard: Heard) -> Iterator[tu
 def _start(context: multiprocessing.context.SpawnContext, task: Task) -> _Running:
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(task, theirs), daemon=True)
+    # Ctrl-C is for the parent, which ends its children; they inherit that it is blocked.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return _Running(task, process, ours, time.monotonic())
 
@@ -96,4 +100,6 @@ def _work(task: Task, pipe: Connection) -> None:
         said = str(error)
     except MemoryError:
         said = f"{task.path} を読むにはメモリが足りません。ファイルを分けてください。"
+    except Exception as error:  # noqa: BLE001 - whatever a file does to its reader, the others go on
+        said = f"{task.path} を読む途中で問題が起きました（{type(error).__name__}）。別の形式で保存し直してください。"
     pipe.send(said)
