@@ -67,17 +67,17 @@ def broken_library(tmp_path: Path, encoder: Encoder) -> Assistant:
 def test_passages_that_lose_a_row_are_a_failure_of_extraction(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ingest import pipeline
+    from ingest import reading
 
-    whole = pipeline.cut_passages
+    whole = reading.cut_passages
 
     def losing(*args: Any, **kwargs: Any) -> list[Any]:
         return [
             replace(p, text=p.text.replace("25件", "●件").replace("２５件", "●●件")) for p in whole(*args, **kwargs)
         ]
 
-    monkeypatch.setattr(pipeline, "cut_passages", losing)
-    monkeypatch.setattr(pipeline, "read_facts", lambda *_: ())
+    monkeypatch.setattr(reading, "cut_passages", losing)
+    monkeypatch.setattr(reading, "read_facts", lambda *_: ())
     outcome = asked(broken_library(tmp_path, encoder), TARGET)
     assert (outcome.right, outcome.stage) == (False, Stage.EXTRACTION)
     assert "本文にありますが" in outcome.why
@@ -93,10 +93,10 @@ def misread(fact: Fact) -> Fact:
 def test_figures_misread_from_tables_are_a_failure_of_extraction(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ingest import pipeline
+    from ingest import reading
 
-    whole = pipeline.read_facts
-    monkeypatch.setattr(pipeline, "read_facts", lambda *args: tuple(misread(fact) for fact in whole(*args)))
+    whole = reading.read_facts
+    monkeypatch.setattr(reading, "read_facts", lambda *args: tuple(misread(fact) for fact in whole(*args)))
     outcome = asked(broken_library(tmp_path, encoder), TARGET)
     assert (outcome.right, outcome.stage) == (False, Stage.EXTRACTION)
     assert "事実として取り出されていません" in outcome.why
