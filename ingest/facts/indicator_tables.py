@@ -97,6 +97,7 @@ def _rows(item: Item, cells: Sequence[str], columns: _Columns, caption: str, gro
     unit = fold_same_length(cells[columns.unit]) if columns.unit is not None and columns.unit < len(cells) else None
     name = plain_name(cells[columns.name] if columns.name < len(cells) else "") or plain_name(group)
     unit = unit or head_unit(cells[columns.name] if columns.name < len(cells) else "")
+    unit = unit or (head_unit(caption) if "単位" in caption else None)
     yield from _earlier_actuals(item, cells, columns, name, unit)
     targets = [i for i, found in columns.values if any(h.role is Role.TARGET for h in found)]
     for last in targets or [columns.values[-1][0]]:
