@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -153,12 +153,11 @@ class Draft:
         folder.mkdir(exist_ok=True)
         target = folder / f"{plan_id}.pdf"
         if shared:
-            try:
+            # A file system without hard links gets a copy.
+            with suppress(OSError):
                 target.hardlink_to(file)
-            except OSError:
-                shutil.copyfile(file, target)
-        else:
-            shutil.copyfile(file, target)
+                return
+        shutil.copyfile(file, target)
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write the manifest; called by each stage that adds to it."""

@@ -270,8 +270,7 @@ def _not_refused(asked: Asked) -> Diagnosis:
 
 def _last(asked: Asked) -> Diagnosis:
     """What is left once the right passages were found and the question understood."""
-    kept_back = [line for line in asked.unsaid if any(states(line.text, f) for fs in asked.wanted for f in fs)]
-    if kept_back:
+    if any(_states(asked, line.text) for line in asked.unsaid):
         return _because(Stage.COMPOSITION, "正解を含む文を、引用で確かめられないとして落としました。")
     match asked.reply:
         case Refusal():

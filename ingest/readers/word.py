@@ -19,7 +19,6 @@ from ingest.readers.word_numbering import Element, Numbering
 
 DEEPEST: Final = 12
 _HEADING_NAMES: Final = ("heading", "見出し")
-_FOOTNOTES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
 
 def read_word(path: Path) -> SourceDocument:
