@@ -8,7 +8,7 @@ from typing import Final
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
 from chat.compose import compose
 from chat.conditions import unstated_conditions
-from chat.conversation import Turn, carry_over
+from chat.conversation import Carried, Turn, carry
 from chat.evidence import Evidence, rank_statements
 from chat.facts.agencies import say_premise, supposes_body, without_names
 from chat.facts.answer import anchored, listed, unstated, wants_figure
@@ -25,14 +25,16 @@ from chat.refusal import (
     weak_support,
 )
 from chat.said import Said
+from chat.scope import Part, Within
 from chat.spoken import unspoken
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage, Span
 from corpus.plan import Plan
 from corpus.printed import printed
+from corpus.time_spans import without_time_spans
 from retriever.hybrid import HybridRetriever, Ranked
-from retriever.question import Intent, Question, understand
+from retriever.question import Intent, Question, asks_former, named_plans, understand
 
 CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
@@ -49,6 +51,9 @@ SUPPOSED: Final = 0.5
 
 LONGEST_QUESTION: Final = 1000
 
+ANYTHING: Final = Within()
+"""No filter, and the question as it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
@@ -60,23 +65,36 @@ class Assistant:
     retriever: HybridRetriever
     on_unproven: Callable[[Said], None] | None = None
 
-    def ask(self, text: str, *, today: date, history: Sequence[Turn] = ()) -> Reply:
-        """Answer ``text``, understood after ``history``, as of ``today``.
+    def ask(self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING) -> Reply:
+        """Answer ``text``, understood after ``history`` and ``within`` filters, as of ``today``.
 
         Raises:
-            KeikakuError: the question is empty or too long.
+            KeikakuError: the question is empty or too long, or no plan may answer it.
         """
-        return self.reply_to(self.understand(text, today=today, history=history), today)
+        return self.reply_to(self.understand(text, today=today, history=history, within=within), today)
 
-    def understand(self, text: str, *, today: date, history: Sequence[Turn] = ()) -> Question:
-        """What ``text`` asks for, after ``history``, as of ``today``.
+    def understand(
+        self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
+    ) -> Question:
+        """What ``text`` asks for, after ``history`` and ``within`` filters, as of ``today``.
 
         Raises:
-            KeikakuError: the question is empty or too long.
+            KeikakuError: the question is empty or too long, or no plan may answer it.
         """
         text = clean_question(text)
         plans = self.retriever.generation.plans
-        return understand(text, plans, today, inherited=carry_over(text, history))
+        names = knowledge_of(self.retriever.generation).names
+        carried = carry(text, history, names, lambda asked: named_plans(asked, plans, today))
+        if Part.TOPIC in within.without:
+            carried = replace(carried, wording="")
+        question = _read(text, carried, plans, today)
+        if Part.YEAR in within.without or (Part.PLAN in within.without and question.names_plan_by_year):
+            undated = replace(carried, wording=without_time_spans(carried.wording))
+            question = _read(without_time_spans(text), undated, plans, today)
+        if Part.PLAN in within.without:
+            question = replace(question, plan_ids=())
+        question = replace(question, not_about=within.not_about)
+        return within.scope.limit(question, plans, today)
 
     def reply_to(self, question: Question, today: date) -> Reply:
         """Answer an understood question as of ``today``."""
@@ -120,7 +138,7 @@ class Assistant:
 
     def _grounds(self, question: Question, ranked: Sequence[Ranked], today: date) -> Grounds:
         """Statements and facts that may answer, of the kinds that the question wants."""
-        every = rank_statements(question, ranked, self.retriever, today)
+        every = self._meant(question, rank_statements(question, ranked, self.retriever, today))
         rank, wants_support = self.retriever.rank_facts, question.intent is Intent.SUPPORT
         return Grounds(
             every=every,
@@ -129,6 +147,14 @@ class Assistant:
             initiatives=rank(question, Initiative) if wants_support or question.intent is Intent.AGENCY else (),
             bodies=rank(question, Agency) if wants_support else (),
         )
+
+    def _meant(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
+        """The evidence without the statements of indicators that the asker ruled out."""
+        if not question.not_about:
+            return found
+        knowledge = knowledge_of(self.retriever.generation)
+        named = [{i.name for i in knowledge.at(e, Indicator)} for e in found]
+        return [e for e, names in zip(found, named, strict=True) if not names or names - set(question.not_about)]
 
     def _proven(self, said: Sequence[Said] | None) -> list[Said]:
         """The lines whose every figure and name stands in what they cite."""
@@ -224,6 +250,20 @@ class Assistant:
             self._cite(nearest, passage, span, today)
         self._fill_up(nearest, ranked[:3], today)
         return Refusal(question=question, reason=reason, message=message, citations=tuple(nearest))
+
+
+def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -> Question:
+    question = understand(text, plans, today, inherited=carried.wording, inherited_plans=carried.plan_ids)
+    return _before(question, carried.answered_by, plans)
+
+
+def _before(question: Question, answered_by: Sequence[str], plans: Mapping[str, Plan]) -> Question:
+    """「前の計画」 after an answer means the plans before the one that answered."""
+    begun = [period.first for plan_id in answered_by if (period := plans[plan_id].period) is not None]
+    if not begun or not asks_former(question.text):
+        return question
+    older = [i for i in question.plan_ids if (period := plans[i].period) is not None and period.first < min(begun)]
+    return replace(question, plan_ids=tuple(older)) if older else question
 
 
 def is_proven(line: Said, plans: Mapping[str, Plan]) -> bool:

@@ -145,6 +145,13 @@ def without_times(text: str) -> str:
     return "".join(chars)
 
 
+def without_time_spans(text: str) -> str:
+    """``text`` with the times it names, and runs of them, cut out."""
+    for span in reversed(find_time_spans(text)):
+        text = text[: span.at] + text[span.until :]
+    return text
+
+
 def find_periods(text: str) -> list[tuple[int, int]]:
     """Runs of years named in ``text``, as pairs of western years, first < last."""
     spans = [s for s in find_time_spans(text) if s.end_iso]

@@ -111,7 +111,7 @@ class FactIndex:
         ranked = [
             self._ranked(i, weights, named, near[i], shares)
             for i, fact in enumerate(self._facts)
-            if isinstance(fact, kind) and question.may_answer(fact.plan_id)
+            if isinstance(fact, kind) and question.may_answer(fact.plan_id) and fact.name not in question.not_about
         ]
         return sorted(ranked, key=lambda r: -r.score)
 

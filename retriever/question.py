@@ -56,7 +56,8 @@ class Question:
     ``expansions`` the terms of their other words.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``inherited`` is what was carried over
     from the conversation. ``aim`` is the finer purpose. ``names_plan_by_year`` says that the years
-    named only say which plan is meant (H25～28の計画).
+    named only say which plan is meant (H25～28の計画). ``not_about`` are the names of indicators and
+    initiatives that the asker ruled out.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Question:
     concepts: tuple[Concept, ...] = ()
     unit: str | None = None
     inherited: str = ""
+    not_about: tuple[str, ...] = ()
 
     def may_answer(self, plan_id: str) -> bool:
         """Whether a plan may answer: one of those named, any where none is."""
@@ -115,7 +117,7 @@ def understand(
     """Understand ``text`` against the plans of a library, as of ``today``.
 
     ``inherited`` is earlier wording that a follow-up leans on, ``inherited_plans`` the plans that
-    the conversation had settled on.
+    the conversation had settled on. A follow-up that says no kind of answer wants the one asked before.
     """
     text = with_years(text, today)
     wording = f"{inherited} {text}".strip()
@@ -126,21 +128,22 @@ def understand(
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_counter(_without_publishers(found, text, plans), wording)
     meant = concepts(wording)
-    intent = _intent(text)
+    asking = wording if inherited and _leaves_open(text, inherited) else text
+    intent = _intent(inherited if asking is wording and _UNTIL.search(fold(text)) else asking)
     by_year = bool(_dated(text, plans)) and not _other_times(wording)
     if by_year:
         years, found = (), [term for term in found if not term.startswith("@")] or found
     return Question(
         text=text,
         intent=intent,
-        aim=Aim.OTHER if intent is Intent.SCHEDULE else aim_of(text),
+        aim=Aim.OTHER if intent is Intent.SCHEDULE else aim_of(asking),
         names_plan_by_year=by_year,
         years=years,
         plan_ids=named,
         terms=tuple(found),
         expansions=_expansions(meant, found),
         concepts=meant,
-        unit=_unit(text) if intent is Intent.FIGURE else None,
+        unit=_unit(asking) if intent is Intent.FIGURE else None,
         inherited=inherited,
     )
 
@@ -172,6 +175,22 @@ def _without_counter(found: list[str], text: str) -> list[str]:
 
 _ASKS_NUMBER: Final = re.compile(r"^何|^[十百千万億]+$")
 """What is left of 何人 and 何百万円 once cut into words."""
+
+
+def _leaves_open(text: str, inherited: str) -> bool:
+    """Whether a follow-up leaves what it wants to the question before it: 2019年度は？, of a target それはいつまで？"""
+    folded = fold(text)
+    if _UNTIL.search(folded):
+        return _intent(inherited) is Intent.FIGURE
+    if _COUNTED.search(folded) or aim_of(text) is not Aim.OTHER or _QUESTION_WORD.search(folded):
+        return False
+    return not any(re.search(pattern, folded) for _, pattern in _INTENTS)
+
+
+_UNTIL: Final = re.compile(r"(?:いつ|何年度?)まで")
+
+
+_QUESTION_WORD: Final = re.compile(r"何|なに|なぜ|どんな|どの|どこ|誰|だれ|とは|教えて")
 
 
 def _intent(text: str) -> Intent:
@@ -237,6 +256,11 @@ def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str,
     ended = _of_kind(former["kind"], PlanStatus.ENDED, plans, today) if former else ()
     in_force = _of_kind(current["kind"], PlanStatus.IN_FORCE, plans, today) if current else ()
     return tuple(dict.fromkeys((*ended, *in_force)))
+
+
+def asks_former(text: str) -> bool:
+    """Whether a question is for an earlier plan, which it doesn't name (前の計画では)."""
+    return _FORMER.search(fold(text)) is not None
 
 
 def _of_kind(kind: str, status: PlanStatus, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:

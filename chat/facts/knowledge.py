@@ -32,6 +32,8 @@ class Knowledge:
         for i, found in enumerate(self._places):
             for passage, span in found:
                 self._in_passage[passage.id].append((span, i))
+        self.names = frozenset(squeeze(f.name) for f in self.facts if isinstance(f, Indicator))
+        """The names of indicators, squeezed."""
         self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
 
     def of(self, kind: type[F]) -> list[F]:
@@ -40,10 +42,13 @@ class Knowledge:
 
     def at(self, evidence: Evidence, kind: type[F]) -> list[F]:
         """The facts of a kind that a statement belongs to, the shortest first."""
-        span = evidence.statement.span
+        return self.within(evidence.passage, evidence.statement.span, kind)
+
+    def within(self, passage: Passage, span: Span, kind: type[F]) -> list[F]:
+        """The facts of a kind that a stretch of a passage shares characters with, the shortest first."""
         found = [
             (held.end - held.start, i)
-            for held, i in self._in_passage.get(evidence.passage.id, ())
+            for held, i in self._in_passage.get(passage.id, ())
             if held.start < span.end and span.start < held.end
         ]
         facts = [self.facts[i] for _, i in sorted(found)]

@@ -12,6 +12,7 @@ from chat.conversation import Turn
 from chat.proof import checked, unproven
 from chat.render import answer_text
 from chat.said import Said
+from chat.understood import answered_by
 from evals.asking.attribution import Asked, Diagnoser
 from evals.asking.ground_truth import GroundTruth
 from evals.asking.outcome import Cited, Outcome, Proof
@@ -80,10 +81,11 @@ class _Asker:
         """The turns before, each without an answer of its own answered as it would be in the conversation."""
         turns: list[Turn] = []
         for turn in case.history:
-            answer = turn.answer or answer_text(
-                self._assistant.ask(turn.question, today=self._today, history=list(turns))
-            )
-            turns.append(Turn(question=turn.question, answer=answer))
+            if turn.answer:
+                turns.append(Turn(question=turn.question, answer=turn.answer))
+                continue
+            reply = self._assistant.ask(turn.question, today=self._today, history=list(turns))
+            turns.append(Turn(question=turn.question, answer=answer_text(reply), plan_ids=answered_by(reply)))
         return turns
 
     def _rank(self, case: Case, question: Question, quoted: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from chat.answer import Reason
 from chat.assistant import Assistant
 from chat.build import ingest
+from chat.conversation import Carried
 from chat.evidence import Evidence
 from chat.said import Said
 from corpus.catalog import read_catalog
@@ -225,7 +226,7 @@ def test_a_lost_thread_is_a_failure_of_understanding(
         plans=(NEW,),
         history=(HistoryTurn(question="チャレンジ補助金の上限額は"),),
     )
-    monkeypatch.setattr(chat.assistant, "carry_over", lambda text, history: "")
+    monkeypatch.setattr(chat.assistant, "carry", lambda *_: Carried())
     outcome = asked(versions_assistant, case)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
 

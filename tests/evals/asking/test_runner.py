@@ -71,9 +71,9 @@ def test_earlier_turns_are_answered_where_the_case_has_no_answer(
     seen: list[list[str]] = []
     whole = Assistant.understand
 
-    def watching(self: Assistant, text: str, *, today: date, history: Any = ()) -> Any:
+    def watching(self: Assistant, text: str, *, today: date, history: Any = (), **more: Any) -> Any:
         seen.append([turn.answer for turn in history])
-        return whole(self, text, today=today, history=history)
+        return whole(self, text, today=today, history=history, **more)
 
     monkeypatch.setattr(Assistant, "understand", watching)
     case = Case(

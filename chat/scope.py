@@ -1,0 +1,69 @@
+"""What a person narrows a question to: plans, a publisher, what was understood and then taken away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from corpus.errors import KeikakuError
+from corpus.plan import Plan, PlanStatus
+from retriever.question import Question
+
+
+class Part(StrEnum):
+    """A part of what was understood of a question."""
+
+    PLAN = "plan"
+    YEAR = "year"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The filters: one plan, the plans of one publisher, those in force only; empty ones let all pass."""
+
+    plan_id: str = ""
+    publisher: str = ""
+    in_force: bool = False
+
+    def plan_ids(self, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+        """The plans that may answer; empty where every plan may.
+
+        Raises:
+            KeikakuError: none may.
+        """
+        kept = tuple(plan.id for plan in plans.values() if self._passes(plan, today))
+        if not kept:
+            raise KeikakuError("絞り込みの条件に合う計画がありません。条件を一つ外して、もう一度お試しください。")
+        return () if len(kept) == len(plans) else kept
+
+    def _passes(self, plan: Plan, today: date) -> bool:
+        return (
+            self.plan_id in ("", plan.id)
+            and self.publisher in ("", plan.publisher or "")
+            and not (self.in_force and plan.status(today) is not PlanStatus.IN_FORCE)
+        )
+
+    def limit(self, question: Question, plans: Mapping[str, Plan], today: date) -> Question:
+        """The question, to be answered by these plans only.
+
+        Raises:
+            KeikakuError: none of the plans that the question names is among them.
+        """
+        allowed = self.plan_ids(plans, today)
+        if not allowed:
+            return question
+        both = tuple(i for i in question.plan_ids if i in allowed) if question.plan_ids else allowed
+        if not both:
+            named = "」「".join(plans[i].title for i in question.plan_ids)
+            raise KeikakuError(f"質問にある「{named}」は、絞り込みの条件から外れています。絞り込みを外してください。")
+        return replace(question, plan_ids=both)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """How a question is to be read: the filters, the parts to leave out, the indicators that are not meant."""
+
+    scope: Scope = Scope()
+    without: frozenset[Part] = frozenset()
+    not_about: tuple[str, ...] = ()

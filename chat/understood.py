@@ -1,0 +1,69 @@
+"""What was understood of a question, said in few words: plan, years, indicator or initiative."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chat.answer import Answer, Citation, Refusal, Reply
+from chat.facts.knowledge import Knowledge
+from chat.scope import Part
+from corpus.facts import Indicator, Initiative
+from corpus.normalize import squeeze
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One part of what was understood; ``carried`` from the conversation, not in the question itself."""
+
+    part: Part
+    label: str
+    text: str
+    carried: bool
+
+
+def subject(reply: Reply, knowledge: Knowledge) -> Indicator | Initiative | None:
+    """The indicator or initiative that an answer begins with; None where it speaks of none, or of several."""
+    if isinstance(reply, Refusal) or not reply.claims:
+        return None
+    said = squeeze(reply.claims[0].text)
+    held = [f for f in _cited(reply, knowledge) if squeeze(f.name) in said]
+    names = {squeeze(f.name) for f in held}
+    longest = max(names, key=len, default="")
+    # A name within another (創業数, 女性創業数) is not a second thing.
+    return next((f for f in held if squeeze(f.name) == longest), None) if all(n in longest for n in names) else None
+
+
+def _cited(answer: Answer, knowledge: Knowledge) -> Iterator[Indicator | Initiative]:
+    numbers = answer.claims[0].citations
+    for citation in answer.citations:
+        if citation.number in numbers:
+            yield from _at(citation, knowledge)
+
+
+def _at(citation: Citation, knowledge: Knowledge) -> Iterator[Indicator | Initiative]:
+    yield from knowledge.within(citation.passage, citation.span, Indicator)
+    yield from knowledge.within(citation.passage, citation.span, Initiative)
+
+
+def answered_by(reply: Reply) -> tuple[str, ...]:
+    """The plans that the first claim of an answer is taken from."""
+    if isinstance(reply, Refusal) or not reply.claims:
+        return ()
+    numbers = reply.claims[0].citations
+    return tuple(dict.fromkeys(c.plan.id for c in reply.citations if c.number in numbers))
+
+
+def chips(reply: Reply, knowledge: Knowledge) -> list[Chip]:
+    """What the question was taken to say of plans, years and indicators; nothing where it was taken as it stands."""
+    question, found = reply.question, []
+    if question.plan_ids and len(question.plan_ids) < len(knowledge.plans):
+        titles = "、".join(knowledge.plans[i].title for i in question.plan_ids)
+        found.append(Chip(part=Part.PLAN, label="計画", text=titles, carried=bool(question.inherited)))
+    if question.years:
+        years = "、".join(f"{year}年" for year in question.years)
+        found.append(Chip(part=Part.YEAR, label="年度", text=years, carried=False))
+    about = subject(reply, knowledge)
+    if about is not None or question.inherited:
+        label = "取組" if isinstance(about, Initiative) else "指標" if about else "前の質問"
+        text = about.name if about else question.inherited
+        found.append(Chip(part=Part.TOPIC, label=label, text=text, carried=bool(question.inherited)))
+    return found
