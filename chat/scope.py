@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from corpus.errors import KeikakuError
 from corpus.plan import Plan, PlanStatus
@@ -60,10 +61,13 @@ class Scope:
         return replace(question, plan_ids=both)
 
 
+EVERYTHING: Final = Scope()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Within:
     """How a question is to be read: the filters, the parts to leave out, the indicators that are not meant."""
 
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
     without: frozenset[Part] = frozenset()
     not_about: tuple[str, ...] = ()

@@ -1,23 +1,29 @@
 """What was understood of a question, said in few words: plan, years, indicator or initiative."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from chat.answer import Answer, Citation, Refusal, Reply
 from chat.facts.knowledge import Knowledge
-from chat.scope import Part
+from chat.scope import EVERYTHING, Part, Scope
 from corpus.facts import Indicator, Initiative
 from corpus.normalize import squeeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """One part of what was understood; ``carried`` from the conversation, not in the question itself."""
+    """One part of what was understood; ``origin`` says where it comes from if not from the question itself."""
 
     part: Part
     label: str
     text: str
-    carried: bool
+    origin: str = ""
+    removable: bool = True
+
+
+FROM_BEFORE: Final = "会話から"
+FROM_FILTERS: Final = "絞り込み"
 
 
 def subject(reply: Reply, knowledge: Knowledge) -> Indicator | Initiative | None:
@@ -52,18 +58,23 @@ def answered_by(reply: Reply) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.plan.id for c in reply.citations if c.number in numbers))
 
 
-def chips(reply: Reply, knowledge: Knowledge) -> list[Chip]:
+def chips(reply: Reply, knowledge: Knowledge, scope: Scope = EVERYTHING) -> list[Chip]:
     """What the question was taken to say of plans, years and indicators; nothing where it was taken as it stands."""
     question, found = reply.question, []
     if question.plan_ids and len(question.plan_ids) < len(knowledge.plans):
-        titles = "、".join(knowledge.plans[i].title for i in question.plan_ids)
-        found.append(Chip(part=Part.PLAN, label="計画", text=titles, carried=bool(question.inherited)))
+        filtered = scope != EVERYTHING
+        origin = FROM_FILTERS if filtered else FROM_BEFORE if question.inherits_plans else ""
+        text = _titles([knowledge.plans[i].title for i in question.plan_ids])
+        found.append(Chip(part=Part.PLAN, label="計画", text=text, origin=origin, removable=not filtered))
     if question.years:
-        years = "、".join(f"{year}年" for year in question.years)
-        found.append(Chip(part=Part.YEAR, label="年度", text=years, carried=False))
+        found.append(Chip(part=Part.YEAR, label="年度", text="、".join(f"{year}年" for year in question.years)))
     about = subject(reply, knowledge)
     if about is not None or question.inherited:
         label = "取組" if isinstance(about, Initiative) else "指標" if about else "前の質問"
         text = about.name if about else question.inherited
-        found.append(Chip(part=Part.TOPIC, label=label, text=text, carried=bool(question.inherited)))
+        found.append(Chip(part=Part.TOPIC, label=label, text=text, origin=FROM_BEFORE if question.inherited else ""))
     return found
+
+
+def _titles(titles: Sequence[str]) -> str:
+    return titles[0] if len(titles) == 1 else f"{titles[0]} ほか{len(titles) - 1}件"

@@ -54,6 +54,7 @@ class Generation:
         self.path = path
         self.manifest = manifest
         self._layouts: dict[str, Layout | None] = {}
+        self._texts: dict[str, str] = {}
 
     @property
     def name(self) -> str:
@@ -98,7 +99,9 @@ class Generation:
 
     def text(self, plan_id: str) -> str:
         """The normalised document that the passages' spans point into."""
-        return (self.path / TEXTS / f"{plan_id}.txt").read_text(encoding="utf-8")
+        if plan_id not in self._texts:
+            self._texts[plan_id] = (self.path / TEXTS / f"{plan_id}.txt").read_text(encoding="utf-8")
+        return self._texts[plan_id]
 
     def layout(self, plan_id: str) -> Layout | None:
         """Where the characters of :meth:`text` are printed; None where it has neither pages nor rows."""

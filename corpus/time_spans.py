@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus.fiscal_year import ERAS, YearMention, find_years, without_years
+from corpus.fiscal_year import ERAS, FISCAL_YEAR_STARTS, YearMention, find_years, without_years
 from corpus.normalize import fold_same_length
 
 
@@ -162,3 +162,11 @@ def find_periods(text: str) -> list[tuple[int, int]]:
 def year_of(iso: str) -> int:
     """The year of FY2021, 2021 or 2021-07."""
     return int(iso.removeprefix("FY")[:4])
+
+
+def fiscal_year_of_iso(iso: str) -> int:
+    """The fiscal year that FY2021, 2021 or 2021-03 (2020) falls in; a bare year counts as that fiscal year."""
+    year = year_of(iso)
+    if iso.startswith("FY") or len(iso) < len("2021-03"):
+        return year
+    return year if int(iso[5:7]) >= FISCAL_YEAR_STARTS else year - 1

@@ -54,10 +54,10 @@ class Question:
     the only plans that may answer (empty: all).
     ``terms`` are the search terms, ``concepts`` the meanings that a synonym group knows, and
     ``expansions`` the terms of their other words.
-    ``unit`` is the unit of the figure asked for (何件 → 件). ``inherited`` is what was carried over
-    from the conversation. ``aim`` is the finer purpose. ``names_plan_by_year`` says that the years
-    named only say which plan is meant (H25～28の計画). ``not_about`` are the names of indicators and
-    initiatives that the asker ruled out.
+    ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose.
+    ``inherited`` is what was carried over from the conversation, ``inherits_plans`` says that the plans
+    were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画).
+    ``not_about`` are the names of indicators and initiatives that the asker ruled out.
     """
 
     text: str
@@ -71,6 +71,7 @@ class Question:
     concepts: tuple[Concept, ...] = ()
     unit: str | None = None
     inherited: str = ""
+    inherits_plans: bool = False
     not_about: tuple[str, ...] = ()
 
     def may_answer(self, plan_id: str) -> bool:
@@ -123,7 +124,8 @@ def understand(
     wording = f"{inherited} {text}".strip()
     spans = find_time_spans(wording)
     years = tuple(dict.fromkeys(year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
-    named = named_plans(text, plans, today) or tuple(inherited_plans)
+    own = named_plans(text, plans, today)
+    named = own or tuple(inherited_plans)
     topic = _CURRENT.sub("、", _FORMER.sub("、", nfkc(wording))) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_counter(_without_publishers(found, text, plans), wording)
@@ -145,6 +147,7 @@ def understand(
         concepts=meant,
         unit=_unit(asking) if intent is Intent.FIGURE else None,
         inherited=inherited,
+        inherits_plans=bool(named) and not own,
     )
 
 

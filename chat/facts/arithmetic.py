@@ -17,11 +17,16 @@ def number_of(figure: Figure) -> Decimal | None:
     """The value with its scale multiplied in: 38,300万円 is 383000000."""
     if figure.value is None:
         return None
-    scale = _SCALE.match(figure.unit or "")
+    return figure.value * scale_of(figure.unit)
+
+
+def scale_of(unit: str | None) -> int:
+    """How many a unit counts at once: 万円 ten thousand, 件 one."""
+    scale = _SCALE.match(unit or "")
     factor = 1
     for char in scale[0] if scale else "":
         factor *= STEPS.get(char) or SCALES[char]
-    return figure.value * factor
+    return factor
 
 
 def base_unit(figure: Figure) -> str:

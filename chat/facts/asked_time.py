@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from corpus.fiscal_year import FISCAL_YEAR_STARTS
-from corpus.time_spans import TimeSpan, find_time_spans
+from corpus.time_spans import TimeSpan, find_time_spans, fiscal_year_of_iso
 
 YEAR: Final = 4
 MONTH: Final = 7
@@ -59,14 +58,7 @@ def _agree(period: str, wanted: str) -> bool:
     if "-" in period and "-" in wanted:
         return period[:MONTH] == wanted[:MONTH]
     if "-" not in period and "-" in wanted:
-        return _fiscal(period) == _fiscal(wanted) and wanted[5:MONTH] == FISCAL_YEAR_ENDS
+        return fiscal_year_of_iso(period) == fiscal_year_of_iso(wanted) and wanted[5:MONTH] == FISCAL_YEAR_ENDS
     if wanted.startswith("FY") or period.startswith("FY"):
-        return _fiscal(period) == _fiscal(wanted)
+        return fiscal_year_of_iso(period) == fiscal_year_of_iso(wanted)
     return period[:YEAR] == wanted[:YEAR]
-
-
-def _fiscal(iso: str) -> int:
-    year = int(iso.removeprefix("FY")[:YEAR])
-    if iso.startswith("FY") or len(iso) < MONTH:
-        return year
-    return year if int(iso[5:7]) >= FISCAL_YEAR_STARTS else year - 1

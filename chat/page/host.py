@@ -26,6 +26,7 @@ class AssistantHost:
         self._fixed_today = today
         self._lock = threading.Lock()
         self._refused: str | None = None
+        self._opened: dict[str, Generation] = {}
         self._assistant = self._open(library.open())
 
     def assistant(self) -> Assistant:
@@ -46,6 +47,23 @@ class AssistantHost:
         except KeikakuError as error:
             self._refused = name
             print(f"世代 {name} を開けないため、前の世代で答え続けます。{error}", file=sys.stderr)
+
+    def generation(self, name: str) -> Generation:
+        """The generation of this name, which an answer still on somebody's screen may come from.
+
+        Raises:
+            KeikakuError: there is none any more.
+        """
+        current = self._assistant.retriever.generation
+        return current if current.name == name else self._older(name)
+
+    def _older(self, name: str) -> Generation:
+        if name not in self._library.generations():
+            raise KeikakuError(f"世代 {name} はもうありません。")
+        with self._lock:
+            if name not in self._opened:
+                self._opened = {name: self._library.open_generation(name)}
+            return self._opened[name]
 
     def today(self) -> date:
         """The date that decides what is in force."""

@@ -1,20 +1,163 @@
 () => {
-  // A citation mark in the answer shows its passage in the panel.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#cite-"]');
-    if (!link) return;
-    event.preventDefault();
+  document.documentElement.lang = "ja";
+  // Addresses on this page are relative; behind a prefix they need its closing slash.
+  if (!location.pathname.endsWith("/")) {
+    history.replaceState(null, "", location.pathname + "/" + location.search + location.hash);
+  }
+
+  const views = () => [...document.querySelectorAll(".kk-nav a[data-view]")].map((a) => a.dataset.view);
+
+  // ---- Views and addresses -------------------------------------------------------------------
+  function show(view) {
+    const known = views().includes(view) ? view : "ask";
+    document.body.dataset.view = known;
+    document.querySelectorAll(".kk-nav a[data-view]").forEach((a) => {
+      if (a.dataset.view === known) {
+        a.setAttribute("aria-current", "page");
+        a.scrollIntoView({ block: "nearest", inline: "nearest" });
+      } else a.removeAttribute("aria-current");
+    });
+    return known;
+  }
+  function open(address, { push }) {
+    const query = Object.fromEntries(new URLSearchParams(address));
+    const view = show(query.view || "ask");
+    if (push) history.pushState(null, "", address);
+    // A conversation is only in this window: going back to it must not ask anew.
+    if (view !== "ask" && window.kkOpen) window.kkOpen(query);
+    window.dispatchEvent(new Event("resize"));
+  }
+  const start = () => show(new URLSearchParams(location.search).get("view") || "ask");
+  document.addEventListener("kk-ready", start);
+  window.addEventListener("popstate", () => open(location.search, { push: false }));
+
+  // ---- Citations: a mark shows its passage, its passage leads back ----------------------------
+  let cameFrom = null;
+  function showCitation(link) {
     const place = document.getElementById(link.getAttribute("href").slice(1));
     if (!place) return;
-    // An earlier answer keeps its own passages: bring those of its turn to the front.
-    const turn = place.closest(".kk-turn");
-    document.querySelectorAll(".kk-turn").forEach((other) => { other.hidden = other !== turn; });
+    cameFrom = link;
+    const turn = place.closest(".kk-evidence");
+    document.querySelectorAll(".kk-evidence").forEach((other) => { other.hidden = other !== turn; });
     const card = place.closest(".kk-cite");
     document.querySelectorAll(".kk-shown").forEach((shown) => shown.classList.remove("kk-shown"));
     card.classList.add("kk-shown");
     card.scrollIntoView({ behavior: "smooth", block: "nearest" });
-    if (place !== card) place.scrollIntoView({ behavior: "smooth", block: "nearest" });
+    const text = place.closest(".kk-text");
+    if (text) text.scrollTop = Math.max(0, place.offsetTop - text.offsetTop - 24);
     card.focus({ preventScroll: true });
+  }
+  function goBack(link) {
+    const to = cameFrom && cameFrom.isConnected ? cameFrom : document.getElementById(link.getAttribute("href").slice(1));
+    if (!to) return;
+    to.scrollIntoView({ behavior: "smooth", block: "center" });
+    to.focus({ preventScroll: true });
+  }
+
+  // ---- Small things ---------------------------------------------------------------------------
+  function say(text) {
+    let box = document.getElementById("kk-said");
+    if (!box) {
+      box = Object.assign(document.createElement("div"), { id: "kk-said" });
+      box.setAttribute("role", "status");
+      document.body.append(box);
+    }
+    box.textContent = text;
+    box.classList.add("kk-on");
+    clearTimeout(box.timer);
+    box.timer = setTimeout(() => box.classList.remove("kk-on"), 2500);
+  }
+  async function copy(text, said) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without https there is no clipboard; a selected text can still be copied.
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    say(said);
+  }
+  window.kkSave = (text) => {
+    if (!text) return;
+    const file = JSON.parse(text);
+    const bytes = Uint8Array.from(atob(file.data), (c) => c.charCodeAt(0));
+    const url = URL.createObjectURL(new Blob([bytes], { type: file.type }));
+    Object.assign(document.createElement("a"), { href: url, download: file.name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+    say(`${file.name} を保存しました`);
+  };
+
+  // ---- Tables: a click on a head sorts by its column -------------------------------------------
+  function sort(button) {
+    const head = button.closest("th"), table = head.closest("table"), body = table.tBodies[0];
+    const down = head.getAttribute("aria-sort") === "ascending";
+    const key = (row) => row.cells[head.cellIndex].dataset.sort ?? row.cells[head.cellIndex].textContent.trim();
+    const number = (text) => (text !== "" && !isNaN(text) ? Number(text) : null);
+    const compare = (a, b) => {
+      const [x, y] = [key(a), key(b)], [m, n] = [number(x), number(y)];
+      if (x === "" || y === "") return (x === "") - (y === "") || 0;
+      const order = m !== null && n !== null ? m - n : x.localeCompare(y, "ja");
+      return down ? -order : order;
+    };
+    table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    body.append(...[...body.rows].sort(compare));
+  }
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    let hit;
+    if ((hit = at('a[href^="#cite-"]'))) { event.preventDefault(); showCitation(hit); }
+    else if ((hit = at("a[data-back]"))) { event.preventDefault(); goBack(hit); }
+    else if ((hit = at("a[data-view]")) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      open(hit.getAttribute("href"), { push: true });
+      if (!hit.closest(".kk-nav")) window.scrollTo({ top: 0 });
+    }
+    else if ((hit = at("a.kk-skip"))) { event.preventDefault(); document.getElementById("kk-content").focus(); }
+    else if ((hit = at("[data-copy]"))) copy(document.getElementById(hit.dataset.copy).textContent, "コピーしました");
+    else if ((hit = at("[data-link]"))) copy(location.origin + location.pathname + hit.dataset.link, "リンクをコピーしました");
+    else if ((hit = at("[data-print]"))) window.print();
+    else if ((hit = at("th button[data-sort-column]"))) sort(hit);
+    else if ((hit = at("[data-toggle]"))) {
+      const shown = document.getElementById(hit.dataset.toggle);
+      shown.hidden = !shown.hidden;
+      hit.setAttribute("aria-expanded", String(!shown.hidden));
+      if (!shown.hidden) shown.querySelector("input, select, textarea, button")?.focus();
+    }
   });
-  document.documentElement.lang = "ja";
+
+  // What is not looked at is not loaded.
+  document.addEventListener("toggle", async (event) => {
+    const details = event.target;
+    if (!details.open || !details.dataset.src || details.dataset.loaded) return;
+    details.dataset.loaded = "1";
+    const target = details.querySelector(".kk-fetched");
+    try {
+      const response = await fetch(details.dataset.src);
+      target.innerHTML = response.ok ? await response.text() : "";
+      if (!response.ok) target.textContent = (await response.json()).detail || "読み込めませんでした。";
+    } catch {
+      delete details.dataset.loaded;
+      target.textContent = "読み込めませんでした。通信を確かめて、もう一度開いてください。";
+    }
+  }, true);
+
+  // The newest answer comes into view, and is what a screen reader reads next.
+  const watch = setInterval(() => {
+    const chat = document.getElementById("kk-chat");
+    if (!chat) return;
+    clearInterval(watch);
+    chat.setAttribute("aria-live", "polite");
+    let count = chat.querySelectorAll(".kk-turn").length;
+    new MutationObserver(() => {
+      const turns = chat.querySelectorAll(".kk-turn");
+      if (turns.length > count && turns.length > 1) turns[turns.length - 1].scrollIntoView({ behavior: "smooth", block: "start" });
+      count = turns.length;
+    }).observe(chat, { childList: true, subtree: true });
+  }, 100);
+  start();
 }

@@ -13,12 +13,15 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 
 from chat.arguments import DEFAULT_FEEDBACK
-from chat.page.app import HERE, build_page
+from chat.page.app import build_page
+from chat.page.files import file_routes
 from chat.page.host import AssistantHost
+from chat.page.theme import theme
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.model import load_encoder
 
+HERE: Final = Path(__file__).parent
 CSP: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
@@ -49,13 +52,14 @@ def build_app(host: AssistantHost, feedback: Path = DEFAULT_FEEDBACK) -> FastAPI
     def _health() -> dict[str, str]:
         return {"status": "ok", "generation": host.assistant().retriever.generation.name}
 
+    app.include_router(file_routes(host))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(host, feedback),
         path="/",
         css_paths=[HERE / "style.css"],
         js=(HERE / "page.js").read_text(encoding="utf-8"),
-        theme=gr.themes.Soft(primary_hue="indigo", font=["system-ui", "sans-serif"]),
+        theme=theme(),
         max_file_size=MAX_UPLOAD,
         footer_links=[],
     )

@@ -1,0 +1,94 @@
+"""What the page fetches by itself: neighbouring text, images of pages, tables to save."""
+
+import html
+import io
+import threading
+from functools import lru_cache
+from typing import Annotated, Final
+
+from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi.responses import HTMLResponse
+
+from chat.facts.knowledge import knowledge_of
+from chat.neighbours import neighbours
+from chat.page.host import AssistantHost
+from chat.page_image import page_images
+from chat.views.tables import as_csv, as_xlsx
+from chat.views.targets import Narrowing, Row, rows
+from corpus.errors import KeikakuError
+from corpus.library import Generation
+from corpus.passage import Passage, Span
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KEPT: Final = 32
+"""Images of pages kept in memory, each some 200 kB."""
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""The library that draws pages is not made for threads."""
+
+Text = Annotated[str, Query(max_length=200)]
+Place = Annotated[int, Query(ge=0, le=10_000_000)]
+
+
+def file_routes(host: AssistantHost) -> APIRouter:
+    """The addresses under ``kk/`` that cited passages refer to."""
+    routes = APIRouter(prefix="/kk")
+
+    @routes.get("/around")
+    def _around(generation: Text, passage: Text) -> HTMLResponse:
+        before, after = neighbours(_generation(host, generation), passage)
+        parts = [("この前の文", before), ("この後の文", after)]
+        shown = "".join(f"<h4>{title}</h4><p>{html.escape(p.text)}</p>" for title, p in parts if p is not None)
+        return HTMLResponse(shown or "<p>前後に文はありません。</p>")
+
+    @routes.get("/page.png")
+    def _page(generation: Text, passage: Text, start: Place, end: Place, page: Place) -> Response:
+        opened = _generation(host, generation)
+        image = _image(opened, _passage(opened, passage), Span(start=min(start, end), end=end), page)
+        return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+    def table(find: str, plan: str, in_force: str, standing: str) -> list[Row]:
+        narrowing = Narrowing(find=find, plan_id=plan, in_force=in_force == "1", standing=standing)
+        return rows(knowledge_of(host.assistant().retriever.generation), narrowing, host.today())
+
+    @routes.get("/targets.csv")
+    def _csv(find: Text = "", plan: Text = "", in_force: Text = "", standing: Text = "") -> Response:
+        return _download(as_csv(table(find, plan, in_force, standing)), "text/csv; charset=utf-8", "targets.csv")
+
+    @routes.get("/targets.xlsx")
+    def _xlsx(find: Text = "", plan: Text = "", in_force: Text = "", standing: Text = "") -> Response:
+        return _download(as_xlsx(table(find, plan, in_force, standing)), XLSX, "targets.xlsx")
+
+    return routes
+
+
+def _download(content: bytes, kind: str, name: str) -> Response:
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _generation(host: AssistantHost, name: str) -> Generation:
+    try:
+        return host.generation(name)
+    except KeikakuError as error:
+        raise HTTPException(404, "この文書の世代はもうありません。質問し直してください。") from error
+
+
+def _passage(generation: Generation, passage_id: str) -> Passage:
+    found = next((p for p in generation.passages if p.id == passage_id), None)
+    if found is None:
+        raise HTTPException(404, "この箇所はありません。質問し直してください。")
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _image(generation: Generation, passage: Passage, span: Span, page: int) -> bytes:
+    try:
+        with _ONE_AT_A_TIME:
+            images = dict(page_images(generation, passage, span))
+    except KeikakuError as error:
+        raise HTTPException(404, str(error)) from error
+    if page not in images:
+        raise HTTPException(404, "このページに引用した箇所はありません。")
+    held = io.BytesIO()
+    images[page].save(held, "PNG", optimize=True)
+    return held.getvalue()

@@ -1,0 +1,143 @@
+"""The table of targets as HTML, and the chart of one indicator."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from chat.facts.arithmetic import number_of
+from chat.page.html import query, render
+from chat.views.targets import Narrowing, Point, Row, Series
+from corpus.facts import Figure
+
+COLOURS: Final = ("#3b62a8", "#b4631c", "#2e8a5c", "#8a4fa3", "#a3893b", "#5d6b7d")
+"""One a plan, readable on light and dark ground."""
+
+SYMBOLS: Final = {"現状・基準": "circle", "実績": "square", "目標": "diamond-open"}
+GREY: Final = "#7b838f"
+WIDTH: Final = 120
+
+
+def table_html(rows: Sequence[Row], narrowing: Narrowing, total: int) -> str:
+    """The table, with the addresses of its downloads."""
+    kept = {
+        "find": narrowing.find,
+        "plan": narrowing.plan_id,
+        "in_force": "1" if narrowing.in_force else "",
+        "standing": narrowing.standing,
+    }
+    shown = [_row(row) for row in rows]
+    return render("targets.html", rows=shown, total=total, download=query(kept), width=WIDTH)
+
+
+def _row(row: Row) -> dict[str, Any]:
+    name, plan_id = row.indicator.name, row.plan.id
+    return {
+        "row": row,
+        "detail": query({"view": "targets", "plan": plan_id, "indicator": name}),
+        "source": query({"view": "documents", "plan": plan_id, "passage": row.passage_id}),
+        "sort": {role: _sortable(getattr(row.indicator, role)) for role in ("baseline", "actual", "target")},
+        "gauge": _gauge(row),
+    }
+
+
+def _sortable(figure: Figure | None) -> str:
+    number = number_of(figure) if figure is not None else None
+    return "" if number is None else format(number, "f")
+
+
+def _gauge(row: Row) -> Mapping[str, Any] | None:
+    """Places in pixels along the small graphic."""
+    if row.gauge is None:
+        return None
+    places = {
+        role: None if value is None else round(6 + value * (WIDTH - 12), 1)
+        for role, value in (
+            ("baseline", row.gauge.baseline), ("actual", row.gauge.actual), ("target", row.gauge.target)
+        )
+    }  # fmt: skip
+    reached = places["actual"] if places["actual"] is not None else places["baseline"]
+    said = "、".join(
+        f"{label} {words}"
+        for label, words in (("現状・基準", row.baseline), ("実績", row.actual), ("目標", row.target))
+        if words
+    )
+    return {**places, "reached": reached, "said": said}
+
+
+def title_html(series: Series) -> str:
+    """The head of one indicator's view."""
+    return render("series_title.html", series=series)
+
+
+def detail_html(series: Series) -> str:
+    """One indicator: all its values in a list, each with where it is printed."""
+    numbers = {id(point): n for n, point in enumerate(series.drawn, start=1)}
+    points = [
+        {
+            "point": point,
+            "number": numbers.get(id(point)),
+            "source": query(
+                {
+                    "view": "documents",
+                    "plan": point.plan.id,
+                    "passage": point.passage.id if point.passage else "",
+                    "quote": point.quote,
+                }
+            ),
+        }
+        for point in series.points
+    ]
+    return render("series.html", series=series, points=points)
+
+
+def chart(series: Series) -> go.Figure:
+    """The values over fiscal years: a colour a plan, a sign a role, lines only within one plan."""
+    figure = go.Figure()
+    drawn = series.drawn
+    plans = list(dict.fromkeys(point.plan.id for point in drawn))
+    for plan_id, colour in zip(plans, (COLOURS * len(plans))[: len(plans)], strict=True):
+        _add_plan(figure, [(n, p) for n, p in enumerate(drawn, start=1) if p.plan.id == plan_id], colour)
+    years = sorted({point.year for point in drawn if point.year is not None})
+    span = list(range(years[0], years[-1] + 1)) if years else []
+    figure.update_layout(
+        height=380,
+        margin={"l": 64, "r": 20, "t": 16, "b": 48},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "system-ui, 'Noto Sans CJK JP', sans-serif", "size": 13, "color": GREY},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        hoverlabel={"align": "left"},
+    )
+    figure.update_xaxes(
+        tickvals=span, ticktext=[f"{year}年度" for year in span], gridcolor="rgba(128,128,128,0.18)", zeroline=False
+    )
+    figure.update_yaxes(
+        title=series.unit, rangemode="tozero", gridcolor="rgba(128,128,128,0.18)", zerolinecolor="rgba(128,128,128,0.5)"
+    )
+    return figure
+
+
+def _add_plan(figure: go.Figure, points: Sequence[tuple[int, Point]], colour: str) -> None:
+    plan = points[0][1].plan
+    ordered = sorted(points, key=lambda p: (p[1].year or 0, p[0]))
+    figure.add_trace(
+        go.Scatter(
+            x=[p.year for _, p in ordered],
+            y=[float(p.value) for _, p in ordered if p.value is not None],
+            mode="lines+markers+text",
+            name=plain(f"{plan.title}（{plan.period}）" if plan.period else plan.title),
+            text=[f"［{n}］" for n, _ in ordered],
+            textposition="top center",
+            line={"color": colour, "width": 1.5, "dash": "dot"},
+            marker={"color": colour, "size": 11, "symbol": [SYMBOLS[p.role] for _, p in ordered], "line": {"width": 2}},
+            customdata=[[p.role, plain(p.words), plain(" ＞ ".join(p.section))] for _, p in ordered],
+            hovertemplate=f"<b>%{{customdata[0]}} %{{customdata[1]}}</b><br>{plain(plan.title)}<br>%{{customdata[2]}}<extra></extra>",
+            hoverinfo="text",
+        )
+    )
+
+
+def plain(text: str) -> str:
+    """Text for plotly, which reads a few tags: none is left."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("%{", "% {")
