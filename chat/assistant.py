@@ -136,6 +136,10 @@ class Assistant:
             return answer
         return replace(answer, note=unstated_conditions([c.quote for c in answer.citations if c.supports]))
 
+    def grounds(self, question: Question, today: date) -> Grounds:
+        """What the search finds for a question: statements, and facts of the kinds that it wants."""
+        return self._grounds(question, self.retriever.search(question, CANDIDATES, today), today)
+
     def _grounds(self, question: Question, ranked: Sequence[Ranked], today: date) -> Grounds:
         """Statements and facts that may answer, of the kinds that the question wants."""
         every = self._meant(question, rank_statements(question, ranked, self.retriever, today))

@@ -29,12 +29,10 @@ from chat.lines import InputLine, read_line
 from chat.progress import Bars
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
-from corpus.facts import KINDS
+from corpus.facts import FACT_KINDS
 from corpus.library import Library
 from corpus.plan import PlanKind
-from evals.cli import add_evals
-
-FACT_KINDS: Final = (*KINDS, "link")
+from evals.cli import DEFAULT_OUT, add_evals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,6 +88,9 @@ def _parser() -> Parser:
         default=DEFAULT_FEEDBACK,
         metavar="FILE",
         help=f"答えへの評価を記録するファイル（既定 {DEFAULT_FEEDBACK}）",
+    )
+    chat.add_argument(
+        "--evals", type=Path, default=DEFAULT_OUT, metavar="DIR", help=f"評価の結果の置き場所（既定 {DEFAULT_OUT}）"
     )
     with_date(with_library(runs(chat, _chat)))
 
@@ -258,9 +259,12 @@ def _facts(options: argparse.Namespace) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    from chat.page.app import Settings  # noqa: PLC0415
     from chat.page.server import serve  # noqa: PLC0415
+    from evals.workbench import FolderWorkbench  # noqa: PLC0415
 
-    return serve(Library(options.library), options.host, options.port, options.today, options.feedback)
+    settings = Settings(feedback=options.feedback, workbench=FolderWorkbench(options.evals))
+    return serve((options.host, options.port), Library(options.library), options.today, settings)
 
 
 def _page(options: argparse.Namespace) -> int:

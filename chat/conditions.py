@@ -15,12 +15,14 @@ _APPLICATION: Final = re.compile(r"募集|申請期|申込|締切|締め切り|�
 
 
 def unstated_conditions(texts: Sequence[str]) -> str:
-    """A sentence on which usual conditions of support none of the quoted ``texts`` states; empty where all stand.
+    """A sentence on which usual conditions of support none of the quoted ``texts`` states; empty where all stand."""
+    missing = "、".join(missing_conditions(texts))
+    return f"{missing}は、引用した箇所に書かれていません。担当機関に確認してください。" if missing else ""
 
-    Whom it is for in detail, how much there is, and when to apply.
-    """
+
+def missing_conditions(texts: Sequence[str]) -> list[str]:
+    """The usual conditions that none of ``texts`` states: whom it is for in detail, how much, when to apply."""
     text = fold("\n".join(texts))
     applies = _APPLICATION.search(text) and find_time_spans(text)
     checks = (("対象の要件", _WHO.search(text)), ("金額や率", _AMOUNT.search(text)), ("申込の時期", applies))
-    missing = "、".join(name for name, stated in checks if not stated)
-    return f"{missing}は、引用した箇所に書かれていません。担当機関に確認してください。" if missing else ""
+    return [name for name, stated in checks if not stated]

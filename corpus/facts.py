@@ -126,6 +126,8 @@ class Link:
 Fact: TypeAlias = Indicator | Initiative | Milestone | Term | Agency
 
 KINDS: Final = ("indicator", "initiative", "milestone", "term", "agency")
+FACT_KINDS: Final = (*KINDS, "link")
+"""What can be listed."""
 
 FACT: Final[TypeAdapter[Fact]] = TypeAdapter(Annotated[Fact, Field(discriminator="kind")])
 LINK: Final = TypeAdapter(Link)

@@ -269,8 +269,21 @@ class Library:
             older = [g for g in self.generations() if current is None or g < current]
             if not older:
                 raise KeikakuError("戻せる前の世代がありません。現在の世代をそのまま使います。")
-            self._switch(older[-1])
-            return self.open_generation(older[-1])
+            return self._made_current(older[-1])
+
+    def switch_to(self, name: str) -> Generation:
+        """Make a sealed generation current, an older one or one that was rolled back from.
+
+        Raises:
+            KeikakuError: there is none of that name, or an ingest is running.
+        """
+        with self._locked():
+            return self._made_current(name)
+
+    def _made_current(self, name: str) -> Generation:
+        opened = self.open_generation(name)
+        self._switch(name)
+        return opened
 
     def _switch(self, name: str) -> None:
         temporary = self.root / "CURRENT.tmp"

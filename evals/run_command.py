@@ -21,22 +21,12 @@ from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.asking.runner import run
-from evals.asking.settings import commit, machine, settings
-from evals.measures.summary import summarise
 from evals.results.gate import missed, read_gate
 from evals.results.report import report
-from evals.results.store import (
-    REPORT,
-    WORKBOOK,
-    PlanRecord,
-    RunRecord,
-    StoredRun,
-    file_record,
-    scores_of,
-    write_run,
-)
+from evals.results.store import REPORT, WORKBOOK, StoredRun, write_run
 from evals.results.terminal import score_table, stage_table, wrong_lines
 from evals.results.workbook import results
+from evals.running import Circumstances, stored_run
 from evals.second_opinion import Endpoint, Judged, judge_answers
 from evals.sets.reading import read_testsets, refuse_faulty, resolve_plans, testset_files
 from evals.sets.testset import TestSet
@@ -122,10 +112,14 @@ def _run_all(job: Job, libraries: Mapping[str, Path]) -> dict[str, StoredRun]:
     return {label: _run(label, assistant, checked[label], job) for label, assistant in assistants.items()}
 
 
+def checked(found: TestSet, assistant: Assistant) -> TestSet:
+    """The test set with its plans as the library, or the catalogue, calls them; unknown ones are problems."""
+    return resolve_plans(found, {**read_catalog().plans, **assistant.retriever.generation.plans})
+
+
 def _checked(found: TestSet, assistant: Assistant, job: Job) -> TestSet:
     """The test set with its plans as the library calls them; its faults are said, and stop the run unless skipped."""
-    known = {**read_catalog().plans, **assistant.retriever.generation.plans}
-    resolved = resolve_plans(found, known)
+    resolved = checked(found, assistant)
     if not job.skip_invalid:
         refuse_faulty(resolved)
     if not resolved.entries:
@@ -145,31 +139,10 @@ def _run(label: str, assistant: Assistant, testset: TestSet, job: Job) -> Stored
             if job.judge
             else ([], None)
         )
-    milliseconds = {o.case.id: round(elapsed, 2) for o, elapsed in zip(made.outcomes, made.milliseconds, strict=True)}
-    summary = summarise(made.outcomes, milliseconds)
-    record = RunRecord(
-        name=job.name,
-        started=started.isoformat(timespec="seconds"),
-        seconds=0.0,
-        today=job.today.isoformat(),
-        commit=commit(),
-        corpus=generation.corpus_hash,
-        generation=generation.name,
-        testsets=tuple(map(file_record, job.files)),
-        skipped=tuple(map(str, testset.problems)),
-        cases=len(testset.entries),
-        plans=tuple(PlanRecord(id=p.id, title=p.title, digest=p.digest) for p in generation.plans.values()),
-        settings=settings(generation, job.today),
-        machine=machine(),
-        scores=scores_of(summary),
-        judge=judge,
-        milliseconds=milliseconds,
+    under = Circumstances(
+        name=job.name, files=job.files, today=job.today, started=started, seconds=time.perf_counter() - clock
     )
-    stored = StoredRun(
-        record=record.model_copy(update={"seconds": round(time.perf_counter() - clock, 2)}),
-        outcomes=made.outcomes,
-        summary=summary,
-    )
+    stored = stored_run(made, testset, generation, under, judge)
     written = write_run(job.out, stored, {WORKBOOK: results(stored), REPORT: report(stored), **_opinions(judged)})
     print(f"結果（{label}）: {written}")
     return stored

@@ -34,7 +34,7 @@ STATED: Final = 0.35
 
 def say_support(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The few initiatives that fit best, what they offer and where to turn; None where none speaks of it."""
-    chosen = _best(grounds, knowledge, today)
+    chosen = best_initiatives(grounds, knowledge, today)
     if not chosen:
         return None
     said = [_initiative(i, question, grounds.evidence, knowledge, today) for i in chosen]
@@ -68,8 +68,8 @@ PART: Final = 0.95
 """What an initiative gets of the score of one of its details that fits by itself."""
 
 
-def _best(grounds: Grounds, knowledge: Knowledge, today: date) -> list[Initiative]:
-    """Initiatives by how well they fit and how well their statements do, plans in force first."""
+def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: int = MOST) -> list[Initiative]:
+    """Initiatives by how well they fit and how well their statements do, plans in force first; ``most`` at most."""
     best = max((e.score for e in grounds.evidence), default=1.0) or 1.0
     stated: dict[int, float] = {}
     for candidate in grounds.evidence:
@@ -91,7 +91,7 @@ def _best(grounds: Grounds, knowledge: Knowledge, today: date) -> list[Initiativ
     top = scored[0][0] if scored else 0.0
     found: dict[str, Initiative] = {}
     for score, initiative in scored:
-        if score >= NEAR * top and len(found) < MOST:
+        if score >= NEAR * top and len(found) < most:
             found.setdefault(squeeze(initiative.name), initiative)
     return list(found.values())
 
@@ -99,7 +99,7 @@ def _best(grounds: Grounds, knowledge: Knowledge, today: date) -> list[Initiativ
 def _initiative(
     initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
 ) -> Said:
-    details = _fitting(initiative, question, evidence, knowledge)
+    details = fitting_details(initiative, question, evidence, knowledge)
     comma = "。" if any(d.endswith("。") for d in details) else "、"
     offer = comma.join(d.rstrip("。") for d in details)
     where = "・".join(a.name for a in initiative.agencies)
@@ -112,7 +112,7 @@ def _initiative(
     return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
 
 
-def _fitting(
+def fitting_details(
     initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge
 ) -> list[str]:
     """The details whose statements fit the question best, else those that share most words; in printed order."""
@@ -154,17 +154,30 @@ KEY: Final = 24
 
 
 def _bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date, said: Sequence[Said]) -> list[Said]:
-    """The bodies whose roles fit, in plans in force first; those named already are left out."""
-    best = ranked[0].score if ranked else 0.0
+    """The bodies whose roles fit, as lines; those named already are left out."""
     lines: list[Said] = []
-    for hit in ranked:
-        body = hit.fact
-        if not isinstance(body, Agency) or hit.score < NEAR * best or hit.asked < LEAST_ASKED or len(lines) == BODIES:
-            continue
-        plan = knowledge.plans[body.plan_id]
-        roles = [role for role in body.roles if role != "取組機関"]
-        if not roles or plan.status(today) is not PlanStatus.IN_FORCE or any(body.name in line.text for line in said):
-            continue
-        text = f"相談先：{body.name}（{'、'.join(roles)}）（{plan_words(plan, today)}）"
-        lines.append(Said(text=text, evidence=knowledge.evidence(body)))
+    for body in fitting_bodies(ranked, knowledge, today):
+        if len(lines) < BODIES and not any(body.name in line.text for line in said):
+            plan = knowledge.plans[body.plan_id]
+            text = f"相談先：{body.name}（{'、'.join(roles_of(body))}）（{plan_words(plan, today)}）"
+            lines.append(Said(text=text, evidence=knowledge.evidence(body)))
     return lines
+
+
+def fitting_bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date) -> list[Agency]:
+    """The bodies of plans in force whose roles fit about as well as the best one's."""
+    best = ranked[0].score if ranked else 0.0
+    return [
+        hit.fact
+        for hit in ranked
+        if isinstance(hit.fact, Agency)
+        and hit.score >= NEAR * best
+        and hit.asked >= LEAST_ASKED
+        and roles_of(hit.fact)
+        and knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
+    ]
+
+
+def roles_of(body: Agency) -> list[str]:
+    """What a body is there for, besides being named beside initiatives."""
+    return [role for role in body.roles if role != "取組機関"]

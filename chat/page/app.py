@@ -1,18 +1,26 @@
 """The page: its head, its navigation, its views, and how an address opens one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import gradio as gr
 
 from chat.page.acts import data_of, opening, shown
+from chat.page.admin import NOBODY, Gate, is_admin
 from chat.page.ask import USERS_AT_ONCE, build_ask
+from chat.page.documents import build_documents
+from chat.page.evaluation import build_evaluation
 from chat.page.help import build_help
 from chat.page.host import AssistantHost
 from chat.page.html import render
+from chat.page.machine import build_machine
+from chat.page.schedule import build_schedule
+from chat.page.support import build_support
 from chat.page.targets import build_targets
-from chat.page.views import View
+from chat.page.views import View, Visit
+from chat.page.workbench import Workbench
 
 TITLE: Final = "keikaku 計画文書に聞く"
 VIEWS: Final = {
@@ -27,20 +35,40 @@ VIEWS: Final = {
 """The views by the names that addresses use (?view=targets)."""
 
 
-def build_page(host: AssistantHost, feedback: Path) -> gr.Blocks:
-    """Build the page over one host; opinions on answers are kept in the file ``feedback``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the page needs besides its host: where opinions are kept, who may change the library, the workbench."""
+
+    feedback: Path
+    gate: Gate = NOBODY
+    workbench: Workbench | None = None
+
+
+def build_page(host: AssistantHost, settings: Settings) -> gr.Blocks:
+    """Build the page over one host."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
         shown(render("head.html"), elem_id="kk-head")
-        nav = opening(render("nav.html", views=VIEWS), elem_id="kk-nav")
-        views = [build_ask(host, feedback), build_targets(host), build_help()]
+        names = {key: name for key, name in VIEWS.items() if key != "evaluation" or settings.workbench is not None}
+        nav = opening(render("nav.html", views=names), elem_id="kk-nav")
+        views = [
+            build_ask(host, settings.feedback),
+            build_support(host),
+            build_targets(host),
+            build_schedule(host),
+            build_documents(host, settings.gate),
+            build_help(),
+        ]
+        if settings.workbench is not None:
+            views.append(build_evaluation(host, settings.gate, settings.workbench))
+        build_machine(host)
         outputs = [component for view in views for component in view.outputs]
 
         def on_load(request: gr.Request) -> list[Any]:
             query = {str(k): str(v) for k, v in dict(request.query_params).items()}
-            return _shown(views, query, first=True)
+            return _shown(views, Visit(query, is_admin(settings.gate, request)), first=True)
 
-        def on_open(event: gr.EventData) -> list[Any]:
-            return _shown(views, data_of(event), first=False)
+        def on_open(event: gr.EventData, request: gr.Request) -> list[Any]:
+            return _shown(views, Visit(data_of(event), is_admin(settings.gate, request)), first=False)
 
         page.load(on_load, None, outputs, show_progress="hidden", api_visibility="private")
         nav.open(on_open, None, outputs, show_progress="hidden", api_visibility="private")
@@ -48,11 +76,11 @@ def build_page(host: AssistantHost, feedback: Path) -> gr.Blocks:
     return page
 
 
-def _shown(views: Sequence[View], query: Mapping[str, str], *, first: bool) -> list[Any]:
+def _shown(views: Sequence[View], visit: Visit, *, first: bool) -> list[Any]:
     """What the view of an address shows; the others are left as they are, and so is a conversation begun."""
-    wanted = query.get("view", "ask")
+    wanted = visit.query.get("view", "ask")
     found: list[Any] = []
     for view in views:
         opens = view.key == wanted or (first and view.key == "ask")
-        found += view.show(query) if opens else [gr.skip()] * len(view.outputs)
+        found += view.show(visit) if opens else [gr.skip()] * len(view.outputs)
     return found

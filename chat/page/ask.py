@@ -16,7 +16,7 @@ from chat.page.acts import acting, data_of, shown
 from chat.page.choices import ALL, chosen, plan_choices, publisher_choices
 from chat.page.dialogue_html import REASONS, conversation_html, evidence_html
 from chat.page.host import AssistantHost
-from chat.page.views import View
+from chat.page.views import View, Visit
 from chat.scope import Part, Scope
 from corpus.errors import KeikakuError
 
@@ -132,7 +132,8 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
     )
     acted.then(None, saved, None, js="(file) => window.kkSave(file)", api_visibility="private")
 
-    def show(query: Mapping[str, str]) -> list[Any]:
+    def show(visit: Visit) -> list[Any]:
+        query = visit.query
         assistant = host.assistant()
         plans = assistant.retriever.generation.plans.values()
         choices = [gr.Dropdown(choices=plan_choices(plans)), gr.Dropdown(choices=publisher_choices(plans))]

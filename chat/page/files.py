@@ -3,15 +3,18 @@
 import html
 import io
 import threading
+import time
 from functools import lru_cache
 from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Query, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse
 
 from chat.facts.knowledge import knowledge_of
 from chat.neighbours import neighbours
+from chat.page.admin import Gate
 from chat.page.host import AssistantHost
+from chat.page.workbench import Workbench
 from chat.page_image import page_images
 from chat.views.tables import as_csv, as_xlsx
 from chat.views.targets import Narrowing, Row, rows
@@ -28,6 +31,22 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 
 Text = Annotated[str, Query(max_length=200)]
 Place = Annotated[int, Query(ge=0, le=10_000_000)]
+
+
+def run_routes(workbench: Workbench, gate: Gate) -> APIRouter:
+    """The files of evaluation runs, for whoever may run them."""
+    routes = APIRouter(prefix="/kk/evals")
+
+    @routes.get("/{folder}/{name}")
+    def _run_file(folder: str, name: str, request: Request) -> Response:
+        if gate.exists and not gate.admits(request.cookies, time.time()):
+            raise HTTPException(403, "評価の結果は管理者だけが見られます。ログインしてください。")
+        try:
+            return FileResponse(workbench.file(folder, name))
+        except KeikakuError as error:
+            raise HTTPException(404, str(error)) from error
+
+    return routes
 
 
 def file_routes(host: AssistantHost) -> APIRouter:

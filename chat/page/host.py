@@ -21,8 +21,8 @@ class AssistantHost:
         Raises:
             KeikakuError: there is none, or it was built with another model.
         """
-        self._library = library
-        self._encoder = load_encoder()
+        self.library = library
+        self.encoder = load_encoder()
         self._fixed_today = today
         self._lock = threading.Lock()
         self._refused: str | None = None
@@ -35,7 +35,7 @@ class AssistantHost:
         A new generation that can't be opened (another model, a broken index) is named once on
         stderr, and the last good one goes on answering.
         """
-        name = self._library.current_name()
+        name = self.library.current_name()
         with self._lock:
             if name not in (None, self._assistant.retriever.generation.name, self._refused):
                 self._follow(str(name))
@@ -43,7 +43,7 @@ class AssistantHost:
 
     def _follow(self, name: str) -> None:
         try:
-            self._assistant = self._open(self._library.open_generation(name))
+            self._assistant = self._open(self.library.open_generation(name))
         except KeikakuError as error:
             self._refused = name
             print(f"世代 {name} を開けないため、前の世代で答え続けます。{error}", file=sys.stderr)
@@ -58,11 +58,11 @@ class AssistantHost:
         return current if current.name == name else self._older(name)
 
     def _older(self, name: str) -> Generation:
-        if name not in self._library.generations():
+        if name not in self.library.generations():
             raise KeikakuError(f"世代 {name} はもうありません。")
         with self._lock:
             if name not in self._opened:
-                self._opened = {name: self._library.open_generation(name)}
+                self._opened = {name: self.library.open_generation(name)}
             return self._opened[name]
 
     def today(self) -> date:
@@ -70,4 +70,4 @@ class AssistantHost:
         return self._fixed_today or datetime.now().astimezone().date()
 
     def _open(self, generation: Generation) -> Assistant:
-        return Assistant(HybridRetriever(generation, self._encoder))
+        return Assistant(HybridRetriever(generation, self.encoder))

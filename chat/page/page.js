@@ -130,6 +130,12 @@
     }
   });
 
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-outcomes]")) {
+      document.getElementById("kk-outcomes").classList.toggle("kk-only-wrong", event.target.value === "wrong");
+    }
+  });
+
   // What is not looked at is not loaded.
   document.addEventListener("toggle", async (event) => {
     const details = event.target;

@@ -2,8 +2,11 @@
 
 import errno
 import os
+import re
 import socket
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,10 +14,12 @@ from typing import Final
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 
 from chat.arguments import DEFAULT_FEEDBACK
-from chat.page.app import build_page
-from chat.page.files import file_routes
+from chat.page.admin import Gate, gate_of_environment, login_routes
+from chat.page.app import Settings, build_page
+from chat.page.files import file_routes, run_routes
 from chat.page.host import AssistantHost
 from chat.page.theme import theme
 from corpus.errors import KeikakuError
@@ -34,16 +39,18 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-MAX_UPLOAD: Final = "1mb"
-"""Nothing is uploaded to this page, but Gradio's upload address is open on every page."""
+LARGEST_UPLOAD: Final = "100mb"
 
 
-def build_app(host: AssistantHost, feedback: Path = DEFAULT_FEEDBACK) -> FastAPI:
-    """The web application over one host; opinions on answers are kept in the file ``feedback``."""
+def build_app(host: AssistantHost, settings: Settings | None = None, root_path: str = "") -> FastAPI:
+    """The web application over one host; ``root_path`` is the prefix under which a proxy serves it."""
+    settings = settings or Settings(feedback=DEFAULT_FEEDBACK)
     app = FastAPI(title="keikaku", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.middleware("http")
     async def _secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        if _is_upload(request) and not _may_upload(request, settings.gate):
+            return JSONResponse({"detail": "文書を送るには、管理者としてログインしてください。"}, status_code=403)
         response = await call_next(request)
         response.headers.update(HEADERS)
         return response
@@ -53,32 +60,64 @@ def build_app(host: AssistantHost, feedback: Path = DEFAULT_FEEDBACK) -> FastAPI
         return {"status": "ok", "generation": host.assistant().retriever.generation.name}
 
     app.include_router(file_routes(host))
+    app.include_router(login_routes(settings.gate))
+    if settings.workbench is not None:
+        app.include_router(run_routes(settings.workbench, settings.gate))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(host, feedback),
+        build_page(host, settings),
         path="/",
+        root_path=root_path or None,
         css_paths=[HERE / "style.css"],
         js=(HERE / "page.js").read_text(encoding="utf-8"),
         theme=theme(),
-        max_file_size=MAX_UPLOAD,
+        max_file_size=LARGEST_UPLOAD,
         footer_links=[],
+        run_history=False,
+        mcp_server=True,
     )
     return mounted
 
 
-def serve(library: Library, host: str, port: int, today: date | None, feedback: Path = DEFAULT_FEEDBACK) -> int:
-    """Serve until interrupted; gives the exit code.
+def _is_upload(request: Request) -> bool:
+    return request.url.path.rstrip("/").endswith("/upload")
+
+
+def _may_upload(request: Request, gate: Gate) -> bool:
+    """Gradio's upload address is open on every page: where there is an administrator, only they may use it."""
+    return not gate.exists or gate.admits(request.cookies, time.time())
+
+
+def serve(address: tuple[str, int], library: Library, today: date | None, settings: Settings) -> int:
+    """Serve at an address (host and port) until interrupted; gives the exit code.
 
     Raises:
         KeikakuError: there is no library, or the port can't be used.
     """
+    host, port = address
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     _check_port(host, port)
-    app = build_app(AssistantHost(library, load_encoder, today), feedback)
-    print(f"対話ページ: http://{host}:{port}/ （終わるには Ctrl-C）", flush=True)
+    root_path = prefix(os.environ.get("ROOT_PATH", ""))
+    settings = replace(settings, gate=gate_of_environment())
+    app = build_app(AssistantHost(library, load_encoder, today), settings, root_path)
+    print(f"対話ページ: http://{host}:{port}{root_path}/ （終わるには Ctrl-C）", flush=True)
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
     uvicorn.Server(config).run()
     return 0
+
+
+def prefix(text: str) -> str:
+    """A path prefix as ``/plans``, whatever slashes were typed; empty for none.
+
+    Raises:
+        KeikakuError: it holds other than letters, digits, ``-``, ``_``, ``.`` and ``/``.
+    """
+    bare = text.strip().strip("/")
+    if not bare:
+        return ""
+    if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", bare, re.ASCII):
+        raise KeikakuError(f"ROOT_PATH「{text}」は /plans の形（英数字と / . _ -）で指定してください。")
+    return f"/{bare}"
 
 
 def _check_port(host: str, port: int) -> None:

@@ -1,6 +1,5 @@
 """The view 目標: all indicators in one table, one of them through successive plans."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import gradio as gr
@@ -10,7 +9,7 @@ from chat.page.acts import shown
 from chat.page.choices import ALL, chosen, plan_choices
 from chat.page.host import AssistantHost
 from chat.page.targets_html import chart, detail_html, table_html, title_html
-from chat.page.views import View
+from chat.page.views import View, Visit
 from chat.views.targets import Narrowing, Standing, find_indicator, rows, series
 
 WHY_NOT: Final = "この指標は見つかりません。文書が入れ替わったかもしれません。下の一覧から選んでください。"
@@ -54,7 +53,8 @@ def build_targets(host: AssistantHost) -> View:
     for event in (find.input, plan.change, in_force.change, standing.change):
         event(table, inputs, listing, show_progress="hidden", api_visibility="private", trigger_mode="always_last")
 
-    def show(query: Mapping[str, str]) -> list[Any]:
+    def show(visit: Visit) -> list[Any]:
+        query = visit.query
         known = knowledge()
         name, wanted = query.get("indicator", ""), query.get("plan", "")
         narrowed = wanted if not name and wanted in known.plans else ""

@@ -6,9 +6,17 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """One look at the page: the parts of its address (?view=…&plan=…), and whether it is the administrator's."""
+
+    query: Mapping[str, str]
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """A view: ``show`` gives a value for each of ``outputs`` from the parts of an address (?view=…&plan=…)."""
+    """A view: ``show`` gives a value for each of ``outputs``."""
 
     key: str
     outputs: Sequence[Any]
-    show: Callable[[Mapping[str, str]], list[Any]]
+    show: Callable[[Visit], list[Any]]

@@ -1,0 +1,105 @@
+"""The library as HTML: documents, a document's sections, the text of one of them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from chat.page.html import query, render
+from chat.page.views import Visit
+from chat.views.shelf import Node, Section, Volume, find_quote, section_of, tree
+from corpus.ingest_report import IngestReport
+from corpus.library import Generation, Library
+from corpus.passage import Passage
+from corpus.plan import KIND_LABELS, PlanKind
+
+FACT_LABELS: Final = {"indicator": "指標", "initiative": "取組", "milestone": "工程", "agency": "機関", "term": "用語"}
+
+
+def shelf_html(found: Sequence[Volume], *, can_log_in: bool, visit: Visit) -> str:
+    """All documents as cards, with the login where there is one."""
+    cards = [
+        {
+            "volume": volume,
+            "kind": KIND_LABELS[volume.record.plan.kind],
+            "facts": [f"{label} {volume.record.facts[k]}" for k, label in FACT_LABELS.items() if volume.record.facts.get(k)],
+            "open": query({"view": "documents", "plan": volume.record.plan.id}),
+        }
+        for volume in found
+    ]  # fmt: skip
+    failed = visit.query.get("login") == "failed"
+    return render("shelf.html", cards=cards, can_log_in=can_log_in, admin=visit.admin, failed=failed)
+
+
+def document_html(generation: Generation, volume: Volume, visit: Visit) -> str:
+    """One document: its tree, and the section of the passage that the address names, else how to go on."""
+    plan_id = volume.record.plan.id
+    passages = [p for p in generation.passages if p.plan_id == plan_id]
+    wanted = visit.query.get("passage", "")
+    section = section_of(passages, wanted)
+    return render(
+        "document.html",
+        volume=volume,
+        kind=KIND_LABELS[volume.record.plan.kind],
+        nodes=[_node(plan_id, node, section) | {"open": True} for node in tree(passages)],
+        section=_section(section, wanted, visit.query.get("quote", "")) if section else None,
+        missing=bool(wanted) and section is None,
+        sources=volume.record.sources,
+        links={key: query({"view": key, "plan": plan_id}) for key in ("targets", "schedule")},
+        admin=visit.admin,
+        kinds=[(str(kind), KIND_LABELS[kind]) for kind in PlanKind],
+    )
+
+
+def _node(plan_id: str, node: Node, section: Section | None) -> dict[str, Any]:
+    inside = section is not None and section.path[: len(node.path)] == node.path
+    here = section is not None and section.path == node.path
+    return {
+        "title": node.title,
+        "address": _address(plan_id, node.first),
+        "own": _address(plan_id, node.passage_id) if node.passage_id and node.below else "",
+        "below": [_node(plan_id, child, section) for child in node.below],
+        "open": inside,
+        "here": here,
+    }
+
+
+def _address(plan_id: str, passage_id: str) -> str:
+    return query({"view": "documents", "plan": plan_id, "passage": passage_id})
+
+
+def _section(section: Section, wanted: str, quote: str) -> dict[str, Any]:
+    return {
+        "path": section.path or ("本文",),
+        "passages": [_passage(p, wanted, quote) for p in section.passages],
+        "before": _address(section.plan_id, section.before) if section.before else "",
+        "after": _address(section.plan_id, section.after) if section.after else "",
+    }
+
+
+def _passage(passage: Passage, wanted: str, quote: str) -> dict[str, Any]:
+    span = find_quote(passage, quote) if passage.id == wanted else None
+    pages = passage.pages
+    text = passage.text
+    return {
+        "id": passage.id,
+        "here": passage.id == wanted,
+        "lead": passage.lead,
+        "pages": "" if pages is None else f"p.{pages.first}" + ("" if pages.first == pages.last else f"–{pages.last}"),
+        "parts": (text[: span.start], text[span.start : span.end], text[span.end :]) if span else (text, "", ""),
+    }
+
+
+def generations_html(library: Library) -> str:
+    """The generations that can be gone back to."""
+    names = library.generations()
+    current = library.current_name()
+    shown = []
+    for name in reversed(names):
+        manifest = library.open_generation(name).manifest
+        titles = [record.plan.title for record in manifest.documents]
+        shown.append({"name": name, "created": manifest.created, "titles": titles, "current": name == current})
+    return render("generations.html", generations=shown)
+
+
+def ingested_html(generation: Generation, report: IngestReport) -> str:
+    """What became of the files that were taken in."""
+    return render("ingested.html", generation=generation, report=report)

@@ -1,0 +1,108 @@
+"""The view 評価: run test sets, browse how they went, compare."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import gradio as gr
+
+from chat.page.acts import acting, data_of, shown
+from chat.page.admin import Gate, admitted, explained, is_admin
+from chat.page.host import AssistantHost
+from chat.page.html import query, render
+from chat.page.views import View, Visit
+from chat.page.workbench import Workbench
+from corpus.errors import KeikakuError
+
+KINDS: Final = [".xlsx", ".csv", ".jsonl"]
+CLOSED: Final = "評価は管理者だけが使えます。「文書」の画面の下からログインしてください。"
+NO_FILE: Final = "テストセットを枠に置いてから、もう一度押してください。"
+PROGRESS: Final = gr.Progress()
+
+
+class EvaluationView:
+    """The handlers of the view. Where there is an administrator, only they may use it."""
+
+    def __init__(self, host: AssistantHost, gate: Gate, workbench: Workbench) -> None:
+        self._host = host
+        self._gate = gate
+        self._workbench = workbench
+
+    def page(self, visit: Visit) -> str:
+        """What an address shows: two runs compared, one run, or the list."""
+        if not self.is_open(visit):
+            return render("nothing.html", message=CLOSED)
+        run, other = visit.query.get("run", ""), visit.query.get("with", "")
+        try:
+            if run and other:
+                return render("comparison.html", found=self._workbench.compare(other, run))
+            return run_html(self._workbench, run) if run else list_html(self._workbench)
+        except KeikakuError as error:
+            return render("nothing.html", message=str(error)) + list_html(self._workbench)
+
+    def is_open(self, visit: Visit) -> bool:
+        """Whether a visitor may evaluate."""
+        return visit.admin or not self._gate.exists
+
+    def run(self, files: Sequence[Path], request: gr.Request, progress: Callable[..., Any]) -> str:
+        """Run uploaded test sets; gives the page of the run."""
+        if self._gate.exists:
+            admitted(self._gate, request)
+        if not files:
+            raise gr.Error(NO_FILE, print_exception=False, title="評価")
+        today, assistant = self._host.today(), self._host.assistant()
+
+        def advance(done: int, total: int) -> None:
+            progress((done, total), desc="質問しています", unit="問")
+
+        return run_html(self._workbench, explained(lambda: self._workbench.run(files, assistant, today, advance)))
+
+
+def build_evaluation(host: AssistantHost, gate: Gate, workbench: Workbench) -> View:
+    """The components of the view, wired."""
+    view = EvaluationView(host, gate, workbench)
+    with gr.Column(elem_id="view-evaluation", elem_classes="kk-view"):
+        with gr.Column(visible=not gate.exists, elem_id="kk-evaluate", elem_classes="kk-form") as desk:
+            shown(render("evaluation_head.html"), elem_id="kk-evaluation-head")
+            files = gr.File(
+                label="テストセット（Excel・CSV・JSON Lines）",
+                file_count="multiple",
+                file_types=KINDS,
+                height=130,
+                elem_id="kk-testset",
+            )
+            start = gr.Button("実行する", variant="primary", elem_id="kk-evaluate-start", scale=0)
+        told = acting(elem_id="kk-evaluation", label="評価の結果")
+
+    def show(visit: Visit) -> list[Any]:
+        return [gr.Column(visible=view.is_open(visit)), view.page(visit)]
+
+    def on_run(uploaded: list[str] | None, request: gr.Request, progress: gr.Progress = PROGRESS) -> list[Any]:
+        return [None, view.run([Path(file) for file in uploaded or ()], request, progress)]
+
+    def on_act(event: gr.EventData, request: gr.Request) -> str:
+        return view.page(Visit(data_of(event), is_admin(gate, request)))
+
+    start.click(on_run, files, [files, told], show_progress_on=told, api_visibility="private", concurrency_limit=1)
+    told.act(on_act, None, told, show_progress="hidden", api_visibility="private")
+    return View("evaluation", [desk, told], show)
+
+
+def list_html(workbench: Workbench) -> str:
+    """All runs, and a form to compare two of them."""
+    runs = [{"line": line, "open": query({"view": "evaluation", "run": line.folder})} for line in workbench.runs()]
+    return render("runs.html", runs=runs)
+
+
+def run_html(workbench: Workbench, folder: str) -> str:
+    """One run."""
+    others = [line for line in workbench.runs() if line.folder != folder]
+    return render("run.html", run=workbench.detail(folder), others=others, files=FILE_LABELS)
+
+
+FILE_LABELS: Final = {
+    "report.html": "報告書（HTML）",
+    "results.xlsx": "結果（Excel）",
+    "results.jsonl": "結果（JSON Lines）",
+    "run.json": "実行の条件（JSON）",
+}

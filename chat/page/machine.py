@@ -1,0 +1,139 @@
+"""The page's endpoints for machines, over HTTP and as tools of the Model Context Protocol.
+
+Their docstrings are what programs and language models are told of them.
+"""
+
+from typing import Any, Final
+
+import gradio as gr
+
+from chat.fact_listing import fact_object, select
+from chat.facts.knowledge import knowledge_of
+from chat.page.host import AssistantHost
+from chat.render import reply_object
+from chat.scope import Scope, Within
+from corpus.errors import KeikakuError
+from corpus.facts import KINDS
+from corpus.normalize import fold, squeeze
+from corpus.passage import Passage
+from retriever.hybrid import Ranked
+
+MOST: Final = 200
+"""Facts given at once."""
+
+MOST_PASSAGES: Final = 20
+
+
+class Machine:
+    """What the endpoints do, over one host."""
+
+    def __init__(self, host: AssistantHost) -> None:
+        self._host = host
+
+    def ask(self, question: str, plan: str = "", only_in_force: bool = False) -> dict[str, Any]:
+        """計画文書にもとづいて質問に答えます。答えと、その根拠となる本文の引用を返します。書かれていないことには答えません。
+
+        Args:
+            question: 日本語の質問（1000 文字まで）。例：企業誘致件数の目標は？
+            plan: この計画だけで答えるときの計画 ID。空ならすべての計画。
+            only_in_force: 現行の計画だけで答えるか。
+
+        Returns:
+            answer（答えの文）、abstained（文書に書かれておらず答えなかったか）、citations（計画・節・ページ・引用・本文）。
+        """
+        try:
+            assistant = self._host.assistant()
+            within = Within(scope=Scope(plan_id=plan, in_force=only_in_force))
+            reply = assistant.ask(question, today=self._host.today(), within=within)
+        except KeikakuError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return {"question": question, **reply_object(reply)}
+
+    def facts(self, kind: str = "indicator", plan: str = "", find: str = "", limit: int = 50) -> dict[str, Any]:
+        """計画から取り出した事実（指標・取組・工程・用語・機関）を一覧します。どの事実にも原文の引用がつきます。
+
+        Args:
+            kind: indicator（指標）、initiative（取組）、milestone（工程）、term（用語）、agency（機関）のどれか。
+            plan: この計画だけに絞るときの計画 ID。空ならすべての計画。
+            find: 名前か引用に含まれる語。空白で区切るとすべてを含むもの。
+            limit: 返す最大の件数（200 まで）。
+
+        Returns:
+            total（該当する件数）と facts（事実の一覧）。
+        """
+        if kind not in KINDS:
+            raise gr.Error(
+                f"kind「{kind}」はありません。indicator、initiative、milestone、term、agency のどれかにしてください。",
+                print_exception=False,
+            )
+        generation = self._host.assistant().retriever.generation
+        words = [squeeze(word) for word in fold(find).split()]
+        try:
+            objects = [fact_object(entry, generation) for entry in select(generation, kind, plan or None)]
+        except KeikakuError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        found = [o for o in objects if all(w in squeeze(f"{o.get('name', '')}{o.get('quote', '')}") for w in words)]
+        return {"total": len(found), "facts": found[: max(0, min(limit, MOST))]}
+
+    def search(self, query: str, plan: str = "", limit: int = 5) -> dict[str, Any]:
+        """計画の本文を、語と意味で検索します。答えは作らず、近い順に本文を返します。
+
+        Args:
+            query: 探す言葉や質問（1000 文字まで）。
+            plan: この計画だけに絞るときの計画 ID。空ならすべての計画。
+            limit: 返す最大の件数（20 まで）。
+
+        Returns:
+            passages（計画・節・ページ・本文）。
+        """
+        today = self._host.today()
+        try:
+            assistant = self._host.assistant()
+            question = assistant.understand(query, today=today, within=Within(scope=Scope(plan_id=plan)))
+        except KeikakuError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        ranked = assistant.retriever.search(question, max(0, min(limit, MOST_PASSAGES)), today)
+        return {"passages": [self._passage(hit) for hit in ranked]}
+
+    def plans(self) -> dict[str, Any]:
+        """取り込まれている計画の一覧を返します。ほかの入口の plan に渡す計画 ID がわかります。
+
+        Returns:
+            plans（ID、題名、発行者、期間、状態、要約版か）。
+        """
+        today = self._host.today()
+        plans = knowledge_of(self._host.assistant().retriever.generation).plans.values()
+        return {
+            "plans": [
+                {
+                    "id": p.id,
+                    "title": p.title,
+                    "publisher": p.publisher,
+                    "period": str(p.period) if p.period else None,
+                    "status": str(p.status(today)),
+                    "digest": p.digest,
+                }
+                for p in plans
+            ]
+        }
+
+    def _passage(self, hit: Ranked) -> dict[str, Any]:
+        passage: Passage = hit.passage
+        plan = self._host.assistant().retriever.generation.plans[passage.plan_id]
+        return {
+            "passage_id": passage.id,
+            "plan_id": plan.id,
+            "plan_title": plan.title,
+            "status": str(plan.status(self._host.today())),
+            "section": list(passage.section),
+            "pages": [passage.pages.first, passage.pages.last] if passage.pages else None,
+            "text": passage.text,
+            "score": round(hit.score, 4),
+        }
+
+
+def build_machine(host: AssistantHost) -> None:
+    """Add the endpoints ``/ask``, ``/facts``, ``/search`` and ``/plans`` to the page being built."""
+    machine = Machine(host)
+    for name in ("ask", "facts", "search", "plans"):
+        gr.api(getattr(machine, name), api_name=name, concurrency_limit=None)

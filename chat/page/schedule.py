@@ -1,0 +1,99 @@
+"""The view 工程: what a plan schedules, by fiscal year."""
+
+from typing import Any, Final
+
+import gradio as gr
+
+from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.page.acts import shown
+from chat.page.choices import chosen, plan_choices
+from chat.page.host import AssistantHost
+from chat.page.html import query, render
+from chat.page.views import View, Visit
+from chat.views.schedule import Entry, Timeline, plans_with_schedule, timeline
+
+NOTHING: Final = "取り込んだ文書に、工程（いつ何をするか）の記載は見つかりませんでした。"
+
+
+def build_schedule(host: AssistantHost) -> View:
+    """The components of the view, wired."""
+
+    def drawn(plan_id: str, find: str) -> str:
+        known = _knowledge(host)
+        plans = plans_with_schedule(known, host.today())
+        plan = next((p for p in plans if p.id == plan_id), plans[0] if plans else None)
+        if plan is None:
+            return render("nothing.html", message=NOTHING)
+        return timeline_html(timeline(known, plan, find, host.today()))
+
+    with gr.Column(elem_id="view-schedule", elem_classes="kk-view"):
+        with gr.Column(elem_classes="kk-form"), gr.Row(elem_classes="kk-filter-row"):
+            plan = gr.Dropdown([], label="計画", elem_id="kk-schedule-plan", scale=3, min_width=220)
+            find = gr.Textbox(
+                label="取組や語でしぼる",
+                placeholder="例：創業",
+                elem_id="kk-schedule-find",
+                scale=3,
+                min_width=200,
+                max_length=200,
+            )
+        chart = shown(elem_id="kk-schedule", label="工程の表")
+
+    for event in (plan.input, find.input):
+        event(
+            lambda chosen_plan, words: drawn(chosen(chosen_plan), words or ""),
+            [plan, find],
+            chart,
+            show_progress="hidden",
+            api_visibility="private",
+            trigger_mode="always_last",
+        )
+
+    def show(visit: Visit) -> list[Any]:
+        asked = visit.query
+        plans = plans_with_schedule(_knowledge(host), host.today())
+        ids = [p.id for p in plans]
+        wanted = asked.get("plan", "")
+        first = wanted if wanted in ids else ids[0] if ids else None
+        find_words = asked.get("find", "")
+        return [
+            gr.Dropdown(choices=plan_choices(plans, every=None), value=first),
+            gr.update(value=find_words),
+            drawn(first or "", find_words),
+        ]
+
+    return View("schedule", [plan, find, chart], show)
+
+
+def _knowledge(host: AssistantHost) -> Knowledge:
+    return knowledge_of(host.assistant().retriever.generation)
+
+
+def timeline_html(drawn: Timeline) -> str:
+    """The schedule as a table with a bar an entry, and a list of what has no year."""
+    tracks = [
+        {
+            "name": track.name,
+            "dated": [_bar(e, drawn) for e in track.dated],
+            "undated": [{"entry": e, "source": _source(e, drawn)} for e in track.undated],
+        }
+        for track in drawn.tracks
+    ]
+    return render("schedule.html", drawn=drawn, tracks=tracks, counts=drawn.counts)
+
+
+def _bar(entry: Entry, drawn: Timeline) -> dict[str, Any]:
+    """How many years stand before, in and after the bar of an entry."""
+    first, last = entry.first or drawn.years.start, entry.last or drawn.years.start
+    begin, end = max(first, drawn.years.start), max(last, drawn.years.start)
+    return {
+        "entry": entry,
+        "source": _source(entry, drawn),
+        "before": list(range(drawn.years.start, begin)),
+        "span": end - begin + 1,
+        "after": list(range(end + 1, drawn.years.stop)),
+    }
+
+
+def _source(entry: Entry, drawn: Timeline) -> str:
+    return query({"view": "documents", "plan": drawn.plan.id, "passage": entry.passage_id})

@@ -1,0 +1,108 @@
+"""The library as a reader sees it: documents, what follows what, sections as a tree, the text of one section."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from chat.facts.selection import newest_first
+from corpus.library import Generation
+from corpus.manifest import DocumentRecord
+from corpus.normalize import squeeze
+from corpus.passage import Passage, SectionPath, Span
+from corpus.plan import PlanStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """A document of the library: its record, where its plan stands today, what it replaces and is replaced by."""
+
+    record: DocumentRecord
+    status: PlanStatus
+    replaces: tuple[str, ...]
+    replaced_by: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading with what stands right below it: its own first passage, and the headings under it."""
+
+    title: str
+    path: SectionPath
+    passage_id: str = ""
+    below: list["Node"] = field(default_factory=list)
+
+    @property
+    def first(self) -> str:
+        """The first passage under the heading, its own or a deeper one's."""
+        return self.passage_id or next((node.first for node in self.below), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The text of one section; ``before`` and ``after`` are the first passages of its neighbours, '' at the ends."""
+
+    plan_id: str
+    path: SectionPath
+    passages: tuple[Passage, ...]
+    before: str
+    after: str
+
+
+def volumes(generation: Generation, today: date) -> list[Volume]:
+    """All documents: those in force first, then the newest."""
+    records = {record.plan.id: record for record in generation.manifest.documents}
+    titles = {plan_id: record.plan.title for plan_id, record in records.items()}
+    found = [
+        Volume(
+            record=record,
+            status=record.plan.status(today),
+            replaces=tuple(titles.get(i, i) for i in record.plan.supersedes),
+            replaced_by=tuple(r.plan.title for r in records.values() if plan_id in r.plan.supersedes),
+        )
+        for plan_id, record in records.items()
+    ]
+    return sorted(found, key=lambda v: (newest_first(v.record.plan, today), v.record.plan.id))
+
+
+def tree(passages: Iterable[Passage]) -> list[Node]:
+    """The headings of a document in printed order; a heading that comes again later begins anew."""
+    roots: list[Node] = []
+    for path, group in groupby(passages, key=lambda p: p.section):
+        first = next(iter(group))
+        level, node = roots, None
+        for depth in range(1, len(path) + 1):
+            if not level or level[-1].path != path[:depth]:
+                level.append(Node(title=path[depth - 1], path=path[:depth]))
+            node = level[-1]
+            level = node.below
+        if node is None:
+            roots.append(Node(title="本文", path=(), passage_id=first.id))
+        elif not node.passage_id:
+            node.passage_id = first.id
+    return roots
+
+
+def section_of(passages: Sequence[Passage], passage_id: str) -> Section | None:
+    """The section around a passage of one document; None where it is not in it."""
+    sections = [tuple(group) for _, group in groupby(passages, key=lambda p: p.section)]
+    at = next((i for i, group in enumerate(sections) if any(p.id == passage_id for p in group)), None)
+    if at is None:
+        return None
+    return Section(
+        plan_id=sections[at][0].plan_id,
+        path=sections[at][0].section,
+        passages=sections[at],
+        before=sections[at - 1][0].id if at else "",
+        after=sections[at + 1][0].id if at + 1 < len(sections) else "",
+    )
+
+
+def find_quote(passage: Passage, quote: str) -> Span | None:
+    """Where a passage holds a quote, white space aside; None where it doesn't."""
+    wanted = squeeze(quote)
+    if not wanted:
+        return None
+    places = [i for i, char in enumerate(passage.text) for _ in squeeze(char)]
+    at = "".join(map(squeeze, passage.text)).find(wanted)
+    return None if at < 0 else Span(start=places[at], end=places[at + len(wanted) - 1] + 1)

@@ -1,0 +1,51 @@
+"""A finished run with everything that made it, ready to be kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from corpus.library import Generation
+from evals.asking.runner import Run
+from evals.asking.settings import commit, machine, settings
+from evals.measures.summary import summarise
+from evals.results.store import JudgeRecord, PlanRecord, RunRecord, StoredRun, file_record, scores_of
+from evals.sets.testset import TestSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """Under what a run was made: its name, its files, the date it asks as of, its start and its length in seconds."""
+
+    name: str
+    files: Sequence[Path]
+    today: date
+    started: datetime
+    seconds: float
+
+
+def stored_run(
+    made: Run, testset: TestSet, generation: Generation, under: Circumstances, judge: JudgeRecord | None = None
+) -> StoredRun:
+    """The run with its measures and its record."""
+    milliseconds = {o.case.id: round(elapsed, 2) for o, elapsed in zip(made.outcomes, made.milliseconds, strict=True)}
+    summary = summarise(made.outcomes, milliseconds)
+    record = RunRecord(
+        name=under.name,
+        started=under.started.isoformat(timespec="seconds"),
+        seconds=round(under.seconds, 2),
+        today=under.today.isoformat(),
+        commit=commit(),
+        corpus=generation.corpus_hash,
+        generation=generation.name,
+        testsets=tuple(map(file_record, under.files)),
+        skipped=tuple(map(str, testset.problems)),
+        cases=len(testset.entries),
+        plans=tuple(PlanRecord(id=p.id, title=p.title, digest=p.digest) for p in generation.plans.values()),
+        settings=settings(generation, under.today),
+        machine=machine(),
+        scores=scores_of(summary),
+        judge=judge,
+        milliseconds=milliseconds,
+    )
+    return StoredRun(record=record, outcomes=made.outcomes, summary=summary)
