@@ -13,8 +13,9 @@ element.addEventListener('click', (event) => {
   trigger('act', {...at.dataset});
 });
 element.addEventListener('submit', (event) => {
-  event.preventDefault();
   const form = event.target;
+  if (!form.dataset.act) return;
+  event.preventDefault();
   trigger('act', {...form.dataset, ...Object.fromEntries(new FormData(form))});
 });
 """

@@ -64,7 +64,7 @@ def _turn(n: int, exchange: Exchange, *, last: bool, rated: bool, today: date) -
     knowledge = knowledge_of(exchange.generation)
     turn |= {
         "chips": chips(exchange.reply, knowledge, exchange.within.scope),
-        "copy": as_text(exchange.reply),
+        "plain": as_text(exchange.reply),
         "suggestions": suggestions(exchange.reply, knowledge) if last else [],
         "notes": _notes(exchange.reply),
     }

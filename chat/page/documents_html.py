@@ -34,7 +34,7 @@ def document_html(generation: Generation, volume: Volume, visit: Visit) -> str:
     plan_id = volume.record.plan.id
     passages = [p for p in generation.passages if p.plan_id == plan_id]
     wanted = visit.query.get("passage", "")
-    section = section_of(passages, wanted)
+    section = section_of(passages, wanted or (passages[0].id if passages else ""))
     return render(
         "document.html",
         volume=volume,

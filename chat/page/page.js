@@ -158,6 +158,10 @@
     if (!chat) return;
     clearInterval(watch);
     chat.setAttribute("aria-live", "polite");
+    new MutationObserver(() => {
+      document.querySelector(".kk-tree .kk-here")?.scrollIntoView({ block: "nearest" });
+      document.getElementById("kk-wanted")?.scrollIntoView({ block: "nearest" });
+    }).observe(document.getElementById("kk-documents"), { childList: true, subtree: true });
     let count = chat.querySelectorAll(".kk-turn").length;
     new MutationObserver(() => {
       const turns = chat.querySelectorAll(".kk-turn");

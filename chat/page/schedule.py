@@ -39,7 +39,7 @@ def build_schedule(host: AssistantHost) -> View:
             )
         chart = shown(elem_id="kk-schedule", label="工程の表")
 
-    for event in (plan.input, find.input):
+    for event in (plan.change, find.change):
         event(
             lambda chosen_plan, words: drawn(chosen(chosen_plan), words or ""),
             [plan, find],

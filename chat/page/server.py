@@ -10,11 +10,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat.arguments import DEFAULT_FEEDBACK
 from chat.page.admin import Gate, gate_of_environment, login_routes
@@ -42,8 +44,22 @@ HEADERS: Final = {
 LARGEST_UPLOAD: Final = "100mb"
 
 
-def build_app(host: AssistantHost, settings: Settings | None = None, root_path: str = "") -> FastAPI:
+def build_app(host: AssistantHost, settings: Settings | None = None, root_path: str = "") -> ASGIApp:
     """The web application over one host; ``root_path`` is the prefix under which a proxy serves it."""
+    app = _application(host, settings, root_path)
+
+    async def unprefixed(scope: Scope, receive: Receive, send: Send) -> None:
+        # Some proxies take the prefix off, some leave it.
+        path = scope.get("path", "")
+        if root_path and (path == root_path or path.startswith(f"{root_path}/")):
+            bare = path.removeprefix(root_path) or "/"
+            scope = {**scope, "path": bare, "raw_path": quote(bare).encode()}
+        await app(scope, receive, send)
+
+    return unprefixed
+
+
+def _application(host: AssistantHost, settings: Settings | None, root_path: str) -> FastAPI:
     settings = settings or Settings(feedback=DEFAULT_FEEDBACK)
     app = FastAPI(title="keikaku", docs_url=None, redoc_url=None, openapi_url=None)
 

@@ -50,7 +50,7 @@ def build_targets(host: AssistantHost) -> View:
         listing = shown(elem_id="kk-targets", label="数値目標の表")
 
     inputs = [find, plan, in_force, standing]
-    for event in (find.input, plan.change, in_force.change, standing.change):
+    for event in (find.change, plan.change, in_force.change, standing.change):
         event(table, inputs, listing, show_progress="hidden", api_visibility="private", trigger_mode="always_last")
 
     def show(visit: Visit) -> list[Any]:

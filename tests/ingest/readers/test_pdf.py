@@ -165,7 +165,7 @@ def encrypted(path: Path, password: str, out: Path) -> Path:
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(PdfReader(path))
-    writer.encrypt(password, owner_password="o", algorithm="AES-256")  # noqa: S106
+    writer.encrypt(password, owner_password="o", algorithm="AES-256")
     writer.write(out)
     return out
 

@@ -1,0 +1,126 @@
+"""A real server and a real browser; one of each for all tests of the page."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from chat.page.admin import Gate
+from chat.page.app import Settings
+from chat.page.host import AssistantHost
+from chat.page.server import build_app
+from corpus.library import Library
+from evals.workbench import FolderWorkbench
+from retriever.embed import Encoder
+
+TODAY = date(2026, 11, 22)
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "himitsu"
+
+
+class Served:
+    """A server in a thread, for as long as the block lasts; gives its address."""
+
+    def __init__(self, library: Library, encoder: Encoder, folder: Path, *, password: str = "", root_path: str = ""):
+        self.host = AssistantHost(library, lambda: encoder, TODAY)
+        self.feedback = folder / "feedback.jsonl"
+        settings = Settings(feedback=self.feedback, gate=Gate(password), workbench=FolderWorkbench(folder / "evals"))
+        app: Any = build_app(self.host, settings, root_path)
+        self._server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        while not self._server.started:
+            pass
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def serve(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Served]:
+    """Makes a server over a library; its feedback and runs lie in a folder of their own."""
+
+    def made(library: Library, **options: str) -> Served:
+        return Served(library, encoder, tmp_path_factory.mktemp("served"), **options)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def served(digest_library: Library, serve: Callable[..., Served]) -> Iterator[tuple[str, Served]]:
+    server = serve(digest_library)
+    with server as address:
+        yield address, server
+
+
+@pytest.fixture(scope="session")
+def url(served: tuple[str, Served]) -> str:
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("no /usr/bin/chromium: install the Debian packages chromium and fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address and waits until the page can be used; every page must stay without script errors."""
+    opened: list[AbstractContextManager[Any]] = []
+    errors: list[str] = []
+
+    def made(address: str, **options: Any) -> Page:
+        context = browser.new_context(locale="ja-JP", **{"viewport": {"width": 1280, "height": 900}, **options})
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.requested = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.goto(address)
+        page.wait_for_selector("#kk-box textarea", state="attached")
+        page.wait_for_function("window.kkOpen !== undefined && document.body.dataset.view !== undefined")
+        return page
+
+    yield made
+    for context in opened:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def ask() -> Callable[[Page, str], None]:
+    """Types a question and waits for its reply."""
+
+    def asked(page: Page, question: str) -> None:
+        before = page.locator("#kk-chat .kk-turn").count()
+        page.fill("#kk-box textarea", question)
+        page.press("#kk-box textarea", "Enter")
+        page.locator("#kk-chat .kk-turn").nth(before).locator(".kk-reply").wait_for()
+
+    return asked

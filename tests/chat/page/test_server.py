@@ -1,0 +1,67 @@
+"""The server: health, headers, prefixes, uploads, and how it follows the library."""
+
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from chat.assistant import Assistant
+from chat.build import ingest
+from chat.page.app import Settings
+from chat.page.host import AssistantHost
+from chat.page.server import serve
+from corpus.catalog import read_catalog
+from corpus.errors import KeikakuError
+from corpus.library import Library
+from retriever.embed import Encoder
+
+TODAY = date(2026, 11, 22)
+
+
+def test_the_server_is_healthy_and_sends_security_headers(url: str) -> None:
+    health = httpx.get(f"{url}/healthz")
+    assert health.json()["status"] == "ok"
+    headers = httpx.get(url).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert httpx.get(f"{url}/gradio_api/file=/etc/passwd").status_code in (403, 404)
+
+
+def test_the_server_follows_the_library_between_requests(tmp_path: Path, encoder: Encoder) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は8件です。\n", encoding="utf-8")
+    library = Library(tmp_path / "library")
+    ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
+    host = AssistantHost(library, lambda: encoder)
+    first: Assistant = host.assistant()
+    assert host.assistant() is first
+    path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は9件です。\n", encoding="utf-8")
+    ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
+    assert host.assistant() is not first
+    assert "9件" in host.assistant().retriever.generation.passages[-1].text
+    assert host.today() >= TODAY
+
+
+def test_a_new_generation_of_another_model_does_not_stop_the_answers(
+    tmp_path: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は8件です。\n", encoding="utf-8")
+    library = Library(tmp_path / "library")
+    ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
+    host = AssistantHost(library, lambda: encoder, TODAY)
+    path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は9件です。\n", encoding="utf-8")
+    generation, _ = ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
+    manifest = generation.path / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(encoder.info.revision, "another"), encoding="utf-8")
+    for _ in range(2):
+        reply = host.assistant().ask("企業立地件数の目標は？", today=TODAY)
+        assert "8件" in reply.claims[0].text
+    assert capsys.readouterr().err.count("前の世代で答え続けます") == 1
+
+
+def test_a_used_port_is_explained(url: str, digest_library: Library, tmp_path: Path) -> None:
+    port = int(url.rsplit(":", 1)[1])
+    with pytest.raises(KeikakuError, match="使用中"):
+        serve(("127.0.0.1", port), digest_library, None, Settings(feedback=tmp_path / "feedback.jsonl"))

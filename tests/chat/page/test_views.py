@@ -1,0 +1,226 @@
+"""The other views in a real browser: support, targets, schedule, documents, evaluation, help."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import openpyxl
+import pytest
+from playwright.sync_api import Page
+
+from chat.page.server import prefix
+from corpus.library import Library
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def go(page: Page, view: str) -> None:
+    page.locator(f'.kk-nav a[data-view="{view}"]').click()
+    page.wait_for_function(f"document.body.dataset.view === '{view}'")
+
+
+def test_support_is_found_from_a_situation_and_themes(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=support")
+    page.fill("#kk-situation textarea", "後継ぎがいない。会社を譲る相手を探したい")
+    page.get_by_label("事業承継").check()
+    page.locator("#kk-find").click()
+    card = page.locator(".kk-support-card").first
+    card.wait_for()
+    assert "承継" in card.inner_text()
+    assert "現行" in card.inner_text()
+    assert "記載なし" in card.inner_text()
+    card.locator(".kk-source a").click()
+    page.wait_for_function("document.body.dataset.view === 'documents'")
+    page.locator(".kk-wanted").wait_for()
+
+
+def test_a_form_left_empty_says_what_to_fill_in(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=support")
+    page.locator("#kk-find").click()
+    page.get_by_text("テーマを一つ以上選んでください").wait_for()
+
+
+def test_targets_are_searched_sorted_filtered_and_saved(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=targets")
+    rows = page.locator("#kk-targets tbody tr")
+    rows.first.wait_for()
+    every = rows.count()
+    assert every > 50
+    page.fill("#kk-targets-find input, #kk-targets-find textarea", "創業")
+    page.wait_for_function(f"document.querySelectorAll('#kk-targets tbody tr').length < {every}")
+    assert all("創業" in text for text in rows.all_inner_texts())
+    target = page.locator("#kk-targets thead button", has_text="目標")
+    target.click()
+    values = [
+        float(v) for v in rows.locator("td:nth-child(5)").evaluate_all("all => all.map((c) => c.dataset.sort)") if v
+    ]
+    assert values == sorted(values)
+    target.click()
+    values = [
+        float(v) for v in rows.locator("td:nth-child(5)").evaluate_all("all => all.map((c) => c.dataset.sort)") if v
+    ]
+    assert values == sorted(values, reverse=True)
+    shown = rows.count()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="CSV で保存").click()
+    table = list(csv.reader(io.StringIO(Path(saved.value.path()).read_text(encoding="utf-8-sig"))))
+    assert len(table) == shown + 1
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Excel で保存").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(Path(saved.value.path()).read_bytes())).active
+    assert sheet.max_row == shown + 1
+    page.locator("#kk-targets-in-force input").check()
+    page.wait_for_function(f"document.querySelectorAll('#kk-targets tbody tr').length < {shown}")
+    assert all("現行" in text for text in rows.all_inner_texts())
+
+
+def test_an_indicator_is_drawn_through_its_plans_and_each_point_leads_to_its_passage(
+    url: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(f"{url}/?view=targets&indicator=企業誘致件数&plan=industry-labor-plan-2022")
+    page.locator("#kk-plot .js-plotly-plot .scatterlayer .trace").first.wait_for()
+    assert page.locator("#kk-plot .scatterlayer .trace").count() == 3
+    points = page.locator("#kk-points tbody tr")
+    assert "125件" in points.filter(has_text="2026年度").inner_text()
+    points.first.locator("a").click()
+    page.locator(".kk-wanted mark").wait_for()
+    assert "企業誘致件数" in page.locator(".kk-wanted mark").inner_text()
+
+
+def test_an_indicator_that_is_not_there_is_said_to_be_missing(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=targets&indicator=ない指標")
+    page.get_by_text("この指標は見つかりません").wait_for()
+    assert page.locator("#kk-targets tbody tr").count() > 50
+
+
+def test_a_schedule_places_what_has_a_year_and_lists_what_has_none(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=schedule&plan=commerce-industry-plan-2013")
+    page.locator(".kk-gantt").wait_for()
+    placed, unplaced = (
+        int(n)
+        for n in re.search(
+            r"わかる項目 (\d+) 件、わからない項目 (\d+) 件", page.locator("#kk-schedule").inner_text()
+        ).groups()
+    )
+    assert page.locator(".kk-bar").count() == placed > 0
+    assert page.locator(".kk-undated li").count() == unplaced > 0
+    heads = page.locator(".kk-gantt thead th").all_inner_texts()[1:]
+    years = [int(head[:4]) for head in heads]
+    assert years == list(range(years[0], years[-1] + 1))
+    page.fill("#kk-schedule-find input, #kk-schedule-find textarea", "どこにもない語")
+    page.get_by_text("条件に合う項目はありません").wait_for()
+
+
+def test_a_document_opens_at_a_section_and_leads_on(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=documents")
+    cards = page.locator("#kk-documents .kk-card")
+    cards.first.wait_for()
+    assert cards.count() == 5
+    assert "前の計画" in cards.first.inner_text()
+    assert page.locator("#kk-admin").is_hidden()
+    cards.first.locator("h2 a").click()
+    page.locator(".kk-passage").first.wait_for()
+    path = page.locator(".kk-page-text .kk-path").inner_text()
+    page.get_by_role("link", name="次の節 →").click()
+    page.wait_for_function(f"document.querySelector('.kk-page-text .kk-path').innerText !== {path!r}")
+    assert page.locator(".kk-tree .kk-here").count() == 1
+
+
+def test_only_the_administrator_takes_documents_in_corrects_and_goes_back(
+    tmp_path: Path, digest_library: Library, serve: Callable[..., Any], open_page: Callable[..., Page], encoder: Any
+) -> None:
+    from tests.conftest import make_library
+
+    document = tmp_path / "midori.txt"
+    document.write_text("みどり町観光計画\n\n第1章 目標\n観光客数の目標は5万人です。\n", encoding="utf-8")
+    library = make_library(tmp_path / "library", [document], encoder)
+    more = tmp_path / "umi.txt"
+    more.write_text("うみ町産業計画\n\n第1章 目標\n企業立地件数の目標は8件です。\n", encoding="utf-8")
+    server = serve(library, password="himitsu")
+    with server as address:
+        assert httpx.post(f"{address}/gradio_api/upload", files={"files": b"x"}).status_code == 403
+        page = open_page(f"{address}/?view=documents")
+        page.get_by_text("管理者としてログイン").click()
+        page.get_by_label("パスワード").fill("ちがう")
+        page.get_by_role("button", name="ログイン").click()
+        page.get_by_text("パスワードが違います").wait_for()
+        page.get_by_label("パスワード").fill("himitsu")
+        page.get_by_role("button", name="ログイン").click()
+        page.locator("#kk-admin").wait_for()
+        page.locator("#kk-upload input[type=file]").set_input_files(str(more))
+        page.get_by_text("umi.txt").first.wait_for()
+        page.locator("#kk-ingest").click()
+        page.locator("#kk-ingested", has_text="うみ町産業計画").wait_for(timeout=60_000)
+        assert page.locator("#kk-documents .kk-card").count() == 2
+        page.locator("#kk-documents .kk-card a", has_text="うみ町産業計画").click()
+        page.get_by_text("題名や期間を訂正する").click()
+        page.get_by_label("期間（2024-2028 の形）").fill("2024-2028")
+        page.get_by_role("button", name="訂正する").click()
+        page.locator("#kk-documents", has_text="2024～2028年度").wait_for(timeout=60_000)
+        page.locator("#kk-generations button").last.click()
+        page.wait_for_function("!document.querySelector('#kk-documents').innerText.includes('2024～2028')")
+        assert server.host.assistant().retriever.generation.name == "000001"
+    assert (library.root / "uploads" / "umi.txt").exists()
+    assert library.generations() == ["000001", "000002", "000003"]
+
+
+def test_a_test_set_is_run_browsed_and_compared(
+    digest_library: Library, serve: Callable[..., Any], open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    good = '{"id":"a","question":"企業誘致件数の目標は？","category":"target","must":[["125件"]]}\n'
+    bad = '{"id":"b","question":"女性創業数の目標は？","category":"target","must":[["999件"]]}\n'
+    (tmp_path / "mini.jsonl").write_text(good + bad, encoding="utf-8")
+    (tmp_path / "broken.jsonl").write_text('{"id":"a"}\n', encoding="utf-8")
+    with serve(digest_library) as address:
+        page = open_page(f"{address}/?view=evaluation")
+        page.get_by_text("まだ結果がありません").wait_for()
+        for _ in range(2):
+            page.locator("#kk-testset input[type=file]").set_input_files(str(tmp_path / "mini.jsonl"))
+            page.get_by_text("mini.jsonl").first.wait_for()
+            page.locator("#kk-evaluate-start").click()
+            page.locator("#kk-evaluation .kk-big").wait_for(timeout=60_000)
+            page.locator("#kk-testset input[type=file]").wait_for(state="attached")
+        assert "0.500" in page.locator("#kk-evaluation .kk-big").inner_text()
+        assert page.locator(".kk-outcome:visible").count() == 1
+        page.locator("#kk-only").select_option("all")
+        assert page.locator(".kk-outcome:visible").count() == 2
+        page.locator(".kk-outcome", has_text="女性創業数").locator("summary").click()
+        assert "999件" in page.locator(".kk-outcome[open]").inner_text()
+        assert "誤りの段階" in page.locator(".kk-outcome[open]").inner_text()
+        report = page.get_by_role("link", name="報告書").get_attribute("href")
+        assert "企業誘致件数" in httpx.get(f"{address}/{report}").text
+        page.get_by_role("button", name="比べる").click()
+        page.get_by_text("同じ問い 2 問").wait_for()
+        page.locator("#kk-testset input[type=file]").set_input_files(str(tmp_path / "broken.jsonl"))
+        page.get_by_text("broken.jsonl").first.wait_for()
+        page.locator("#kk-evaluate-start").click()
+        page.get_by_text(re.compile("か所の誤りがあります")).wait_for()
+        assert httpx.get(f"{address}/kk/evals/..%2F..%2Fetc/passwd").status_code == 404
+
+
+def test_the_help_names_the_limits(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(url)
+    go(page, "help")
+    assert "限界" in page.locator("#kk-help").inner_text()
+
+
+def test_behind_a_prefix_everything_still_works(
+    digest_library: Library, serve: Callable[..., Any], open_page: Callable[..., Page], ask: Callable[[Page, str], None]
+) -> None:
+    with serve(digest_library, root_path=prefix("plans")) as address:
+        page = open_page(f"{address}/plans/?view=targets")
+        page.locator("#kk-targets tbody tr").first.wait_for()
+        page.locator('.kk-nav a[data-view="ask"]').click()
+        ask(page, "企業誘致件数の目標は？")
+        page.locator(".kk-around summary").first.click()
+        page.get_by_text(re.compile("この(前|後)の文")).first.wait_for()
+        assert all(a.startswith((f"{address}/plans/", "data:", "blob:")) for a in page.requested)
+
+
+@pytest.mark.parametrize(("typed", "path"), [("", ""), ("/", ""), ("plans", "/plans"), ("/a/b/", "/a/b")])
+def test_a_prefix_may_be_typed_with_or_without_slashes(typed: str, path: str) -> None:
+    assert prefix(typed) == path
