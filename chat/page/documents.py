@@ -28,7 +28,11 @@ def build_documents(host: AssistantHost, gate: Gate) -> View:
         with gr.Column(visible=False, elem_id="kk-admin") as desk:
             gr.Markdown("### 文書を取り込む")
             files = gr.File(
-                label="PDF・Word・Excel・HTML・テキスト", file_count="multiple", file_types=KINDS, height=150
+                label="PDF・Word・Excel・HTML・テキスト",
+                file_count="multiple",
+                file_types=KINDS,
+                height=150,
+                elem_id="kk-upload",
             )
             start = gr.Button("取り込む", variant="primary", elem_id="kk-ingest", scale=0)
             told = shown(elem_id="kk-ingested", label="取り込みの結果")

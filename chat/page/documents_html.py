@@ -1,6 +1,7 @@
 """The library as HTML: documents, a document's sections, the text of one of them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from chat.page.html import query, render
@@ -96,10 +97,15 @@ def generations_html(library: Library) -> str:
     for name in reversed(names):
         manifest = library.open_generation(name).manifest
         titles = [record.plan.title for record in manifest.documents]
-        shown.append({"name": name, "created": manifest.created, "titles": titles, "current": name == current})
+        shown.append({"name": name, "created": _local(manifest.created), "titles": titles, "current": name == current})
     return render("generations.html", generations=shown)
 
 
 def ingested_html(generation: Generation, report: IngestReport) -> str:
     """What became of the files that were taken in."""
     return render("ingested.html", generation=generation, report=report)
+
+
+def _local(created: str) -> str:
+    """A time of the manifest (ISO 8601 with its zone) on the clock of this place."""
+    return datetime.fromisoformat(created).astimezone().strftime("%Y-%m-%d %H:%M")
