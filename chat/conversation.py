@@ -19,6 +19,8 @@ _NARROWS: Final = re.compile(r"に限|だけ|のみ|のうち|の中で|の場�
 _ENDING: Final = re.compile(r"(?:について|とは|って|では|は|を|が|も|の)*(?:どう(?:です|でしょう)か?)?[？?。！!\s]*$")
 _NTH: Final = re.compile(r"(?P<nth>[1-9]|[一二三四五六七八九])\s*(?:番目|つ目|つめ|個目)")
 _KANJI_DIGITS: Final = "一二三四五六七八九"
+_OPENER: Final = re.compile(r"^(?:では|じゃあ|あと|ちなみに|また|ところで)[、\s]*")
+_OTHER_ONE: Final = re.compile(r"の(?:方|ほう)(?:は|では|も)[？?。\s]*$")
 _IN_A_PLAN: Final = re.compile(
     r"(?:計画|戦略|プラン|ビジョン|構想|方針|報告)(?:では|だと|なら|の場合)(?:は|どう[^、。]*|いくつ[^、。]*)?[？?。\s]*$"
 )
@@ -95,7 +97,9 @@ def _leans(text: str, names: Collection[str]) -> bool:
     One that is the name of an indicator (創業数は？), or ends with its last words, stands by itself.
     """
     words, folded = len(content_words(without_time_spans(text))), fold(text)
-    if POINTING.search(folded) or _NTH.search(folded):
+    if _OPENER.match(folded) and _names_one(text, names):
+        return False
+    if POINTING.search(folded) or _NTH.search(folded) or _OTHER_ONE.search(folded):
         return True
     if words <= FEW_AFTER_ASKING and (_ASKS_FIRST.search(folded) or _IN_A_PLAN.search(folded)):
         return True
@@ -110,6 +114,11 @@ def _is_a_name(text: str, names: Collection[str]) -> bool:
 def _is_in_a_name(text: str, names: Collection[str]) -> bool:
     said = _named(text)
     return len(said) >= SHORTEST_NAME and any(said in name for name in names)
+
+
+def _names_one(text: str, names: Collection[str]) -> bool:
+    said = squeeze(text)
+    return any(len(name) > SHORTEST_NAME and name in said for name in names)
 
 
 def _named(text: str) -> str:

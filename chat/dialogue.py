@@ -15,7 +15,7 @@ from chat.understood import answered_by, subject
 from corpus.errors import KeikakuError
 from corpus.library import Generation
 
-LONGEST: Final = 20
+LONGEST: Final = 12
 """Exchanges kept of a conversation; the oldest go first."""
 
 

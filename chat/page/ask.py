@@ -95,7 +95,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
                     box = gr.Textbox(
                         elem_id="kk-box",
                         label="質問",
-                        placeholder="例：人手が足りません。どこに相談できますか？",
+                        placeholder="知りたいことを入力してください",
                         show_label=False,
                         container=False,
                         scale=8,

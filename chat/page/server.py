@@ -117,7 +117,10 @@ def serve(address: tuple[str, int], library: Library, today: date | None, settin
     settings = replace(settings, gate=gate_of_environment())
     app = build_app(AssistantHost(library, load_encoder, today), settings, root_path)
     print(f"対話ページ: http://{host}:{port}{root_path}/ （終わるには Ctrl-C）", flush=True)
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
+    # An open page keeps a connection; Ctrl-C must not wait for it.
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+    )
     uvicorn.Server(config).run()
     return 0
 

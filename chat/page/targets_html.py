@@ -110,7 +110,11 @@ def chart(series: Series) -> go.Figure:
         hoverlabel={"align": "left"},
     )
     figure.update_xaxes(
-        tickvals=span, ticktext=[f"{year}年度" for year in span], gridcolor="rgba(128,128,128,0.18)", zeroline=False
+        tickvals=span,
+        ticktext=[str(year) for year in span],
+        title="年度",
+        gridcolor="rgba(128,128,128,0.18)",
+        zeroline=False,
     )
     figure.update_yaxes(
         title=series.unit, rangemode="tozero", gridcolor="rgba(128,128,128,0.18)", zerolinecolor="rgba(128,128,128,0.5)"
@@ -134,6 +138,7 @@ def _add_plan(figure: go.Figure, points: Sequence[tuple[int, Point]], colour: st
             customdata=[[p.role, plain(p.words), plain(" ＞ ".join(p.section))] for _, p in ordered],
             hovertemplate=f"<b>%{{customdata[0]}} %{{customdata[1]}}</b><br>{plain(plan.title)}<br>%{{customdata[2]}}<extra></extra>",
             hoverinfo="text",
+            cliponaxis=False,
         )
     )
 

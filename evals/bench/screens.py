@@ -74,7 +74,7 @@ def _sheet(pictures: list[Image.Image]) -> Image.Image:
         before = small[number - number % row : number]
         place = (sum(p.width + GAP for p in before), (number // row) * (picture.height + GAP))
         sheet.paste(picture, place)
-    return sheet.quantize(128)
+    return sheet.quantize(256, Image.Quantize.MEDIANCUT)
 
 
 if __name__ == "__main__":

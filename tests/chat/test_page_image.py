@@ -1,7 +1,7 @@
 """Pages with their words marked, from a PDF printed here."""
 
 import json
-import subprocess
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -20,45 +20,23 @@ from corpus.printed import printed
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 
-CHROMIUM = Path("/usr/bin/chromium")
-BODY = """<meta charset="utf-8"><style>@page{size:A4}table{border-collapse:collapse}td{border:1px solid #000;padding:4px}</style>
-<h1>みどり町産業振興計画</h1><p>計画期間は、令和6年度から令和10年度までです。</p><p style="break-after:page">前のページです。</p>
-<h2>数値目標</h2><table><tr><td>指標</td><td>現状値（令和5年度）</td><td>目標値（令和10年度）</td></tr>
-<tr><td>企業立地件数</td><td>3件</td><td>8件</td></tr><tr><td>創業支援件数</td><td>10件</td><td>25件</td></tr></table>"""
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
-    if not CHROMIUM.exists():
-        pytest.skip("no /usr/bin/chromium: install the Debian packages chromium and fonts-noto-cjk")
-    folder = tmp_path_factory.mktemp("pages")
-    (folder / "plan.html").write_text(BODY, encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    out = folder / "midori.pdf"
-    subprocess.run(
-        [str(CHROMIUM), *flags, f"--print-to-pdf={out}", (folder / "plan.html").as_uri()],
-        check=True,
-        capture_output=True,
-    )
-    library = Library(folder / "library")
-    ingest([out], library, read_catalog(), lambda: encoder, lambda *_: None)
-    return library
-
 
 def test_the_words_of_a_table_cell_are_marked_on_their_page(
-    library: Library, encoder: Encoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    printed_library: Library, encoder: Encoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reply = Assistant(HybridRetriever(library.open(), encoder)).ask("創業支援件数の目標は？", today=date(2026, 11, 22))
+    reply = Assistant(HybridRetriever(printed_library.open(), encoder)).ask(
+        "創業支援件数の目標は？", today=date(2026, 11, 22)
+    )
     first = reply.citations[0]
     assert (first.place, first.pages and first.pages.first) == ("p.2", 2)
     out = tmp_path / "out.png"
-    command = ["page", first.passage.id, str(out), "--quote", "25件", "--library", str(library.root)]
+    command = ["page", first.passage.id, str(out), "--quote", "25件", "--library", str(printed_library.root)]
     assert main(command) == 0
     assert str(out) in capsys.readouterr().out
     image = np.asarray(Image.open(out)).astype(int)
     rows, columns = np.nonzero((abs(image - np.array(MARK)) < 8).all(axis=2))
     assert len(rows) > 50
-    place = printed(library.open(), first.passage, span_of(first.passage, "25件"))
+    place = printed(printed_library.open(), first.passage, span_of(first.passage, "25件"))
     assert place is not None
     (box,) = place.boxes
     scale = image.shape[1] / 595
@@ -66,8 +44,8 @@ def test_the_words_of_a_table_cell_are_marked_on_their_page(
     assert columns.max() == pytest.approx((box.right + 1.5) * scale, abs=3)
 
 
-def test_a_quote_over_several_lines_has_a_box_for_each(library: Library) -> None:
-    generation = library.open()
+def test_a_quote_over_several_lines_has_a_box_for_each(printed_library: Library) -> None:
+    generation = printed_library.open()
     passage = next(p for p in generation.passages if "創業支援件数" in p.text)
     place = printed(generation, passage, span_of(passage, ""))
     assert place is not None
@@ -84,11 +62,11 @@ def test_a_quote_over_several_lines_has_a_box_for_each(library: Library) -> None
     ],
 )
 def test_what_cannot_be_shown_is_explained(
-    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], word: str
+    printed_library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], word: str
 ) -> None:
-    passage = next(p for p in library.open().passages if "創業支援件数" in p.text)
+    passage = next(p for p in printed_library.open().passages if "創業支援件数" in p.text)
     given = [a.format(id=passage.id) if "{" in a else str(tmp_path / a) if a.endswith(".png") else a for a in arguments]
-    assert main(["page", *given, "--library", str(library.root)]) == 1
+    assert main(["page", *given, "--library", str(printed_library.root)]) == 1
     assert word in capsys.readouterr().err
 
 
@@ -101,9 +79,11 @@ def test_a_document_without_pages_says_so(
 
 
 def test_pages_survive_a_later_generation_and_json_names_the_passage(
-    library: Library, encoder: Encoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    printed_library: Library, encoder: Encoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "other.txt").write_text("あおば市計画\n\n第1章 目標\n目標は3件です。\n", encoding="utf-8")
+    shutil.copytree(printed_library.root, tmp_path / "library")
+    library = Library(tmp_path / "library")
     ingest([tmp_path / "other.txt"], library, read_catalog(), lambda: encoder, lambda *_: None)
     assert library.open().name == "000002"
     assert library.open().original("midori") is not None
@@ -113,8 +93,8 @@ def test_pages_survive_a_later_generation_and_json_names_the_passage(
     assert main(["page", cited["passage_id"], str(tmp_path / "o.png"), "--library", str(library.root)]) == 0
 
 
-def test_a_quote_is_found_whatever_its_width(library: Library) -> None:
-    passage = next(p for p in library.open().passages if "創業支援件数" in p.text)
+def test_a_quote_is_found_whatever_its_width(printed_library: Library) -> None:
+    passage = next(p for p in printed_library.open().passages if "創業支援件数" in p.text)
     span = span_of(passage, "２５ 件")
     assert passage.text[span.start : span.end] == "25件"
     with pytest.raises(KeikakuError):

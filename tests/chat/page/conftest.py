@@ -42,7 +42,9 @@ class Served:
         self.feedback = folder / "feedback.jsonl"
         settings = Settings(feedback=self.feedback, gate=Gate(password), workbench=FolderWorkbench(folder / "evals"))
         app: Any = build_app(self.host, settings, root_path)
-        self._server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+        self._server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
+        )
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def __enter__(self) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import httpx
 import pytest
 from playwright.sync_api import Page
 
@@ -238,3 +239,23 @@ def test_what_is_saved_is_what_was_said(
     file = json.loads(page.evaluate("window.kept"))
     texts = [p.text for p in docx.Document(io.BytesIO(base64.b64decode(file["data"]))).paragraphs]
     assert texts[0] == "計画文書への質問と回答"
+
+
+def test_the_page_of_a_pdf_is_shown_with_its_mark(
+    printed_library: Library,
+    serve: Callable[..., Any],
+    open_page: Callable[..., Page],
+    ask: Callable[[Page, str], None],
+) -> None:
+    with serve(printed_library) as address:
+        page = open_page(address)
+        ask(page, "創業支援件数の目標は？")
+        assert "p.2" in page.locator(".kk-cite").first.inner_text()
+        assert not any("page.png" in asked for asked in page.requested)
+        page.locator(".kk-image summary").first.click()
+        page.wait_for_function("(document.querySelector('.kk-image img') || {}).naturalWidth > 500")
+        place = next(asked for asked in page.requested if "page.png" in asked)
+        assert httpx.get(place).headers["content-type"] == "image/png"
+        assert httpx.get(re.sub(r"page=\d+", "page=99", place)).status_code == 404
+        assert httpx.get(re.sub(r"generation=\d+", "generation=999999", place)).status_code == 404
+        assert httpx.get(re.sub(r"passage=[^&]+", "passage=x", place)).status_code == 404
