@@ -106,7 +106,7 @@ def states_kind(question: Question, statement: Statement) -> bool:
     if question.intent is Intent.SCHEDULE:
         return bool(find_years(text)) or _RECURS.search(fold(text)) is not None or _is_scheduled(statement)
     if question.intent is Intent.AGENCY:
-        return _BODY.search(text) is not None
+        return _BODY.search(_SOURCE.sub("", text)) is not None
     if question.intent is Intent.SUPPORT:
         return _OFFERS.search(text) is not None and not _FOOTNOTE.match(text)
     if _ASKS_PLACE.search(question.text):
@@ -115,6 +115,10 @@ def states_kind(question: Question, statement: Statement) -> bool:
         named = re.search(rf"を「?{re.escape(asks['term'] or '')}」?と", text) if asks["term"] else None
         return named is not None or _GIVES_MEANING.search(text) is not None
     return True
+
+
+_SOURCE: Final = re.compile(r"[（(]\s*(?:資料|出典|出所)[^（）()]*[）)]")
+"""Where figures come from, which is nobody's charge."""
 
 
 def _gives_figure(statement: Statement, unit: str | None) -> bool:

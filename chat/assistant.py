@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
+from chat.asked import states_kind
 from chat.compose import compose
 from chat.conditions import unstated_conditions
 from chat.conversation import Carried, Turn, carry
@@ -51,6 +52,7 @@ SUPPOSED: Final = 0.5
 
 LONGEST_QUESTION: Final = 1000
 
+NO_BODY: Final = "関連する記述はありますが、担当する機関は文書に記載されていません。"
 ANYTHING: Final = Within()
 """No filter, and the question as it stands."""
 
@@ -119,6 +121,9 @@ class Assistant:
             return self._refuse_with(question, *instead, ranked, today)
         if known and (refusal := self._refusal(question, grounds.evidence, known=False)):
             return self._refuse(question, *refusal, ranked, today)
+        near = grounds.evidence[:NEAREST]
+        if question.intent is Intent.AGENCY and not any(states_kind(question, e.statement) for e in near):
+            return self._refuse(question, Reason.NOT_STATED, NO_BODY, ranked, today)
         said = self._proven(compose(question, grounds.evidence))
         if said:
             return self._of_named(question, said, ranked, knowledge, today)

@@ -71,7 +71,8 @@ def build_page(host: AssistantHost, settings: Settings) -> gr.Blocks:
             return _shown(views, Visit(data_of(event), is_admin(settings.gate, request)), first=False)
 
         page.load(on_load, None, outputs, show_progress="hidden", api_visibility="private")
-        nav.open(on_open, None, outputs, show_progress="hidden", api_visibility="private")
+        # Whoever clicks on quickly gets what was clicked on, too.
+        nav.open(on_open, None, outputs, show_progress="hidden", api_visibility="private", trigger_mode="multiple")
     page.queue(default_concurrency_limit=USERS_AT_ONCE)
     return page
 

@@ -23,6 +23,9 @@ from corpus.errors import KeikakuError
 USERS_AT_ONCE: Final = 10
 """Ten people must not queue behind each other; an answer takes some 20 ms."""
 
+IDLE: Final = 4 * 3600
+"""Seconds after which a conversation that nobody goes on with is forgotten."""
+
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -87,7 +90,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
     """The components of the view, wired."""
     view = AskView(host, feedback)
     with gr.Column(elem_id="view-ask", elem_classes="kk-view"):
-        dialogue, rated = gr.State(()), gr.State(frozenset())
+        dialogue, rated = gr.State((), time_to_live=IDLE), gr.State(frozenset(), time_to_live=IDLE)
         with gr.Row(equal_height=False, elem_classes="kk-columns"):
             with gr.Column(scale=3, min_width=320, elem_classes="kk-main"):
                 conversation = acting(view.html((), frozenset())[0], elem_id="kk-chat", label="対話")
@@ -95,7 +98,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
                     box = gr.Textbox(
                         elem_id="kk-box",
                         label="質問",
-                        placeholder="知りたいことを入力してください",
+                        placeholder="質問を入力",
                         show_label=False,
                         container=False,
                         scale=8,

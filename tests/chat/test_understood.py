@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from chat.answer import Answer, Reply
+from chat.answer import Answer, Refusal, Reply
 from chat.assistant import Assistant
 from chat.conversation import Turn
 from chat.facts.knowledge import knowledge_of
@@ -76,3 +76,9 @@ def test_the_plan_before_is_the_one_before_the_plan_that_answered(assistant: Ass
     reply = assistant.ask("前の計画では？", today=TODAY, history=[answered])
     assert "16.0%" in answer_text(reply)
     assert "24.0%" not in answer_text(reply)
+
+
+def test_who_is_in_charge_is_not_made_up_from_a_source_note(assistant: Assistant) -> None:
+    reply = assistant.ask("担当は？", today=TODAY, history=[Turn(question="企業誘致件数の目標は？")])
+    assert isinstance(reply, Refusal)
+    assert "担当する機関は文書に記載されていません" in reply.message

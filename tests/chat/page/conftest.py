@@ -1,4 +1,4 @@
-"""A real server and a real browser; one of each for all tests of the page."""
+"""A real server for all tests of the page, and a real browser for each file of them."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -81,8 +81,9 @@ def url(served: tuple[str, Served]) -> str:
     return served[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # No longer than a module: its event loop would be in the way of other browser tests.
     if not CHROMIUM.exists():
         pytest.skip("no /usr/bin/chromium: install the Debian packages chromium and fonts-noto-cjk")
     with sync_playwright() as playwright:
