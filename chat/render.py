@@ -5,6 +5,7 @@ from typing import Final, assert_never
 from chat.answer import Answer, Citation, Refusal, Reply
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
+from corpus.plan import Plan
 
 LONGEST_TITLE: Final = 40
 
@@ -68,8 +69,12 @@ def section_title(citation: Citation) -> str:
 
 def section_path(citation: Citation) -> SectionPath:
     """The titles above a cited passage, without the document's own, which the plan's name says already."""
-    path = citation.section
-    return path[1:] if path and squeeze(citation.plan.title) in squeeze(path[0]) else path
+    return below_title(citation.section, citation.plan)
+
+
+def below_title(path: SectionPath, plan: Plan) -> SectionPath:
+    """A path without the document's own title at its head."""
+    return path[1:] if path and squeeze(plan.title) in squeeze(path[0]) else path
 
 
 def citation_text(citation: Citation) -> str:

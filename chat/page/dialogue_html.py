@@ -28,6 +28,9 @@ LONGEST_SEARCHED: Final = 3
 def conversation_html(dialogue: Dialogue, rated: frozenset[int], today: date) -> str:
     """All exchanges in order; ``rated`` are those on which an opinion was given. Examples where there are none."""
     turns = [_turn(n, e, last=n == len(dialogue) - 1, rated=n in rated, today=today) for n, e in enumerate(dialogue)]
+    asked = {exchange.asked for exchange in dialogue}
+    for turn in turns:
+        turn["suggestions"] = [text for text in turn["suggestions"] if text not in asked]
     return render("conversation.html", turns=turns, reasons=REASONS, examples=_examples())
 
 

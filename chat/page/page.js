@@ -165,6 +165,8 @@
     let count = chat.querySelectorAll(".kk-turn").length;
     new MutationObserver(() => {
       const turns = chat.querySelectorAll(".kk-turn");
+      const panel = document.querySelector(".kk-side > .block") || document.getElementById("kk-panel");
+      if (turns.length > count) panel.scrollTop = 0;
       if (turns.length > count && turns.length > 1) turns[turns.length - 1].scrollIntoView({ behavior: "smooth", block: "start" });
       count = turns.length;
     }).observe(chat, { childList: true, subtree: true });

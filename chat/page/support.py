@@ -9,6 +9,7 @@ from chat.page.choices import chosen
 from chat.page.host import AssistantHost
 from chat.page.html import query, render
 from chat.page.views import View, Visit
+from chat.render import below_title
 from chat.views.finder import Body, Card, Fit, Wish, find_support, industries, sizes, themes
 from corpus.errors import KeikakuError
 
@@ -78,7 +79,7 @@ def _card(card: Card) -> dict[str, Any]:
         "card": card,
         "source": query(place),
         "schedule": query({"view": "schedule", "plan": card.plan.id, "find": card.initiative.name}),
-        "path": " ＞ ".join(card.initiative.section) or "本文",
+        "path": " ＞ ".join(below_title(card.initiative.section, card.plan)) or "本文",
         "page": f"p.{pages.first}" if pages else "",
         "fits": [(condition, FIT_CLASSES[condition.fit]) for condition in card.conditions],
     }

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from chat.facts.arithmetic import number_of
 from chat.page.html import query, render
+from chat.render import below_title
 from chat.views.targets import Narrowing, Point, Row, Series
 from corpus.facts import Figure
 
@@ -135,7 +136,9 @@ def _add_plan(figure: go.Figure, points: Sequence[tuple[int, Point]], colour: st
             textposition="top center",
             line={"color": colour, "width": 1.5, "dash": "dot"},
             marker={"color": colour, "size": 11, "symbol": [SYMBOLS[p.role] for _, p in ordered], "line": {"width": 2}},
-            customdata=[[p.role, plain(p.words), plain(" ＞ ".join(p.section))] for _, p in ordered],
+            customdata=[
+                [p.role, plain(p.words), plain(" ＞ ".join(below_title(p.section, p.plan)))] for _, p in ordered
+            ],
             hovertemplate=f"<b>%{{customdata[0]}} %{{customdata[1]}}</b><br>{plain(plan.title)}<br>%{{customdata[2]}}<extra></extra>",
             hoverinfo="text",
             cliponaxis=False,
