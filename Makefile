@@ -52,7 +52,7 @@ test: setup check  ## すべての試験を行う
 
 GATE := var/gate
 ORIGINALS ?= ../shared/corpus
-GATE_SETS := dev locked followups robustness
+GATE_SETS := dev locked followups followups_second robustness
 gate: setup  ## 内蔵の文書で正答率などの基準を確かめる（原本の場所を ORIGINALS= で渡すと、並べて測る）
 	@$(BIN)/keikaku ingest corpus/digests --library $(GATE)/digests
 	@if [ -d "$(ORIGINALS)" ]; then $(BIN)/keikaku ingest $(ORIGINALS) --library $(GATE)/originals; fi

@@ -1,6 +1,7 @@
 """Serve the page: FastAPI around Gradio, with health, security headers and limits."""
 
 import errno
+import logging
 import os
 import re
 import socket
@@ -121,8 +122,17 @@ def serve(address: tuple[str, int], library: Library, today: date | None, settin
     config = uvicorn.Config(
         app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2
     )
-    uvicorn.Server(config).run()
+    _Server(config).run()
     return 0
+
+
+class _Server(uvicorn.Server):
+    """A server that ends quietly: connections that open pages keep are cut, which is no error."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop serving."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def prefix(text: str) -> str:

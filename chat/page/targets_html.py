@@ -11,7 +11,7 @@ from chat.render import below_title
 from chat.views.targets import Narrowing, Point, Row, Series
 from corpus.facts import Figure
 
-COLOURS: Final = ("#3b62a8", "#b4631c", "#2e8a5c", "#8a4fa3", "#a3893b", "#5d6b7d")
+COLOURS: Final = ("#4f83e6", "#cf7a22", "#359a68", "#a66bbe", "#a08a35", "#7b8798")
 """One a plan, readable on light and dark ground."""
 
 SYMBOLS: Final = {"現状・基準": "circle", "実績": "square", "目標": "diamond-open"}
