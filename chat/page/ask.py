@@ -140,7 +140,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
         assistant = host.assistant()
         plans = assistant.retriever.generation.plans.values()
         choices = [gr.Dropdown(choices=plan_choices(plans)), gr.Dropdown(choices=publisher_choices(plans))]
-        text = query.get("q", "").strip()
+        text = query.get("q", "").strip() if query.get("view", "ask") == "ask" else ""
         if not text:
             return [*choices, gr.skip(), gr.skip(), gr.skip(), gr.skip()]
         asked = view.ask(text, (), Scope())

@@ -38,6 +38,12 @@ def test_support_is_found_from_a_situation_and_themes(url: str, open_page: Calla
     page.locator(".kk-wanted").wait_for()
 
 
+def test_an_address_asks_the_view_that_it_names(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=support&q=後継ぎがいない")
+    page.locator(".kk-support-card").first.wait_for()
+    assert page.locator("#kk-chat .kk-turn").count() == 0
+
+
 def test_a_form_left_empty_says_what_to_fill_in(url: str, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{url}/?view=support")
     page.locator("#kk-find").click()
