@@ -47,10 +47,7 @@ class Citation:
         rows = self.printed.rows if self.printed else None
         if rows is not None:
             return f"{rows.first}行目" if rows.first == rows.last else f"{rows.first}～{rows.last}行目"
-        pages = self.pages
-        if pages is None:
-            return ""
-        return f"p.{pages.first}" if pages.first == pages.last else f"p.{pages.first}–{pages.last}"
+        return str(self.pages or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

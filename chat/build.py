@@ -62,6 +62,14 @@ def rehearse(
     return report
 
 
+def correction(given: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """What somebody typed of a plan as its corrected fields; plans that it supersedes are parted by commas."""
+    fields: dict[str, str | list[str]] = dict(given)
+    if "supersedes" in given:
+        fields["supersedes"] = [part.strip() for part in given["supersedes"].split(",") if part.strip()]
+    return fields
+
+
 def correct(
     library: Library, plan_id: str, fields: Mapping[str, str | list[str]], load_encoder: Callable[[], Encoder]
 ) -> Generation:

@@ -28,6 +28,7 @@ from chat.conversation import Turn
 from chat.lines import InputLine, read_line
 from chat.progress import Bars
 from chat.render import answer_text, citation_text, reply_object
+from chat.secret_variables import take_secrets
 from corpus.errors import KeikakuError
 from corpus.facts import FACT_KINDS
 from corpus.library import Library
@@ -92,6 +93,15 @@ def _parser() -> Parser:
     chat.add_argument(
         "--evals", type=Path, default=DEFAULT_OUT, metavar="DIR", help=f"評価の結果の置き場所（既定 {DEFAULT_OUT}）"
     )
+    chat.add_argument(
+        "--open",
+        action="store_true",
+        help="パスワードなしで、ほかの機械からも読めるようにする（文書の追加と評価は閉じる）",
+    )
+    for name, meaning in _LIMITS.items():
+        variable = f"KEIKAKU_{name.replace('-', '_').upper()}"
+        chat.add_argument(f"--{name}", default=os.environ.get(variable), metavar="N/minute", help=meaning)
+    chat.add_argument("--no-openapi", action="store_true", help="API の仕様（gradio_api/openapi.json）を公開しない")
     with_date(with_library(runs(chat, _chat)))
 
     page = commands.add_parser(
@@ -118,6 +128,11 @@ def _parser() -> Parser:
     with_date(with_library(runs(status, _status)))
     return parser
 
+
+_LIMITS: Final = {
+    "ask-limit": "一つの相手が質問できる回数（既定 300/minute、空なら無制限。この機械からは数えない）",
+    "send-limit": "一つの相手が文書を送れる回数（既定 30/minute、空なら無制限。この機械からは数えない）",
+}
 
 _CORRECTED: Final = {
     "title": "題名",
@@ -166,17 +181,14 @@ def _ingest(options: argparse.Namespace) -> int:
 
 
 def _edit(options: argparse.Namespace) -> int:
-    from chat.build import correct  # noqa: PLC0415
+    from chat.build import correct, correction  # noqa: PLC0415
     from chat.opening import say  # noqa: PLC0415
     from retriever.model import load_encoder  # noqa: PLC0415
 
     given = {name: getattr(options, name) for name in _CORRECTED if getattr(options, name) is not None}
     if not given:
         raise KeikakuError("訂正する項目がありません。例: keikaku catalog edit ID --title 題名 --period 2024-2028")
-    fields: dict[str, str | list[str]] = dict(given)
-    if "supersedes" in given:
-        fields["supersedes"] = [part.strip() for part in str(given["supersedes"]).split(",") if part.strip()]
-    generation = correct(Library(options.library), options.plan, fields, lambda: load_encoder(say=say))
+    generation = correct(Library(options.library), options.plan, correction(given), lambda: load_encoder(say=say))
     plan = generation.plans[options.plan]
     print(
         f"訂正しました（世代 {generation.name}）: {plan.title}、{plan.publisher or '発行者不明'}、{plan.period or '期間不明'}"
@@ -259,12 +271,24 @@ def _facts(options: argparse.Namespace) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    # Before the heavy imports: a process with secrets in its environment starts anew here.
+    secrets = take_secrets()
+    from chat.page.admin import Gate  # noqa: PLC0415
     from chat.page.app import Settings  # noqa: PLC0415
-    from chat.page.server import serve  # noqa: PLC0415
+    from chat.page.doors.limits import Rates  # noqa: PLC0415
+    from chat.page.server import Address, serve  # noqa: PLC0415
     from evals.workbench import FolderWorkbench  # noqa: PLC0415
 
-    settings = Settings(feedback=options.feedback, workbench=FolderWorkbench(options.evals))
-    return serve((options.host, options.port), Library(options.library), options.today, settings)
+    given = {"asking": options.ask_limit, "sending": options.send_limit}
+    settings = Settings(
+        feedback=options.feedback,
+        gate=Gate(secrets.get("KEIKAKU_ADMIN_PASSWORD", ""), is_open=options.open),
+        workbench=FolderWorkbench(options.evals),
+        rates=Rates(**{name: rate for name, rate in given.items() if rate is not None}),
+        describes_api=not options.no_openapi,
+    )
+    address = Address(host=options.host, port=options.port, is_open=options.open)
+    return serve(address, Library(options.library), options.today, settings)
 
 
 def _page(options: argparse.Namespace) -> int:

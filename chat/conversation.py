@@ -71,11 +71,6 @@ def carry(
     return Carried(wording=wording, plan_ids=plans, answered_by=answered_by)
 
 
-def carry_over(text: str, history: Sequence[Turn], names: Collection[str] = ()) -> str:
-    """The earlier wording that ``text`` leans on; empty where it stands by itself."""
-    return carry(text, history, names).wording
-
-
 def _chain(text: str, history: Sequence[Turn], names: Collection[str]) -> list[Turn]:
     """The turns that ``text`` leans on, from the nearest one that stands by itself."""
     if not history or not _leans(text, names):

@@ -13,11 +13,10 @@ from chat.answer import Answer, Reply
 from chat.citation_form import official, quoted, sources
 from chat.dialogue import Dialogue
 from chat.render import digest_note
+from corpus.normalize import printable
 
 TITLE: Final = "計画文書への質問と回答"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~])")
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML can't hold."""
 
 
 def reply_lines(reply: Reply) -> list[str]:
@@ -57,11 +56,11 @@ def as_docx(dialogue: Dialogue, today: date) -> bytes:
     document.add_heading(TITLE, 0)
     document.add_paragraph(_made(today))
     for number, (asked, said, cited) in enumerate(_exchanges(dialogue), start=1):
-        document.add_heading(f"{number}. {_printable(asked)}", 1)
+        document.add_heading(f"{number}. {printable(asked)}", 1)
         for line in said:
-            document.add_paragraph(_printable(line))
+            document.add_paragraph(printable(line))
         for line in cited:
-            document.add_paragraph(_printable(line), style="List Bullet")
+            document.add_paragraph(printable(line), style="List Bullet")
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
@@ -81,7 +80,3 @@ def _made(today: date) -> str:
 
 def _escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
-
-
-def _printable(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)

@@ -1,23 +1,16 @@
 """The passages printed before and after one."""
 
-from functools import lru_cache
-
 from corpus.library import Generation
 from corpus.passage import Passage
 
 
 def neighbours(generation: Generation, passage_id: str) -> tuple[Passage | None, Passage | None]:
     """The passages of the same plan before and after one; None at its ends, or where there is no such passage."""
-    at = _rows(generation).get(passage_id)
+    at = generation.rows.get(passage_id)
     if at is None:
         return None, None
     plan_id = generation.passages[at].plan_id
     return _of_plan(generation, at - 1, plan_id), _of_plan(generation, at + 1, plan_id)
-
-
-@lru_cache(maxsize=4)
-def _rows(generation: Generation) -> dict[str, int]:
-    return {passage.id: row for row, passage in enumerate(generation.passages)}
 
 
 def _of_plan(generation: Generation, row: int, plan_id: str) -> Passage | None:

@@ -1,5 +1,6 @@
 """Pages of a PDF as images, with the quoted words marked."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -7,9 +8,9 @@ from typing import Final
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
+from chat.quotes import find_quote
 from corpus.errors import KeikakuError
 from corpus.library import Generation
-from corpus.normalize import squeeze
 from corpus.passage import Passage, Span
 from corpus.printed import Box, printed
 
@@ -51,6 +52,13 @@ def _marked(document: pypdfium2.PdfDocument, number: int, boxes: Sequence[Box]) 
     return ImageChops.multiply(image, marks)
 
 
+def png(image: Image.Image) -> bytes:
+    """An image as PNG."""
+    held = io.BytesIO()
+    image.save(held, "PNG", optimize=True)
+    return held.getvalue()
+
+
 def span_of(passage: Passage, quote: str) -> Span:
     """Where a quote stands in a passage, white space and width aside; the whole passage for an empty one.
 
@@ -59,11 +67,10 @@ def span_of(passage: Passage, quote: str) -> Span:
     """
     if not quote.strip():
         return Span(start=0, end=len(passage.text))
-    places = [i for i, char in enumerate(passage.text) for _ in squeeze(char)]
-    at = "".join(map(squeeze, passage.text)).find("".join(map(squeeze, quote)))
-    if at < 0:
+    span = find_quote(passage, quote)
+    if span is None:
         raise KeikakuError(f"「{quote}」は本文片 {passage.id} にありません。引用のとおりに指定してください。")
-    return Span(start=places[at], end=places[at + len("".join(map(squeeze, quote))) - 1] + 1)
+    return span
 
 
 def write_pages(generation: Generation, passage_id: str, quote: str, out: Path) -> list[Path]:
@@ -72,7 +79,7 @@ def write_pages(generation: Generation, passage_id: str, quote: str, out: Path) 
     Raises:
         KeikakuError: there is no such passage or quote, no page, or no place to write.
     """
-    passage = next((p for p in generation.passages if p.id == passage_id), None)
+    passage = generation.passage(passage_id)
     if passage is None:
         raise KeikakuError(
             f"本文片「{passage_id}」はありません。「keikaku ask --json」の passage_id を指定してください。"

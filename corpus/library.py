@@ -72,6 +72,16 @@ class Generation:
         return read_passages(self.path)
 
     @cached_property
+    def rows(self) -> dict[str, int]:
+        """Where each passage stands in :attr:`passages`, by its id."""
+        return {passage.id: row for row, passage in enumerate(self.passages)}
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage of this id; None where there is none."""
+        row = self.rows.get(passage_id)
+        return None if row is None else self.passages[row]
+
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """All facts, plan by plan; none in a generation made before facts were extracted."""
         return read_facts(self.path)
@@ -278,6 +288,8 @@ class Library:
             KeikakuError: there is none of that name, or an ingest is running.
         """
         with self._locked():
+            if name not in self.generations():
+                raise KeikakuError(f"世代 {name} はありません。画面を開き直して、一覧から選んでください。")
             return self._made_current(name)
 
     def _made_current(self, name: str) -> Generation:

@@ -47,6 +47,25 @@ def squeeze(text: str) -> str:
     return _IGNORED.sub("", fold(text))
 
 
+def holds_words(text: str, words: str) -> bool:
+    """Whether ``text`` holds every one of ``words``, which white space parts; case, width and spaces aside."""
+    squeezed = squeeze(text)
+    return all(squeeze(word) in squeezed for word in fold(words).split())
+
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """``text`` without the control characters that XML, and so an office file, can't hold."""
+    return _CONTROL.sub("", text)
+
+
+def well_formed(text: str) -> str:
+    """``text`` with halves of surrogate pairs, which no encoding can hold, replaced by U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @cache
 def _fold_char(char: str) -> str:
     folded = nfkc(char)

@@ -30,6 +30,9 @@ class Pages:
         if not 1 <= self.first <= self.last:
             raise ValueError(f"pages need 1 <= first <= last, got {self.first}..{self.last}")
 
+    def __str__(self) -> str:
+        return f"p.{self.first}" if self.first == self.last else f"p.{self.first}–{self.last}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -22,11 +21,9 @@ from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.asking.runner import run
 from evals.results.gate import missed, read_gate
-from evals.results.report import report
-from evals.results.store import REPORT, WORKBOOK, StoredRun, write_run
+from evals.results.store import StoredRun
 from evals.results.terminal import score_table, stage_table, wrong_lines
-from evals.results.workbook import results
-from evals.running import Circumstances, stored_run
+from evals.running import Circumstances, keep_run, run_name, stored_run
 from evals.second_opinion import Endpoint, Judged, judge_answers
 from evals.sets.reading import read_testsets, refuse_faulty, resolve_plans, testset_files
 from evals.sets.testset import TestSet
@@ -82,7 +79,7 @@ def _job(options: argparse.Namespace) -> Job:
             "言語モデルに判定させるには、--judge（URL）と --judge-model（モデル名）の両方を指定してください。"
         )
     stems = "+".join(dict.fromkeys(path.stem for path in options.testset))
-    name = re.sub(r"[^\w.+-]+", "_", options.name or stems).strip("._")
+    name = run_name(options.name or stems)
     if not name:
         raise KeikakuError("--name には文字か数字を含む名前を指定してください。")
     judge = options.judge and Endpoint(url=options.judge, model=options.judge_model, key=os.environ.get(KEY, ""))
@@ -143,7 +140,7 @@ def _run(label: str, assistant: Assistant, testset: TestSet, job: Job) -> Stored
         name=job.name, files=job.files, today=job.today, started=started, seconds=time.perf_counter() - clock
     )
     stored = stored_run(made, testset, generation, under, judge)
-    written = write_run(job.out, stored, {WORKBOOK: results(stored), REPORT: report(stored), **_opinions(judged)})
+    written = keep_run(job.out, stored, _opinions(judged))
     print(f"結果（{label}）: {written}")
     return stored
 

@@ -1,6 +1,7 @@
 """A finished run with everything that made it, ready to be kept."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,19 @@ from corpus.library import Generation
 from evals.asking.runner import Run
 from evals.asking.settings import commit, machine, settings
 from evals.measures.summary import summarise
-from evals.results.store import JudgeRecord, PlanRecord, RunRecord, StoredRun, file_record, scores_of
+from evals.results.report import report
+from evals.results.store import (
+    REPORT,
+    WORKBOOK,
+    JudgeRecord,
+    PlanRecord,
+    RunRecord,
+    StoredRun,
+    file_record,
+    scores_of,
+    write_run,
+)
+from evals.results.workbook import results
 from evals.sets.testset import TestSet
 
 
@@ -49,3 +62,17 @@ def stored_run(
         milliseconds=milliseconds,
     )
     return StoredRun(record=record, outcomes=made.outcomes, summary=summary)
+
+
+def keep_run(folder: Path, stored: StoredRun, more: Mapping[str, bytes] | None = None) -> Path:
+    """Keep a run under ``folder`` with its workbook, its report and further files; gives its own folder.
+
+    Raises:
+        KeikakuError: there is no place for it.
+    """
+    return write_run(folder, stored, {WORKBOOK: results(stored), REPORT: report(stored), **(more or {})})
+
+
+def run_name(text: str) -> str:
+    """``text`` as the name of a run, which a folder can bear; empty where nothing of it is left."""
+    return re.sub(r"[^\w.+-]+", "_", text).strip("._")

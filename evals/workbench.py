@@ -16,21 +16,18 @@ from evals.asking.attribution import STAGES
 from evals.asking.outcome import Outcome
 from evals.asking.runner import run
 from evals.measures.summary import ALL
-from evals.results.compare import compare
-from evals.results.report import category, figure, interval, report
-from evals.results.store import RECORD, REPORT, RESULTS, WORKBOOK, RunRecord, read_run, write_run
-from evals.results.workbook import results
+from evals.results.compare import chance, compare, number, span
+from evals.results.report import category, figure, interval
+from evals.results.store import RECORD, REPORT, RESULTS, WORKBOOK, RunRecord, read_run
 from evals.run_command import checked
-from evals.running import Circumstances, stored_run
+from evals.running import Circumstances, keep_run, run_name, stored_run
 from evals.sets.reading import read_testsets, refuse_faulty
 
 LONGEST: Final = 3000
 """Questions that a run from the page may ask; some 50 take a second."""
 
 FILES: Final = (REPORT, WORKBOOK, RESULTS, RECORD)
-SURE: Final = 0.05
 _FOLDER: Final = re.compile(r"^\w[\w.+-]*$")
-_NAME: Final = re.compile(r"[^\w.+-]+")
 
 
 class FolderWorkbench:
@@ -67,10 +64,10 @@ class FolderWorkbench:
             )
         started, clock = datetime.now().astimezone(), time.perf_counter()
         made = run(assistant, testset.cases, today, advance)
-        name = _NAME.sub("_", "+".join(dict.fromkeys(file.stem for file in files))).strip("._") or "testset"
+        name = run_name("+".join(dict.fromkeys(file.stem for file in files))) or "testset"
         under = Circumstances(name=name, files=files, today=today, started=started, seconds=time.perf_counter() - clock)
         stored = stored_run(made, testset, assistant.retriever.generation, under)
-        return write_run(self._folder, stored, {WORKBOOK: results(stored), REPORT: report(stored)}).name
+        return keep_run(self._folder, stored).name
 
     def detail(self, folder: str) -> RunDetail:
         """One run.
@@ -103,23 +100,20 @@ class FolderWorkbench:
         found = compare(old, new)
         if not found.pairs:
             raise KeikakuError("二つの結果に同じ問いがありません。同じテストセットの結果を選んでください。")
-        chance = "偶然とは言いにくい差です" if found.p < SURE else "偶然の範囲です"
         return RunComparison(
             before=_line(before, old.record),
             after=_line(after, new.record),
             pairs=len(found.pairs),
             turned_right=tuple(map(_outcome, found.turned_right)),
             turned_wrong=tuple(map(_outcome, found.turned_wrong)),
-            verdict=f"正答へ {found.p_right} 問、誤答へ {found.p_wrong} 問（McNemar の正確法、p = {found.p:.3f}）：{chance}。",
+            verdict=f"正答へ {found.p_right} 問、誤答へ {found.p_wrong} 問（McNemar の正確法、p = {found.p:.3f}）：{chance(found.p)}。",
             measures=tuple(
                 DifferenceLine(
                     label=metric.label,
-                    before=_number(d.before, share=metric.share),
-                    after=_number(d.after, share=metric.share),
-                    difference=_number(d.value, share=metric.share, signed=True),
-                    interval=""
-                    if d.low is None or d.high is None
-                    else f"{_number(d.low, share=metric.share, signed=True)}～{_number(d.high, share=metric.share, signed=True)}",
+                    before=number(d.before, metric),
+                    after=number(d.after, metric),
+                    difference=number(d.value, metric, signed=True),
+                    interval=span(d, metric),
                     sure=d.is_sure,
                 )
                 for metric, d in found.differences
@@ -170,7 +164,3 @@ def _outcome(outcome: Outcome) -> OutcomeLine:
         stage=STAGES[outcome.stage] if outcome.stage else "",
         why=outcome.why,
     )
-
-
-def _number(value: float, *, share: bool, signed: bool = False) -> str:
-    return f"{value:{'+' if signed else ''}.{3 if share else 1}f}"

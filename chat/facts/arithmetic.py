@@ -31,7 +31,12 @@ def scale_of(unit: str | None) -> int:
 
 def base_unit(figure: Figure) -> str:
     """The unit without its scale and without what it is counted per."""
-    return _SCALE.sub("", (figure.unit or "").split("/")[0])
+    return base_of(figure.unit)
+
+
+def base_of(unit: str | None) -> str:
+    """A unit without its scale and without what it is counted per: 円 of 万円, 件 of 件/年."""
+    return _SCALE.sub("", (unit or "").split("/")[0])
 
 
 def is_lowered(target: Figure, baseline: Figure | None) -> bool:

@@ -1,16 +1,18 @@
 """The page: its head, its navigation, its views, and how an address opens one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import gradio as gr
 
 from chat.page.acts import data_of, opening, shown
-from chat.page.admin import NOBODY, Gate, is_admin
+from chat.page.admin import NOBODY, Gate, visit_of
 from chat.page.ask import USERS_AT_ONCE, build_ask
 from chat.page.documents import build_documents
+from chat.page.doors.blocks import GuardedBlocks
+from chat.page.doors.limits import Rates
 from chat.page.evaluation import build_evaluation
 from chat.page.help import build_help
 from chat.page.host import AssistantHost
@@ -19,6 +21,7 @@ from chat.page.machine import build_machine
 from chat.page.schedule import build_schedule
 from chat.page.support import build_support
 from chat.page.targets import build_targets
+from chat.page.uploads import Uploads
 from chat.page.views import View, Visit
 from chat.page.workbench import Workbench
 
@@ -37,16 +40,22 @@ VIEWS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the page needs besides its host: where opinions are kept, who may change the library, the workbench."""
+    """What the page needs besides its host.
+
+    Where opinions are kept, who may change the library, the workbench, how often clients may do
+    things, and whether the API is described at an address.
+    """
 
     feedback: Path
     gate: Gate = NOBODY
     workbench: Workbench | None = None
+    rates: Rates = field(default_factory=Rates)
+    describes_api: bool = True
 
 
-def build_page(host: AssistantHost, settings: Settings) -> gr.Blocks:
-    """Build the page over one host."""
-    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as page:
+def build_page(host: AssistantHost, settings: Settings, uploads: Uploads) -> gr.Blocks:
+    """Build the page over one host; what people send waits in ``uploads``."""
+    with GuardedBlocks(title=TITLE, analytics_enabled=False) as page:
         shown(render("head.html"), elem_id="kk-head")
         names = {key: name for key, name in VIEWS.items() if key != "evaluation" or settings.workbench is not None}
         nav = opening(render("nav.html", views=names), elem_id="kk-nav")
@@ -55,20 +64,20 @@ def build_page(host: AssistantHost, settings: Settings) -> gr.Blocks:
             build_support(host),
             build_targets(host),
             build_schedule(host),
-            build_documents(host, settings.gate),
+            build_documents(host, settings.gate, uploads),
             build_help(),
         ]
         if settings.workbench is not None:
-            views.append(build_evaluation(host, settings.gate, settings.workbench))
+            views.append(build_evaluation(host, settings.gate, settings.workbench, uploads))
         build_machine(host)
         outputs = [component for view in views for component in view.outputs]
 
         def on_load(request: gr.Request) -> list[Any]:
             query = {str(k): str(v) for k, v in dict(request.query_params).items()}
-            return _shown(views, Visit(query, is_admin(settings.gate, request)), first=True)
+            return _shown(views, visit_of(query, settings.gate, request), first=True)
 
         def on_open(event: gr.EventData, request: gr.Request) -> list[Any]:
-            return _shown(views, Visit(data_of(event), is_admin(settings.gate, request)), first=False)
+            return _shown(views, visit_of(data_of(event), settings.gate, request), first=False)
 
         page.load(on_load, None, outputs, show_progress="hidden", api_visibility="private")
         # Whoever clicks on quickly gets what was clicked on, too.

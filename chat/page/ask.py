@@ -12,13 +12,12 @@ import gradio as gr
 from chat.dialogue import LONGEST, Dialogue, ask_next, ask_without, turns
 from chat.export import as_docx, as_markdown
 from chat.feedback import Opinion, feedback_on, keep
-from chat.page.acts import acting, data_of, shown
+from chat.page.acts import acting, data_of, explained, shown
 from chat.page.choices import ALL, chosen, plan_choices, publisher_choices
 from chat.page.dialogue_html import REASONS, conversation_html, evidence_html
 from chat.page.host import AssistantHost
 from chat.page.views import View, Visit
 from chat.scope import Part, Scope
-from corpus.errors import KeikakuError
 
 USERS_AT_ONCE: Final = 10
 """Ten people must not queue behind each other; an answer takes some 20 ms."""
@@ -79,10 +78,7 @@ class AskView:
             history=turns(dialogue[:turn]),
             reason=said,
         )
-        try:
-            keep(opinion, self._feedback)
-        except KeikakuError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+        explained(lambda: keep(opinion, self._feedback))
         return rated | {turn}
 
 
@@ -181,7 +177,7 @@ def _file(kind: str, dialogue: Dialogue, today: date) -> str:
     content = as_docx(dialogue, today) if word else as_markdown(dialogue, today).encode()
     name = f"keikaku-{today:%Y%m%d}.{'docx' if word else 'md'}"
     data = base64.b64encode(content).decode()
-    return json.dumps({"name": name, "type": DOCX if word else "text/markdown", "data": data, "at": now().isoformat()})
+    return json.dumps({"name": name, "type": DOCX if word else "text/markdown", "data": data})
 
 
 def now() -> datetime:

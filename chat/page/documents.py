@@ -7,34 +7,41 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.build import correct, ingest
-from chat.page.acts import acting, data_of, shown
-from chat.page.admin import Gate, admitted, explained
-from chat.page.documents_html import document_html, generations_html, ingested_html, shelf_html
+from chat.build import correct, correction, ingest
+from chat.page.acts import acting, data_of, explained, shown, uploads_of
+from chat.page.admin import Gate, admitted
+from chat.page.documents_html import document_html, generations_html, ingested_html, shelf_html, typed
 from chat.page.host import AssistantHost
+from chat.page.html import render
+from chat.page.uploads import Uploads
 from chat.page.views import View, Visit
 from chat.views.shelf import volumes
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
+from corpus.plan import Plan
 
-KINDS: Final = [".pdf", ".docx", ".xlsx", ".html", ".htm", ".md", ".txt"]
-FIELDS: Final = ("title", "publisher", "period", "published", "kind", "supersedes")
+KINDS: Final = (".pdf", ".docx", ".xlsx", ".html", ".htm", ".md", ".txt")
 
 
-def build_documents(host: AssistantHost, gate: Gate) -> View:
+def upload_form() -> str:
+    """The form by which documents are sent."""
+    return render(
+        "upload.html",
+        act="ingest",
+        label="PDF・Word・Excel・HTML・テキスト",
+        kinds=KINDS,
+        id="kk-ingest",
+        do="取り込む",
+    )
+
+
+def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
     """The components of the view, wired; only the administrator sees and may use what changes the library."""
     with gr.Column(elem_id="view-documents", elem_classes="kk-view"):
         listing = acting(elem_id="kk-documents", label="文書")
         with gr.Column(visible=False, elem_id="kk-admin") as desk:
             gr.Markdown("### 文書を取り込む")
-            files = gr.File(
-                label="PDF・Word・Excel・HTML・テキスト",
-                file_count="multiple",
-                file_types=KINDS,
-                height=150,
-                elem_id="kk-upload",
-            )
-            start = gr.Button("取り込む", variant="primary", elem_id="kk-ingest", scale=0)
+            files = acting(upload_form(), elem_id="kk-upload", label="取り込む文書")
             told = shown(elem_id="kk-ingested", label="取り込みの結果")
             generations = acting(elem_id="kk-generations", label="世代")
 
@@ -52,11 +59,13 @@ def build_documents(host: AssistantHost, gate: Gate) -> View:
     def show(visit: Visit) -> list[Any]:
         return [page(visit), gr.Column(visible=visit.admin), "", older(visit)]
 
-    def on_ingest(uploaded: Sequence[str] | None, request: gr.Request, progress: gr.Progress = PROGRESS) -> list[Any]:
+    def on_ingest(event: gr.EventData, request: gr.Request, progress: gr.Progress = PROGRESS) -> list[Any]:
         admitted(gate, request)
-        report = explained(lambda: take_in(host, [Path(f) for f in uploaded or ()], progress))
+        numbers = uploads_of(data_of(event))
+        report = explained(lambda: take_in(host, uploads.files(numbers), progress))
+        uploads.drop(numbers)
         visit = Visit({"view": "documents"}, admin=True)
-        return [*show(visit)[:2], report, older(visit), None]
+        return [*show(visit)[:2], report, older(visit), upload_form()]
 
     def on_change(event: gr.EventData, request: gr.Request) -> list[Any]:
         admitted(gate, request)
@@ -67,9 +76,7 @@ def build_documents(host: AssistantHost, gate: Gate) -> View:
         return show(visit)
 
     outputs = [listing, desk, told, generations]
-    start.click(
-        on_ingest, files, [*outputs, files], show_progress_on=told, api_visibility="private", concurrency_limit=1
-    )
+    files.act(on_ingest, None, [*outputs, files], show_progress_on=told, api_visibility="private", concurrency_limit=1)
     for changed in (listing.act, generations.act):
         changed(on_change, None, outputs, api_visibility="private", concurrency_limit=1)
     return View("documents", outputs, show)
@@ -95,7 +102,7 @@ def take_in(host: AssistantHost, files: Sequence[Path], progress: Callable[..., 
     failed = {name for name, _ in report.failed}
     kept.mkdir(exist_ok=True)
     for file in files:
-        if file.name not in failed and str(file) not in failed:
+        if str(file) not in failed:
             shutil.copyfile(file, kept / file.name)
     return ingested_html(generation, report)
 
@@ -109,7 +116,11 @@ def change(host: AssistantHost, data: Mapping[str, str]) -> None:
     if data.get("act") == "generation":
         host.library.switch_to(data.get("name", ""))
         return
-    fields: dict[str, str | list[str]] = {name: data[name].strip() for name in FIELDS if data.get(name, "").strip()}
-    if "supersedes" in fields:
-        fields["supersedes"] = [part.strip() for part in str(fields["supersedes"]).split(",") if part.strip()]
-    correct(host.library, data.get("plan", ""), fields, lambda: host.encoder)
+    plan_id = data.get("plan", "")
+    shown = typed(host.assistant().retriever.generation.plans.get(plan_id) or Plan(id=plan_id, title=""))
+    given = {name: data[name].strip() for name in shown if data.get(name, "").strip()}
+    # What is sent back as it was shown is no correction: it would hold for every later ingest.
+    changed = {name: text for name, text in given.items() if text != shown[name]}
+    if not changed:
+        raise KeikakuError("訂正する項目がありません。変えたい項目を書き換えてから「訂正する」を押してください。")
+    correct(host.library, plan_id, correction(changed), lambda: host.encoder)

@@ -1,16 +1,17 @@
 """The library as HTML: documents, a document's sections, the text of one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from chat.page.html import query, render
 from chat.page.views import Visit
-from chat.views.shelf import Node, Section, Volume, find_quote, section_of, tree
+from chat.quotes import find_quote
+from chat.views.shelf import Node, Section, Volume, section_of, tree
 from corpus.ingest_report import IngestReport
 from corpus.library import Generation, Library
 from corpus.passage import Passage
-from corpus.plan import KIND_LABELS, PlanKind
+from corpus.plan import KIND_LABELS, Plan, PlanKind
 
 FACT_LABELS: Final = {"indicator": "指標", "initiative": "取組", "milestone": "工程", "agency": "機関", "term": "用語"}
 
@@ -26,8 +27,20 @@ def shelf_html(found: Sequence[Volume], *, can_log_in: bool, visit: Visit) -> st
         }
         for volume in found
     ]  # fmt: skip
-    failed = visit.query.get("login") == "failed"
-    return render("shelf.html", cards=cards, can_log_in=can_log_in, admin=visit.admin, failed=failed)
+    problem = _login_problem(visit.query)
+    return render("shelf.html", cards=cards, can_log_in=can_log_in, admin=visit.admin, problem=problem)
+
+
+def _login_problem(query: Mapping[str, str]) -> str:
+    """Why a login came to nothing, as the address that it led back to says; empty where it didn't."""
+    match query.get("login"):
+        case "failed":
+            return "パスワードが違います。もう一度入力してください。"
+        case "wait":
+            seconds = query.get("after", "")
+            wait = f"{seconds} 秒ほど" if seconds.isdecimal() and len(seconds) <= 4 else "しばらく"
+            return f"パスワードの間違いが続いたため、{wait}待ってから入力してください。"
+    return ""
 
 
 def document_html(generation: Generation, volume: Volume, visit: Visit) -> str:
@@ -43,11 +56,24 @@ def document_html(generation: Generation, volume: Volume, visit: Visit) -> str:
         nodes=[_node(plan_id, node, section) | {"open": True} for node in tree(passages)],
         section=_section(section, wanted, visit.query.get("quote", "")) if section else None,
         missing=bool(wanted) and section is None,
-        sources=volume.record.sources,
         links={key: query({"view": key, "plan": plan_id}) for key in ("targets", "schedule")},
         admin=visit.admin,
+        typed=typed(volume.record.plan),
         kinds=[(str(kind), KIND_LABELS[kind]) for kind in PlanKind],
     )
+
+
+def typed(plan: Plan) -> dict[str, str]:
+    """What can be corrected of a plan, as one would type it; empty where it isn't known."""
+    period = plan.period
+    return {
+        "title": plan.title,
+        "publisher": plan.publisher or "",
+        "period": f"{period.first}-{period.last}" if period else "",
+        "published": plan.published or "",
+        "kind": str(plan.kind),
+        "supersedes": ", ".join(plan.supersedes),
+    }
 
 
 def _node(plan_id: str, node: Node, section: Section | None) -> dict[str, Any]:
@@ -78,13 +104,12 @@ def _section(section: Section, wanted: str, quote: str) -> dict[str, Any]:
 
 def _passage(passage: Passage, wanted: str, quote: str) -> dict[str, Any]:
     span = find_quote(passage, quote) if passage.id == wanted else None
-    pages = passage.pages
     text = passage.text
     return {
         "id": passage.id,
         "here": passage.id == wanted,
         "lead": passage.lead,
-        "pages": "" if pages is None else f"p.{pages.first}" + ("" if pages.first == pages.last else f"–{pages.last}"),
+        "pages": str(passage.pages or ""),
         "parts": (text[: span.start], text[span.start : span.end], text[span.end :]) if span else (text, "", ""),
     }
 

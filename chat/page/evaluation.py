@@ -6,15 +6,16 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.page.acts import acting, data_of, shown
-from chat.page.admin import Gate, admitted, explained, is_admin
+from chat.page.acts import acting, data_of, explained, shown, uploads_of
+from chat.page.admin import Gate, may_evaluate, visit_of
 from chat.page.host import AssistantHost
 from chat.page.html import query, render
+from chat.page.uploads import Uploads
 from chat.page.views import View, Visit
 from chat.page.workbench import Workbench
 from corpus.errors import KeikakuError
 
-KINDS: Final = [".xlsx", ".csv", ".jsonl"]
+KINDS: Final = (".xlsx", ".csv", ".jsonl")
 CLOSED: Final = "評価は管理者だけが使えます。「文書」の画面の下からログインしてください。"
 NO_FILE: Final = "テストセットを枠に置いてから、もう一度押してください。"
 PROGRESS: Final = gr.Progress()
@@ -23,14 +24,13 @@ PROGRESS: Final = gr.Progress()
 class EvaluationView:
     """The handlers of the view. Where there is an administrator, only they may use it."""
 
-    def __init__(self, host: AssistantHost, gate: Gate, workbench: Workbench) -> None:
+    def __init__(self, host: AssistantHost, workbench: Workbench) -> None:
         self._host = host
-        self._gate = gate
         self._workbench = workbench
 
     def page(self, visit: Visit) -> str:
         """What an address shows: two runs compared, one run, or the list."""
-        if not self.is_open(visit):
+        if not visit.evaluator:
             return render("nothing.html", message=CLOSED)
         run, other = visit.query.get("run", ""), visit.query.get("with", "")
         try:
@@ -40,14 +40,8 @@ class EvaluationView:
         except KeikakuError as error:
             return render("nothing.html", message=str(error)) + list_html(self._workbench)
 
-    def is_open(self, visit: Visit) -> bool:
-        """Whether a visitor may evaluate."""
-        return visit.admin or not self._gate.exists
-
-    def run(self, files: Sequence[Path], request: gr.Request, progress: Callable[..., Any]) -> str:
+    def run(self, files: Sequence[Path], progress: Callable[..., Any]) -> str:
         """Run uploaded test sets; gives the page of the run."""
-        if self._gate.exists:
-            admitted(self._gate, request)
         if not files:
             raise gr.Error(NO_FILE, print_exception=False, title="評価")
         today, assistant = self._host.today(), self._host.assistant()
@@ -58,32 +52,36 @@ class EvaluationView:
         return run_html(self._workbench, explained(lambda: self._workbench.run(files, assistant, today, advance)))
 
 
-def build_evaluation(host: AssistantHost, gate: Gate, workbench: Workbench) -> View:
-    """The components of the view, wired."""
-    view = EvaluationView(host, gate, workbench)
+def upload_form() -> str:
+    """The form by which test sets are sent."""
+    label = "テストセット（Excel・CSV・JSON Lines）"
+    return render("upload.html", act="run", label=label, kinds=KINDS, id="kk-evaluate-start", do="実行する")
+
+
+def build_evaluation(host: AssistantHost, gate: Gate, workbench: Workbench, uploads: Uploads) -> View:
+    """The components of the view, wired. Where there is an administrator, only they may use it."""
+    view = EvaluationView(host, workbench)
     with gr.Column(elem_id="view-evaluation", elem_classes="kk-view"):
-        with gr.Column(visible=not gate.exists, elem_id="kk-evaluate", elem_classes="kk-form") as desk:
+        with gr.Column(visible=False, elem_id="kk-evaluate", elem_classes="kk-form") as desk:
             shown(render("evaluation_head.html"), elem_id="kk-evaluation-head")
-            files = gr.File(
-                label="テストセット（Excel・CSV・JSON Lines）",
-                file_count="multiple",
-                file_types=KINDS,
-                height=130,
-                elem_id="kk-testset",
-            )
-            start = gr.Button("実行する", variant="primary", elem_id="kk-evaluate-start", scale=0)
+            files = acting(upload_form(), elem_id="kk-testset", label="テストセット")
         told = acting(elem_id="kk-evaluation", label="評価の結果")
 
     def show(visit: Visit) -> list[Any]:
-        return [gr.Column(visible=view.is_open(visit)), view.page(visit)]
+        return [gr.Column(visible=visit.evaluator), view.page(visit)]
 
-    def on_run(uploaded: list[str] | None, request: gr.Request, progress: gr.Progress = PROGRESS) -> list[Any]:
-        return [None, view.run([Path(file) for file in uploaded or ()], request, progress)]
+    def on_run(event: gr.EventData, request: gr.Request, progress: gr.Progress = PROGRESS) -> list[Any]:
+        if not may_evaluate(gate, request):
+            raise gr.Error(CLOSED, print_exception=False, title="評価")
+        numbers = uploads_of(data_of(event))
+        shown_run = view.run(explained(lambda: uploads.files(numbers)), progress)
+        uploads.drop(numbers)
+        return [upload_form(), shown_run]
 
     def on_act(event: gr.EventData, request: gr.Request) -> str:
-        return view.page(Visit(data_of(event), is_admin(gate, request)))
+        return view.page(visit_of(data_of(event), gate, request))
 
-    start.click(on_run, files, [files, told], show_progress_on=told, api_visibility="private", concurrency_limit=1)
+    files.act(on_run, None, [files, told], show_progress_on=told, api_visibility="private", concurrency_limit=1)
     told.act(on_act, None, told, show_progress="hidden", api_visibility="private")
     return View("evaluation", [desk, told], show)
 

@@ -1,7 +1,6 @@
 """What the page fetches by itself: neighbouring text, images of pages, tables to save."""
 
 import html
-import io
 import threading
 import time
 from functools import lru_cache
@@ -10,12 +9,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
-from chat.facts.knowledge import knowledge_of
 from chat.neighbours import neighbours
 from chat.page.admin import Gate
+from chat.page.doors.visitor import visitor_of
 from chat.page.host import AssistantHost
 from chat.page.workbench import Workbench
-from chat.page_image import page_images
+from chat.page_image import page_images, png
 from chat.views.tables import as_csv, as_xlsx
 from chat.views.targets import Narrowing, Row, rows
 from corpus.errors import KeikakuError
@@ -24,7 +23,7 @@ from corpus.passage import Passage, Span
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT: Final = 32
-"""Images of pages kept in memory, each some 200 kB."""
+"""Quotes whose pages are kept in memory as images, each some 200 kB."""
 
 _ONE_AT_A_TIME: Final = threading.Lock()
 """The library that draws pages is not made for threads."""
@@ -39,7 +38,8 @@ def run_routes(workbench: Workbench, gate: Gate) -> APIRouter:
 
     @routes.get("/{folder}/{name}")
     def _run_file(folder: str, name: str, request: Request) -> Response:
-        if gate.exists and not gate.admits(request.cookies, time.time()):
+        visitor = visitor_of(dict(request.headers), request.client.host if request.client else None)
+        if not gate.lets_evaluate(request.cookies, visitor, time.time()):
             raise HTTPException(403, "評価の結果は管理者だけが見られます。ログインしてください。")
         try:
             return FileResponse(workbench.file(folder, name))
@@ -63,12 +63,14 @@ def file_routes(host: AssistantHost) -> APIRouter:
     @routes.get("/page.png")
     def _page(generation: Text, passage: Text, start: Place, end: Place, page: Place) -> Response:
         opened = _generation(host, generation)
-        image = _image(opened, _passage(opened, passage), Span(start=min(start, end), end=end), page)
-        return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+        images = _images(opened, _passage(opened, passage), Span(start=min(start, end), end=end))
+        if page not in images:
+            raise HTTPException(404, "このページに引用した箇所はありません。")
+        return Response(images[page], media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
     def table(find: str, plan: str, in_force: str, standing: str) -> list[Row]:
         narrowing = Narrowing(find=find, plan_id=plan, in_force=in_force == "1", standing=standing)
-        return rows(knowledge_of(host.assistant().retriever.generation), narrowing, host.today())
+        return rows(host.knowledge(), narrowing, host.today())
 
     @routes.get("/targets.csv")
     def _csv(find: Text = "", plan: Text = "", in_force: Text = "", standing: Text = "") -> Response:
@@ -93,21 +95,17 @@ def _generation(host: AssistantHost, name: str) -> Generation:
 
 
 def _passage(generation: Generation, passage_id: str) -> Passage:
-    found = next((p for p in generation.passages if p.id == passage_id), None)
+    found = generation.passage(passage_id)
     if found is None:
         raise HTTPException(404, "この箇所はありません。質問し直してください。")
     return found
 
 
 @lru_cache(maxsize=KEPT)
-def _image(generation: Generation, passage: Passage, span: Span, page: int) -> bytes:
+def _images(generation: Generation, passage: Passage, span: Span) -> dict[int, bytes]:
+    """The pages of a quote as PNG, by their numbers."""
     try:
         with _ONE_AT_A_TIME:
-            images = dict(page_images(generation, passage, span))
+            return {page: png(image) for page, image in page_images(generation, passage, span)}
     except KeikakuError as error:
         raise HTTPException(404, str(error)) from error
-    if page not in images:
-        raise HTTPException(404, "このページに引用した箇所はありません。")
-    held = io.BytesIO()
-    images[page].save(held, "PNG", optimize=True)
-    return held.getvalue()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from chat.assistant import Assistant
+from chat.facts.knowledge import Knowledge, knowledge_of
 from corpus.errors import KeikakuError
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
@@ -64,6 +65,10 @@ class AssistantHost:
             if name not in self._opened:
                 self._opened = {name: self.library.open_generation(name)}
             return self._opened[name]
+
+    def knowledge(self) -> Knowledge:
+        """The facts of the generation that is current now."""
+        return knowledge_of(self.assistant().retriever.generation)
 
     def today(self) -> date:
         """The date that decides what is in force."""

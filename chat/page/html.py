@@ -41,7 +41,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figures": figures, "claim": claim, "query": query, "status_class": status_class}
+    environment.filters |= {"claim": claim, "status_class": status_class}
     return environment
 
 
@@ -53,7 +53,6 @@ def status_class(status: PlanStatus) -> str:
 def figures(text: str) -> Markup:
     """``text`` escaped, its figures (not its years) emphasised."""
     parts, at = [], 0
-    # The places of figures are known in folded text only where folding keeps the length.
     for match in _found(text):
         parts += [escape(text[at : match[0]]), Markup('<b class="kk-figure">'), escape(text[match[0] : match[1]])]
         parts.append(Markup("</b>"))
@@ -62,11 +61,8 @@ def figures(text: str) -> Markup:
 
 
 def _found(text: str) -> list[tuple[int, int]]:
-    bare = without_times(text)
-    if len(bare) != len(text):
-        return []
     places, at = [], 0
-    for quantity in find_quantities(bare):
+    for quantity in find_quantities(without_times(text)):
         if quantity.unit is None:
             continue
         start = text.find(quantity.printed, at)

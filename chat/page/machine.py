@@ -3,19 +3,19 @@
 Their docstrings are what programs and language models are told of them.
 """
 
+from datetime import date
 from typing import Any, Final
 
 import gradio as gr
 
 from chat.fact_listing import fact_object, select
-from chat.facts.knowledge import knowledge_of
+from chat.page.acts import explained
 from chat.page.host import AssistantHost
 from chat.render import reply_object
 from chat.scope import Scope, Within
-from corpus.errors import KeikakuError
 from corpus.facts import KINDS
-from corpus.normalize import fold, squeeze
-from corpus.passage import Passage
+from corpus.normalize import holds_words
+from corpus.plan import Plan
 from retriever.hybrid import Ranked
 
 MOST: Final = 200
@@ -41,12 +41,8 @@ class Machine:
         Returns:
             answer（答えの文）、abstained（文書に書かれておらず答えなかったか）、citations（計画・節・ページ・引用・本文）。
         """
-        try:
-            assistant = self._host.assistant()
-            within = Within(scope=Scope(plan_id=plan, in_force=only_in_force))
-            reply = assistant.ask(question, today=self._host.today(), within=within)
-        except KeikakuError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+        within = Within(scope=Scope(plan_id=plan, in_force=only_in_force))
+        reply = explained(lambda: self._host.assistant().ask(question, today=self._host.today(), within=within))
         return {"question": question, **reply_object(reply)}
 
     def facts(self, kind: str = "indicator", plan: str = "", find: str = "", limit: int = 50) -> dict[str, Any]:
@@ -67,12 +63,9 @@ class Machine:
                 print_exception=False,
             )
         generation = self._host.assistant().retriever.generation
-        words = [squeeze(word) for word in fold(find).split()]
-        try:
-            objects = [fact_object(entry, generation) for entry in select(generation, kind, plan or None)]
-        except KeikakuError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        found = [o for o in objects if all(w in squeeze(f"{o.get('name', '')}{o.get('quote', '')}") for w in words)]
+        entries = explained(lambda: select(generation, kind, plan or None))
+        objects = [fact_object(entry, generation) for entry in entries]
+        found = [o for o in objects if holds_words(f"{o.get('name', '')}{o.get('quote', '')}", find)]
         return {"total": len(found), "facts": found[: max(0, min(limit, MOST))]}
 
     def search(self, query: str, plan: str = "", limit: int = 5) -> dict[str, Any]:
@@ -86,14 +79,12 @@ class Machine:
         Returns:
             passages（計画・節・ページ・本文）。
         """
-        today = self._host.today()
-        try:
-            assistant = self._host.assistant()
-            question = assistant.understand(query, today=today, within=Within(scope=Scope(plan_id=plan)))
-        except KeikakuError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+        today, assistant = self._host.today(), self._host.assistant()
+        within = Within(scope=Scope(plan_id=plan))
+        question = explained(lambda: assistant.understand(query, today=today, within=within))
         ranked = assistant.retriever.search(question, max(0, min(limit, MOST_PASSAGES)), today)
-        return {"passages": [self._passage(hit) for hit in ranked]}
+        plans = assistant.retriever.generation.plans
+        return {"passages": [_found(hit, plans[hit.passage.plan_id], today) for hit in ranked]}
 
     def plans(self) -> dict[str, Any]:
         """取り込まれている計画の一覧を返します。ほかの入口の plan に渡す計画 ID がわかります。
@@ -102,7 +93,7 @@ class Machine:
             plans（ID、題名、発行者、期間、状態、要約版か）。
         """
         today = self._host.today()
-        plans = knowledge_of(self._host.assistant().retriever.generation).plans.values()
+        plans = self._host.assistant().retriever.generation.plans.values()
         return {
             "plans": [
                 {
@@ -117,23 +108,24 @@ class Machine:
             ]
         }
 
-    def _passage(self, hit: Ranked) -> dict[str, Any]:
-        passage: Passage = hit.passage
-        plan = self._host.assistant().retriever.generation.plans[passage.plan_id]
-        return {
-            "passage_id": passage.id,
-            "plan_id": plan.id,
-            "plan_title": plan.title,
-            "status": str(plan.status(self._host.today())),
-            "section": list(passage.section),
-            "pages": [passage.pages.first, passage.pages.last] if passage.pages else None,
-            "text": passage.text,
-            "score": round(hit.score, 4),
-        }
+
+def _found(hit: Ranked, plan: Plan, today: date) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "passage_id": passage.id,
+        "plan_id": plan.id,
+        "plan_title": plan.title,
+        "status": str(plan.status(today)),
+        "section": list(passage.section),
+        "pages": [passage.pages.first, passage.pages.last] if passage.pages else None,
+        "text": passage.text,
+        "score": round(hit.score, 4),
+    }
 
 
 def build_machine(host: AssistantHost) -> None:
     """Add the endpoints ``/ask``, ``/facts``, ``/search`` and ``/plans`` to the page being built."""
     machine = Machine(host)
     for name in ("ask", "facts", "search", "plans"):
-        gr.api(getattr(machine, name), api_name=name, concurrency_limit=None)
+        # Not queued: each takes milliseconds, and tools of the Model Context Protocol then need no second request.
+        gr.api(getattr(machine, name), api_name=name, concurrency_limit=None, queue=False)

@@ -90,6 +90,39 @@
     say(`${file.name} を保存しました`);
   };
 
+  // ---- Files: chosen or dropped, listed, sent one by one; the server gives a number for each ---------
+  function listFiles(form) {
+    const list = form.querySelector(".kk-files");
+    list.replaceChildren(...[...form.querySelector("input[type=file]").files].map((file) => {
+      const size = file.size < 1e6 ? `${Math.ceil(file.size / 1e3)} KB` : `${(file.size / 1e6).toFixed(1)} MB`;
+      return Object.assign(document.createElement("li"), { textContent: `${file.name}（${size}）` });
+    }));
+  }
+  window.kkUpload = async (form) => {
+    const told = form.querySelector("[role=status]"), button = form.querySelector("button[type=submit], button");
+    const numbers = [], files = [...form.querySelector("input[type=file]").files];
+    button.disabled = true;
+    try {
+      for (const [i, file] of files.entries()) {
+        told.textContent = `${file.name} を送っています（${i + 1}/${files.length}）`;
+        const response = await fetch(`kk/uploads?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+        const said = await response.json();
+        if (!response.ok) {
+          told.textContent = `${file.name}：${said.detail || "送れませんでした。"}`;
+          return null;
+        }
+        numbers.push(said.id);
+      }
+      told.textContent = files.length ? "送りました。読み取っています。" : "";
+      return numbers;
+    } catch {
+      told.textContent = "送れませんでした。通信を確かめて、もう一度お試しください。";
+      return null;
+    } finally {
+      button.disabled = false;
+    }
+  };
+
   // ---- Tables: a click on a head sorts by its column -------------------------------------------
   function sort(button) {
     const head = button.closest("th"), table = head.closest("table"), body = table.tBodies[0];
@@ -131,6 +164,8 @@
   });
 
   document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-uploads]");
+    if (form && event.target.type === "file") listFiles(form);
     if (event.target.matches("[data-outcomes]")) {
       document.getElementById("kk-outcomes").classList.toggle("kk-only-wrong", event.target.value === "wrong");
     }

@@ -4,14 +4,14 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.page.acts import shown
 from chat.page.choices import chosen, plan_choices
 from chat.page.host import AssistantHost
 from chat.page.html import query, render
 from chat.page.views import View, Visit
-from chat.views.schedule import Entry, Timeline, plans_with_schedule, timeline
+from chat.views.schedule import Entry, Timeline, When, plans_with_schedule, timeline
 
+WHEN_CLASSES: Final = {When.PAST: "past", When.NOW: "now", When.AHEAD: "ahead"}
 NOTHING: Final = "取り込んだ文書に、工程（いつ何をするか）の記載は見つかりませんでした。"
 
 
@@ -19,7 +19,7 @@ def build_schedule(host: AssistantHost) -> View:
     """The components of the view, wired."""
 
     def drawn(plan_id: str, find: str) -> str:
-        known = _knowledge(host)
+        known = host.knowledge()
         plans = plans_with_schedule(known, host.today())
         plan = next((p for p in plans if p.id == plan_id), plans[0] if plans else None)
         if plan is None:
@@ -51,7 +51,7 @@ def build_schedule(host: AssistantHost) -> View:
 
     def show(visit: Visit) -> list[Any]:
         asked = visit.query
-        plans = plans_with_schedule(_knowledge(host), host.today())
+        plans = plans_with_schedule(host.knowledge(), host.today())
         ids = [p.id for p in plans]
         wanted = asked.get("plan", "")
         first = wanted if wanted in ids else ids[0] if ids else None
@@ -63,10 +63,6 @@ def build_schedule(host: AssistantHost) -> View:
         ]
 
     return View("schedule", [plan, find, chart], show)
-
-
-def _knowledge(host: AssistantHost) -> Knowledge:
-    return knowledge_of(host.assistant().retriever.generation)
 
 
 def timeline_html(drawn: Timeline) -> str:
@@ -88,6 +84,7 @@ def _bar(entry: Entry, drawn: Timeline) -> dict[str, Any]:
     begin, end = max(first, drawn.years.start), max(last, drawn.years.start)
     return {
         "entry": entry,
+        "class": WHEN_CLASSES[entry.when] if entry.when else "",
         "source": _source(entry, drawn),
         "before": list(range(drawn.years.start, begin)),
         "span": end - begin + 1,

@@ -1,13 +1,15 @@
-"""Serve the page: FastAPI around Gradio, with health, security headers and limits."""
+"""Serve the page: FastAPI around Gradio, behind a door that lets in what is expected."""
 
+import contextlib
 import errno
 import logging
 import os
 import re
 import socket
+import tempfile
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,38 +18,43 @@ from urllib.parse import quote
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat.arguments import DEFAULT_FEEDBACK
-from chat.page.admin import Gate, gate_of_environment, login_routes
+from chat.page.admin import login_routes
 from chat.page.app import Settings, build_page
+from chat.page.doors.blocks import shut
+from chat.page.doors.door import Door, Rules, told
+from chat.page.doors.limits import RateLimits, Tries
+from chat.page.doors.protocol import PromptProtocol
+from chat.page.doors.routes import UPLOAD
+from chat.page.doors.visitor import Visitor, is_loopback
 from chat.page.files import file_routes, run_routes
 from chat.page.host import AssistantHost
 from chat.page.theme import theme
+from chat.page.uploads import Uploads, upload_routes
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.model import load_encoder
 
 HERE: Final = Path(__file__).parent
-CSP: Final = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
-)
-"""Gradio needs inline scripts; everything from another host is refused by the browser itself."""
-
-HEADERS: Final = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-LARGEST_UPLOAD: Final = "100mb"
+BAD_QUERY: Final = "アドレスの項目が正しくありません。画面を開き直してください。"
 
 
 def build_app(host: AssistantHost, settings: Settings | None = None, root_path: str = "") -> ASGIApp:
     """The web application over one host; ``root_path`` is the prefix under which a proxy serves it."""
-    app = _application(host, settings, root_path)
+    settings = settings or Settings(feedback=DEFAULT_FEEDBACK)
+    uploads = Uploads()
+    page = build_page(host, settings, uploads)
+    app = _application(host, settings, page, uploads, root_path)
+
+    def may_send(visitor: Visitor, headers: Mapping[str, str]) -> bool:
+        return settings.gate.lets_evaluate(cookie_parser(headers.get("cookie", "")), visitor, time.time())
+
+    rules = Rules(may_send=may_send, rates=RateLimits(settings.rates), describes_api=settings.describes_api)
+    door = Door(app, page, rules)
 
     async def unprefixed(scope: Scope, receive: Receive, send: Send) -> None:
         # Some proxies take the prefix off, some leave it.
@@ -55,75 +62,92 @@ def build_app(host: AssistantHost, settings: Settings | None = None, root_path: 
         if root_path and (path == root_path or path.startswith(f"{root_path}/")):
             bare = path.removeprefix(root_path) or "/"
             scope = {**scope, "path": bare, "raw_path": quote(bare).encode()}
-        await app(scope, receive, send)
+        await door(scope, receive, send)
 
     return unprefixed
 
 
-def _application(host: AssistantHost, settings: Settings | None, root_path: str) -> FastAPI:
-    settings = settings or Settings(feedback=DEFAULT_FEEDBACK)
-    app = FastAPI(title="keikaku", docs_url=None, redoc_url=None, openapi_url=None)
+def _application(host: AssistantHost, settings: Settings, page: gr.Blocks, uploads: Uploads, root_path: str) -> FastAPI:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        uploads.close()
 
-    @app.middleware("http")
-    async def _secure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if _is_upload(request) and not _may_upload(request, settings.gate):
-            return JSONResponse({"detail": "文書を送るには、管理者としてログインしてください。"}, status_code=403)
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
+    app = FastAPI(title="keikaku", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+
+    @app.exception_handler(RequestValidationError)
+    async def _bad_query(_request: Request, _error: RequestValidationError) -> Response:
+        return told(422, BAD_QUERY)
 
     @app.get("/healthz")
     def _health() -> dict[str, str]:
         return {"status": "ok", "generation": host.assistant().retriever.generation.name}
 
     app.include_router(file_routes(host))
-    app.include_router(login_routes(settings.gate))
+    app.include_router(login_routes(settings.gate, Tries()))
+    app.include_router(upload_routes(uploads))
     if settings.workbench is not None:
         app.include_router(run_routes(settings.workbench, settings.gate))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(host, settings),
+        page,
         path="/",
         root_path=root_path or None,
+        allowed_paths=[],
+        blocked_paths=["/"],
         css_paths=[HERE / "style.css"],
         js=(HERE / "page.js").read_text(encoding="utf-8"),
         theme=theme(),
-        max_file_size=LARGEST_UPLOAD,
+        max_file_size=UPLOAD,
         footer_links=[],
         run_history=False,
+        show_error=False,
         mcp_server=True,
     )
+    shut(page)
     return mounted
 
 
-def _is_upload(request: Request) -> bool:
-    return request.url.path.rstrip("/").endswith("/upload")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where the page is served; ``is_open`` says that others may read it although nobody can log in."""
+
+    host: str
+    port: int
+    is_open: bool = False
 
 
-def _may_upload(request: Request, gate: Gate) -> bool:
-    """Gradio's upload address is open on every page: where there is an administrator, only they may use it."""
-    return not gate.exists or gate.admits(request.cookies, time.time())
-
-
-def serve(address: tuple[str, int], library: Library, today: date | None, settings: Settings) -> int:
-    """Serve at an address (host and port) until interrupted; gives the exit code.
+def serve(address: Address, library: Library, today: date | None, settings: Settings) -> int:
+    """Serve at an address until interrupted; gives the exit code.
 
     Raises:
-        KeikakuError: there is no library, or the port can't be used.
+        KeikakuError: there is no library, the port can't be used, or the address would open the page to others.
     """
-    host, port = address
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    _check_port(host, port)
+    _check_address(address, settings)
     root_path = prefix(os.environ.get("ROOT_PATH", ""))
-    settings = replace(settings, gate=gate_of_environment())
-    app = build_app(AssistantHost(library, load_encoder, today), settings, root_path)
-    print(f"対話ページ: http://{host}:{port}{root_path}/ （終わるには Ctrl-C）", flush=True)
-    # An open page keeps a connection; Ctrl-C must not wait for it.
-    config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2
-    )
-    _Server(config).run()
+    with tempfile.TemporaryDirectory(prefix="keikaku-page-") as folder:
+        # Gradio keeps what it makes in a folder that all its programs on a machine share, unless told.
+        os.environ.update({"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_TEMP_DIR": folder})
+        app = build_app(AssistantHost(library, load_encoder, today), settings, root_path)
+        print(f"対話ページ: http://{address.host}:{address.port}{root_path}/ （終わるには Ctrl-C）", flush=True)
+        _Server(configured(app, address.host, address.port)).run()
     return 0
+
+
+def configured(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
+    """How uvicorn serves the page."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        http=PromptProtocol,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # An open page keeps a connection; Ctrl-C must not wait for it.
+        timeout_graceful_shutdown=2,
+    )
 
 
 class _Server(uvicorn.Server):
@@ -149,13 +173,19 @@ def prefix(text: str) -> str:
     return f"/{bare}"
 
 
-def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
+def _check_address(address: Address, settings: Settings) -> None:
+    if not is_loopback(address.host) and not settings.gate.exists and not address.is_open:
+        raise KeikakuError(
+            f"{address.host} で開くと、ほかの機械からも使えます。管理者のパスワードを環境変数 KEIKAKU_ADMIN_PASSWORD で決めるか、"
+            "だれでも読めるだけのページにするときは --open をつけてください（文書の追加と評価は閉じます）。"
+        )
+    with socket.socket(socket.AF_INET6 if ":" in address.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((address.host, address.port))
         except OSError as error:
             reason = "は使用中です" if error.errno == errno.EADDRINUSE else "を使えません"
             raise KeikakuError(
-                f"{host} のポート {port} {reason}。「PORT=7861 make run」のように別の番号を指定してください。"
+                f"{address.host} のポート {address.port} {reason}。"
+                "「PORT=7861 make run」のように別の番号を指定してください。"
             ) from error

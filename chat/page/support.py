@@ -74,13 +74,12 @@ def found_html(host: AssistantHost, wish: Wish) -> str:
 
 def _card(card: Card) -> dict[str, Any]:
     place = {"view": "documents", "plan": card.plan.id, "passage": card.passage.id, "quote": card.quote}
-    pages = card.passage.pages
     return {
         "card": card,
         "source": query(place),
         "schedule": query({"view": "schedule", "plan": card.plan.id, "find": card.initiative.name}),
         "path": " ＞ ".join(below_title(card.initiative.section, card.plan)) or "本文",
-        "page": f"p.{pages.first}" if pages else "",
+        "page": str(card.passage.pages or ""),
         "fits": [(condition, FIT_CLASSES[condition.fit]) for condition in card.conditions],
     }
 

@@ -4,13 +4,12 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.page.acts import shown
 from chat.page.choices import ALL, chosen, plan_choices
 from chat.page.host import AssistantHost
 from chat.page.targets_html import chart, detail_html, table_html, title_html
 from chat.page.views import View, Visit
-from chat.views.targets import Narrowing, Standing, find_indicator, rows, series
+from chat.views.targets import Narrowing, Standing, find_indicator, rows, series, total
 
 WHY_NOT: Final = "この指標は見つかりません。文書が入れ替わったかもしれません。下の一覧から選んでください。"
 
@@ -18,14 +17,10 @@ WHY_NOT: Final = "この指標は見つかりません。文書が入れ替わ�
 def build_targets(host: AssistantHost) -> View:
     """The components of the view, wired."""
 
-    def knowledge() -> Knowledge:
-        return knowledge_of(host.assistant().retriever.generation)
-
     def table(find: str, plan: str, in_force: bool, standing: str) -> str:
-        known = knowledge()
+        known = host.knowledge()
         narrowing = Narrowing(find=find or "", plan_id=chosen(plan), in_force=bool(in_force), standing=chosen(standing))
-        every = rows(known, Narrowing(), host.today())
-        return table_html(rows(known, narrowing, host.today()), narrowing, len(every))
+        return table_html(rows(known, narrowing, host.today()), narrowing, total(known))
 
     with gr.Column(elem_id="view-targets", elem_classes="kk-view"):
         with gr.Column(visible=False, elem_id="kk-series") as detail:
@@ -55,7 +50,7 @@ def build_targets(host: AssistantHost) -> View:
 
     def show(visit: Visit) -> list[Any]:
         query = visit.query
-        known = knowledge()
+        known = host.knowledge()
         name, wanted = query.get("indicator", ""), query.get("plan", "")
         narrowed = wanted if not name and wanted in known.plans else ""
         found = find_indicator(known, name, wanted) if name else None

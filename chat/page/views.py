@@ -7,10 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One look at the page: the parts of its address (?view=…&plan=…), and whether it is the administrator's."""
+    """One look at the page: the parts of its address (?view=…&plan=…), and what its visitor may do."""
 
     query: Mapping[str, str]
     admin: bool = False
+    evaluator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

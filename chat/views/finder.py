@@ -130,13 +130,16 @@ def find_support(assistant: Assistant, wish: Wish, today: date) -> Found:
         found.append([(initiative, question, grounds) for initiative in best])
     # Each wish gets its best before any gets its second best.
     turns = [one for row in zip_longest(*found) for one in row if one is not None]
-    once = {id(initiative): (initiative, question, grounds) for initiative, question, grounds in reversed(turns)}
-    chosen = [once[key] for key in dict.fromkeys(id(initiative) for initiative, *_ in turns)]
-    cards = (_card(*one, wish, knowledge, today) for one in chosen)
-    bodies = [one for grounds in searched for one in _bodies(grounds, knowledge, today)]
+    once: dict[int, tuple[Initiative, Question, Grounds]] = {}
+    for one in turns:
+        once.setdefault(id(one[0]), one)
+    cards = (_card(*one, wish, knowledge, today) for one in once.values())
+    bodies: dict[str, Body] = {}
+    for body in (body for grounds in searched for body in _bodies(grounds, knowledge, today)):
+        bodies.setdefault(body.name, body)
     return Found(
         cards=tuple(card for card in cards if card is not None)[:MOST],
-        bodies=tuple({body.name: body for body in reversed(bodies)}.values())[::-1][:BODIES],
+        bodies=tuple(bodies.values())[:BODIES],
     )
 
 

@@ -12,7 +12,7 @@ from chat.facts.selection import newest_first
 from corpus.facts import Milestone
 from corpus.fiscal_year import fiscal_year_of
 from corpus.marks import read_mark
-from corpus.normalize import fold, squeeze
+from corpus.normalize import fold, holds_words, squeeze
 from corpus.plan import Plan, PlanStatus
 from corpus.time_spans import fiscal_year_of_iso
 
@@ -79,14 +79,12 @@ def plans_with_schedule(knowledge: Knowledge, today: date) -> list[Plan]:
 def timeline(knowledge: Knowledge, plan: Plan, find: str, today: date) -> Timeline:
     """The schedule of one plan; only tracks and entries that hold all words of ``find``."""
     now = fiscal_year_of(today)
-    words = [squeeze(word) for word in fold(find).split()]
     groups: dict[str, tuple[str, list[Entry]]] = {}
     for milestone in knowledge.of(Milestone):
         if milestone.plan_id != plan.id:
             continue
         name = _track(milestone)
-        held = squeeze(f"{name}{milestone.text}{''.join(milestone.section)}")
-        if all(word in held for word in words):
+        if holds_words(f"{name}{milestone.text}{''.join(milestone.section)}", find):
             _, entries = groups.setdefault(_key(name), (name, []))
             entries.append(_entry(milestone, knowledge, now))
     tracks = tuple(_made(name, entries) for name, entries in groups.values())

@@ -8,8 +8,7 @@ from itertools import groupby
 from chat.facts.selection import newest_first
 from corpus.library import Generation
 from corpus.manifest import DocumentRecord
-from corpus.normalize import squeeze
-from corpus.passage import Passage, SectionPath, Span
+from corpus.passage import Passage, SectionPath
 from corpus.plan import PlanStatus
 
 
@@ -96,13 +95,3 @@ def section_of(passages: Sequence[Passage], passage_id: str) -> Section | None:
         before=sections[at - 1][0].id if at else "",
         after=sections[at + 1][0].id if at + 1 < len(sections) else "",
     )
-
-
-def find_quote(passage: Passage, quote: str) -> Span | None:
-    """Where a passage holds a quote, white space aside; None where it doesn't."""
-    wanted = squeeze(quote)
-    if not wanted:
-        return None
-    places = [i for i, char in enumerate(passage.text) for _ in squeeze(char)]
-    at = "".join(map(squeeze, passage.text)).find(wanted)
-    return None if at < 0 else Span(start=places[at], end=places[at + len(wanted) - 1] + 1)

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from chat.facts.arithmetic import number_of
 from chat.views.targets import Row
 from corpus.facts import Figure
+from corpus.normalize import printable
 
 HEADS: Final = (
     "指標", "計画", "発行者", "計画期間", "状態", "単位", "現状・基準", "実績", "目標",
@@ -20,7 +21,6 @@ HEADS: Final = (
 )  # fmt: skip
 _FORMULA: Final = re.compile(r"^[=+\-@\t\r]")
 _NUMBER: Final = re.compile(r"^[+\-]?[\d,.]+\S{0,6}$")
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 WIDTHS: Final = (34, 30, 14, 16, 8, 8, 20, 20, 20, 12, 12, 12, 16, 40, 8, 50)
 
 
@@ -64,7 +64,7 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
     sheet.append(HEADS)
     for number, row in enumerate(table(rows), start=2):
         for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column, _UNPRINTABLE.sub("", value) if isinstance(value, str) else value)
+            cell = sheet.cell(number, column, printable(value) if isinstance(value, str) else value)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             if isinstance(value, str):
                 cell.data_type = "s"

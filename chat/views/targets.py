@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from chat.facts.arithmetic import base_unit, is_met, number_of, scale_of
+from chat.facts.arithmetic import base_of, base_unit, is_met, number_of, scale_of
 from chat.facts.figures import figure_words
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import newest_first
 from corpus.facts import Figure, Indicator, figures
-from corpus.normalize import fold, squeeze
+from corpus.normalize import holds_words, squeeze
 from corpus.passage import Passage, SectionPath
 from corpus.plan import Plan, PlanStatus
 from corpus.time_spans import fiscal_year_of_iso
@@ -104,9 +104,16 @@ def rows(knowledge: Knowledge, narrowing: Narrowing, today: date) -> list[Row]:
     order = {plan_id: newest_first(plan, today) for plan_id, plan in knowledge.plans.items()}
     found.sort(key=lambda i: (order[i.plan_id], i.plan_id, i.span.start))
     # Plans print their targets again in summaries and annexes: the first print stands for all.
-    first = {_printed(i): i for i in reversed(found)}
-    made = [_row(i, knowledge, today) for i in found if first[_printed(i)] is i]
+    once: dict[tuple[object, ...], Indicator] = {}
+    for indicator in found:
+        once.setdefault(_printed(indicator), indicator)
+    made = [_row(indicator, knowledge, today) for indicator in once.values()]
     return [row for row in made if narrowing.standing in ("", row.standing)]
+
+
+def total(knowledge: Knowledge) -> int:
+    """How many rows there are where nothing is narrowed."""
+    return len({_printed(indicator) for indicator in knowledge.of(Indicator)})
 
 
 def _printed(indicator: Indicator) -> tuple[object, ...]:
@@ -119,8 +126,8 @@ def _passes(indicator: Indicator, narrowing: Narrowing, plan: Plan, today: date)
         return False
     if narrowing.in_force and plan.status(today) is not PlanStatus.IN_FORCE:
         return False
-    text = squeeze(f"{indicator.name}{''.join(indicator.section)}{indicator.unit or ''}{plan.title}")
-    return all(squeeze(word) in text for word in fold(narrowing.find).split())
+    text = f"{indicator.name}{''.join(indicator.section)}{indicator.unit or ''}{plan.title}"
+    return holds_words(text, narrowing.find)
 
 
 def _row(indicator: Indicator, knowledge: Knowledge, today: date) -> Row:
@@ -233,6 +240,6 @@ def _in_unit(figure: Figure, unit: str) -> tuple[Decimal | None, str]:
     number = number_of(figure)
     if number is None:
         return None, "値の記載がありません"
-    if base_unit(figure) != base_unit(Figure(value=None, unit=unit, period=None, printed="")):
+    if base_unit(figure) != base_of(unit):
         return None, f"単位が違います（{figure.unit or '単位なし'}）"
     return number / scale_of(unit), ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rich.console import Group
 from rich.table import Table
@@ -11,6 +12,9 @@ from evals.asking.outcome import Outcome
 from evals.measures.metrics import METRICS, Metric, latencies, values
 from evals.measures.statistics import Difference, difference, mcnemar
 from evals.results.store import StoredRun
+
+SURE: Final = 0.05
+"""Below this p value, a difference is called more than chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +92,29 @@ def show(comparison: Comparison, before: StoredRun, after: StoredRun) -> Group:
         _turned("誤答に変わった問い", comparison.turned_wrong),
         Text(
             f"正答率の差の検定（McNemar、正確法）: 正答へ {comparison.p_right} 問、誤答へ {comparison.p_wrong} 問、"
-            f"p = {comparison.p:.3f}（{'偶然とは言いにくい差です' if comparison.p < 0.05 else '偶然の範囲です'}）"
+            f"p = {comparison.p:.3f}（{chance(comparison.p)}）"
         ),
         _measures(comparison),
         _differing(comparison),
     ]
     return Group(*parts)
+
+
+def chance(p: float) -> str:
+    """What a p value means, in words."""
+    return "偶然とは言いにくい差です" if p < SURE else "偶然の範囲です"
+
+
+def number(value: float, metric: Metric, *, signed: bool = False) -> str:
+    """A measure in print: shares to three decimals, others to one; with its sign where it is a difference."""
+    return f"{value:{'+' if signed else ''}.{3 if metric.share else 1}f}"
+
+
+def span(found: Difference, metric: Metric) -> str:
+    """The interval of a difference in print; a dash where there is none."""
+    if found.low is None or found.high is None:
+        return "—"
+    return f"{number(found.low, metric, signed=True)}～{number(found.high, metric, signed=True)}"
 
 
 def _left_out(comparison: Comparison) -> str:
@@ -116,15 +137,13 @@ def _measures(comparison: Comparison) -> Table:
     for head in ("指標", "前", "後", "差", "95% 区間", "問数"):
         table.add_column(head, justify="left" if head == "指標" else "right")
     for metric, d in comparison.differences:
-        decimals = 3 if metric.share else 1
-        span = "—" if d.low is None or d.high is None else f"{d.low:+.{decimals}f}～{d.high:+.{decimals}f}"
         sure = " *" if d.is_sure else ""
         table.add_row(
             metric.label,
-            f"{d.before:.{decimals}f}",
-            f"{d.after:.{decimals}f}",
-            f"{d.value:+.{decimals}f}{sure}",
-            span,
+            number(d.before, metric),
+            number(d.after, metric),
+            f"{number(d.value, metric, signed=True)}{sure}",
+            span(d, metric),
             str(d.n),
         )
     return table

@@ -1,7 +1,6 @@
 """Workbooks for evaluators: the template of a test set, and the results of a run."""
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -12,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from corpus.normalize import printable
 from evals.asking.attribution import STAGES
 from evals.asking.outcome import Outcome
 from evals.measures.statistics import Estimate
@@ -23,7 +23,6 @@ from evals.sets.testset import CATEGORIES, Case
 QUESTIONS: Final = "問題"
 _HEAD: Final = PatternFill("solid", fgColor="E3E7F4")
 _WRONG: Final = PatternFill("solid", fgColor="FBE9E7")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL: Final = 32_000
 """Characters; a cell holds 32,767."""
 
@@ -171,7 +170,7 @@ def _table(sheet: Worksheet, heads: Sequence[str], rows: Iterable[Sequence[objec
 def _put(cell: Cell, value: object, *, is_head: bool) -> None:
     """Write a value; text that begins like a formula stays text."""
     if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)[:LONGEST_CELL]
+        cell.value = printable(value)[:LONGEST_CELL]
         cell.data_type = "s"
     else:
         cell.value = value

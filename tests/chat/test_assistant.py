@@ -10,7 +10,7 @@ import pytest
 
 from chat.answer import Answer, Reason, Refusal
 from chat.assistant import LONGEST_QUESTION, Assistant, clean_question
-from chat.conversation import Turn, carry_over
+from chat.conversation import Turn, carry
 from chat.evidence import _statement_words
 from chat.proof import unproven
 from chat.render import answer_text, citation_text, reply_object
@@ -129,8 +129,8 @@ def test_a_follow_up_leans_on_the_question_before(assistant: Assistant) -> None:
     reply = assistant.ask("現状は？", today=TODAY, history=history)
     assert isinstance(reply, Answer)
     assert "326件" in answer_text(reply)
-    assert carry_over("中小企業の海外展開成約件数の目標は何件ですか", history) == ""
-    assert carry_over("それはいつまで？", [*history, Turn(question="それは？")]) == "女性創業数の目標は？"
+    assert carry("中小企業の海外展開成約件数の目標は何件ですか", history).wording == ""
+    assert carry("それはいつまで？", [*history, Turn(question="それは？")]).wording == "女性創業数の目標は？"
 
 
 def test_replies_as_text_and_object(assistant: Assistant) -> None:

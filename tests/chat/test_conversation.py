@@ -1,6 +1,6 @@
 import pytest
 
-from chat.conversation import Turn, carry, carry_over
+from chat.conversation import Turn, carry
 
 NAMES = frozenset({"関係支援機関の支援による創業数", "企業誘致件数"})
 
@@ -28,7 +28,7 @@ def turns(*questions: str, answer: str = "", plans: tuple[str, ...] = ()) -> lis
     ],
 )
 def test_a_follow_up_carries_the_wording_that_it_leans_on(text: str, before: list[str], wording: str) -> None:
-    assert carry_over(text, turns(*before), NAMES) == wording
+    assert carry(text, turns(*before), NAMES).wording == wording
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_a_follow_up_carries_the_wording_that_it_leans_on(text: str, before: lis
 )
 def test_an_item_is_counted_out_of_the_list_answered_before(answer: str) -> None:
     history = turns("整備の内容は何がありますか", answer=answer)
-    assert carry_over("2番目は何ですか", history) == "道の整備"
-    assert carry_over("二つ目は？", history) == "道の整備"
-    assert carry_over("9番目は？", history) == "整備の内容は何がありますか"
+    assert carry("2番目は何ですか", history).wording == "道の整備"
+    assert carry("二つ目は？", history).wording == "道の整備"
+    assert carry("9番目は？", history).wording == "整備の内容は何がありますか"
 
 
 def test_the_plan_named_last_is_carried_with_the_wording() -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from chat.page.admin import Gate
 from chat.page.app import Settings
 from chat.page.host import AssistantHost
-from chat.page.server import build_app
+from chat.page.server import build_app, configured
 from corpus.library import Library
 from evals.workbench import FolderWorkbench
 from retriever.embed import Encoder
@@ -42,9 +42,7 @@ class Served:
         self.feedback = folder / "feedback.jsonl"
         settings = Settings(feedback=self.feedback, gate=Gate(password), workbench=FolderWorkbench(folder / "evals"))
         app: Any = build_app(self.host, settings, root_path)
-        self._server = uvicorn.Server(
-            uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
-        )
+        self._server = uvicorn.Server(configured(app, "127.0.0.1", 0))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def __enter__(self) -> str:

@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Page
 
 from chat.page.server import prefix
+from corpus.corrections import read_corrections
+from corpus.errors import KeikakuError
 from corpus.library import Library
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -171,6 +173,9 @@ def test_only_the_administrator_takes_documents_in_corrects_and_goes_back(
         page.wait_for_function("!document.querySelector('#kk-documents').innerText.includes('2024～2028')")
         assert server.host.assistant().retriever.generation.name == "000001"
     assert (library.root / "uploads" / "umi.txt").exists()
+    assert [list(fields) for fields in read_corrections(library.root).values()] == [["period"]]
+    with pytest.raises(KeikakuError, match="ありません"):
+        library.switch_to("../library")
     assert library.generations() == ["000001", "000002", "000003"]
 
 

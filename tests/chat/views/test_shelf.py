@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.neighbours import neighbours
-from chat.views.shelf import Node, find_quote, section_of, tree, volumes
+from chat.quotes import find_quote
+from chat.views.shelf import Node, section_of, tree, volumes
 from corpus.library import Library
 from corpus.passage import Passage, Span
 

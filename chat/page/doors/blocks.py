@@ -1,0 +1,55 @@
+"""Gradio's page with its inputs checked by type and its files shut, however a function is called."""
+
+import logging
+import secrets
+from typing import Any
+
+import gradio as gr
+from gradio.blocks import BlockFunction, SessionState
+
+from chat.page.doors.calls import BadCallError, checked_inputs
+
+LOG = logging.getLogger("keikaku.page")
+
+
+class GuardedBlocks(gr.Blocks):  # type: ignore[misc]
+    """A page whose functions get texts, numbers and choices, and nothing that names a file.
+
+    The page, the queue, the API and the Model Context Protocol all come through here, whichever
+    door they came in by.
+    """
+
+    async def preprocess_data(
+        self, block_fn: BlockFunction, inputs: list[Any], state: SessionState | None, explicit_call: bool = False
+    ) -> list[Any]:
+        """The inputs as the function gets them; what it doesn't take ends the call."""
+        try:
+            checked = checked_inputs(block_fn, inputs)
+        except BadCallError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return list(await super().preprocess_data(block_fn, checked, state, explicit_call))
+
+    async def process_api(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as Gradio has it
+        """Call a function; whatever goes wrong inside is logged under a number and said without its internals."""
+        try:
+            return dict(await super().process_api(*args, **kwargs))
+        except gr.Error as error:
+            if _is_ours(error):
+                raise
+            message = "選べない値です。画面を開き直して、もう一度選んでください。"
+            raise gr.Error(message, print_exception=False) from error
+        except Exception as error:
+            number = secrets.token_hex(4)
+            LOG.exception("call failed (%s)", number)
+            message = f"処理の途中で問題が起きました（番号 {number}）。もう一度お試しください。"
+            raise gr.Error(message, print_exception=False) from error
+
+
+def _is_ours(error: gr.Error) -> bool:
+    """Whether an error was raised by the page; Gradio's own (a choice that isn't offered) speak English."""
+    return not error.print_exception
+
+
+def shut(page: gr.Blocks) -> None:
+    """Turn on Gradio's own check of paths, which a page that is mounted and not launched goes without."""
+    page.has_launched = True
