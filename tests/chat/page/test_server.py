@@ -10,7 +10,7 @@ from chat.assistant import Assistant
 from chat.build import ingest
 from chat.page.app import Settings
 from chat.page.host import AssistantHost
-from chat.page.server import serve
+from chat.page.server import Address, serve
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -64,4 +64,6 @@ def test_a_new_generation_of_another_model_does_not_stop_the_answers(
 def test_a_used_port_is_explained(url: str, digest_library: Library, tmp_path: Path) -> None:
     port = int(url.rsplit(":", 1)[1])
     with pytest.raises(KeikakuError, match="使用中"):
-        serve(("127.0.0.1", port), digest_library, None, Settings(feedback=tmp_path / "feedback.jsonl"))
+        serve(
+            Address(host="127.0.0.1", port=port), digest_library, None, Settings(feedback=tmp_path / "feedback.jsonl")
+        )
