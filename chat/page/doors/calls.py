@@ -41,7 +41,7 @@ class Call(BaseModel):
     data: Annotated[list[JsonValue], Field(max_length=MOST_INPUTS)]
     fn_index: int | None = None
     session_hash: Session | None = None
-    event_data: Annotated[dict[str, Scalar], Field(max_length=30)] | None = None
+    event_data: Annotated[dict[str, Scalar], Field(max_length=30)] | Scalar | list[Scalar] = None
     trigger_id: int | None = None
     simple_format: bool = False
 
@@ -60,13 +60,13 @@ WRONG_FORM: Final = '要求の形が正しくありません。{"data": [...]} �
 
 
 def read_object(body: bytes) -> dict[str, JsonValue]:
-    """A JSON object.
+    """A JSON object, its texts without halves of characters.
 
     Raises:
         BadCallError: it is none.
     """
     try:
-        found = json.loads(body, parse_constant=_no_number)
+        found = _well_formed(json.loads(body, parse_constant=_no_number))
     except (ValueError, RecursionError) as error:
         raise BadCallError(WRONG_FORM) from error
     if not isinstance(found, dict):
@@ -91,10 +91,9 @@ def read_call(body: bytes, page: Blocks, name: str | None) -> bytes:
         raise BadCallError(WRONG_FORM) from error
     function = _function(page, name, call.fn_index)
     call.data = checked_inputs(function, call.data)
-    if call.event_data is not None:
-        call.event_data = {
-            well_formed(k): well_formed(v) if isinstance(v, str) else v for k, v in call.event_data.items()
-        }
+    if not isinstance(call.event_data, dict):
+        # A field that changed sends its value once more, which nobody reads.
+        call.event_data = None
     return call.model_dump_json(exclude_none=True).encode()
 
 
@@ -169,6 +168,8 @@ def _well_formed(value: JsonValue) -> JsonValue:
             return well_formed(value)
         case list():
             return [_well_formed(item) for item in value]
+        case dict():
+            return {well_formed(name): _well_formed(item) for name, item in value.items()}
     return value
 
 

@@ -34,7 +34,8 @@ CSP: Final = (
 HEADERS: Final = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Without any referrer browsers hide the origin of forms from us, too.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
@@ -116,8 +117,11 @@ class Door:
             return in_pieces(receive, route.most)
         body = await read_whole(receive, route.most)
         checked = self._checked(route, name, body)
-        if len(checked) != len(body):
-            MutableHeaders(scope=scope)["content-length"] = str(len(checked))
+        if route.kind in (Kind.CALL, Kind.CANCEL):
+            # Written anew, and JSON whatever the client called it.
+            MutableHeaders(scope=scope).update(
+                {"content-length": str(len(checked)), "content-type": "application/json"}
+            )
         return said_again(checked, receive)
 
     def _route(self, scope: Scope) -> tuple[Route, str | None]:

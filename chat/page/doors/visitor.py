@@ -50,8 +50,9 @@ def is_foreign(headers: Mapping[str, str]) -> bool:
 
     Programs send no origin and are not meant. A proxy that changes the host says which it was.
     """
-    if headers.get("sec-fetch-site") == "cross-site":
-        return True
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
     origin = headers.get("origin")
     if origin is None:
         return False

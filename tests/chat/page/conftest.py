@@ -37,10 +37,21 @@ PASSWORD = "himitsu"
 class Served:
     """A server in a thread, for as long as the block lasts; gives its address."""
 
-    def __init__(self, library: Library, encoder: Encoder, folder: Path, *, password: str = "", root_path: str = ""):
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        folder: Path,
+        *,
+        password: str = "",
+        root_path: str = "",
+        is_open: bool = False,
+        **options: Any,
+    ):
         self.host = AssistantHost(library, lambda: encoder, TODAY)
         self.feedback = folder / "feedback.jsonl"
-        settings = Settings(feedback=self.feedback, gate=Gate(password), workbench=FolderWorkbench(folder / "evals"))
+        gate, workbench = Gate(password, is_open=is_open), FolderWorkbench(folder / "evals")
+        settings = Settings(feedback=self.feedback, gate=gate, workbench=workbench, **options)
         app: Any = build_app(self.host, settings, root_path)
         self._server = uvicorn.Server(configured(app, "127.0.0.1", 0))
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -61,7 +72,7 @@ class Served:
 def serve(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Served]:
     """Makes a server over a library; its feedback and runs lie in a folder of their own."""
 
-    def made(library: Library, **options: str) -> Served:
+    def made(library: Library, **options: Any) -> Served:
         return Served(library, encoder, tmp_path_factory.mktemp("served"), **options)
 
     return made

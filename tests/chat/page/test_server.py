@@ -67,3 +67,11 @@ def test_a_used_port_is_explained(url: str, digest_library: Library, tmp_path: P
         serve(
             Address(host="127.0.0.1", port=port), digest_library, None, Settings(feedback=tmp_path / "feedback.jsonl")
         )
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 - that it is refused is the point
+def test_without_a_password_the_page_is_for_this_machine_only(
+    digest_library: Library, tmp_path: Path, host: str
+) -> None:
+    with pytest.raises(KeikakuError, match=r"KEIKAKU_ADMIN_PASSWORD.*--open"):
+        serve(Address(host=host, port=7999), digest_library, None, Settings(feedback=tmp_path / "feedback.jsonl"))

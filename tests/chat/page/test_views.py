@@ -150,7 +150,8 @@ def test_only_the_administrator_takes_documents_in_corrects_and_goes_back(
     more.write_text("うみ町産業計画\n\n第1章 目標\n企業立地件数の目標は8件です。\n", encoding="utf-8")
     server = serve(library, password="himitsu")
     with server as address:
-        assert httpx.post(f"{address}/gradio_api/upload", files={"files": b"x"}).status_code == 403
+        assert httpx.post(f"{address}/gradio_api/upload", files={"files": b"x"}).status_code == 404
+        assert httpx.post(f"{address}/kk/uploads?name=x.txt", content=b"x").status_code == 403
         page = open_page(f"{address}/?view=documents")
         page.get_by_text("管理者としてログイン").click()
         page.get_by_label("パスワード").fill("ちがう")
