@@ -16,7 +16,7 @@ from chat.render import digest_note
 from corpus.normalize import printable
 
 TITLE: Final = "計画文書への質問と回答"
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~])")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&=])")
 
 
 def reply_lines(reply: Reply) -> list[str]:
@@ -43,7 +43,12 @@ def as_markdown(dialogue: Dialogue, today: date) -> str:
     """The conversation as Markdown; what documents and people wrote is escaped."""
     lines = [f"# {TITLE}", "", _made(today), ""]
     for number, (asked, said, cited) in enumerate(_exchanges(dialogue), start=1):
-        lines += [f"## {number}. {_escaped(asked)}", "", *(f"{_escaped(line)}  " for line in said), ""]
+        lines += [
+            f"## {number}. {_escaped(' '.join(asked.split()))}",
+            "",
+            *(f"{_escaped(line)}  " for line in said),
+            "",
+        ]
         lines += [*(f"- {_escaped(line)}" for line in cited), *([""] if cited else [])]
     return "\n".join(lines)
 
@@ -79,4 +84,4 @@ def _made(today: date) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
+    return _MARKDOWN.sub(r"\\\1", printable(text)).replace("\n", "  \n")

@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from chat.spreadsheet import inert
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Fact, Figure, Indicator, Initiative, Link, Milestone, Term
 from corpus.library import Generation
@@ -55,7 +56,7 @@ def json_lines(entries: Sequence[Entry], generation: Generation) -> Iterator[str
 
 
 def csv_lines(entries: Sequence[Entry], generation: Generation) -> Iterator[str]:
-    """CSV with a head for each kind; the first line carries the mark by which Excel knows UTF-8."""
+    """CSV with a head for each kind, its cells inert; the first line carries the mark by which Excel knows UTF-8."""
     mark = "\ufeff"
     for kind, rows in _rows_by_kind(entries, generation):
         yield mark + _csv(("種類", *HEADS[kind]))
@@ -91,8 +92,9 @@ def _kind(entry: Entry) -> str:
 
 def _csv(row: Sequence[str]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow(row)
-    return buffer.getvalue()
+    # Only characters of the line's end are quoted where they stand inside a cell.
+    csv.writer(buffer, lineterminator="\r\n").writerow([inert(cell) for cell in row])
+    return buffer.getvalue().removesuffix("\r\n")
 
 
 def _row(entry: Entry, generation: Generation) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+from pydantic import JsonValue
+
 _VARIANTS: Final = str.maketrans(
     {
         "〜": "～",
@@ -64,6 +66,18 @@ def printable(text: str) -> str:
 def well_formed(text: str) -> str:
     """``text`` with halves of surrogate pairs, which no encoding can hold, replaced by U+FFFD."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def well_formed_json(value: JsonValue) -> JsonValue:
+    """A value out of JSON, where escapes may write halves of characters, with all its texts well formed."""
+    match value:
+        case str():
+            return well_formed(value)
+        case list():
+            return [well_formed_json(item) for item in value]
+        case dict():
+            return {well_formed(name): well_formed_json(item) for name, item in value.items()}
+    return value
 
 
 @cache

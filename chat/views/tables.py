@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from chat.facts.arithmetic import number_of
+from chat.spreadsheet import inert
 from chat.views.targets import Row
 from corpus.facts import Figure
 from corpus.normalize import printable
@@ -19,8 +19,6 @@ HEADS: Final = (
     "指標", "計画", "発行者", "計画期間", "状態", "単位", "現状・基準", "実績", "目標",
     "現状・基準（数値）", "実績（数値）", "目標（数値）", "状況", "節", "要約版", "原文の記載",
 )  # fmt: skip
-_FORMULA: Final = re.compile(r"^[=+\-@\t\r]")
-_NUMBER: Final = re.compile(r"^[+\-]?[\d,.]+\S{0,6}$")
 WIDTHS: Final = (34, 30, 14, 16, 8, 8, 20, 20, 20, 12, 12, 12, 16, 40, 8, 50)
 
 
@@ -77,12 +75,6 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
-
-
-def inert(cell: str | float) -> str:
-    """A cell that spreadsheet programs show and don't compute; numbers stay as they are."""
-    text = str(cell)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
 def _number(figure: Figure | None) -> float | str:

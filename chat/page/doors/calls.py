@@ -15,7 +15,7 @@ from gradio.components.api_component import Api
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from corpus.errors import KeikakuError
-from corpus.normalize import well_formed
+from corpus.normalize import well_formed_json
 
 SESSION: Final = r"^[A-Za-z0-9_-]{1,64}$"
 MOST_INPUTS: Final = 20
@@ -66,7 +66,7 @@ def read_object(body: bytes) -> dict[str, JsonValue]:
         BadCallError: it is none.
     """
     try:
-        found = _well_formed(json.loads(body, parse_constant=_no_number))
+        found = well_formed_json(json.loads(body, parse_constant=_no_number))
     except (ValueError, RecursionError) as error:
         raise BadCallError(WRONG_FORM) from error
     if not isinstance(found, dict):
@@ -148,11 +148,11 @@ def _has_default(component: object) -> bool:
 
 
 def _checked(name: str, component: object, value: JsonValue) -> JsonValue:
-    """``value``, cleaned; a component of a kind that isn't listed takes nothing at all."""
+    """``value``; a component of a kind that isn't listed takes nothing at all."""
     takes = _ACCEPTED.get(_kind(component))
     if takes is None or not takes(value):
         raise BadCallError(f"「{name}」に渡せない種類の値です。文字や数で渡してください。")
-    return _well_formed(value)
+    return value
 
 
 def _kind(component: object) -> type[object] | str:
@@ -160,17 +160,6 @@ def _kind(component: object) -> type[object] | str:
     if isinstance(component, Api):
         return str(component.api_info().get("type", ""))
     return type(component)
-
-
-def _well_formed(value: JsonValue) -> JsonValue:
-    match value:
-        case str():
-            return well_formed(value)
-        case list():
-            return [_well_formed(item) for item in value]
-        case dict():
-            return {well_formed(name): _well_formed(item) for name, item in value.items()}
-    return value
 
 
 def _is_text(value: object) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.page.targets_html import chart, plain
-from chat.views.tables import HEADS, as_csv, as_xlsx, inert, table
+from chat.views.tables import HEADS, as_csv, as_xlsx, table
 from chat.views.targets import Narrowing, Standing, find_indicator, rows, series, standing_of
 from corpus.facts import Figure, Indicator
 from corpus.library import Library
@@ -113,18 +113,3 @@ def test_tables_hold_every_row_and_run_no_formula(knowledge: Knowledge) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(found))).active
     assert [cell.value for cell in sheet[2]][:2] == [found[0].indicator.name, found[0].plan.title]
     assert sheet.cell(2, 12).value == table(found)[0][11]
-
-
-@pytest.mark.parametrize(
-    ("cell", "shown"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("-3.5%", "-3.5%"),
-        ("+cmd|x", "'+cmd|x"),
-        ("件数", "件数"),
-        (3.0, "3.0"),
-    ],
-)
-def test_a_cell_that_would_be_a_formula_is_shown_as_text(cell: str | float, shown: str) -> None:
-    assert inert(cell) == shown
