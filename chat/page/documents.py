@@ -12,8 +12,7 @@ from chat.page.acts import acting, data_of, explained, shown, uploads_of
 from chat.page.admin import Gate, admitted
 from chat.page.documents_html import document_html, generations_html, ingested_html, shelf_html, typed
 from chat.page.host import AssistantHost
-from chat.page.html import render
-from chat.page.uploads import Uploads
+from chat.page.uploads import Uploads, upload_form
 from chat.page.views import View, Visit
 from chat.views.shelf import volumes
 from corpus.catalog import read_catalog
@@ -23,16 +22,8 @@ from corpus.plan import Plan
 KINDS: Final = (".pdf", ".docx", ".xlsx", ".html", ".htm", ".md", ".txt")
 
 
-def upload_form() -> str:
-    """The form by which documents are sent."""
-    return render(
-        "upload.html",
-        act="ingest",
-        label="PDF・Word・Excel・HTML・テキスト",
-        kinds=KINDS,
-        id="kk-ingest",
-        do="取り込む",
-    )
+def _form() -> str:
+    return upload_form("ingest", "PDF・Word・Excel・HTML・テキスト", KINDS, ("kk-ingest", "取り込む"))
 
 
 def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
@@ -41,7 +32,7 @@ def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
         listing = acting(elem_id="kk-documents", label="文書")
         with gr.Column(visible=False, elem_id="kk-admin") as desk:
             gr.Markdown("### 文書を取り込む")
-            files = acting(upload_form(), elem_id="kk-upload", label="取り込む文書")
+            files = acting(_form(), elem_id="kk-upload", label="取り込む文書")
             told = shown(elem_id="kk-ingested", label="取り込みの結果")
             generations = acting(elem_id="kk-generations", label="世代")
 
@@ -65,7 +56,7 @@ def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
         report = explained(lambda: take_in(host, uploads.files(numbers), progress))
         uploads.drop(numbers)
         visit = Visit({"view": "documents"}, admin=True)
-        return [*show(visit)[:2], report, older(visit), upload_form()]
+        return [*show(visit)[:2], report, older(visit), _form()]
 
     def on_change(event: gr.EventData, request: gr.Request) -> list[Any]:
         admitted(gate, request)

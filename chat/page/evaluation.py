@@ -10,7 +10,7 @@ from chat.page.acts import acting, data_of, explained, shown, uploads_of
 from chat.page.admin import Gate, may_evaluate, visit_of
 from chat.page.host import AssistantHost
 from chat.page.html import query, render
-from chat.page.uploads import Uploads
+from chat.page.uploads import Uploads, upload_form
 from chat.page.views import View, Visit
 from chat.page.workbench import Workbench
 from corpus.errors import KeikakuError
@@ -52,10 +52,8 @@ class EvaluationView:
         return run_html(self._workbench, explained(lambda: self._workbench.run(files, assistant, today, advance)))
 
 
-def upload_form() -> str:
-    """The form by which test sets are sent."""
-    label = "テストセット（Excel・CSV・JSON Lines）"
-    return render("upload.html", act="run", label=label, kinds=KINDS, id="kk-evaluate-start", do="実行する")
+def _form() -> str:
+    return upload_form("run", "テストセット（Excel・CSV・JSON Lines）", KINDS, ("kk-evaluate-start", "実行する"))
 
 
 def build_evaluation(host: AssistantHost, gate: Gate, workbench: Workbench, uploads: Uploads) -> View:
@@ -64,7 +62,7 @@ def build_evaluation(host: AssistantHost, gate: Gate, workbench: Workbench, uplo
     with gr.Column(elem_id="view-evaluation", elem_classes="kk-view"):
         with gr.Column(visible=False, elem_id="kk-evaluate", elem_classes="kk-form") as desk:
             shown(render("evaluation_head.html"), elem_id="kk-evaluation-head")
-            files = acting(upload_form(), elem_id="kk-testset", label="テストセット")
+            files = acting(_form(), elem_id="kk-testset", label="テストセット")
         told = acting(elem_id="kk-evaluation", label="評価の結果")
 
     def show(visit: Visit) -> list[Any]:
@@ -76,7 +74,7 @@ def build_evaluation(host: AssistantHost, gate: Gate, workbench: Workbench, uplo
         numbers = uploads_of(data_of(event))
         shown_run = view.run(explained(lambda: uploads.files(numbers)), progress)
         uploads.drop(numbers)
-        return [upload_form(), shown_run]
+        return [_form(), shown_run]
 
     def on_act(event: gr.EventData, request: gr.Request) -> str:
         return view.page(visit_of(data_of(event), gate, request))

@@ -113,7 +113,7 @@
         }
         numbers.push(said.id);
       }
-      told.textContent = files.length ? "送りました。読み取っています。" : "";
+      told.textContent = files.length ? "送りました。" : "";
       return numbers;
     } catch {
       told.textContent = "送れませんでした。通信を確かめて、もう一度お試しください。";

@@ -13,6 +13,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
 
+from chat.page.html import render
 from corpus.errors import KeikakuError
 
 LASTS: Final = 3600.0
@@ -120,6 +121,15 @@ def plain_name(name: str) -> str:
     if Path(name).suffix.lower() not in KINDS:
         raise KeikakuError(f"この種類のファイルは読めません。読める種類: {'、'.join(sorted(KINDS))}")
     return name
+
+
+def upload_form(act: str, label: str, kinds: Sequence[str], button: tuple[str, str]) -> str:
+    """A form by which files of these kinds are sent; ``button`` has the id and what is written on it.
+
+    No two are alike, so that showing one again empties it.
+    """
+    turn = secrets.token_hex(4)
+    return render("upload.html", act=act, label=label, kinds=kinds, id=button[0], do=button[1], turn=turn)
 
 
 def upload_routes(uploads: Uploads) -> APIRouter:
