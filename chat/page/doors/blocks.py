@@ -2,14 +2,26 @@
 
 import logging
 import secrets
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Final
 
 import gradio as gr
 from gradio.blocks import BlockFunction, SessionState
 
 from chat.page.doors.calls import BadCallError, checked_inputs
 
-LOG = logging.getLogger("keikaku.page")
+LOG: Final = logging.getLogger("keikaku.page")
+
+SAID: Final[ContextVar[list[str] | None]] = ContextVar("said", default=None)
+"""Collects, for the request at hand, what it was refused with; Gradio answers every refusal with status 500."""
+
+
+def refuse(message: str) -> gr.Error:
+    """A refusal of the call at hand, to be raised."""
+    said = SAID.get()
+    if said is not None:
+        said.append(message)
+    return gr.Error(message, print_exception=False)
 
 
 class GuardedBlocks(gr.Blocks):  # type: ignore[misc]
@@ -26,7 +38,7 @@ class GuardedBlocks(gr.Blocks):  # type: ignore[misc]
         try:
             checked = checked_inputs(block_fn, inputs)
         except BadCallError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise refuse(str(error)) from error
         return list(await super().preprocess_data(block_fn, checked, state, explicit_call))
 
     async def process_api(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as Gradio has it
@@ -35,9 +47,9 @@ class GuardedBlocks(gr.Blocks):  # type: ignore[misc]
             return dict(await super().process_api(*args, **kwargs))
         except gr.Error as error:
             if _is_ours(error):
+                refuse(str(error.message))
                 raise
-            message = "選べない値です。画面を開き直して、もう一度選んでください。"
-            raise gr.Error(message, print_exception=False) from error
+            raise refuse("選べない値です。画面を開き直して、もう一度選んでください。") from error
         except Exception as error:
             number = secrets.token_hex(4)
             LOG.exception("call failed (%s)", number)

@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chat.page.doors.blocks import SAID
 from chat.page.doors.bodies import (
     BodyTooLargeError,
     BodyTooSlowError,
@@ -84,10 +85,14 @@ class Door:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
+        said: list[str] = []
+        SAID.set(said)
 
         async def watched(message: Message) -> None:
             nonlocal begun
             begun = True
+            if said and message.get("status") == HTTPStatus.INTERNAL_SERVER_ERROR:
+                message["status"] = HTTPStatus.UNPROCESSABLE_ENTITY.value
             await send(message)
 
         try:

@@ -83,6 +83,24 @@ def test_defaults_stand_in_for_what_is_left_out(url: str) -> None:
     assert "125件" in answer.json()["data"][0]["answer"]
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("ask", ["？？"], "質問が空です"),
+        ("ask", ["あ" * 2000], "長すぎます"),
+        ("ask", ["目標は？", "ない計画"], "条件に合う計画がありません"),
+        ("facts", ["figure"], "kind「figure」はありません"),
+        ("on_find", ["x", ["ないテーマ"], "", "", True], "選べない値です"),
+    ],
+)
+def test_what_a_function_can_not_do_is_said_with_a_status_of_the_client(
+    url: str, name: str, data: list[Any], said: str
+) -> None:
+    answer = httpx.post(f"{url}/gradio_api/run/{name}", json={"data": data})
+    assert answer.status_code == 422
+    assert said in answer.json()["error"]
+
+
 def test_half_characters_are_replaced(url: str) -> None:
     body = r'{"data": ["\ud83d 企業誘致件数の目標は？"]}'.encode()
     answer = httpx.post(f"{url}/gradio_api/run/ask", content=body)

@@ -1,0 +1,30 @@
+from datetime import date
+
+from chat.answer import Answer, Refusal
+from chat.assistant import Assistant
+from chat.conversation import Turn
+from chat.render import answer_text, reply_object
+from corpus.errors import KeikakuError
+from tests.chat.fuzzing import count, questions
+
+TODAY = date(2026, 11, 22)
+
+
+def test_whatever_is_asked_ends_in_an_answer_a_refusal_or_an_explanation(municipal_assistant: Assistant) -> None:
+    explained, history = [], []
+    for number, text in enumerate(questions(seed=1, number=count(250))):
+        turns = history[-3:] if number % 4 == 0 else []
+        try:
+            reply = municipal_assistant.ask(text, today=TODAY, history=turns)
+        except KeikakuError as error:
+            explained.append(str(error))
+            continue
+        except Exception as error:
+            raise AssertionError(f"question {number}: {text!r}") from error
+        assert isinstance(reply, Answer | Refusal)
+        said = answer_text(reply)
+        assert said.encode("utf-8")
+        assert reply_object(reply)
+        history.append(Turn(question=text, answer=said))
+    assert all(said.endswith("。") for said in explained)
+    assert len(explained) < count(250) / 2
