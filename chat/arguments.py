@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 DEFAULT_LIBRARY: Final = Path("var/library")
 DEFAULT_FEEDBACK: Final = Path("var/feedback.jsonl")
@@ -20,6 +20,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(EXIT_USAGE, f"使い方が正しくありません（{message}）。「{self.prog} --help」をご覧ください。\n")
+
+
+class Commands(Protocol):
+    """What a sub-command is added to."""
+
+    def add_parser(self, name: str, *, help: str) -> Parser:  # noqa: A002
+        """Add a sub-command, and what it does in a few words."""
 
 
 def runs(parser: Parser, run: Callable[[argparse.Namespace], int]) -> Parser:
