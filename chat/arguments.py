@@ -43,11 +43,16 @@ def with_library(parser: Parser) -> Parser:
 
 def with_date(parser: Parser) -> Parser:
     """Add ``--today``."""
-    parser.add_argument("--today", type=_date, default=None, metavar="YYYY-MM-DD", help="基準日（既定は今日）")
+    parser.add_argument("--today", type=iso_date, default=None, metavar="YYYY-MM-DD", help="基準日（既定は今日）")
     return parser
 
 
-def _date(text: str) -> date:
+def iso_date(text: str) -> date:
+    """A date as YYYY-MM-DD, for the parser.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status``."""
+"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | audit``."""
 
 import os
 import sys
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chat.arguments import EXIT_INTERRUPTED, EXIT_PROBLEM, Parser
 from chat.commands.ask import add_ask
+from chat.commands.audit import add_audit
 from chat.commands.catalog import add_catalog
 from chat.commands.chat import add_chat
 from chat.commands.facts import add_facts
@@ -45,6 +46,7 @@ def _parser() -> Parser:
     add_catalog(commands)
     add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
     add_status(commands)
+    add_audit(commands)
     return parser
 
 

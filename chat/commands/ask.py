@@ -5,13 +5,14 @@ import json
 import sys
 import time
 from datetime import date
-from pathlib import Path
 
 from chat.answer import Answer, Reply
 from chat.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
 from chat.assistant import Assistant
+from chat.commands.audit import audit_log, with_audit
 from chat.conversation import Turn
 from chat.lines import InputLine, read_line
+from chat.observed import ObservedAssistant, Watch
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -24,14 +25,15 @@ def add_ask(commands: Commands) -> None:
     form = ask.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="JSON を一つ出力する")
     form.add_argument("--jsonl", action="store_true", help="標準入力の各行（JSON）に順に答える")
-    with_date(with_library(runs(ask, _ask)))
+    with_audit(with_date(with_library(runs(ask, _ask))))
 
 
-def _open(folder: Path) -> Assistant:
+def _open(options: argparse.Namespace) -> Assistant:
     # Imported here so that --help and usage errors answer at once.
     from chat.opening import open_assistant  # noqa: PLC0415
 
-    return open_assistant(Library(folder))
+    log, assistant = audit_log(options), open_assistant(Library(options.library))
+    return assistant if log is None else ObservedAssistant(assistant.retriever, watch=Watch(log))
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -40,7 +42,7 @@ def _ask(options: argparse.Namespace) -> int:
     if options.question is None:
         raise KeikakuError("質問を入力してください。例: keikaku ask 計画の数値目標は？")
     started = time.perf_counter()
-    assistant = _open(options.library)
+    assistant = _open(options)
     reply = assistant.ask(options.question, today=chosen_date(options))
     if options.json:
         print(json.dumps(_object(options.question, reply, started), ensure_ascii=False))
@@ -65,7 +67,7 @@ def _print_reply(reply: Reply) -> None:
 
 def _ask_lines(options: argparse.Namespace) -> int:
     """Answer each line of stdin in order; a bad line gets an ``error`` line and a non-zero exit at the end."""
-    assistant = _open(options.library)
+    assistant = _open(options)
     today, code = chosen_date(options), 0
     for number, raw in enumerate(sys.stdin.buffer, start=1):
         if not raw.strip():

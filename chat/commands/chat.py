@@ -1,11 +1,19 @@
 """``keikaku chat``: the page."""
 
 import argparse
+import os
 from pathlib import Path
+from typing import Final
 
 from chat.arguments import DEFAULT_FEEDBACK, Commands, runs, with_date, with_library
+from chat.commands.audit import audit_log, with_audit
+from chat.credentials import secret
+from chat.incidents import LogForm, write_logs
 from corpus.library import Library
 from evals.cli import DEFAULT_OUT
+
+LOG: Final = "KEIKAKU_LOG"
+LOG_QUESTIONS: Final = "KEIKAKU_LOG_QUESTIONS"
 
 
 def add_chat(commands: Commands) -> None:
@@ -23,7 +31,19 @@ def add_chat(commands: Commands) -> None:
     chat.add_argument(
         "--evals", type=Path, default=DEFAULT_OUT, metavar="DIR", help=f"評価の結果の置き場所（既定 {DEFAULT_OUT}）"
     )
-    with_date(with_library(runs(chat, _chat)))
+    chat.add_argument(
+        "--log",
+        choices=tuple(LogForm),
+        default=os.environ.get(LOG) or None,
+        help=f"要求ごとに一行のログを標準エラー出力に書く（{LOG}）",
+    )
+    chat.add_argument(
+        "--log-questions",
+        action="store_true",
+        default=os.environ.get(LOG_QUESTIONS, "") not in ("", "0"),
+        help=f"ログに質問の文も書く（既定は書かない。{LOG_QUESTIONS}=1）",
+    )
+    with_audit(with_date(with_library(runs(chat, _chat))))
 
 
 def _port(text: str) -> int:
@@ -34,8 +54,11 @@ def _port(text: str) -> int:
 
 def _chat(options: argparse.Namespace) -> int:
     from chat.page.app import Settings  # noqa: PLC0415
+    from chat.page.operations import TOKEN, Operating  # noqa: PLC0415
     from chat.page.server import serve  # noqa: PLC0415
     from evals.workbench import FolderWorkbench  # noqa: PLC0415
 
-    settings = Settings(feedback=options.feedback, workbench=FolderWorkbench(options.evals))
+    write_logs(LogForm(options.log) if options.log else None, with_questions=options.log_questions)
+    operating = Operating(audit=audit_log(options), metrics_token=secret(TOKEN), log_questions=options.log_questions)
+    settings = Settings(feedback=options.feedback, workbench=FolderWorkbench(options.evals), operating=operating)
     return serve((options.host, options.port), Library(options.library), options.today, settings)
