@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import gradio as gr
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from chat.credentials import secret
 from corpus.errors import KeikakuError
 
 VARIABLE: Final = "KEIKAKU_ADMIN_PASSWORD"
@@ -63,7 +63,7 @@ NOBODY: Final = Gate()
 
 def gate_of_environment() -> Gate:
     """The gate with the password of ``KEIKAKU_ADMIN_PASSWORD``."""
-    return Gate(os.environ.get(VARIABLE, ""))
+    return Gate(secret(VARIABLE))
 
 
 def is_admin(gate: Gate, request: gr.Request) -> bool:

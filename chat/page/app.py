@@ -16,6 +16,7 @@ from chat.page.help import build_help
 from chat.page.host import AssistantHost
 from chat.page.html import render
 from chat.page.machine import build_machine
+from chat.page.operations import QUIETLY, Operating
 from chat.page.schedule import build_schedule
 from chat.page.support import build_support
 from chat.page.targets import build_targets
@@ -37,11 +38,14 @@ VIEWS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the page needs besides its host: where opinions are kept, who may change the library, the workbench."""
+    """What the page needs besides its host: where opinions are kept, who may change the library, the workbench,
+    how it is operated.
+    """
 
     feedback: Path
     gate: Gate = NOBODY
     workbench: Workbench | None = None
+    operating: Operating = QUIETLY
 
 
 def build_page(host: AssistantHost, settings: Settings) -> gr.Blocks:

@@ -1,7 +1,6 @@
 """Serve the page: FastAPI around Gradio, with health, security headers and limits."""
 
 import errno
-import logging
 import os
 import re
 import socket
@@ -24,6 +23,8 @@ from chat.page.admin import Gate, gate_of_environment, login_routes
 from chat.page.app import Settings, build_page
 from chat.page.files import file_routes, run_routes
 from chat.page.host import AssistantHost
+from chat.page.operations import add_operations
+from chat.page.stopping import CUT_AFTER, Doorkeeper, Server
 from chat.page.theme import theme
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -72,17 +73,15 @@ def _application(host: AssistantHost, settings: Settings | None, root_path: str)
         response.headers.update(HEADERS)
         return response
 
-    @app.get("/healthz")
-    def _health() -> dict[str, str]:
-        return {"status": "ok", "generation": host.assistant().retriever.generation.name}
-
+    page = build_page(host, settings)
+    add_operations(app, page, host, settings.operating)
     app.include_router(file_routes(host))
     app.include_router(login_routes(settings.gate))
     if settings.workbench is not None:
         app.include_router(run_routes(settings.workbench, settings.gate))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(host, settings),
+        page,
         path="/",
         root_path=root_path or None,
         css_paths=[HERE / "style.css"],
@@ -118,21 +117,18 @@ def serve(address: tuple[str, int], library: Library, today: date | None, settin
     settings = replace(settings, gate=gate_of_environment())
     app = build_app(AssistantHost(library, load_encoder, today), settings, root_path)
     print(f"対話ページ: http://{host}:{port}{root_path}/ （終わるには Ctrl-C）", flush=True)
-    # An open page keeps a connection; Ctrl-C must not wait for it.
+    door = Doorkeeper(app)
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2
+        door,
+        host=host,
+        port=port,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=CUT_AFTER,
     )
-    _Server(config).run()
+    Server(config, door).serve_until_stopped()
     return 0
-
-
-class _Server(uvicorn.Server):
-    """A server that ends quietly: connections that open pages keep are cut, which is no error."""
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop serving."""
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        await super().shutdown(sockets)
 
 
 def prefix(text: str) -> str:
