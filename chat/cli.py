@@ -1,4 +1,5 @@
-"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | audit``."""
+"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | audit |
+backup | restore``."""
 
 import os
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from chat.arguments import EXIT_INTERRUPTED, EXIT_PROBLEM, Parser
 from chat.commands.ask import add_ask
 from chat.commands.audit import add_audit
+from chat.commands.backup import add_backup
 from chat.commands.catalog import add_catalog
 from chat.commands.chat import add_chat
 from chat.commands.facts import add_facts
@@ -47,6 +49,7 @@ def _parser() -> Parser:
     add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
     add_status(commands)
     add_audit(commands)
+    add_backup(commands)
     return parser
 
 
