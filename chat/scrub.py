@@ -66,8 +66,8 @@ def scrub(text: str) -> Scrubbed:
         return label
 
     text = _MAIL.sub(lambda _: blank(MAIL), text)
-    text = _POSTAL.sub(lambda _: blank(POSTAL), text)
     text = _DIGITS.sub(lambda found: blank(label) if (label := _kind(found[0])) else found[0], text)
+    text = _POSTAL.sub(lambda _: blank(POSTAL), text)
     text = _ADDRESS.sub(lambda found: blank(ADDRESS) if _is_address(found) else found[0], text)
     text = _INTRODUCED.sub(lambda _: blank(NAME), text)
     text = _NAMED.sub(lambda found: found[0].replace(found["name"], blank(NAME)), text)
@@ -86,8 +86,11 @@ def _kind(run: str) -> str:
 
 def _is_address(found: re.Match[str]) -> bool:
     """Whether a place and a number are where somebody lives, rather than a plan and its years or sections."""
-    spelled = "丁目" in found["block"] or "番" in found["block"]
-    return spelled or (bool(found["town"]) and not _NO_TOWN.search(found["town"]) and not _only_years(found["block"]))
+    if "丁目" in found["block"] or "番" in found["block"]:
+        return True
+    place = found[0].removesuffix(found["block"])
+    named = bool(found["town"]) or sum(char in "都道府県市区町村郡字" for char in place) > 1
+    return named and not _NO_TOWN.search(place) and not _only_years(found["block"])
 
 
 _YEARS: Final = re.compile(r"(?:19|20)\d\d")
