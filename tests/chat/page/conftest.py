@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from chat.page.admin import Gate
 from chat.page.app import Settings
 from chat.page.host import AssistantHost
+from chat.page.operations import QUIETLY, Operating
 from chat.page.server import build_app
 from corpus.library import Library
 from evals.workbench import FolderWorkbench
@@ -37,10 +38,24 @@ PASSWORD = "himitsu"
 class Served:
     """A server in a thread, for as long as the block lasts; gives its address."""
 
-    def __init__(self, library: Library, encoder: Encoder, folder: Path, *, password: str = "", root_path: str = ""):
+    def __init__(
+        self,
+        library: Library,
+        encoder: Encoder,
+        folder: Path,
+        *,
+        password: str = "",
+        root_path: str = "",
+        operating: Operating = QUIETLY,
+    ):
         self.host = AssistantHost(library, lambda: encoder, TODAY)
         self.feedback = folder / "feedback.jsonl"
-        settings = Settings(feedback=self.feedback, gate=Gate(password), workbench=FolderWorkbench(folder / "evals"))
+        settings = Settings(
+            feedback=self.feedback,
+            gate=Gate(password),
+            workbench=FolderWorkbench(folder / "evals"),
+            operating=operating,
+        )
         app: Any = build_app(self.host, settings, root_path)
         self._server = uvicorn.Server(
             uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
@@ -63,7 +78,7 @@ class Served:
 def serve(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Served]:
     """Makes a server over a library; its feedback and runs lie in a folder of their own."""
 
-    def made(library: Library, **options: str) -> Served:
+    def made(library: Library, **options: Any) -> Served:
         return Served(library, encoder, tmp_path_factory.mktemp("served"), **options)
 
     return made
