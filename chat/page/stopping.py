@@ -2,25 +2,34 @@
 
 import asyncio
 import logging
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import Final
 
 import uvicorn
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from chat.arguments import EXIT_INTERRUPTED
 from chat.page.notify import notify
 
-LONGEST: Final = 7.0
-"""Seconds that answers may still take once the server is asked to stop; with what follows less than ten."""
+LOG: Final = logging.getLogger("keikaku")
+
+LONGEST: Final = 6.0
+"""Seconds that answers may still take once the server is asked to stop."""
+
+AT_LAST: Final = 8.5
+"""Seconds after which the process ends, whatever it still does; every line and file is written by then."""
 
 QUIET: Final = 0.5
 """Seconds without any request after which nobody is on the way to fetch an answer: those who ask over HTTP do
 so in two requests."""
 
-CUT_AFTER: Final = 2
+CUT_AFTER: Final = 1
 """Seconds after which connections that open pages keep are cut."""
 
 CLOSING: Final = "サーバーを終了しています。少し待ってから、もう一度お試しください。"
@@ -74,6 +83,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, door: Doorkeeper) -> None:
         super().__init__(config)
         self._door = door
+        self._asked_by = 0
 
     def serve_until_stopped(self) -> None:
         """Serve until a signal asks to stop; SIGINT is raised again afterwards, SIGTERM is done with."""
@@ -84,6 +94,15 @@ class Server(uvicorn.Server):
         finally:
             signal.signal(signal.SIGTERM, before)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal asks to stop."""
+        self._asked_by = sig
+        super().handle_exit(sig, frame)
+
+    def _end(self) -> None:
+        LOG.warning("ended_without_waiting")
+        os._exit(EXIT_INTERRUPTED if self._asked_by == signal.SIGINT else 0)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve."""
         await super().startup(sockets)
@@ -93,6 +112,10 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop serving: first the answers, then the connections that pages keep, whose end is no error."""
         notify("STOPPING=1")
+        if self._asked_by:
+            last = threading.Timer(AT_LAST, self._end)
+            last.daemon = True
+            last.start()
         await self._door.closed(lambda: self.force_exit)
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
