@@ -33,8 +33,9 @@ def add_chat(commands: Commands) -> None:
     )
     chat.add_argument(
         "--log",
-        choices=tuple(LogForm),
+        type=_log_form,
         default=os.environ.get(LOG) or None,
+        metavar="|".join(LogForm),
         help=f"要求ごとに一行のログを標準エラー出力に書く（{LOG}）",
     )
     chat.add_argument(
@@ -52,13 +53,20 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _log_form(text: str) -> LogForm:
+    try:
+        return LogForm(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"ログの形「{text}」は {' か '.join(LogForm)} で指定してください") from error
+
+
 def _chat(options: argparse.Namespace) -> int:
     from chat.page.app import Settings  # noqa: PLC0415
     from chat.page.operations import TOKEN, Operating  # noqa: PLC0415
     from chat.page.server import serve  # noqa: PLC0415
     from evals.workbench import FolderWorkbench  # noqa: PLC0415
 
-    write_logs(LogForm(options.log) if options.log else None, with_questions=options.log_questions)
+    write_logs(options.log, with_questions=options.log_questions)
     operating = Operating(audit=audit_log(options), metrics_token=secret(TOKEN), log_questions=options.log_questions)
     settings = Settings(feedback=options.feedback, workbench=FolderWorkbench(options.evals), operating=operating)
     return serve((options.host, options.port), Library(options.library), options.today, settings)
