@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 DEFAULT_LIBRARY: Final = Path("var/library")
 DEFAULT_FEEDBACK: Final = Path("var/feedback.jsonl")
@@ -22,6 +22,13 @@ class Parser(argparse.ArgumentParser):
         self.exit(EXIT_USAGE, f"使い方が正しくありません（{message}）。「{self.prog} --help」をご覧ください。\n")
 
 
+class Commands(Protocol):
+    """What a sub-command is added to."""
+
+    def add_parser(self, name: str, *, help: str) -> Parser:  # noqa: A002
+        """Add a sub-command, and what it does in a few words."""
+
+
 def runs(parser: Parser, run: Callable[[argparse.Namespace], int]) -> Parser:
     """Let ``run`` do what ``parser`` parses; it gives the exit code."""
     parser.set_defaults(run=run)
@@ -36,11 +43,16 @@ def with_library(parser: Parser) -> Parser:
 
 def with_date(parser: Parser) -> Parser:
     """Add ``--today``."""
-    parser.add_argument("--today", type=_date, default=None, metavar="YYYY-MM-DD", help="基準日（既定は今日）")
+    parser.add_argument("--today", type=iso_date, default=None, metavar="YYYY-MM-DD", help="基準日（既定は今日）")
     return parser
 
 
-def _date(text: str) -> date:
+def iso_date(text: str) -> date:
+    """A date as YYYY-MM-DD, for the parser.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError as error:

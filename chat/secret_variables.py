@@ -11,7 +11,9 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-VARIABLES: Final = ("KEIKAKU_ADMIN_PASSWORD", "KEIKAKU_METRICS_TOKEN")
+PASSWORD: Final = "KEIKAKU_ADMIN_PASSWORD"  # noqa: S105 - the name, not the word
+METRICS_TOKEN: Final = "KEIKAKU_METRICS_TOKEN"  # noqa: S105 - the name, not the token
+VARIABLES: Final = (PASSWORD, METRICS_TOKEN)
 PIPE: Final = "KEIKAKU_SECRETS_FD"
 
 Execute: TypeAlias = Callable[[str, list[str], dict[str, str]], object]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from chat.version import commit
 from corpus.library import Generation
 from evals.asking.runner import Run
-from evals.asking.settings import commit, machine, settings
+from evals.asking.settings import machine, settings
 from evals.measures.summary import summarise
 from evals.results.report import report
 from evals.results.store import (

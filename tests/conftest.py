@@ -107,3 +107,15 @@ def assistant(digest: Generation, encoder: Encoder) -> Assistant:
 @pytest.fixture(scope="session")
 def corpus_assistant(corpus_library: Library, encoder: Encoder) -> Assistant:
     return Assistant(HybridRetriever(corpus_library.open(), encoder))
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
+    """A library of one short plan, for tests of what stands around the answers; not to be changed."""
+    folder = tmp_path_factory.mktemp("small")
+    text = (
+        "みどり町産業振興計画\n\n第1章 計画の概要\n計画期間は、令和6年度から令和10年度までです。\n\n"
+        "第2章 数値目標\n企業立地件数の目標は8件です。\n創業支援件数の目標は25件です。\n"
+    )
+    (folder / "midori.txt").write_text(text, encoding="utf-8")
+    return make_library(folder / "library", [folder / "midori.txt"], encoder)

@@ -18,6 +18,7 @@ from chat.page.help import build_help
 from chat.page.host import AssistantHost
 from chat.page.html import render
 from chat.page.machine import build_machine
+from chat.page.operations import QUIETLY, Operating
 from chat.page.schedule import build_schedule
 from chat.page.support import build_support
 from chat.page.targets import build_targets
@@ -43,7 +44,7 @@ class Settings:
     """What the page needs besides its host.
 
     Where opinions are kept, who may change the library, the workbench, how often clients may do
-    things, and whether the API is described at an address.
+    things, whether the API is described at an address, how the server is operated.
     """
 
     feedback: Path
@@ -51,6 +52,7 @@ class Settings:
     workbench: Workbench | None = None
     rates: Rates = field(default_factory=Rates)
     describes_api: bool = True
+    operating: Operating = QUIETLY
 
 
 def build_page(host: AssistantHost, settings: Settings, uploads: Uploads) -> gr.Blocks:

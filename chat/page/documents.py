@@ -89,7 +89,10 @@ def take_in(host: AssistantHost, files: Sequence[Path], progress: Callable[..., 
     def advance(what: str, done: int, total: int) -> None:
         progress((done, total), desc=what or "取り込んでいます")
 
-    generation, report = ingest(files, host.library, read_catalog(), lambda: host.encoder, advance, keep_missing=True)
+    with host.watch.ingesting():
+        generation, report = ingest(
+            files, host.library, read_catalog(), lambda: host.encoder, advance, keep_missing=True
+        )
     failed = {name for name, _ in report.failed}
     kept.mkdir(exist_ok=True)
     for file in files:

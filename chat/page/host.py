@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from chat.assistant import Assistant
 from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.observed import ObservedAssistant, Watch
 from corpus.errors import KeikakuError
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
@@ -24,6 +25,7 @@ class AssistantHost:
         """
         self.library = library
         self.encoder = load_encoder()
+        self.watch = Watch()
         self._fixed_today = today
         self._lock = threading.Lock()
         self._refused: str | None = None
@@ -75,4 +77,4 @@ class AssistantHost:
         return self._fixed_today or datetime.now().astimezone().date()
 
     def _open(self, generation: Generation) -> Assistant:
-        return Assistant(HybridRetriever(generation, self.encoder))
+        return ObservedAssistant(HybridRetriever(generation, self.encoder), watch=self.watch)

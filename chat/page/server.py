@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import logging
 import os
 import re
 import socket
@@ -33,6 +32,10 @@ from chat.page.doors.routes import UPLOAD
 from chat.page.doors.visitor import Visitor, is_loopback
 from chat.page.files import file_routes, run_routes
 from chat.page.host import AssistantHost
+from chat.page.metrics import Metrics
+from chat.page.operations import add_operations
+from chat.page.request_log import NumberedErrors, RequestLog
+from chat.page.stopping import CUT_AFTER, Doorkeeper, Server
 from chat.page.theme import theme
 from chat.page.uploads import Uploads, upload_routes
 from corpus.errors import KeikakuError
@@ -48,13 +51,13 @@ def build_app(host: AssistantHost, settings: Settings | None = None, root_path: 
     settings = settings or Settings(feedback=DEFAULT_FEEDBACK)
     uploads = Uploads()
     page = build_page(host, settings, uploads)
-    app = _application(host, settings, page, uploads, root_path)
+    app, metrics = _application(host, settings, page, uploads, root_path)
 
     def may_send(visitor: Visitor, headers: Mapping[str, str]) -> bool:
         return settings.gate.lets_evaluate(cookie_parser(headers.get("cookie", "")), visitor, time.time())
 
     rules = Rules(may_send=may_send, rates=RateLimits(settings.rates), describes_api=settings.describes_api)
-    door = Door(app, page, rules)
+    logged = RequestLog(Door(app, page, rules), counted=metrics.requested)
 
     async def unprefixed(scope: Scope, receive: Receive, send: Send) -> None:
         # Some proxies take the prefix off, some leave it.
@@ -62,12 +65,14 @@ def build_app(host: AssistantHost, settings: Settings | None = None, root_path: 
         if root_path and (path == root_path or path.startswith(f"{root_path}/")):
             bare = path.removeprefix(root_path) or "/"
             scope = {**scope, "path": bare, "raw_path": quote(bare).encode()}
-        await door(scope, receive, send)
+        await logged(scope, receive, send)
 
     return unprefixed
 
 
-def _application(host: AssistantHost, settings: Settings, page: gr.Blocks, uploads: Uploads, root_path: str) -> FastAPI:
+def _application(
+    host: AssistantHost, settings: Settings, page: gr.Blocks, uploads: Uploads, root_path: str
+) -> tuple[FastAPI, Metrics]:
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
@@ -79,10 +84,8 @@ def _application(host: AssistantHost, settings: Settings, page: gr.Blocks, uploa
     async def _bad_query(_request: Request, _error: RequestValidationError) -> Response:
         return told(422, BAD_QUERY)
 
-    @app.get("/healthz")
-    def _health() -> dict[str, str]:
-        return {"status": "ok", "generation": host.assistant().retriever.generation.name}
-
+    app.add_middleware(NumberedErrors)
+    metrics = add_operations(app, page, host, settings.operating)
     app.include_router(file_routes(host))
     app.include_router(login_routes(settings.gate, Tries()))
     app.include_router(upload_routes(uploads))
@@ -105,7 +108,7 @@ def _application(host: AssistantHost, settings: Settings, page: gr.Blocks, uploa
         mcp_server=True,
     )
     shut(page)
-    return mounted
+    return mounted, metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +133,8 @@ def serve(address: Address, library: Library, today: date | None, settings: Sett
         os.environ.update({"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_TEMP_DIR": folder})
         app = build_app(AssistantHost(library, load_encoder, today), settings, root_path)
         print(f"対話ページ: http://{address.host}:{address.port}{root_path}/ （終わるには Ctrl-C）", flush=True)
-        _Server(configured(app, address.host, address.port)).run()
+        door = Doorkeeper(app)
+        Server(configured(door, address.host, address.port), door).serve_until_stopped()
     return 0
 
 
@@ -142,21 +146,12 @@ def configured(app: ASGIApp, host: str, port: int) -> uvicorn.Config:
         port=port,
         http=PromptProtocol,
         ws="none",
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
-        # An open page keeps a connection; Ctrl-C must not wait for it.
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=CUT_AFTER,
     )
-
-
-class _Server(uvicorn.Server):
-    """A server that ends quietly: connections that open pages keep are cut, which is no error."""
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop serving."""
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        await super().shutdown(sockets)
 
 
 def prefix(text: str) -> str:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.requests import ClientDisconnect
 
+from chat.page.doors.bodies import BodyTooLargeError, BodyTooSlowError, refusal_of
 from chat.page.html import render
 from corpus.errors import KeikakuError
 
@@ -150,6 +152,9 @@ def upload_routes(uploads: Uploads) -> APIRouter:
         except OSError as error:
             message = "文書を受け取れません。サーバーのディスクの空きを確かめてください。"
             raise HTTPException(507, message) from error
+        except (BodyTooLargeError, BodyTooSlowError, ClientDisconnect) as error:
+            status, message = refusal_of(error)
+            raise HTTPException(status, message) from error
         finally:
             if path.parent.name not in uploads:
                 shutil.rmtree(path.parent, ignore_errors=True)

@@ -3,40 +3,17 @@
 import importlib.metadata
 import os
 import platform
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from chat import assistant, evidence, refusal
+from chat.version import commit, version
 from corpus.library import Generation
 from retriever import fact_index, hybrid, lexical
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGES: Final = ("chromadb", "bm25s", "fugashi", "unidic-lite", "onnxruntime", "numpy", "ir-measures", "scipy")
 """Third parties whose version may change an answer or a measure."""
-
-
-def commit() -> str:
-    """The commit of the code, with ``+`` where the tree differs from it; empty outside a repository."""
-    head = _git("rev-parse", "HEAD")
-    return head + ("+" if head and _git("status", "--porcelain") else "")
-
-
-def _git(*arguments: str) -> str:
-    if not (ROOT / ".git").exists():
-        return ""
-    try:
-        done = subprocess.run(  # noqa: S603
-            ["git", "-C", str(ROOT), *arguments],  # noqa: S607
-            capture_output=True,
-            text=True,
-            timeout=10,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip()
 
 
 def settings(generation: Generation, today: date) -> dict[str, str]:
@@ -45,7 +22,7 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
     found: dict[str, object] = {
         "今日": today.isoformat(),
         "コーパス": generation.corpus_hash,
-        "コミット": commit() or f"版 {importlib.metadata.version('keikaku-qa')}",
+        "コミット": commit() or f"版 {version()}",
         "埋め込みモデル": f"{manifest.model.name}@{manifest.model.revision}" if manifest.model else "なし",
         "取り込みの設定": "・".join(sorted({record.settings for record in manifest.documents})),
         "回答可否の基準": manifest.calibration.foreign_below if manifest.calibration else "なし",

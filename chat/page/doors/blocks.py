@@ -1,16 +1,14 @@
 """Gradio's page with its inputs checked by type and its files shut, however a function is called."""
 
-import logging
-import secrets
 from contextvars import ContextVar
 from typing import Any, Final
 
 import gradio as gr
 from gradio.blocks import BlockFunction, SessionState
 
+from chat.incidents import incident, told
 from chat.page.doors.calls import BadCallError, checked_inputs
-
-LOG: Final = logging.getLogger("keikaku.page")
+from corpus.errors import KeikakuError
 
 SAID: Final[ContextVar[list[str] | None]] = ContextVar("said", default=None)
 """Collects, for the request at hand, what it was refused with; Gradio answers every refusal with status 500."""
@@ -50,11 +48,11 @@ class GuardedBlocks(gr.Blocks):  # type: ignore[misc]
                 refuse(str(error.message))
                 raise
             raise refuse("選べない値です。画面を開き直して、もう一度選んでください。") from error
-        except Exception as error:
-            number = secrets.token_hex(4)
-            LOG.exception("call failed (%s)", number)
-            message = f"処理の途中で問題が起きました（番号 {number}）。もう一度お試しください。"
-            raise gr.Error(message, print_exception=False) from error
+        except KeikakuError as error:
+            raise refuse(str(error)) from error
+        except Exception as error:  # noqa: BLE001 - the last one to see it: it is logged under its number
+            # What was raised would be printed with all that it says.
+            raise gr.Error(told(incident(error, "page")), print_exception=False, title="内部の問題") from None
 
 
 def _is_ours(error: gr.Error) -> bool:

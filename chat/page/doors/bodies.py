@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Final
 
 from starlette.types import Message, Receive
@@ -23,6 +24,18 @@ class BodyTooSlowError(Exception):
 
 class SenderGoneError(Exception):
     """The client closed the connection."""
+
+
+def refusal_of(error: Exception) -> tuple[HTTPStatus, str]:
+    """The status and the words for a body that didn't come as it should."""
+    match error:
+        case BodyTooLargeError():
+            message = "送られた内容が大きすぎます。質問は短く、文書は 100 MB までにしてください。"
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message
+        case BodyTooSlowError():
+            message = "内容が届くのに時間がかかりすぎました。もう一度送ってください。"
+            return HTTPStatus.REQUEST_TIMEOUT, message
+    return HTTPStatus.BAD_REQUEST, "内容が最後まで届きませんでした。もう一度送ってください。"
 
 
 def declared(headers: dict[str, str]) -> int:

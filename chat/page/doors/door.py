@@ -18,6 +18,7 @@ from chat.page.doors.bodies import (
     declared,
     in_pieces,
     read_whole,
+    refusal_of,
     said_again,
 )
 from chat.page.doors.calls import BadCallError, UnknownCallError, read_call, read_cancel
@@ -161,16 +162,10 @@ class Door:
 
 
 def _response(error: RefusedError | BodyTooLargeError | BodyTooSlowError) -> JSONResponse:
-    match error:
-        case RefusedError():
-            after = {"Retry-After": f"{error.wait:.0f}"} if error.wait else {}
-            return told(error.status, error.message, after)
-        case BodyTooLargeError():
-            message = "送られた内容が大きすぎます。質問は短く、文書は 100 MB までにしてください。"
-            return told(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message, {"Connection": "close"})
-        case BodyTooSlowError():
-            message = "内容が届くのに時間がかかりすぎました。もう一度送ってください。"
-            return told(HTTPStatus.REQUEST_TIMEOUT, message, {"Connection": "close"})
+    if isinstance(error, RefusedError):
+        after = {"Retry-After": f"{error.wait:.0f}"} if error.wait else {}
+        return told(error.status, error.message, after)
+    return told(*refusal_of(error), {"Connection": "close"})
 
 
 def told(status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:

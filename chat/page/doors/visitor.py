@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 """What proxies add; a request with any of these came from elsewhere."""
 
 SITE: Final = 64

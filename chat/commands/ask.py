@@ -1,0 +1,90 @@
+"""``keikaku ask``: answers in the terminal, one question or line by line."""
+
+import argparse
+import json
+import sys
+import time
+from datetime import date
+
+from chat.answer import Answer, Reply
+from chat.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
+from chat.assistant import Assistant
+from chat.commands.audit import audit_log, with_audit
+from chat.conversation import Turn
+from chat.lines import InputLine, read_line
+from chat.observed import ObservedAssistant, Watch
+from chat.render import answer_text, citation_text, reply_object
+from corpus.errors import KeikakuError
+from corpus.library import Library
+
+
+def add_ask(commands: Commands) -> None:
+    """Add the sub-command."""
+    ask = commands.add_parser("ask", help="質問に答える")
+    ask.add_argument("question", nargs="?", help="質問（--jsonl のときは不要）")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="JSON を一つ出力する")
+    form.add_argument("--jsonl", action="store_true", help="標準入力の各行（JSON）に順に答える")
+    with_audit(with_date(with_library(runs(ask, _ask))))
+
+
+def _open(options: argparse.Namespace) -> Assistant:
+    # Imported here so that --help and usage errors answer at once.
+    from chat.opening import open_assistant  # noqa: PLC0415
+
+    log, assistant = audit_log(options), open_assistant(Library(options.library))
+    return assistant if log is None else ObservedAssistant(assistant.retriever, watch=Watch(log))
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if options.jsonl:
+        return _ask_lines(options)
+    if options.question is None:
+        raise KeikakuError("質問を入力してください。例: keikaku ask 計画の数値目標は？")
+    started = time.perf_counter()
+    assistant = _open(options)
+    reply = assistant.ask(options.question, today=chosen_date(options))
+    if options.json:
+        print(json.dumps(_object(options.question, reply, started), ensure_ascii=False))
+    else:
+        _print_reply(reply)
+    return 0
+
+
+def _object(question: str, reply: Reply, started: float) -> dict[str, object]:
+    elapsed = round((time.perf_counter() - started) * 1000, 1)
+    return {"question": question, **reply_object(reply), "elapsed_ms": elapsed}
+
+
+def _print_reply(reply: Reply) -> None:
+    print(answer_text(reply))
+    shown = [c for c in reply.citations if c.supports] if isinstance(reply, Answer) else []
+    if shown:
+        print("\n根拠")
+        for citation in shown:
+            print(citation_text(citation))
+
+
+def _ask_lines(options: argparse.Namespace) -> int:
+    """Answer each line of stdin in order; a bad line gets an ``error`` line and a non-zero exit at the end."""
+    assistant = _open(options)
+    today, code = chosen_date(options), 0
+    for number, raw in enumerate(sys.stdin.buffer, start=1):
+        if not raw.strip():
+            continue
+        started = time.perf_counter()
+        line_id: object = None
+        try:
+            line = read_line(raw, number)
+            line_id = line.id
+            result = {"id": line.id, **_object(line.question, _reply(assistant, line, today), started)}
+        except KeikakuError as error:
+            code = EXIT_PROBLEM
+            result = {"id": line_id, "line": number, "error": str(error)}
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    return code
+
+
+def _reply(assistant: Assistant, line: InputLine, today: date) -> Reply:
+    history = [Turn(question=turn.question, answer=turn.answer) for turn in line.history]
+    return assistant.ask(line.question, today=today, history=history)

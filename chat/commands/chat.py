@@ -1,0 +1,102 @@
+"""``keikaku chat``: the page."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Final
+
+from chat.arguments import DEFAULT_FEEDBACK, Commands, runs, with_date, with_library
+from chat.commands.audit import audit_log, with_audit
+from chat.credentials import secret
+from chat.incidents import LogForm, write_logs
+from chat.secret_variables import METRICS_TOKEN, PASSWORD, take_secrets
+from corpus.library import Library
+from evals.cli import DEFAULT_OUT
+
+LOG: Final = "KEIKAKU_LOG"
+LOG_QUESTIONS: Final = "KEIKAKU_LOG_QUESTIONS"
+
+
+def add_chat(commands: Commands) -> None:
+    """Add the sub-command."""
+    chat = commands.add_parser("chat", help="対話ページを開く")
+    chat.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定 127.0.0.1）")
+    chat.add_argument("--port", type=_port, default=7860, help="ポート番号（既定 7860）")
+    chat.add_argument(
+        "--feedback",
+        type=Path,
+        default=DEFAULT_FEEDBACK,
+        metavar="FILE",
+        help=f"答えへの評価を記録するファイル（既定 {DEFAULT_FEEDBACK}）",
+    )
+    chat.add_argument(
+        "--evals", type=Path, default=DEFAULT_OUT, metavar="DIR", help=f"評価の結果の置き場所（既定 {DEFAULT_OUT}）"
+    )
+    chat.add_argument(
+        "--log",
+        type=_log_form,
+        default=os.environ.get(LOG) or None,
+        metavar="|".join(LogForm),
+        help=f"要求ごとに一行のログを標準エラー出力に書く（{LOG}）",
+    )
+    chat.add_argument(
+        "--log-questions",
+        action="store_true",
+        default=os.environ.get(LOG_QUESTIONS, "") not in ("", "0"),
+        help=f"ログに質問の文も書く（既定は書かない。{LOG_QUESTIONS}=1）",
+    )
+    chat.add_argument(
+        "--open",
+        action="store_true",
+        help="パスワードなしで、ほかの機械からも読めるようにする（文書の追加と評価は閉じる）",
+    )
+    for name, meaning in _LIMITS.items():
+        variable = f"KEIKAKU_{name.replace('-', '_').upper()}"
+        chat.add_argument(f"--{name}", default=os.environ.get(variable), metavar="N/minute", help=meaning)
+    chat.add_argument("--no-openapi", action="store_true", help="API の仕様（gradio_api/openapi.json）を公開しない")
+    with_audit(with_date(with_library(runs(chat, _chat))))
+
+
+_LIMITS: Final = {
+    "ask-limit": "一つの相手が質問できる回数（既定 300/minute、空なら無制限。この機械からは数えない）",
+    "send-limit": "一つの相手が文書を送れる回数（既定 30/minute、空なら無制限。この機械からは数えない）",
+}
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"ポート番号「{text}」は 1 から 65535 の数で指定してください")
+    return int(text)
+
+
+def _log_form(text: str) -> LogForm:
+    try:
+        return LogForm(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"ログの形「{text}」は {' か '.join(LogForm)} で指定してください") from error
+
+
+def _chat(options: argparse.Namespace) -> int:
+    # Before the heavy imports: a process with secrets in its environment starts anew here.
+    given = take_secrets()
+    from chat.page.admin import Gate  # noqa: PLC0415
+    from chat.page.app import Settings  # noqa: PLC0415
+    from chat.page.doors.limits import Rates  # noqa: PLC0415
+    from chat.page.operations import Operating  # noqa: PLC0415
+    from chat.page.server import Address, serve  # noqa: PLC0415
+    from evals.workbench import FolderWorkbench  # noqa: PLC0415
+
+    write_logs(options.log, with_questions=options.log_questions)
+    rates = {"asking": options.ask_limit, "sending": options.send_limit}
+    settings = Settings(
+        feedback=options.feedback,
+        gate=Gate(secret(PASSWORD, given), is_open=options.open),
+        workbench=FolderWorkbench(options.evals),
+        rates=Rates(**{name: rate for name, rate in rates.items() if rate is not None}),
+        describes_api=not options.no_openapi,
+        operating=Operating(
+            audit=audit_log(options), metrics_token=secret(METRICS_TOKEN, given), log_questions=options.log_questions
+        ),
+    )
+    address = Address(host=options.host, port=options.port, is_open=options.open)
+    return serve(address, Library(options.library), options.today, settings)

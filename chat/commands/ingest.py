@@ -1,0 +1,51 @@
+"""``keikaku ingest``: documents into the library."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+from chat.arguments import EXIT_PROBLEM, Commands, runs, with_library
+from chat.progress import Bars
+from corpus.library import Library
+
+
+def add_ingest(commands: Commands) -> None:
+    """Add the sub-command."""
+    ingest = commands.add_parser("ingest", help="文書を取り込む（追加・更新）")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルまたはフォルダ")
+    ingest.add_argument("--dry-run", action="store_true", help="何が起きるかだけを示す（書き込まない）")
+    ingest.add_argument("--keep-missing", action="store_true", help="フォルダからなくなった文書も残す")
+    with_library(runs(ingest, _ingest))
+
+
+def _ingest(options: argparse.Namespace) -> int:
+    from chat.build import ingest, rehearse  # noqa: PLC0415
+    from chat.opening import say  # noqa: PLC0415
+    from chat.summary import ingest_summary, rehearsal_summary  # noqa: PLC0415
+    from corpus.catalog import read_catalog  # noqa: PLC0415
+    from retriever.model import load_encoder  # noqa: PLC0415
+
+    started, library, catalog, kept = (
+        time.perf_counter(),
+        Library(options.library),
+        read_catalog(),
+        options.keep_missing,
+    )
+    with Bars() as bars:
+        if options.dry_run:
+            report = rehearse(options.paths, library, catalog, bars.advance, keep_missing=kept)
+            summary = rehearsal_summary(report)
+        else:
+            generation, report = ingest(
+                options.paths, library, catalog, lambda: load_encoder(say=say), bars.advance, keep_missing=kept
+            )
+            summary = ingest_summary(generation, report, time.perf_counter() - started)
+    Console().print(summary)
+    for warning in report.warnings:
+        print(f"読めない部分があります: {warning}", file=sys.stderr)
+    for file, reason in report.failed:
+        print(f"取り込めませんでした: {file}: {reason}", file=sys.stderr)
+    return EXIT_PROBLEM if report.failed else 0

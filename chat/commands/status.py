@@ -1,0 +1,25 @@
+"""``keikaku status``: what the library holds, and the way back."""
+
+import argparse
+
+from rich.console import Console
+
+from chat.arguments import Commands, chosen_date, runs, with_date, with_library
+from corpus.library import Library
+
+
+def add_status(commands: Commands) -> None:
+    """Add the sub-command."""
+    status = commands.add_parser("status", help="ライブラリの状態を表示する")
+    status.add_argument("--rollback", action="store_true", help="一つ前の世代に戻す")
+    with_date(with_library(runs(status, _status)))
+
+
+def _status(options: argparse.Namespace) -> int:
+    from chat.summary import status_summary  # noqa: PLC0415
+
+    library = Library(options.library)
+    if options.rollback:
+        library.roll_back()
+    Console().print(status_summary(library, chosen_date(options)))
+    return 0

@@ -1,0 +1,318 @@
+"""A library in one file: written whole or not at all, checked before it is kept.
+
+The archive is an ordinary tar. Its first member, ``keikaku-backup.json``, names every other one with its
+size and SHA-256, so that nothing else is ever taken out of it.
+"""
+
+import errno
+import fcntl
+import gzip
+import hashlib
+import io
+import os
+import tarfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final, cast
+
+from pydantic import ValidationError
+
+from corpus.backup_contents import CHUNK, CONTENTS, CURRENT, Contents, Entry, StoredFile, opened
+from corpus.errors import KeikakuError
+from corpus.library import Library
+
+ATTEMPTS: Final = 5
+"""How often a backup begins anew because a file changed or went away while it was read."""
+
+COMPRESSION: Final = 6
+ENDINGS: Final = (".tar.gz", ".tgz", ".tar")
+CORRECTIONS: Final = "corrections.json"
+UPLOADS: Final = "uploads"
+
+
+class _ChangedError(Exception):
+    """A file is not what it was when it was looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What goes into a backup besides the library's current generation, its corrections and its uploads."""
+
+    every_generation: bool = False
+    feedback: Path | None = None
+    evals: Path | None = None
+
+
+def write_backup(library: Library, out: Path, wanted: Wanted, made: str, *, force: bool = False) -> Contents:
+    """Write a backup of ``library`` to ``out``, made at ``made`` (ISO 8601); an ingest may be running meanwhile.
+
+    A generation is never changed once it is sealed; where one is removed while it is read, or another file
+    changes, the backup begins anew. What was written is read back and compared before it gets its name.
+
+    Raises:
+        KeikakuError: there is no library, a file of it is damaged or keeps changing, ``out`` is there already
+            (unless ``force``), or can't be written.
+    """
+    if not out.name.endswith(ENDINGS):
+        raise KeikakuError(f"バックアップの名前「{out.name}」は .tar.gz か .tar で終わるようにしてください。")
+    if out.exists() and not force:
+        raise _exists(out)
+    try:
+        with _unfinished(out) as file:
+            contents = _write(library, file, wanted, made, packed=not out.name.endswith(".tar"))
+            _check(file, out)
+            os.fsync(file.fileno())
+            _name(out, force=force)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    return contents
+
+
+def _exists(out: Path) -> KeikakuError:
+    return KeikakuError(f"{out} はもうあります。別の名前にするか、置き換えてよければ --force を付けてください。")
+
+
+def _unwritable(out: Path, error: OSError) -> KeikakuError:
+    if error.errno == errno.ENOSPC:
+        return KeikakuError(f"ディスクの空きが足りず {out} を書けません。空きを作ってからもう一度実行してください。")
+    where = f"{error.filename}: " if error.filename else ""
+    return KeikakuError(f"バックアップ {out} を書けません（{where}{error.strerror}）。場所と権限を確かめてください。")
+
+
+def _part(out: Path) -> Path:
+    return out.with_name(f".{out.name}.part")
+
+
+@contextmanager
+def _unfinished(out: Path) -> Iterator[IO[bytes]]:
+    """The file that becomes ``out``, ours alone and empty; it is removed where it doesn't get that name."""
+    path = _part(out)
+    with os.fdopen(_own(path), "r+b") as file:
+        try:
+            file.truncate()
+            yield file
+        finally:
+            with suppress(FileNotFoundError):
+                path.unlink()
+
+
+def _own(path: Path) -> int:
+    """Open and lock the unfinished file, which a killed backup may have left.
+
+    Raises:
+        KeikakuError: another backup is writing it.
+    """
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(descriptor)
+            raise KeikakuError(f"{path} には別のバックアップが進行中です。それが終わるのを待ってください。") from error
+        if _is_only_name(descriptor, path):
+            return descriptor
+        os.close(descriptor)
+
+
+def _is_only_name(descriptor: int, path: Path) -> bool:
+    """Whether ``path`` is the one name of an open file. A backup that was finished meanwhile, or killed just
+    after it was, has a second name that must not be written to.
+    """
+    held = os.fstat(descriptor)
+    try:
+        named = path.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    if held.st_ino != named.st_ino:
+        return False
+    if held.st_nlink > 1:
+        path.unlink()
+        return False
+    return True
+
+
+def _name(out: Path, *, force: bool) -> None:
+    """Give the finished file its name, in one step."""
+    if force:
+        _part(out).replace(out)
+    else:
+        try:
+            out.hardlink_to(_part(out))
+        except FileExistsError as error:
+            raise _exists(out) from error
+        except OSError:
+            # A file system without hard links.
+            _part(out).replace(out)
+    descriptor = os.open(out.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(library: Library, file: IO[bytes], wanted: Wanted, made: str, *, packed: bool) -> Contents:
+    changed = ""
+    for _ in range(ATTEMPTS):
+        file.seek(0)
+        file.truncate()
+        try:
+            contents, sources = _found(library, wanted, made)
+            with _tar(file, packed=packed) as archive:
+                _pack(archive, contents, sources)
+        except _ChangedError as error:
+            changed = str(error)
+            continue
+        except FileNotFoundError as error:
+            changed = str(error.filename)
+            continue
+        file.flush()
+        return contents
+    raise KeikakuError(
+        f"ライブラリ {library.root} の {changed} がないか、書き換えられ続けているため、バックアップを作れません。"
+        "「keikaku status」で確かめ、取り込みが終わってから、もう一度実行してください。"
+    )
+
+
+def _found(library: Library, wanted: Wanted, made: str) -> tuple[Contents, dict[str, Path | bytes]]:
+    """Everything that belongs into the backup as it is now, and where its bytes are."""
+    current = library.open().name
+    generations = library.generations() if wanted.every_generation else [current]
+    sources: dict[str, Path | bytes] = {}
+    for name in generations:
+        sources |= _below(library.root / name, f"library/{name}")
+    # Looked for after the generation: what was corrected or uploaded later is applied by the next ingest.
+    if (library.root / CORRECTIONS).is_file():
+        sources[f"library/{CORRECTIONS}"] = library.root / CORRECTIONS
+    sources |= _below(library.root / UPLOADS, f"library/{UPLOADS}")
+    sources |= _extras(wanted)
+    # Last, so that whoever unpacks it by hand has a library only when it is whole.
+    sources[CURRENT] = f"{current}\n".encode()
+    entries = {name: _entry(name, source) for name, source in sources.items()}
+    for name in generations:
+        _refuse_damaged(library, name, entries)
+    return Contents(made=made, current=current, files=tuple(entries.values())), sources
+
+
+def _extras(wanted: Wanted) -> dict[str, Path | bytes]:
+    found: dict[str, Path | bytes] = {}
+    if wanted.feedback is not None and wanted.feedback.is_file():
+        found["extras/feedback.jsonl"] = wanted.feedback
+    return found | (_below(wanted.evals, "extras/evals") if wanted.evals is not None else {})
+
+
+def _below(folder: Path, name: str) -> dict[str, Path | bytes]:
+    return {f"{name}/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
+
+
+def _entry(name: str, source: Path | bytes) -> Entry:
+    digest = hashlib.sha256()
+    size = 0
+    with _open(source) as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    try:
+        return Entry(name=name, size=size, sha256=digest.hexdigest())
+    except ValidationError as error:
+        raise KeikakuError(
+            f"{source!r} は名前に使えない文字を含むため保存できません。名前を変えてからもう一度実行してください。"
+        ) from error
+
+
+def _open(source: Path | bytes) -> IO[bytes]:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _files(folder: Path) -> list[Path]:
+    """The regular files below a folder, in order; links are left out."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _refuse_damaged(library: Library, generation: str, entries: Mapping[str, Entry]) -> None:
+    """Check what is to be saved against what the generation says of itself.
+
+    Raises:
+        KeikakuError: a file is damaged.
+    """
+    if not (library.root / generation).is_dir():
+        raise _ChangedError(generation)
+    for name, checksum in library.open_generation(generation).manifest.checksums.items():
+        entry = entries.get(f"library/{generation}/{name}")
+        if entry is None:
+            raise _ChangedError(name)
+        if entry.sha256 != checksum:
+            raise KeikakuError(
+                f"世代 {generation} の {name} が壊れているため、バックアップを作りません。"
+                "「keikaku status --rollback」で前の世代に戻すか、「keikaku ingest」で作り直してください。"
+            )
+
+
+@contextmanager
+def _tar(file: IO[bytes], *, packed: bool) -> Iterator[tarfile.TarFile]:
+    with ExitStack() as stack:
+        if packed:
+            # Neither name nor time, so that the same library gives the same bytes.
+            zipped = gzip.GzipFile("", "wb", COMPRESSION, file, mtime=0)
+            file = cast("IO[bytes]", stack.enter_context(zipped))
+        yield stack.enter_context(tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT))
+
+
+def _pack(archive: tarfile.TarFile, contents: Contents, sources: Mapping[str, Path | bytes]) -> None:
+    listing = contents.model_dump_json(indent=1).encode()
+    archive.addfile(_member(CONTENTS, len(listing)), io.BytesIO(listing))
+    for entry in contents.files:
+        with _open(sources[entry.name]) as file:
+            watched = _Hashing(file)
+            try:
+                archive.addfile(_member(entry.name, entry.size), watched)
+            except OSError as error:
+                if error.errno is None:  # tarfile's own: the file has become shorter
+                    raise _ChangedError(entry.name) from error
+                raise
+            if watched.digest.hexdigest() != entry.sha256:
+                raise _ChangedError(entry.name)
+
+
+class _Hashing:
+    """A file that is hashed as it is read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """As the file's own."""
+        data = self._file.read(size)
+        self.digest.update(data)
+        return data
+
+
+def _member(name: str, size: int) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.size = size
+    member.mode = 0o644
+    return member
+
+
+def _check(file: IO[bytes], out: Path) -> None:
+    """Read the archive back as a restore would, and compare every byte's hash.
+
+    Raises:
+        KeikakuError: it isn't what it should be.
+    """
+    file.seek(0)
+    with opened(file, out) as archive:
+        for stored in archive.files():
+            _compare(stored, out)
+
+
+def _compare(stored: StoredFile, out: Path) -> None:
+    digest = hashlib.sha256()
+    for chunk in stored.chunks():
+        digest.update(chunk)
+    if digest.hexdigest() != stored.entry.sha256:
+        raise KeikakuError(
+            f"書いた {out} を読み直したところ {stored.entry.name} が違います。ディスクを確かめてください。"
+        )
