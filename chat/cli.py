@@ -1,6 +1,7 @@
 """The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status``."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -31,6 +32,7 @@ from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
 from corpus.facts import FACT_KINDS
 from corpus.library import Library
+from corpus.names import canonical, printable, printable_lines
 from corpus.plan import PlanKind
 from evals.cli import DEFAULT_OUT, add_evals
 
@@ -38,11 +40,12 @@ from evals.cli import DEFAULT_OUT, add_evals
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command; gives the exit code. Problems the user can act on go to stderr in Japanese."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    _print_anything()
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
     except KeikakuError as error:
-        print(error, file=sys.stderr)
+        print(printable_lines(error), file=sys.stderr)
         return EXIT_PROBLEM
     except KeyboardInterrupt:
         print("\n中断しました。同じコマンドで続きから再開できます。", file=sys.stderr)
@@ -51,6 +54,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return EXIT_PROBLEM
     return code
+
+
+def _print_anything() -> None:
+    """Let names that are not UTF-8, or not of the terminal's encoding, be printed escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _console() -> Console:
+    """A console that takes brackets and colons in titles and names for what they are."""
+    return Console(markup=False, emoji=False)
 
 
 def _parser() -> Parser:
@@ -157,11 +172,11 @@ def _ingest(options: argparse.Namespace) -> int:
                 options.paths, library, catalog, lambda: load_encoder(say=say), bars.advance, keep_missing=kept
             )
             summary = ingest_summary(generation, report, time.perf_counter() - started)
-    Console().print(summary)
+    _console().print(summary)
     for warning in report.warnings:
-        print(f"読めない部分があります: {warning}", file=sys.stderr)
+        print(f"読めない部分があります: {printable(warning)}", file=sys.stderr)
     for file, reason in report.failed:
-        print(f"取り込めませんでした: {file}: {reason}", file=sys.stderr)
+        print(f"取り込めませんでした: {printable(file)}: {printable(reason)}", file=sys.stderr)
     return EXIT_PROBLEM if report.failed else 0
 
 
@@ -177,10 +192,9 @@ def _edit(options: argparse.Namespace) -> int:
     if "supersedes" in given:
         fields["supersedes"] = [part.strip() for part in str(given["supersedes"]).split(",") if part.strip()]
     generation = correct(Library(options.library), options.plan, fields, lambda: load_encoder(say=say))
-    plan = generation.plans[options.plan]
-    print(
-        f"訂正しました（世代 {generation.name}）: {plan.title}、{plan.publisher or '発行者不明'}、{plan.period or '期間不明'}"
-    )
+    plan = next(plan for plan in generation.plans.values() if canonical(plan.id) == canonical(options.plan))
+    known = f"{plan.title}、{plan.publisher or '発行者不明'}、{plan.period or '期間不明'}"
+    print(printable(f"訂正しました（世代 {generation.name}）: {known}"))
     return 0
 
 
@@ -254,7 +268,7 @@ def _facts(options: argparse.Namespace) -> int:
         for line in (json_lines if options.json else csv_lines)(entries, generation):
             print(line)
         return 0
-    Console().print(tables(entries, generation))
+    _console().print(tables(entries, generation))
     return 0
 
 
@@ -281,7 +295,7 @@ def _status(options: argparse.Namespace) -> int:
     library = Library(options.library)
     if options.rollback:
         library.roll_back()
-    Console().print(status_summary(library, chosen_date(options)))
+    _console().print(status_summary(library, chosen_date(options)))
     return 0
 
 
