@@ -41,14 +41,14 @@ def ingest(
     with library.draft() as draft:
         previous = library.open() if library.current_name() else None
         documents, report = _read(files, library, previous, catalog, advance, keep_missing=keep_missing)
-        _raise_if_all_failed(report)
+        _raise_if_all_failed(report, previous)
         encoder = load_encoder()
         if previous is not None and not report.changes_anything and previous.manifest.model == encoder.info:
             return previous, report
         without = [record.plan.id for record in report.removed]
         for document, why in write_draft(draft, documents, previous, without=without):
             report.give_up(document.record, printable(document.source.path), why)
-        _raise_if_all_failed(report)
+        _raise_if_all_failed(report, previous)
         build_indexes(draft, previous, encoder, advance)
         return library.seal(draft), report
 
@@ -63,7 +63,7 @@ def rehearse(
     """
     previous = library.open() if library.current_name() else None
     _, report = _read(find_documents(list(paths)), library, previous, catalog, advance, keep_missing=keep_missing)
-    _raise_if_all_failed(report)
+    _raise_if_all_failed(report, previous)
     return report
 
 
@@ -116,6 +116,7 @@ def _read(
     return documents, report
 
 
-def _raise_if_all_failed(report: IngestReport) -> None:
-    if report.failed and not (report.read or report.unchanged or report.left):
+def _raise_if_all_failed(report: IngestReport, previous: Generation | None) -> None:
+    has_any = report.read or report.unchanged or (report.left and previous is not None)
+    if report.failed and not has_any:
         raise KeikakuError("\n".join(f"{file}: {reason}" for file, reason in report.failed))

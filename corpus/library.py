@@ -25,7 +25,7 @@ from corpus.errors import KeikakuError
 from corpus.facts import FACT, LINK, Fact, Link
 from corpus.layout import Layout, load_layout
 from corpus.manifest import FORMAT, Manifest
-from corpus.names import BadNameError, kept_id, printable
+from corpus.names import BadNameError, has_unseen, kept_id, printable
 from corpus.passage import Passage
 from corpus.plain_files import open_plain
 from corpus.plan import Plan
@@ -184,6 +184,11 @@ class Library:
     """The generations under one folder, and which of them is current."""
 
     def __init__(self, root: Path) -> None:
+        if has_unseen(str(root)):
+            raise KeikakuError(
+                f"ライブラリの場所「{printable(root)}」には、制御文字や UTF-8 でない文字があります。"
+                "別の場所を --library で指定してください。"
+            )
         self.root = root
 
     def current_name(self) -> str | None:

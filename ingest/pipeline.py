@@ -15,7 +15,7 @@ from corpus.manifest import DocumentRecord, Manifest
 from corpus.names import are_confused, canonical, id_from_name, printable
 from ingest.copies import Hashed, hashed
 from ingest.facts.links import link_facts
-from ingest.identity import identity_of_seen
+from ingest.identity import Source, identity_of_seen
 from ingest.readers.document import SourceDocument
 from ingest.readers.files import Found, Standing
 from ingest.reading import SETTINGS, ReadDocument, Task, read_and_cut
@@ -65,6 +65,9 @@ def _task(each: Hashed, known: Known, report: IngestReport) -> Task | None:
     try:
         if seen is not None and _is_unchanged(found, seen, known):
             report.unchanged.append(seen)
+            if seen.file != found.path.name:
+                same = f"取り込み済みの {printable(seen.file)} と同じ内容なので、そのまま使います。"
+                report.left.append((printable(found.path), same))
             return None
     except KeikakuError as error:
         report.failed.append((printable(found.path), str(error)))
@@ -124,7 +127,7 @@ def _take(document: ReadDocument, documents: dict[str, ReadDocument], known: Kno
     if held is not None and plan.digest and not held.plan.digest:
         report.left.append((printable(path), f"「{plan.title}」は原本を取り込み済みなので、要約版は使いません。"))
         return ""
-    if held is not None and _is_anothers(document.record, held, known):
+    if held is not None and _is_anothers(document, held, known):
         return (
             f"{path} の名前からは、取り込み済みの {printable(held.file)} と同じ計画 ID「{plan.id}」ができます。"
             "新しい版なら前と同じファイル名に、別の計画なら別のファイル名に変えてください。"
@@ -138,14 +141,14 @@ def _take(document: ReadDocument, documents: dict[str, ReadDocument], known: Kno
     return ""
 
 
-def _is_anothers(record: DocumentRecord, held: DocumentRecord, known: Known) -> bool:
+def _is_anothers(document: ReadDocument, held: DocumentRecord, known: Known) -> bool:
     """Whether two documents have one id only because their file names differ in nothing that an id keeps."""
-    return (
-        id_from_name(record.file) == record.plan.id
-        and are_confused(record.file, held.file)
-        and held.plan.digest == record.plan.digest
-        and held.plan.id not in known.gone
-    )
+    record = document.record
+    is_stated = "id" in document.source.properties or record.sources.get("title") == Source.CATALOG
+    if is_stated or id_from_name(record.file) != record.plan.id or held.plan.id in known.gone:
+        return False
+    is_other_version = held.sha256 != record.sha256 and held.plan.digest == record.plan.digest
+    return is_other_version and are_confused(record.file, held.file)
 
 
 def _in_order(report: IngestReport, documents: dict[str, ReadDocument], tasks: Sequence[Task]) -> None:

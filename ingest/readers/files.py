@@ -221,7 +221,8 @@ def _linked(path: Path, root: Path) -> Found | None:
         why = f"{path} は、指定したフォルダの外を指すリンクなので読みません。指す先を直接指定して取り込んでください。"
         return Found(path, folder, Standing.UNSEEN if is_folder else Standing.REFUSED, why)
     if not real.is_file() or not _is_of_a_kind(real) or has_unseen(str(real)):
-        return Found(path, folder, Standing.REFUSED, not_plain(path))
+        why = f"{path} は、読める文書ではないものを指すリンクです。文書そのものを置いてください。"
+        return Found(path, folder, Standing.REFUSED, why)
     return Found(real, folder)
 
 

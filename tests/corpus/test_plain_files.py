@@ -77,11 +77,11 @@ def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("x")
     os.mkfifo(tmp_path / "in" / "pipe")
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(5):
         open_plain(tmp_path / "in" / "a.txt", tmp_path).close()
         with pytest.raises(KeikakuError):
             open_plain(tmp_path / "in" / "pipe", tmp_path)
         with pytest.raises(KeikakuError):
             open_plain(tmp_path / "no" / "a.txt", tmp_path)
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

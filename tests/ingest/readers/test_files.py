@@ -206,16 +206,14 @@ SWAPS: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("swap", SWAPS.values(), ids=SWAPS)
-@pytest.mark.parametrize("when", ["found", "hashed"])
-def test_a_file_that_is_replaced_while_it_is_taken_in_is_not_read(
-    docs: Path, swap: Callable[[Path], object], when: str
-) -> None:
-    path = plan(docs / "sub" / "secret.txt")
+@pytest.mark.parametrize(
+    ("what", "when"),
+    [(what, when) for what in SWAPS for when in ("found", "hashed") if (what, when) != ("other bytes", "found")],
+)
+def test_a_file_that_is_replaced_while_it_is_taken_in_is_not_read(docs: Path, what: str, when: str) -> None:
+    path, swap = plan(docs / "sub" / "secret.txt"), SWAPS[what]
     found = find_documents([docs])
     if when == "found":
-        if swap is SWAPS["other bytes"]:
-            pytest.skip("what is read is then what is there, and no other")
         swap(path)
 
     def advance(name: str, _done: int, _total: int) -> None:
