@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
+from corpus.names import printable
+
 DEFAULT_LIBRARY: Final = Path("var/library")
 DEFAULT_FEEDBACK: Final = Path("var/feedback.jsonl")
 EXIT_PROBLEM: Final = 1
@@ -19,7 +21,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(EXIT_USAGE, f"使い方が正しくありません（{message}）。「{self.prog} --help」をご覧ください。\n")
+        self.exit(
+            EXIT_USAGE, f"使い方が正しくありません（{printable(message)}）。「{self.prog} --help」をご覧ください。\n"
+        )
 
 
 class Commands(Protocol):

@@ -8,11 +8,13 @@ from corpus.corrections import keep_corrections, read_corrections
 from corpus.errors import KeikakuError
 from corpus.ingest_report import Advance, IngestReport
 from corpus.library import Generation, Library
+from corpus.manifest import DocumentRecord
+from corpus.names import MOST_SHOWN, canonical, printable
+from corpus.plan_fields import CorrectedFields, stated_fields
 from ingest.identity import Source, corrected
 from ingest.pipeline import read_documents, write_draft
 from ingest.readers.files import Found, find_documents
 from ingest.reading import ReadDocument
-from ingest.sidecar import Sidecar
 from retriever.embed import Encoder
 from retriever.index import build_indexes
 
@@ -39,11 +41,14 @@ def ingest(
     with library.draft() as draft:
         previous = library.open() if library.current_name() else None
         documents, report = _read(files, library, previous, catalog, advance, keep_missing=keep_missing)
-        _raise_if_all_failed(report)
+        _raise_if_all_failed(report, previous)
         encoder = load_encoder()
         if previous is not None and not report.changes_anything and previous.manifest.model == encoder.info:
             return previous, report
-        write_draft(draft, documents, previous, without=[record.plan.id for record in report.removed])
+        without = [record.plan.id for record in report.removed]
+        for document, why in write_draft(draft, documents, previous, without=without):
+            report.give_up(document.record, printable(document.source.path), why)
+        _raise_if_all_failed(report, previous)
         build_indexes(draft, previous, encoder, advance)
         return library.seal(draft), report
 
@@ -58,7 +63,7 @@ def rehearse(
     """
     previous = library.open() if library.current_name() else None
     _, report = _read(find_documents(list(paths)), library, previous, catalog, advance, keep_missing=keep_missing)
-    _raise_if_all_failed(report)
+    _raise_if_all_failed(report, previous)
     return report
 
 
@@ -80,22 +85,28 @@ def correct(
     """
     with library.draft() as draft:
         previous = library.open()
-        record = next((r for r in previous.manifest.documents if r.plan.id == plan_id), None)
-        if record is None:
-            ids = "、".join(previous.plans)
-            raise KeikakuError(f"計画「{plan_id}」はありません。ID は {ids} です。")
-        try:
-            plan = corrected(record.plan, Sidecar.model_validate(fields).model_dump(mode="json", exclude_none=True))
-        except ValueError as error:
-            raise KeikakuError(
-                f"訂正の値が正しくありません（{error}）。期間は 2024-2028 の形で書いてください。"
-            ) from error
+        record = _record_of(previous, plan_id)
+        said = stated_fields(CorrectedFields, fields, "訂正の値が正しくありません。訂正").model_dump(
+            mode="json", exclude_none=True
+        )
+        plan = corrected(record.plan, said)
         sources = {**record.sources, **{name: str(Source.STATED) for name in fields}}
         changed = record.model_copy(update={"plan": plan, "sources": sources})
-        write_draft(draft, [], previous, corrected={plan_id: changed})
+        write_draft(draft, [], previous, corrected={record.plan.id: changed})
         build_indexes(draft, previous, load_encoder(), lambda *_: None)
-        keep_corrections(library.root, plan_id, fields)
+        keep_corrections(library.root, record.plan.id, said)
         return library.seal(draft)
+
+
+def _record_of(generation: Generation, plan_id: str) -> DocumentRecord:
+    """The record of a plan; its id may be typed in other case or width."""
+    records = generation.manifest.documents
+    exact = [r for r in records if r.plan.id == plan_id]
+    found = exact or [r for r in records if canonical(r.plan.id) == canonical(plan_id)]
+    if not found:
+        ids = "、".join(printable(known) for known in generation.plans)
+        raise KeikakuError(f"計画「{printable(plan_id, MOST_SHOWN)}」はありません。ID は {ids} です。")
+    return found[0]
 
 
 def _read(
@@ -113,6 +124,7 @@ def _read(
     return documents, report
 
 
-def _raise_if_all_failed(report: IngestReport) -> None:
-    if report.failed and not (report.read or report.unchanged or report.left):
+def _raise_if_all_failed(report: IngestReport, previous: Generation | None) -> None:
+    has_any = report.read or report.unchanged or (report.left and previous is not None)
+    if report.failed and not has_any:
         raise KeikakuError("\n".join(f"{file}: {reason}" for file, reason in report.failed))

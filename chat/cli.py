@@ -15,18 +15,21 @@ from chat.commands.facts import add_facts
 from chat.commands.ingest import add_ingest
 from chat.commands.page import add_page
 from chat.commands.status import add_status
+from chat.console import print_anything
 from corpus.errors import KeikakuError
+from corpus.names import printable_lines
 from evals.cli import add_evals
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one sub-command; gives the exit code. Problems the user can act on go to stderr in Japanese."""
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    print_anything()
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
     except KeikakuError as error:
-        print(error, file=sys.stderr)
+        print(printable_lines(error), file=sys.stderr)
         return EXIT_PROBLEM
     except KeyboardInterrupt:
         print("\n中断しました。同じコマンドで続きから再開できます。", file=sys.stderr)

@@ -6,13 +6,20 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from corpus.names import printable
+
 
 class Bars:
     """Rich progress bars on stderr, one for each of ``stages`` and one for reading files, whatever their names."""
 
     def __init__(self, *stages: str) -> None:
         self._stages = stages or ("ベクトル化",)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self._tasks: dict[str, TaskID] = {}
 
@@ -30,5 +37,5 @@ class Bars:
         stage = what if what in self._stages else "読み取り"
         if stage not in self._tasks:
             self._tasks[stage] = self._progress.add_task(stage, total=total)
-        label = stage if what in ("", stage) else f"{stage} {what}"
+        label = stage if what in ("", stage) else f"{stage} {printable(what)}"
         self._progress.update(self._tasks[stage], completed=done, total=total, description=label)

@@ -10,6 +10,7 @@ from rich.text import Text
 from corpus.ingest_report import IngestReport
 from corpus.library import Generation, Library
 from corpus.manifest import DocumentRecord
+from corpus.names import printable, printable_lines
 from corpus.plan import KIND_LABELS
 
 
@@ -24,6 +25,14 @@ def rehearsal_summary(report: IngestReport) -> Group:
     return Group(*_told("取り込みの予定（何も書き込みません）", report))
 
 
+def _line(text: str) -> Text:
+    return Text(printable(text))
+
+
+def _cell(text: str) -> Text:
+    return Text(printable_lines(text))
+
+
 def _told(title: str, report: IngestReport) -> list[Table | Text]:
     table = Table(title=title, title_justify="left", expand=True)
     table.add_column("計画", overflow="fold", ratio=3)
@@ -31,15 +40,15 @@ def _told(title: str, report: IngestReport) -> list[Table | Text]:
     for head in ("節", "本文片", "秒"):
         table.add_column(head, justify="right")
     for record in report.read:
-        table.add_row(*_document_row(record))
-    lines = [Text(f"要約版を原本に置き換えました: {r.plan.title}（{r.file}）") for r in report.replaced]
+        table.add_row(*map(_cell, _document_row(record)))
+    lines = [_line(f"要約版を原本に置き換えました: {r.plan.title}（{r.file}）") for r in report.replaced]
     lines += [
-        Text(f"新しい版に置き換えました: {r.plan.title}（{_versions(old, r.file)}）") for r, old in report.updated
+        _line(f"新しい版に置き換えました: {r.plan.title}（{_versions(old, r.file)}）") for r, old in report.updated
     ]
-    lines += [Text(f"変更なし: {r.file}（{r.plan.title}）") for r in report.unchanged]
-    lines += [Text(f"そのまま: {file}: {reason}") for file, reason in report.left]
-    lines += [Text(f"フォルダからなくなったため除きました: {r.plan.title}（{r.file}）") for r in report.removed]
-    lines += [Text(f"除いた行 {r.file}: {_skipped(r)}") for r in report.read if r.skipped]
+    lines += [_line(f"変更なし: {r.file}（{r.plan.title}）") for r in report.unchanged]
+    lines += [_line(f"そのまま: {file}: {reason}") for file, reason in report.left]
+    lines += [_line(f"フォルダからなくなったため除きました: {r.plan.title}（{r.file}）") for r in report.removed]
+    lines += [_line(f"除いた行 {r.file}: {_skipped(r)}") for r in report.read if r.skipped]
     unsure = [r for r in report.read if _GUESSED & set(r.sources.values())]
     if unsure:
         lines.append(Text(_HOW_TO_CORRECT))
@@ -92,7 +101,8 @@ def status_summary(library: Library, today: date) -> Group:
     generation = library.open()
     manifest = generation.manifest
     table = Table(
-        title=f"ライブラリ {library.root}（世代 {generation.name}、{manifest.created}）", title_justify="left"
+        title=printable(f"ライブラリ {library.root}（世代 {generation.name}、{manifest.created}）"),
+        title_justify="left",
     )
     table.add_column("計画", overflow="fold")
     for head in ("種類", "期間", "状態"):
@@ -101,7 +111,7 @@ def status_summary(library: Library, today: date) -> Group:
     for record in manifest.documents:
         plan = record.plan
         table.add_row(
-            f"{plan.title}{'（要約版）' if plan.digest else ''}\n{plan.id}",
+            _cell(f"{plan.title}{'（要約版）' if plan.digest else ''}\n{plan.id}"),
             KIND_LABELS[plan.kind],
             str(plan.period or "不明"),
             plan.status(today),
@@ -109,4 +119,4 @@ def status_summary(library: Library, today: date) -> Group:
         )
     model = f"埋め込みモデル: {manifest.model.name}（{manifest.model.revision}）" if manifest.model else ""
     others = "、".join(g for g in library.generations() if g != generation.name) or "なし"
-    return Group(table, Text(model), Text(f"戻せる世代: {others}（keikaku status --rollback）"))
+    return Group(table, _line(model), Text(f"戻せる世代: {others}（keikaku status --rollback）"))

@@ -1,5 +1,6 @@
 """Zip-based office files: how large they are once unpacked, before anything is unpacked."""
 
+import io
 import zipfile
 from pathlib import Path
 from typing import Final
@@ -10,14 +11,14 @@ MOST_BYTES: Final = 200 * 2**20
 MOST_ENTRIES: Final = 5000
 
 
-def check_archive(path: Path) -> None:
-    """Check that an office file is a sound archive of a bearable size.
+def check_archive(path: Path, data: bytes | None = None) -> None:
+    """Check that an office file, or these bytes that were read from it, is a sound archive of a bearable size.
 
     Raises:
         KeikakuError: it is not; the message says what to do.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path if data is None else io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise unreadable(path) from error

@@ -10,8 +10,10 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import KeikakuError
+from corpus.names import MOST_SHOWN, printable
 from corpus.normalize import squeeze
 from corpus.plan import Period, Plan, PlanKind
+from corpus.plan_fields import Line, PlanIdField, Title
 
 BUILT_IN: Final = Path(__file__).with_name("catalog.toml")
 
@@ -19,13 +21,13 @@ BUILT_IN: Final = Path(__file__).with_name("catalog.toml")
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
-    title: Annotated[str, Field(min_length=1)]
-    publisher: str | None = None
+    id: PlanIdField
+    title: Title
+    publisher: Line | None = None
     period: Annotated[str, Field(pattern=r"^\d{4}(-\d{4})?$")] | None = None
     published: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
     kind: PlanKind = PlanKind.OTHER
-    supersedes: tuple[str, ...] = ()
+    supersedes: tuple[PlanIdField, ...] = ()
     sha256: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = ()
 
 
@@ -70,12 +72,14 @@ def read_catalog(path: Path = BUILT_IN) -> Catalog:
         raise KeikakuError(
             f"計画カタログ {path} が見つかりません。ファイルを戻すか、場所を確かめてください。"
         ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise KeikakuError(
-            f"計画カタログ {path} を TOML として読めません（{error}）。該当の行を直してください。"
-        ) from error
     except ValidationError as error:
         raise KeikakuError(_explain(path, text, error)) from error
+    except ValueError as error:
+        # Neither UTF-8 nor TOML.
+        why = printable(error, MOST_SHOWN)
+        raise KeikakuError(
+            f"計画カタログ {path} を TOML として読めません（{why}）。該当の行を直してください。"
+        ) from error
     plans: dict[str, Plan] = {}
     by_sha256: dict[str, str] = {}
     for entry in entries:
@@ -126,7 +130,8 @@ def _explain(path: Path, text: str, error: ValidationError) -> str:
     value = str(first["input"])
     field = ".".join(str(part) for part in first["loc"] if not isinstance(part, int) and part != "plan")
     place = f"計画カタログ {path} の {_line_of(text, value)} 行目"
-    return f"{place}: {field} の値「{value[:40]}」が正しくありません。README の書き方に合わせてください。"
+    value = printable(value, MOST_SHOWN)
+    return f"{place}: {printable(field)} の値「{value}」が正しくありません。README の書き方に合わせてください。"
 
 
 def _line_of(text: str, value: str) -> int:

@@ -4,15 +4,17 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import KeikakuError
+from corpus.names import canonical, printable
+from corpus.plan_fields import CorrectedFields, stated_fields
 
 FILE: Final = "corrections.json"
-Corrections: TypeAlias = dict[str, dict[str, str | list[str]]]
-"""By plan id the corrected fields, as front matter writes them."""
+Corrections: TypeAlias = dict[str, dict[str, Any]]
+"""By plan id the corrected fields, as front matter writes them; :func:`corrections_of` reads those of a plan."""
 
 _ADAPTER: Final = TypeAdapter(Corrections)
 
@@ -34,10 +36,22 @@ def read_corrections(root: Path) -> Corrections:
         ) from error
 
 
+def corrections_of(plan_id: str, corrections: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What was corrected of one plan, as front matter writes it.
+
+    Raises:
+        KeikakuError: a field is unknown or of the wrong form; names file, plan, field and value.
+    """
+    said = next((s for stated, s in corrections.items() if canonical(stated) == canonical(plan_id)), {})
+    place = f"訂正の記録 {FILE} にある計画「{printable(plan_id)}」"
+    return stated_fields(CorrectedFields, said, place).model_dump(mode="json", exclude_none=True)
+
+
 def keep_corrections(root: Path, plan_id: str, fields: Mapping[str, str | list[str]]) -> None:
     """Add corrections of one plan to those kept; all or nothing is written."""
     corrections = read_corrections(root)
-    corrections[plan_id] = {**corrections.get(plan_id, {}), **fields}
+    key = next((stated for stated in corrections if canonical(stated) == canonical(plan_id)), plan_id)
+    corrections[key] = {**corrections.get(key, {}), **fields}
     temporary = root / f"{FILE}.tmp"
     with temporary.open("w", encoding="utf-8") as file:
         json.dump(corrections, file, ensure_ascii=False, indent=1)

@@ -14,6 +14,9 @@ Advance: TypeAlias = Callable[[str, int, int], None]
 class IngestReport:
     """What became of each document named: read, unchanged, left alone, or failed (file, reason).
 
+    Files in ``left`` need nothing to be done: an original is held in a digest's place, a file with the same
+    bytes is taken. Those in ``failed`` could not be read, or not safely. Names are as a screen may show them.
+
     ``replaced`` are those of ``read`` that take the place of their digests, ``updated`` those that
     take the place of another version, each with the name of its file. ``removed`` are documents whose
     files are gone from a folder that was named. ``warnings`` name what of a file could not be read.
@@ -27,6 +30,13 @@ class IngestReport:
     unchanged: list[DocumentRecord] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+
+    def give_up(self, record: DocumentRecord, file: str, reason: str) -> None:
+        """Say that a document that was read is not taken after all."""
+        self.read = [each for each in self.read if each is not record]
+        self.replaced = [each for each in self.replaced if each is not record]
+        self.updated = [each for each in self.updated if each[0] is not record]
+        self.failed.append((file, reason))
 
     @property
     def changes_anything(self) -> bool:

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,9 @@ from corpus.errors import KeikakuError
 from corpus.facts import FACT, LINK, Fact, Link
 from corpus.layout import Layout, load_layout
 from corpus.manifest import FORMAT, Manifest
+from corpus.names import BadNameError, has_unseen, kept_id, printable
 from corpus.passage import Passage
+from corpus.plain_files import open_plain
 from corpus.plan import Plan
 
 KEEP: Final = 3
@@ -41,7 +44,7 @@ LAYOUTS: Final = "layouts"
 ORIGINALS: Final = "originals"
 """Files whose pages can be shown, by plan; generations share them by hard links."""
 
-_NAME: Final = re.compile(r"^\d{6}$")
+_NAME: Final = re.compile(r"^[0-9]{6}$")
 _PASSAGE: Final = TypeAdapter(Passage)
 _INDEX_FOLDERS: Final = frozenset({"chroma", "lexical"})
 """Rebuildable indexes: left out of the checksums, since their engines touch their own files."""
@@ -110,18 +113,18 @@ class Generation:
     def text(self, plan_id: str) -> str:
         """The normalised document that the passages' spans point into."""
         if plan_id not in self._texts:
-            self._texts[plan_id] = (self.path / TEXTS / f"{plan_id}.txt").read_text(encoding="utf-8")
+            self._texts[plan_id] = _file_of(self.path / TEXTS, plan_id, ".txt").read_text(encoding="utf-8")
         return self._texts[plan_id]
 
     def layout(self, plan_id: str) -> Layout | None:
         """Where the characters of :meth:`text` are printed; None where it has neither pages nor rows."""
         if plan_id not in self._layouts:
-            self._layouts[plan_id] = load_layout(self.path / LAYOUTS / f"{plan_id}.npz")
+            self._layouts[plan_id] = load_layout(_file_of(self.path / LAYOUTS, plan_id, ".npz"))
         return self._layouts[plan_id]
 
     def original(self, plan_id: str) -> Path | None:
         """The file of a plan whose pages can be shown; None where there is none."""
-        path = self.path / ORIGINALS / f"{plan_id}.pdf"
+        path = _file_of(self.path / ORIGINALS, plan_id, ".pdf")
         return path if path.exists() else None
 
     @property
@@ -152,25 +155,31 @@ class Draft:
         """Keep the normalised document that spans point into."""
         folder = self.path / TEXTS
         folder.mkdir(exist_ok=True)
-        (folder / f"{plan_id}.txt").write_text(text, encoding="utf-8", newline="")
+        _file_of(folder, plan_id, ".txt").write_text(text, encoding="utf-8", newline="")
 
     def write_layout(self, plan_id: str, layout: Layout) -> None:
         """Keep where the characters of a document are printed."""
         folder = self.path / LAYOUTS
         folder.mkdir(exist_ok=True)
-        layout.save(folder / f"{plan_id}.npz")
+        layout.save(_file_of(folder, plan_id, ".npz"))
 
-    def keep_original(self, plan_id: str, file: Path, *, shared: bool = False) -> None:
-        """Keep a PDF whose pages are to be shown; ``shared`` says that the file belongs to a generation."""
+    def keep_original(self, plan_id: str, file: Path, *, sha256: str = "", shared: bool = False) -> None:
+        """Keep a PDF whose pages are to be shown; ``shared`` says that the file belongs to a generation.
+
+        Raises:
+            KeikakuError: the file is no regular file any more, or its bytes have not this ``sha256``.
+        """
         folder = self.path / ORIGINALS
         folder.mkdir(exist_ok=True)
-        target = folder / f"{plan_id}.pdf"
-        if shared:
-            # A file system without hard links gets a copy.
-            with suppress(OSError):
-                target.hardlink_to(file)
+        target = _file_of(folder, plan_id, ".pdf")
+        with open_plain(file) as source:
+            if shared and _linked(source, file, target):
                 return
-        shutil.copyfile(file, target)
+            with target.open("wb") as copy:
+                shutil.copyfileobj(source, copy, 2**20)
+        if sha256 and _sha256(target) != sha256:
+            target.unlink()
+            raise KeikakuError(f"{printable(file)} は取り込みの間に変わりました。もう一度取り込んでください。")
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write the manifest; called by each stage that adds to it."""
@@ -185,6 +194,11 @@ class Library:
     """The generations under one folder, and which of them is current."""
 
     def __init__(self, root: Path) -> None:
+        if has_unseen(str(root)):
+            raise KeikakuError(
+                f"ライブラリの場所「{printable(root)}」には、制御文字や UTF-8 でない文字があります。"
+                "別の場所を --library で指定してください。"
+            )
         self.root = root
 
     def current_name(self) -> str | None:
@@ -197,7 +211,7 @@ class Library:
             raise KeikakuError(
                 f"ライブラリ {self.root} を読めません。フォルダを確かめ、別の場所を --library で指定してください。"
             ) from error
-        return name if _NAME.match(name) else None
+        return name if _NAME.fullmatch(name) else None
 
     def open(self) -> Generation:
         """Open the current generation.
@@ -216,9 +230,9 @@ class Library:
     def open_generation(self, name: str) -> Generation:
         """Open one generation by name."""
         path = self.root / name
-        if not path.is_dir():
+        if not _NAME.fullmatch(name) or not path.is_dir():
             raise KeikakuError(
-                f"ライブラリ {self.root} の世代 {name} が見つかりません。「keikaku ingest」で作り直してください。"
+                f"ライブラリ {self.root} の世代 {printable(name)} が見つかりません。「keikaku ingest」で作り直してください。"
             )
         return Generation(path, _read_manifest(path))
 
@@ -326,6 +340,24 @@ class Library:
                     f"ライブラリ {self.root} には別の取り込みが進行中です。それが終わってからもう一度実行してください。"
                 ) from error
             yield
+
+
+def _file_of(folder: Path, plan_id: str, ending: str) -> Path:
+    """The file of a plan in a folder of a generation, and nowhere else."""
+    try:
+        return folder / f"{kept_id(plan_id)}{ending}"
+    except BadNameError as error:
+        raise KeikakuError(f"ライブラリ {folder.parent} に使えない計画の ID があります。{error}。") from error
+
+
+def _linked(source: BufferedReader, file: Path, target: Path) -> bool:
+    """Link the opened ``file`` to ``target``; not where the file system can't, or another has taken its place."""
+    with suppress(OSError):
+        target.hardlink_to(file)
+        if os.path.samestat(os.fstat(source.fileno()), target.lstat()):
+            return True
+        target.unlink()
+    return False
 
 
 def read_passages(folder: Path) -> tuple[Passage, ...]:

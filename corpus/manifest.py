@@ -1,8 +1,9 @@
 """What a library generation says about itself: documents, settings, counts, model, checksums."""
 
+from pathlib import PurePosixPath
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from corpus.plan import Plan
 
@@ -12,6 +13,13 @@ FORMAT = 1
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _inside(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\0" in name:
+        raise ValueError(f"leads out of the generation: {name!r}")
+    return name
 
 
 class DocumentRecord(_Model):
@@ -62,7 +70,7 @@ class Manifest(_Model):
     passages: int
     model: EmbeddingModel | None = None
     calibration: Calibration | None = None
-    checksums: dict[str, str] = {}
+    checksums: dict[Annotated[str, AfterValidator(_inside)], str] = {}
 
     @property
     def plans(self) -> dict[str, Plan]:

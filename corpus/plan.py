@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.fiscal_year import fiscal_year_of
+from corpus.names import kept_id
 
 
 class PlanKind(StrEnum):
@@ -60,7 +61,8 @@ class Plan:
     """One published document.
 
     ``published`` is as precise as known: ``2013-10`` or ``2022``. ``supersedes`` holds plan ids.
-    ``digest`` marks a digest in our own words standing in for the original.
+    ``digest`` marks a digest in our own words standing in for the original. Files are named after
+    ``id``: what states one states it through :mod:`corpus.names`, and none that leads elsewhere is a plan's.
     """
 
     id: str
@@ -71,6 +73,9 @@ class Plan:
     kind: PlanKind = PlanKind.OTHER
     supersedes: tuple[str, ...] = ()
     digest: bool = False
+
+    def __post_init__(self) -> None:
+        kept_id(self.id)
 
     def status(self, today: date) -> PlanStatus:
         """Say whether the plan is in force on ``today``."""

@@ -8,6 +8,7 @@ from rich.tree import Tree
 
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
+from corpus.names import printable, printable_lines
 from corpus.passage import SectionPath
 from ingest.pipeline import read_documents
 from ingest.readers.files import find_documents
@@ -23,15 +24,15 @@ def main(arguments: list[str]) -> int:
         files = find_documents([Path(a) for a in arguments])
         documents, report = read_documents(files, None, read_catalog(), {}, lambda *_: None)
     except KeikakuError as error:
-        print(error, file=sys.stderr)
+        print(printable_lines(error), file=sys.stderr)
         return 1
-    console = Console()
+    console = Console(markup=False, emoji=False)
     for document in documents:
         console.print(_tree(document))
     for warning in report.warnings:
-        print(warning, file=sys.stderr)
+        print(printable(warning), file=sys.stderr)
     for file, reason in report.failed:
-        print(f"{file}: {reason}", file=sys.stderr)
+        print(f"{printable(file)}: {printable(reason)}", file=sys.stderr)
     return 1 if report.failed else 0
 
 

@@ -1,7 +1,6 @@
 """Who is this document? From the catalogue, from its own properties, else from its first lines."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,13 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from corpus.catalog import Catalog
-from corpus.errors import KeikakuError
+from corpus.corrections import corrections_of
 from corpus.fiscal_year import find_years
 from corpus.manifest import DocumentRecord
+from corpus.names import PlanId, id_from_name, printable
 from corpus.normalize import nfkc
 from corpus.plan import Period, Plan, PlanKind
+from corpus.plan_fields import FrontMatter, period_of, stated_fields
 from corpus.time_spans import find_periods, find_time_spans
 from ingest.readers.document import SourceDocument
+from ingest.readers.text import clean_characters
 from ingest.sidecar import read_sidecar
 
 FIRST_LINES: Final = 40
@@ -76,7 +78,8 @@ def identify(
     goes before all that: ``corrections`` by plan, and the file's sidecar.
 
     Raises:
-        KeikakuError: the document's own properties or its sidecar are wrong; the message names file and field.
+        KeikakuError: the document's own properties, its sidecar or a correction is wrong; the message
+            names file and field.
     """
     if seen is not None and catalog.recognise(document.sha256) is None and not document.properties:
         found = Identity(seen.plan, {name: Source(of) for name, of in seen.sources.items()})
@@ -93,26 +96,26 @@ def identity_of_seen(
     """The plan that a file with known bytes is now, by catalogue, corrections and sidecar, without reading it.
 
     Raises:
-        KeikakuError: its sidecar is wrong.
+        KeikakuError: its sidecar or what was corrected of it is wrong.
     """
     plan = catalog.recognise(seen.sha256) or seen.plan
     return corrected(plan, _said(path, plan.id, corrections))
 
 
 def _said(path: Path, plan_id: str, corrections: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
-    return {**corrections.get(plan_id, {}), **read_sidecar(path)}
+    return {**corrections_of(plan_id, corrections), **read_sidecar(path)}
 
 
 def corrected(plan: Plan, said: Mapping[str, object]) -> Plan:
-    """A plan with what people said of it; ``said`` has the fields of front matter."""
-    known = {name: value for name, value in said.items() if value is not None}
+    """A plan with what people said of it; ``said`` has fields of front matter, parsed and written again."""
+    known: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     if "period" in known:
-        known["period"] = _period(known["period"])
+        known["period"] = period_of(known["period"])
     if "kind" in known:
-        known["kind"] = PlanKind(str(known["kind"]))
+        known["kind"] = PlanKind(known["kind"])
     if "supersedes" in known:
-        known["supersedes"] = tuple(known["supersedes"] if isinstance(known["supersedes"], list | tuple) else ())
-    return replace(plan, **known)  # type: ignore[arg-type]
+        known["supersedes"] = tuple(known["supersedes"])
+    return replace(plan, **known)
 
 
 def _identify(document: SourceDocument, catalog: Catalog) -> Identity:
@@ -131,30 +134,20 @@ def _all_from(plan: Plan, source: Source) -> Identity:
 
 
 def _from_properties(path: Path, properties: Mapping[str, Any], catalog: Catalog) -> Plan:
-    plan_id = str(properties.get("id") or plan_id_of(path))
-    known = catalog.plans.get(plan_id)
-    try:
-        return Plan(
-            id=plan_id,
-            title=str(properties.get("title") or (known.title if known else path.stem)),
-            publisher=properties.get("publisher") or (known.publisher if known else None),
-            period=_period(properties.get("period")) or (known.period if known else None),
-            published=properties.get("published") or (known.published if known else None),
-            kind=PlanKind(properties["kind"]) if "kind" in properties else known.kind if known else PlanKind.OTHER,
-            supersedes=tuple(properties.get("supersedes", ())) or (known.supersedes if known else ()),
-            digest=bool(properties.get("digest", False)),
-        )
-    except (TypeError, ValueError) as error:
-        raise KeikakuError(
-            f"{path} の冒頭（+++ の間）の値が正しくありません（{error}）。README の書き方に合わせてください。"
-        ) from error
-
-
-def _period(value: object) -> Period | None:
-    if value is None:
-        return None
-    first, _, last = str(value).partition("-")
-    return Period(first=int(first), last=int(last or first))
+    said = stated_fields(FrontMatter, properties, f"{printable(path)} の冒頭（+++ の間）")
+    plan_id = said.id or plan_id_of(path)
+    known = catalog.plans.get(plan_id) or Plan(id=plan_id, title=printable(path.stem))
+    period = period_of(said.period) if said.period else known.period
+    return replace(
+        known,
+        title=said.title or known.title,
+        publisher=said.publisher or known.publisher,
+        period=period,
+        published=said.published or known.published,
+        kind=said.kind or known.kind,
+        supersedes=tuple(said.supersedes or known.supersedes),
+        digest=said.digest,
+    )
 
 
 def _from_first_lines(document: SourceDocument) -> Identity:
@@ -162,9 +155,9 @@ def _from_first_lines(document: SourceDocument) -> Identity:
     lines = [line.strip(" \t\f#*-") for line in written]
     first = lines[:FIRST_LINES]
     read = _title(first) or _largest_heading(written[:FIRST_LINES])
-    hinted = document.hints.get("title", "")
+    hinted = " ".join(clean_characters(document.hints.get("title", "")).split())
     hinted = hinted if _JAPANESE.search(hinted) else ""
-    title = read or hinted or document.path.stem
+    title = read or hinted or printable(document.path.stem)
     publisher = _publisher([title, *first[:10], *lines[-8:]]) or _publisher([document.hints.get("publisher", "")])
     plan = Plan(
         id=plan_id_of(document.path),
@@ -196,10 +189,9 @@ def _largest_heading(lines: list[str]) -> str | None:
     return title if len(title) <= LONGEST_TITLE and _JAPANESE.search(title) else None
 
 
-def plan_id_of(path: Path) -> str:
-    """A plan id from a file name: letters, digits and kana kept, the rest to hyphens."""
-    stem = unicodedata.normalize("NFKC", path.stem).lower()
-    return re.sub(r"[^\w.]+", "-", stem).strip("-._") or "document"
+def plan_id_of(path: Path) -> PlanId:
+    """A plan id from a file name (see :func:`corpus.names.id_from_name`)."""
+    return id_from_name(path.name)
 
 
 def _title(lines: list[str]) -> str | None:

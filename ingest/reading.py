@@ -44,7 +44,8 @@ class ReadDocument:
 class Task:
     """A file to be read, and what is known that may say which plan it is.
 
-    ``seen`` is the plan that a file with the same bytes was taken for before.
+    ``sha256`` is of the bytes that were found, empty where nobody looked; ``seen`` is the plan that a file
+    with the same bytes was taken for before.
     """
 
     path: Path
@@ -52,15 +53,18 @@ class Task:
     corrections: Mapping[str, Mapping[str, object]]
     seen: DocumentRecord | None = None
     folder: str = ""
+    sha256: str = ""
 
 
 def read_and_cut(task: Task, progress: Progress = silent) -> ReadDocument:
     """Read a file, find out which plan it is, and cut it; ``progress`` hears of its pages.
 
     Raises:
-        KeikakuError: it can't be read, says wrong things of itself, or holds nothing.
+        KeikakuError: it can't be read, is not what was found, says wrong things of itself, or holds nothing.
     """
     source = read_document(task.path, progress)
+    if task.sha256 and source.sha256 != task.sha256:
+        raise KeikakuError(f"{task.path} は取り込みの間に変わりました。もう一度取り込んでください。")
     document = cut_document(source, identify(source, task.catalog, task.corrections, task.seen))
     return replace(document, record=document.record.model_copy(update={"folder": task.folder}))
 

@@ -1,29 +1,17 @@
 """What people say of a document that its file doesn't: a small TOML file beside it."""
 
-import tomllib
+import os
 from pathlib import Path
-from typing import Final
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Final
 
 from corpus.errors import KeikakuError
-from corpus.plan import PlanKind
+from corpus.names import printable
+from corpus.plain_files import open_plain
+from corpus.plan_fields import PlanFields, read_toml, stated_fields
 
 SUFFIX: Final = ".toml"
-
-
-class Sidecar(BaseModel):
-    """The fields of a sidecar, those of front matter; all may be left out."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str | None = Field(default=None, pattern=r"^[\w][\w.-]*$")
-    title: str | None = Field(default=None, min_length=1)
-    publisher: str | None = None
-    period: str | None = Field(default=None, pattern=r"^\d{4}(-\d{4})?$")
-    published: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
-    kind: PlanKind | None = None
-    supersedes: list[str] | None = None
+MOST_BYTES: Final = 100_000
+"""Of a sidecar; a dozen lines take some 500."""
 
 
 def sidecar_of(path: Path) -> Path:
@@ -31,27 +19,30 @@ def sidecar_of(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
-def read_sidecar(path: Path) -> dict[str, object]:
+def has_sidecar(path: Path) -> bool:
+    """Whether something stands in the place of the file's sidecar, even if it can't be read."""
+    return os.path.lexists(sidecar_of(path))
+
+
+def read_sidecar(path: Path) -> dict[str, Any]:
     """What the sidecar of the file ``path`` says; nothing where it has none.
 
     Raises:
-        KeikakuError: it is no TOML, or a field is unknown or of the wrong form.
+        KeikakuError: it is a link or no regular file, too large, no TOML, or a field is unknown or of
+            the wrong form.
     """
-    beside = sidecar_of(path)
-    try:
-        text = beside.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not has_sidecar(path):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeikakuError(f"{beside} を読めません。UTF-8 で保存し、読み取り権限を確かめてください。") from error
+    beside = sidecar_of(path)
+    place = f"{printable(beside)} "
     try:
-        said = Sidecar.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise KeikakuError(f"{beside} を TOML として読めません（{error}）。書き方を直してください。") from error
-    except ValidationError as error:
-        fields = "、".join(str(detail["loc"][0]) for detail in error.errors())
-        names = "、".join(Sidecar.model_fields)
-        raise KeikakuError(
-            f'{beside} の {fields} が正しくありません。使えるのは {names} で、期間は "2024-2028" の形です。'
-        ) from error
-    return said.model_dump(mode="json", exclude_none=True)
+        with open_plain(beside) as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise KeikakuError(
+                f"{place}は大きすぎます（上限 {MOST_BYTES // 1000} KB）。題名や期間だけを書いてください。"
+            )
+        text = data.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeikakuError(f"{place}を読めません。UTF-8 で保存し、読み取り権限を確かめてください。") from error
+    return stated_fields(PlanFields, read_toml(text, place), place).model_dump(mode="json", exclude_none=True)

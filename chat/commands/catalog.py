@@ -6,6 +6,7 @@ from typing import Final
 from chat.arguments import Commands, Parser, runs, with_library
 from corpus.errors import KeikakuError
 from corpus.library import Library
+from corpus.names import canonical, printable
 from corpus.plan import PlanKind
 
 _CORRECTED: Final = {
@@ -39,8 +40,7 @@ def _edit(options: argparse.Namespace) -> int:
     if not given:
         raise KeikakuError("訂正する項目がありません。例: keikaku catalog edit ID --title 題名 --period 2024-2028")
     generation = correct(Library(options.library), options.plan, correction(given), lambda: load_encoder(say=say))
-    plan = generation.plans[options.plan]
-    print(
-        f"訂正しました（世代 {generation.name}）: {plan.title}、{plan.publisher or '発行者不明'}、{plan.period or '期間不明'}"
-    )
+    plan = next(plan for plan in generation.plans.values() if canonical(plan.id) == canonical(options.plan))
+    known = f"{plan.title}、{plan.publisher or '発行者不明'}、{plan.period or '期間不明'}"
+    print(printable(f"訂正しました（世代 {generation.name}）: {known}"))
     return 0

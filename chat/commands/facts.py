@@ -2,9 +2,8 @@
 
 import argparse
 
-from rich.console import Console
-
 from chat.arguments import Commands, runs, with_library
+from chat.console import console
 from corpus.facts import FACT_KINDS
 from corpus.library import Library
 
@@ -30,5 +29,5 @@ def _facts(options: argparse.Namespace) -> int:
         for line in (json_lines if options.json else csv_lines)(entries, generation):
             print(line)
         return 0
-    Console().print(tables(entries, generation))
+    console().print(tables(entries, generation))
     return 0

@@ -5,11 +5,11 @@ import sys
 import time
 from pathlib import Path
 
-from rich.console import Console
-
 from chat.arguments import EXIT_PROBLEM, Commands, runs, with_library
+from chat.console import console
 from chat.progress import Bars
 from corpus.library import Library
+from corpus.names import printable
 
 
 def add_ingest(commands: Commands) -> None:
@@ -43,9 +43,9 @@ def _ingest(options: argparse.Namespace) -> int:
                 options.paths, library, catalog, lambda: load_encoder(say=say), bars.advance, keep_missing=kept
             )
             summary = ingest_summary(generation, report, time.perf_counter() - started)
-    Console().print(summary)
+    console().print(summary)
     for warning in report.warnings:
-        print(f"読めない部分があります: {warning}", file=sys.stderr)
+        print(f"読めない部分があります: {printable(warning)}", file=sys.stderr)
     for file, reason in report.failed:
-        print(f"取り込めませんでした: {file}: {reason}", file=sys.stderr)
+        print(f"取り込めませんでした: {printable(file)}: {printable(reason)}", file=sys.stderr)
     return EXIT_PROBLEM if report.failed else 0

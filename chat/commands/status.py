@@ -2,9 +2,8 @@
 
 import argparse
 
-from rich.console import Console
-
 from chat.arguments import Commands, chosen_date, runs, with_date, with_library
+from chat.console import console
 from corpus.library import Library
 
 
@@ -21,5 +20,5 @@ def _status(options: argparse.Namespace) -> int:
     library = Library(options.library)
     if options.rollback:
         library.roll_back()
-    Console().print(status_summary(library, chosen_date(options)))
+    console().print(status_summary(library, chosen_date(options)))
     return 0

@@ -17,6 +17,8 @@ from chat.page.views import View, Visit
 from chat.views.shelf import volumes
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
+from corpus.names import BadNameError, printable, stored_name
+from corpus.plain_files import open_plain
 from corpus.plan import Plan
 
 KINDS: Final = (".pdf", ".docx", ".xlsx", ".html", ".htm", ".md", ".txt")
@@ -84,6 +86,9 @@ def take_in(host: AssistantHost, files: Sequence[Path], progress: Callable[..., 
     """
     if not files:
         raise KeikakuError("取り込む文書がありません。上の枠に文書を置いてから、もう一度押してください。")
+    named, wrong = _well_named(files)
+    if not named:
+        raise KeikakuError("\n".join(why for _, why in wrong))
     kept = host.library.root / "uploads"
 
     def advance(what: str, done: int, total: int) -> None:
@@ -91,14 +96,36 @@ def take_in(host: AssistantHost, files: Sequence[Path], progress: Callable[..., 
 
     with host.watch.ingesting():
         generation, report = ingest(
-            files, host.library, read_catalog(), lambda: host.encoder, advance, keep_missing=True
+            named, host.library, read_catalog(), lambda: host.encoder, advance, keep_missing=True
         )
-    failed = {name for name, _ in report.failed}
+    report.failed += wrong
+    out = {name for name, _ in (*report.failed, *report.left)}
     kept.mkdir(exist_ok=True)
-    for file in files:
-        if str(file) not in failed:
-            shutil.copyfile(file, kept / file.name)
+    for file in named:
+        if printable(file) not in out and printable(file.resolve()) not in out:
+            _keep(file, kept)
     return ingested_html(generation, report)
+
+
+def _keep(file: Path, folder: Path) -> None:
+    """Keep an uploaded file under its own name, whatever stands in its place; all or nothing is written."""
+    incoming = folder / ".incoming"
+    incoming.unlink(missing_ok=True)
+    with open_plain(file) as source, incoming.open("xb") as copy:
+        shutil.copyfileobj(source, copy)
+    incoming.replace(folder / stored_name(file.name))
+
+
+def _well_named(files: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """The files whose names can be kept, and of the others names and what is wrong with them."""
+    named, wrong = [], []
+    for file in files:
+        try:
+            stored_name(file.name)
+            named.append(file)
+        except BadNameError as error:
+            wrong.append((printable(file.name), str(error)))
+    return named, wrong
 
 
 def change(host: AssistantHost, data: Mapping[str, str]) -> None:

@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect
 from chat.page.doors.bodies import BodyTooLargeError, BodyTooSlowError, refusal_of
 from chat.page.html import render
 from corpus.errors import KeikakuError
+from corpus.names import BadNameError, stored_name
 
 LASTS: Final = 3600.0
 """Seconds for which a file waits to be used."""
@@ -118,11 +119,15 @@ def plain_name(name: str) -> str:
     Raises:
         KeikakuError: it is no name of a file of a kind that is read.
     """
-    if "/" in name or "\\" in name or not name.isprintable() or name.startswith(".") or len(name.encode()) > 200:
-        raise KeikakuError("ファイル名に使えない文字があるか、長すぎます。名前を変えてから送ってください。")
-    if Path(name).suffix.lower() not in KINDS:
+    try:
+        plain = stored_name(name)
+    except BadNameError as error:
+        raise KeikakuError(f"{error}。") from error
+    if plain.startswith(".") or "\\" in plain:
+        raise KeikakuError("「.」で始まる名前や「\\」のある名前のファイルは送れません。名前を変えてください。")
+    if Path(plain).suffix.lower() not in KINDS:
         raise KeikakuError(f"この種類のファイルは読めません。読める種類: {'、'.join(sorted(KINDS))}")
-    return name
+    return plain
 
 
 def upload_form(act: str, label: str, kinds: Sequence[str], button: tuple[str, str]) -> str:

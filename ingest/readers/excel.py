@@ -1,5 +1,6 @@
 """Excel workbooks: the tables of each sheet, every line with the row that it comes from."""
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -35,7 +36,7 @@ def read_excel(path: Path, progress: Progress = silent) -> SourceDocument:
     """
     data = checked_bytes(path)
     try:
-        book = load_workbook(path, data_only=True)
+        book = load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:
         raise unreadable(path) from error
     lines: list[_Line] = []

@@ -1,11 +1,12 @@
 """Markdown: text whose headings and tables are marked, with optional TOML front matter."""
 
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from corpus.errors import KeikakuError
+from corpus.names import printable
+from corpus.plan_fields import read_toml
 from ingest.readers.document import SourceDocument
 from ingest.readers.text import read_text
 
@@ -24,11 +25,6 @@ def read_markdown(path: Path) -> SourceDocument:
         return document
     ends = [i for i, line in enumerate(lines[1:], start=1) if line.strip() == FENCE]
     if not ends:
-        raise KeikakuError(f"{path} の冒頭の「+++」が閉じられていません。「+++」だけの行で閉じてください。")
-    try:
-        properties = tomllib.loads("\n".join(lines[1 : ends[0]]))
-    except tomllib.TOMLDecodeError as error:
-        raise KeikakuError(
-            f"{path} の冒頭（+++ の間）を TOML として読めません（{error}）。書き方を直してください。"
-        ) from error
+        raise KeikakuError(f"{printable(path)} の冒頭の「+++」が閉じられていません。「+++」だけの行で閉じてください。")
+    properties = read_toml("\n".join(lines[1 : ends[0]]), f"{printable(path)} の冒頭（+++ の間）")
     return replace(document, text="\n".join(lines[ends[0] + 1 :]).lstrip("\n"), properties=properties)

@@ -18,7 +18,7 @@ def checked_bytes(path: Path) -> bytes:
         KeikakuError: it can't be read, or is too large.
     """
     data = read_bytes(path)
-    check_archive(path)
+    check_archive(path, data)
     return data
 
 

@@ -1,6 +1,7 @@
 """Plain text in any Japanese encoding, and the marks that converters leave in it."""
 
 import hashlib
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from corpus.errors import KeikakuError
+from corpus.plain_files import open_plain, unopened
 from ingest.readers.document import SourceDocument
 
 MAX_BYTES: Final = 50 * 2**20
@@ -34,15 +36,15 @@ def read_text(path: Path) -> SourceDocument:
 def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     """The file's bytes, with Japanese errors for what can go wrong."""
     try:
-        if path.stat().st_size > most:
-            raise KeikakuError(
-                f"{path} は大きすぎます（上限 {most // 2**20} MB）。文書を分けてから取り込んでください。"
-            )
-        return path.read_bytes()
+        with open_plain(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > most:
+                raise KeikakuError(
+                    f"{path} は大きすぎます（上限 {most // 2**20} MB）。文書を分けてから取り込んでください。"
+                )
+            return file.read(size)
     except OSError as error:
-        raise KeikakuError(
-            f"{path} を読めません（{error.strerror}）。場所と読み取り権限を確かめてください。"
-        ) from error
+        raise KeikakuError(unopened(path, error)) from error
 
 
 def decode(data: bytes, path: Path) -> tuple[str, str]:

@@ -175,7 +175,9 @@ def test_a_killed_ingest_leaves_the_last_good_library_answering(
     many = tmp_path / "many"
     many.mkdir()
     for i in range(30):
-        (many / f"plan{i}.txt").write_text(PLAN + "支援の内容を詳しく説明します。" * 300, encoding="utf-8")
+        (many / f"plan{i}.txt").write_text(
+            f"{PLAN}第{i}号です。" + "支援の内容を詳しく説明します。" * 300, encoding="utf-8"
+        )
     command = [sys.executable, "-m", "chat.cli", "ingest", str(many), "--library", library]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
@@ -194,7 +196,9 @@ def test_ctrl_c_is_answered_in_japanese(library: str, tmp_path: Path) -> None:
     many = tmp_path / "many"
     many.mkdir()
     for i in range(30):
-        (many / f"plan{i}.txt").write_text(PLAN + "支援の内容を詳しく説明します。" * 300, encoding="utf-8")
+        (many / f"plan{i}.txt").write_text(
+            f"{PLAN}第{i}号です。" + "支援の内容を詳しく説明します。" * 300, encoding="utf-8"
+        )
     command = [sys.executable, "-m", "chat.cli", "ingest", str(many), "--library", library]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(

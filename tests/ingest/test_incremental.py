@@ -133,15 +133,24 @@ def test_a_wrong_sidecar_is_explained_and_the_rest_is_read(tmp_path: Path, add, 
 def test_a_correction_is_kept_through_later_ingests(tmp_path: Path, library: Library, add, encoder: Encoder) -> None:
     path = plan(tmp_path / "a.txt")
     add(path)
-    generation = correct(library, "a", {"title": "訂正した題名", "period": "2024-2027"}, lambda: encoder)
+    generation = correct(library, "Ａ", {"title": "訂正した題名", "period": "2024-2027"}, lambda: encoder)
     assert generation.plans["a"].title == "訂正した題名"
     assert add(path)[1].unchanged
     generation, _ = add(plan(tmp_path / "a.txt", n=9))
     assert (generation.plans["a"].title, str(generation.plans["a"].period)) == ("訂正した題名", "2024～2027年度")
     assert any("9件" in passage.text for passage in generation.passages)
-    for wrong in ({"period": "2027-2024"}, {"kind": "poem"}, {"period": "来年"}):
-        with pytest.raises(KeikakuError, match="訂正の値"):
+    wrong_ones = (
+        {"period": "2027-2024"},
+        {"kind": "poem"},
+        {"period": "来年"},
+        {"supersedes": ["../../x"]},
+        {"id": "b"},
+        {"title": "a\x1b"},
+    )
+    for wrong in wrong_ones:
+        with pytest.raises(KeikakuError, match="訂正の値") as error:
             correct(library, "a", wrong, lambda: encoder)
+        assert next(iter(wrong)) in str(error.value)
     with pytest.raises(KeikakuError, match="ありません"):
         correct(library, "zzz", {"title": "x"}, lambda: encoder)
     assert read_corrections(library.root) == {"a": {"title": "訂正した題名", "period": "2024-2027"}}
@@ -207,6 +216,14 @@ def test_the_rows_of_a_sheet_are_cited(tmp_path: Path, add) -> None:
     assert (first.place, first.section[-1]) == ("5行目", "KPI一覧")
     assert "25件" in first.quote
     assert " 5行目" in citation_text(first)
+
+
+def test_nothing_but_a_bad_file_and_its_copy_is_an_error(tmp_path: Path, library: Library, add) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"\x00\x01\x02" * 100)
+    with pytest.raises(KeikakuError, match=r"a\.txt"):
+        add(tmp_path / "a.txt", tmp_path / "b.txt")
+    assert library.current_name() is None
 
 
 def test_no_document_is_found_twice(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Read a PDF with a text layer: lines in reading order, tables as rows, every character with its place."""
 
 import hashlib
+import io
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
@@ -55,7 +56,7 @@ def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
     """
     data = read_bytes(path, MOST_BYTES)
     try:
-        with pdfplumber.open(path) as document:
+        with pdfplumber.open(io.BytesIO(data)) as document:
             pages, hints = _pages(document, path, progress), _hints(document.metadata)
     except KeikakuError:
         raise
