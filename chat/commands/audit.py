@@ -138,7 +138,7 @@ def _show(options: argparse.Namespace) -> int:
 def _is_wanted(record: AuditRecord, options: argparse.Namespace) -> bool:
     text = "\n".join([record.question, *record.reply.claims])
     return (
-        options.first <= date.fromisoformat(record.at[:10]) <= options.last
+        options.first.isoformat() <= record.at[:10] <= options.last.isoformat()
         and options.outcome in (None, record.reply.outcome)
         and all(word in text for word in options.words)
     )
