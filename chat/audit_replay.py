@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chat.assistant import Assistant
-from chat.audit import AuditRecord, KeptReply, reply_kept, reply_scrubbed, turns_of, within_of
+from chat.audit_record import AuditRecord, KeptReply, reply_kept, reply_scrubbed, turns_of, within_of
 from chat.conversation import Turn
 
 
