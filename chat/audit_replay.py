@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chat.assistant import Assistant
-from chat.audit import AuditRecord, KeptReply, reply_kept, reply_scrubbed, turns_of, within_of
+from chat.audit_record import AuditRecord, KeptReply, reply_kept, reply_scrubbed, turns_of, within_of
 from chat.conversation import Turn
-from corpus.errors import KeikakuError
 
 
 class Change(StrEnum):
@@ -44,7 +43,7 @@ def _asked_again(assistant: Assistant, record: AuditRecord) -> KeptReply:
     history, within = _known(assistant, record), within_of(record.filters)
     try:
         found = reply_kept(assistant.ask(record.question, today=record.today, history=history, within=within))
-    except KeikakuError as error:
+    except Exception as error:  # noqa: BLE001 - a question that breaks the assistant is a difference like others
         found = reply_kept(None, error)
     return reply_scrubbed(found) if record.scrubbed else found
 

@@ -5,14 +5,13 @@ size and SHA-256, so that nothing else is ever taken out of it.
 """
 
 import errno
-import fcntl
 import gzip
 import hashlib
 import io
 import os
 import tarfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, cast
@@ -22,6 +21,7 @@ from pydantic import ValidationError
 from corpus.backup_contents import CHUNK, CONTENTS, CURRENT, Contents, Entry, StoredFile, opened
 from corpus.errors import KeikakuError
 from corpus.library import Library
+from corpus.unfinished import exists_already, name_finished, unfinished
 
 ATTEMPTS: Final = 5
 """How often a backup begins anew because a file changed or went away while it was read."""
@@ -58,20 +58,16 @@ def write_backup(library: Library, out: Path, wanted: Wanted, made: str, *, forc
     if not out.name.endswith(ENDINGS):
         raise KeikakuError(f"バックアップの名前「{out.name}」は .tar.gz か .tar で終わるようにしてください。")
     if out.exists() and not force:
-        raise _exists(out)
+        raise exists_already(out)
     try:
-        with _unfinished(out) as file:
+        with unfinished(out) as file:
             contents = _write(library, file, wanted, made, packed=not out.name.endswith(".tar"))
             _check(file, out)
             os.fsync(file.fileno())
-            _name(out, force=force)
+            name_finished(out, force=force)
     except OSError as error:
         raise _unwritable(out, error) from error
     return contents
-
-
-def _exists(out: Path) -> KeikakuError:
-    return KeikakuError(f"{out} はもうあります。別の名前にするか、置き換えてよければ --force を付けてください。")
 
 
 def _unwritable(out: Path, error: OSError) -> KeikakuError:
@@ -79,77 +75,6 @@ def _unwritable(out: Path, error: OSError) -> KeikakuError:
         return KeikakuError(f"ディスクの空きが足りず {out} を書けません。空きを作ってからもう一度実行してください。")
     where = f"{error.filename}: " if error.filename else ""
     return KeikakuError(f"バックアップ {out} を書けません（{where}{error.strerror}）。場所と権限を確かめてください。")
-
-
-def _part(out: Path) -> Path:
-    return out.with_name(f".{out.name}.part")
-
-
-@contextmanager
-def _unfinished(out: Path) -> Iterator[IO[bytes]]:
-    """The file that becomes ``out``, ours alone and empty; it is removed where it doesn't get that name."""
-    path = _part(out)
-    with os.fdopen(_own(path), "r+b") as file:
-        try:
-            file.truncate()
-            yield file
-        finally:
-            with suppress(FileNotFoundError):
-                path.unlink()
-
-
-def _own(path: Path) -> int:
-    """Open and lock the unfinished file, which a killed backup may have left.
-
-    Raises:
-        KeikakuError: another backup is writing it.
-    """
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(descriptor)
-            raise KeikakuError(f"{path} には別のバックアップが進行中です。それが終わるのを待ってください。") from error
-        if _is_only_name(descriptor, path):
-            return descriptor
-        os.close(descriptor)
-
-
-def _is_only_name(descriptor: int, path: Path) -> bool:
-    """Whether ``path`` is the one name of an open file. A backup that was finished meanwhile, or killed just
-    after it was, has a second name that must not be written to.
-    """
-    held = os.fstat(descriptor)
-    try:
-        named = path.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return False
-    if held.st_ino != named.st_ino:
-        return False
-    if held.st_nlink > 1:
-        path.unlink()
-        return False
-    return True
-
-
-def _name(out: Path, *, force: bool) -> None:
-    """Give the finished file its name, in one step."""
-    if force:
-        _part(out).replace(out)
-    else:
-        try:
-            out.hardlink_to(_part(out))
-        except FileExistsError as error:
-            raise _exists(out) from error
-        except OSError:
-            # A file system without hard links.
-            _part(out).replace(out)
-    descriptor = os.open(out.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _write(library: Library, file: IO[bytes], wanted: Wanted, made: str, *, packed: bool) -> Contents:

@@ -1,5 +1,6 @@
 """A library out of a backup: all of it, checked, or nothing."""
 
+import ctypes
 import errno
 import fcntl
 import hashlib
@@ -18,6 +19,10 @@ from corpus.library import Library
 
 SPARE: Final = 64 * 2**20
 """Bytes that stay free on the disk."""
+
+_HERE: Final = -100
+_EXCHANGE: Final = 2
+"""AT_FDCWD and RENAME_EXCHANGE of renameat2(2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,15 +180,25 @@ def _put(beside: Path, target: Target, stamp: str) -> Path | None:
     aside: Path | None = None
     if target.root.is_dir() and any(target.root.iterdir()):
         aside = target.root.absolute().with_name(f"{target.root.name}.before-{stamp}")
-        target.root.rename(aside)
-    try:
+        (beside / "library").rename(aside)
+        _exchange(aside, target.root)
+    else:
         (beside / "library").rename(target.root)
-    except OSError:
-        if aside is not None:
-            aside.rename(target.root)
-        raise
     _sync(target.root.absolute().parent)
     return aside
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change their names, in one step where the file system can do that."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "renameat2"):
+        names = (os.fsencode(one.absolute()), os.fsencode(other.absolute()))
+        if libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0:
+            return
+    between = one.with_name(f"{one.name}-old")
+    other.rename(between)
+    one.rename(other)
+    between.rename(one)
 
 
 def _sync(path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from chat.arguments import EXIT_PROBLEM, Commands, Parser, iso_date, runs, with_library
-from chat.audit import AuditLog, AuditRecord, AuditSettings, audit_files, read_audit
+from chat.audit import AuditLog, AuditSettings, audit_files, read_audit
+from chat.audit_record import AuditRecord
 from chat.audit_replay import Change, Replayed, differing, replay
 from chat.version import commit, version
 from corpus.errors import KeikakuError
@@ -138,7 +139,7 @@ def _show(options: argparse.Namespace) -> int:
 def _is_wanted(record: AuditRecord, options: argparse.Namespace) -> bool:
     text = "\n".join([record.question, *record.reply.claims])
     return (
-        options.first <= date.fromisoformat(record.at[:10]) <= options.last
+        options.first.isoformat() <= record.at[:10] <= options.last.isoformat()
         and options.outcome in (None, record.reply.outcome)
         and all(word in text for word in options.words)
     )

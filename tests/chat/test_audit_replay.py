@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.audit import AuditLog, AuditRecord, AuditSettings, KeptEvidence, KeptReply, audit_files, read_audit
+from chat.audit import AuditLog, AuditSettings, audit_files, read_audit
+from chat.audit_record import AuditRecord, KeptEvidence, KeptReply
 from chat.audit_replay import Change, change, replay
 from chat.build import ingest
 from chat.cli import main

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from chat.assistant import Assistant
 from chat.cli import main
+from corpus import restore
 from corpus.backup import Wanted, write_backup
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -101,6 +102,31 @@ def test_what_is_there_stays_unless_forced_and_then_stays_beside(saved: Path, tm
     assert aside == tmp_path / "library.before-now"
     assert contents_of(aside) == {"precious": b"x"}
     assert Library(root).open().name == "000001"
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one step", "in three"])
+def test_a_library_and_the_new_one_change_places(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    steps: list[str] = []
+    renamed = Path.rename
+
+    def watched(self: Path, other: Path) -> Path:
+        steps.append(self.name)
+        return renamed(self, other)
+
+    if not at_once:
+        monkeypatch.setattr(restore, "_EXCHANGE", 4096)  # no such flag, as on file systems that can't
+    root = tmp_path / "library"
+    root.mkdir()
+    (root / "precious").write_text("x")
+    monkeypatch.setattr(Path, "rename", watched)
+    _, aside = restore_backup(saved, Target(root=root), "now", force=True)
+    assert aside is not None
+    assert contents_of(aside) == {"precious": b"x"}
+    assert Library(root).open().name == "000001"
+    # In one step there is no moment without a library.
+    assert ("library" in steps[1:]) is not at_once
 
 
 def test_a_running_ingest_is_not_replaced(saved: Path, tmp_path: Path) -> None:

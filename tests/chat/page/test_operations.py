@@ -17,9 +17,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from chat.audit import AuditLog, AuditSettings, read_audit
 from chat.build import ingest
+from chat.page.documents import take_in
 from chat.page.host import AssistantHost
 from chat.page.operations import Operating
 from corpus.catalog import read_catalog
+from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.embed import Encoder
 
@@ -251,3 +253,20 @@ def test_a_bad_request_is_one_line_without_a_traceback(
     assert found.headers["x-request-id"] == "abc-1"
     assert (record.fields["status"], record.fields["request"]) == (status, "abc-1")
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_ingests_on_the_page_are_counted(tmp_path: Path, encoder: Encoder, serve: Callable[..., Any]) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は8件です。\n", encoding="utf-8")
+    library = Library(tmp_path / "library")
+    ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
+    broken = tmp_path / "broken.txt"
+    broken.write_bytes(b"\x00\xff" * 99)
+    server = serve(library)
+    with server as address:
+        take_in(server.host, [path], lambda *_, **__: None)
+        with pytest.raises(KeikakuError):
+            take_in(server.host, [broken], lambda *_, **__: None)
+        found = values(address)
+    assert found["keikaku_ingests_total", (("outcome", "done"),)] == 1
+    assert found["keikaku_ingests_total", (("outcome", "failed"),)] == 1

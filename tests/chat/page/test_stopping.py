@@ -123,3 +123,37 @@ def test_an_idle_server_ends_at_once(start: Callable[..., tuple[subprocess.Popen
     process, _ = start()
     process.send_signal(signal.SIGTERM)
     assert process.wait(LONGEST) == 0
+
+
+HANGING = """
+import asyncio, sys, time, uvicorn
+from chat.page import stopping
+stopping.LONGEST, stopping.AT_LAST = 0.5, 1.5
+
+async def app(scope, receive, send):
+    if scope["type"] == "http":
+        print("begun", flush=True)
+        await asyncio.to_thread(time.sleep, 300)
+
+door = stopping.Doorkeeper(app)
+config = uvicorn.Config(door, port=0, lifespan="off", log_level="critical", timeout_graceful_shutdown=1)
+
+class Telling(stopping.Server):
+    async def startup(self, sockets=None):
+        await super().startup(sockets)
+        print(self.servers[0].sockets[0].getsockname()[1], flush=True)
+
+Telling(config, door).serve_until_stopped()
+"""
+
+
+def test_a_server_ends_whatever_hangs() -> None:
+    with subprocess.Popen([sys.executable, "-c", HANGING], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert process.stdout.readline() == "begun\n"
+            process.send_signal(signal.SIGTERM)
+            # Far less than what hangs, far more than the time allowed.
+            assert process.wait(100) == 0
