@@ -11,164 +11,31 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import cached_property
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from pydantic import TypeAdapter, ValidationError
-
+from corpus.draft import Draft
 from corpus.errors import KeikakuError
-from corpus.facts import FACT, LINK, Fact, Link
-from corpus.layout import Layout, load_layout
-from corpus.manifest import FORMAT, Manifest
-from corpus.passage import Passage
-from corpus.plan import Plan
+from corpus.generation import (
+    FACT_VECTORS,
+    MANIFEST,
+    VECTORS,
+    Generation,
+    read_facts,
+    read_manifest,
+    read_passages,
+)
+
+__all__ = ["FACT_VECTORS", "KEEP", "VECTORS", "Draft", "Generation", "Library", "read_facts", "read_passages"]
 
 KEEP: Final = 3
 """Generations kept after a switch: the current one and two to roll back to."""
 
-MANIFEST: Final = "manifest.json"
-PASSAGES: Final = "passages.jsonl"
-FACTS: Final = "facts.jsonl"
-LINKS: Final = "links.jsonl"
-VECTORS: Final = "vectors.npy"
-FACT_VECTORS: Final = "fact_vectors.npy"
-TEXTS: Final = "texts"
-LAYOUTS: Final = "layouts"
-ORIGINALS: Final = "originals"
-"""Files whose pages can be shown, by plan; generations share them by hard links."""
-
 _NAME: Final = re.compile(r"^\d{6}$")
-_PASSAGE: Final = TypeAdapter(Passage)
 _INDEX_FOLDERS: Final = frozenset({"chroma", "lexical"})
 """Rebuildable indexes: left out of the checksums, since their engines touch their own files."""
-
-
-class Generation:
-    """One sealed generation, opened for reading and never changed."""
-
-    def __init__(self, path: Path, manifest: Manifest) -> None:
-        self.path = path
-        self.manifest = manifest
-        self._layouts: dict[str, Layout | None] = {}
-        self._texts: dict[str, str] = {}
-
-    @property
-    def name(self) -> str:
-        """The generation's number, six digits."""
-        return self.path.name
-
-    @property
-    def plans(self) -> dict[str, Plan]:
-        """The plans of this generation by id."""
-        return self.manifest.plans
-
-    @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages, in the order of the rows of :attr:`vectors`."""
-        return read_passages(self.path)
-
-    @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """All facts, plan by plan; none in a generation made before facts were extracted."""
-        return read_facts(self.path)
-
-    @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """Which facts of different plans are the same thing, by their positions in :attr:`facts`."""
-        return tuple(LINK.validate_json(line) for line in _lines(self.path / LINKS))
-
-    @cached_property
-    def vectors(self) -> np.ndarray:
-        """``(n_passages, dim)`` float32, unit length."""
-        vectors: np.ndarray = np.load(self.path / VECTORS, allow_pickle=False)
-        return vectors
-
-    @cached_property
-    def fact_vectors(self) -> np.ndarray:
-        """``(n, dim)`` float32, unit length, for the ranked facts among :attr:`facts`, in order.
-
-        Without rows in a generation made before facts were embedded.
-        """
-        path = self.path / FACT_VECTORS
-        vectors: np.ndarray = np.load(path, allow_pickle=False) if path.exists() else np.zeros((0, 0), np.float32)
-        return vectors
-
-    def text(self, plan_id: str) -> str:
-        """The normalised document that the passages' spans point into."""
-        if plan_id not in self._texts:
-            self._texts[plan_id] = (self.path / TEXTS / f"{plan_id}.txt").read_text(encoding="utf-8")
-        return self._texts[plan_id]
-
-    def layout(self, plan_id: str) -> Layout | None:
-        """Where the characters of :meth:`text` are printed; None where it has neither pages nor rows."""
-        if plan_id not in self._layouts:
-            self._layouts[plan_id] = load_layout(self.path / LAYOUTS / f"{plan_id}.npz")
-        return self._layouts[plan_id]
-
-    def original(self, plan_id: str) -> Path | None:
-        """The file of a plan whose pages can be shown; None where there is none."""
-        path = self.path / ORIGINALS / f"{plan_id}.pdf"
-        return path if path.exists() else None
-
-    @property
-    def corpus_hash(self) -> str:
-        """Twelve hex digits that name this content: same passages, same hash."""
-        return self.manifest.checksums[PASSAGES][:12]
-
-
-class Draft:
-    """An unsealed generation: a folder that only its writer knows."""
-
-    def __init__(self, path: Path, number: str) -> None:
-        self.path = path
-        self.number = number
-
-    def write_passages(self, passages: list[Passage]) -> None:
-        """Write ``passages.jsonl``; row order is the order of the vectors to come."""
-        with (self.path / PASSAGES).open("wb") as file:
-            for passage in passages:
-                file.write(_PASSAGE.dump_json(passage) + b"\n")
-
-    def write_facts(self, facts: Sequence[Fact], links: Sequence[Link]) -> None:
-        """Write ``facts.jsonl`` and ``links.jsonl``; links hold positions in ``facts``."""
-        (self.path / FACTS).write_bytes(b"".join(FACT.dump_json(fact) + b"\n" for fact in facts))
-        (self.path / LINKS).write_bytes(b"".join(LINK.dump_json(link) + b"\n" for link in links))
-
-    def write_text(self, plan_id: str, text: str) -> None:
-        """Keep the normalised document that spans point into."""
-        folder = self.path / TEXTS
-        folder.mkdir(exist_ok=True)
-        (folder / f"{plan_id}.txt").write_text(text, encoding="utf-8", newline="")
-
-    def write_layout(self, plan_id: str, layout: Layout) -> None:
-        """Keep where the characters of a document are printed."""
-        folder = self.path / LAYOUTS
-        folder.mkdir(exist_ok=True)
-        layout.save(folder / f"{plan_id}.npz")
-
-    def keep_original(self, plan_id: str, file: Path, *, shared: bool = False) -> None:
-        """Keep a PDF whose pages are to be shown; ``shared`` says that the file belongs to a generation."""
-        folder = self.path / ORIGINALS
-        folder.mkdir(exist_ok=True)
-        target = folder / f"{plan_id}.pdf"
-        if shared:
-            # A file system without hard links gets a copy.
-            with suppress(OSError):
-                target.hardlink_to(file)
-                return
-        shutil.copyfile(file, target)
-
-    def write_manifest(self, manifest: Manifest) -> None:
-        """Write the manifest; called by each stage that adds to it."""
-        (self.path / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
-
-    def read_manifest(self) -> Manifest:
-        """The manifest as the last stage left it."""
-        return _read_manifest(self.path)
 
 
 class Library:
@@ -210,7 +77,7 @@ class Library:
             raise KeikakuError(
                 f"ライブラリ {self.root} の世代 {name} が見つかりません。「keikaku ingest」で作り直してください。"
             )
-        return Generation(path, _read_manifest(path))
+        return Generation(path, read_manifest(path))
 
     def generations(self) -> list[str]:
         """Names of the sealed generations, oldest first."""
@@ -314,34 +181,6 @@ class Library:
                     f"ライブラリ {self.root} には別の取り込みが進行中です。それが終わってからもう一度実行してください。"
                 ) from error
             yield
-
-
-def read_passages(folder: Path) -> tuple[Passage, ...]:
-    """Read ``passages.jsonl`` of a generation or draft."""
-    with (folder / PASSAGES).open("rb") as file:
-        return tuple(_PASSAGE.validate_json(line) for line in file)
-
-
-def _lines(path: Path) -> list[bytes]:
-    return path.read_bytes().splitlines() if path.exists() else []
-
-
-def read_facts(folder: Path) -> tuple[Fact, ...]:
-    """Read ``facts.jsonl`` of a generation or draft; empty where there is none."""
-    return tuple(FACT.validate_json(line) for line in _lines(folder / FACTS))
-
-
-def _read_manifest(folder: Path) -> Manifest:
-    path = folder / MANIFEST
-    try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise KeikakuError(
-            f"ライブラリの目録 {path} を読めません。「keikaku status」で前の世代を確かめ、「keikaku ingest」で作り直してください。"
-        ) from error
-    if manifest.format > FORMAT:
-        raise KeikakuError(f"ライブラリ {folder} は新しい版の keikaku で作られています。keikaku を更新してください。")
-    return manifest
 
 
 def _content_files(folder: Path) -> list[Path]:
