@@ -1,12 +1,14 @@
 """A generation while it is written: a folder that only its writer knows."""
 
+import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from corpus.checksums import CHUNK, UNSEALED, digest_of, sealed_with
 from corpus.facts import FACT, LINK, Fact, Link
-from corpus.generation import FACTS, LAYOUTS, LINKS, MANIFEST, ORIGINALS, PASSAGE, PASSAGES, TEXTS, read_manifest
+from corpus.generation import FACTS, LAYOUTS, LINKS, MANIFEST, ORIGINALS, PASSAGE, PASSAGES, TEXTS, parse_manifest
 from corpus.layout import Layout
 from corpus.manifest import Manifest
 from corpus.passage import Passage
@@ -56,8 +58,35 @@ class Draft:
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write the manifest; called by each stage that adds to it."""
-        (self.path / MANIFEST).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+        (self.path / MANIFEST).write_bytes(manifest.model_dump_json(indent=1).encode())
 
     def read_manifest(self) -> Manifest:
         """The manifest as the last stage left it."""
-        return read_manifest(self.path)
+        return parse_manifest((self.path / MANIFEST).read_bytes())
+
+    def seal(self) -> None:
+        """Write the checksums of all files, the manifest among them, and bring everything to the disk."""
+        paths = sorted(path for path in self.path.rglob("*") if path.is_file() and path.name != MANIFEST)
+        files = {str(path.relative_to(self.path)): digest_of(_chunks(path)) for path in paths}
+        checksums = {**files, MANIFEST: UNSEALED}
+        manifest = self.read_manifest().model_copy(update={"checksums": dict(sorted(checksums.items()))})
+        content = manifest.model_dump_json(indent=1).encode()
+        (self.path / MANIFEST).write_bytes(sealed_with(content, MANIFEST))
+        for path in self.path.rglob("*"):
+            fsync(path)
+        fsync(self.path)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def fsync(path: Path) -> None:
+    """Bring a file or a folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

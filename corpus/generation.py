@@ -1,5 +1,8 @@
 """One generation: the files of its folder, and how they are read."""
 
+import fcntl
+import os
+import weakref
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -7,9 +10,10 @@ from typing import Final
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.errors import KeikakuError
+from corpus.checksums import DIFFERS, SealedFiles, damage_at, vouches
+from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.facts import FACT, LINK, Fact, Link
-from corpus.layout import Layout, load_layout
+from corpus.layout import Layout, array_of, layout_from
 from corpus.manifest import FORMAT, Manifest
 from corpus.passage import Passage
 from corpus.plan import Plan
@@ -29,11 +33,25 @@ PASSAGE: Final = TypeAdapter(Passage)
 
 
 class Generation:
-    """One sealed generation, opened for reading and never changed."""
+    """One sealed generation, opened for reading and never changed.
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    Whatever is read of it is compared with the checksums of its sealing; reading raises
+    :class:`DamagedLibrary` where it differs. As long as this lives, no ingest removes the folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the generation in a folder.
+
+        Raises:
+            DamagedLibrary: its manifest can't be read, or isn't as it was sealed.
+            KeikakuError: a newer version made it.
+        """
         self.path = path
-        self.manifest = manifest
+        pin = _pin(path)
+        if pin is not None:
+            weakref.finalize(self, os.close, pin)
+        self.manifest = read_manifest(path)
+        self.files = SealedFiles(path, {k: v for k, v in self.manifest.checksums.items() if k != MANIFEST})
         self._layouts: dict[str, Layout | None] = {}
         self._texts: dict[str, str] = {}
 
@@ -50,23 +68,22 @@ class Generation:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All passages, in the order of the rows of :attr:`vectors`."""
-        return read_passages(self.path)
+        return _passages(self.files.read(PASSAGES))
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """All facts, plan by plan; none in a generation made before facts were extracted."""
-        return read_facts(self.path)
+        return _facts(self._held(FACTS))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Which facts of different plans are the same thing, by their positions in :attr:`facts`."""
-        return tuple(LINK.validate_json(line) for line in _lines(self.path / LINKS))
+        return tuple(LINK.validate_json(line) for line in self._held(LINKS).splitlines())
 
     @cached_property
     def vectors(self) -> np.ndarray:
         """``(n_passages, dim)`` float32, unit length."""
-        vectors: np.ndarray = np.load(self.path / VECTORS, allow_pickle=False)
-        return vectors
+        return array_of(self.files.read(VECTORS))
 
     @cached_property
     def fact_vectors(self) -> np.ndarray:
@@ -74,56 +91,127 @@ class Generation:
 
         Without rows in a generation made before facts were embedded.
         """
-        path = self.path / FACT_VECTORS
-        vectors: np.ndarray = np.load(path, allow_pickle=False) if path.exists() else np.zeros((0, 0), np.float32)
-        return vectors
+        held = self._held(FACT_VECTORS)
+        return array_of(held) if held else np.zeros((0, 0), np.float32)
 
     def text(self, plan_id: str) -> str:
         """The normalised document that the passages' spans point into."""
         if plan_id not in self._texts:
-            self._texts[plan_id] = (self.path / TEXTS / f"{plan_id}.txt").read_text(encoding="utf-8")
+            self._texts[plan_id] = self.files.read(f"{TEXTS}/{plan_id}.txt").decode("utf-8")
         return self._texts[plan_id]
 
     def layout(self, plan_id: str) -> Layout | None:
         """Where the characters of :meth:`text` are printed; None where it has neither pages nor rows."""
         if plan_id not in self._layouts:
-            self._layouts[plan_id] = load_layout(self.path / LAYOUTS / f"{plan_id}.npz")
+            held = self._held(f"{LAYOUTS}/{plan_id}.npz")
+            self._layouts[plan_id] = layout_from(held) if held else None
         return self._layouts[plan_id]
 
+    def has_original(self, plan_id: str) -> bool:
+        """Whether the file of a plan was kept, whose pages can be shown."""
+        return self.files.holds(f"{ORIGINALS}/{plan_id}.pdf")
+
     def original(self, plan_id: str) -> Path | None:
-        """The file of a plan whose pages can be shown; None where there is none."""
-        path = self.path / ORIGINALS / f"{plan_id}.pdf"
-        return path if path.exists() else None
+        """The file of a plan whose pages can be shown, as it was kept; None where there is none."""
+        if not self.has_original(plan_id):
+            return None
+        name = f"{ORIGINALS}/{plan_id}.pdf"
+        self.files.check(name)
+        return self.path / name
+
+    def damage(self) -> list[DamagedLibrary]:
+        """What is wrong with any of the files; empty where nothing is. Takes a second for a gigabyte."""
+        return self.files.damage()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether manifest and indexes have checksums too; they have none in a generation of an earlier version."""
+        return MANIFEST in self.manifest.checksums
 
     @property
     def corpus_hash(self) -> str:
         """Twelve hex digits that name this content: same passages, same hash."""
         return self.manifest.checksums[PASSAGES][:12]
 
+    def _held(self, name: str) -> bytes:
+        """A file that not every generation has; empty where there is none."""
+        return self.files.read(name) if self.files.holds(name) else b""
+
+
+def _pin(path: Path) -> int | None:
+    """A descriptor that keeps a generation from being removed while it is open; None where locks don't work."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
 
 def read_passages(folder: Path) -> tuple[Passage, ...]:
-    """Read ``passages.jsonl`` of a generation or draft."""
-    with (folder / PASSAGES).open("rb") as file:
-        return tuple(PASSAGE.validate_json(line) for line in file)
-
-
-def _lines(path: Path) -> list[bytes]:
-    return path.read_bytes().splitlines() if path.exists() else []
+    """Read ``passages.jsonl`` of a draft."""
+    return _passages((folder / PASSAGES).read_bytes())
 
 
 def read_facts(folder: Path) -> tuple[Fact, ...]:
-    """Read ``facts.jsonl`` of a generation or draft; empty where there is none."""
-    return tuple(FACT.validate_json(line) for line in _lines(folder / FACTS))
+    """Read ``facts.jsonl`` of a draft; empty where there is none."""
+    path = folder / FACTS
+    return _facts(path.read_bytes() if path.exists() else b"")
+
+
+def _passages(lines: bytes) -> tuple[Passage, ...]:
+    return tuple(PASSAGE.validate_json(line) for line in lines.splitlines())
+
+
+def _facts(lines: bytes) -> tuple[Fact, ...]:
+    return tuple(FACT.validate_json(line) for line in lines.splitlines())
 
 
 def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a sealed generation.
+
+    Raises:
+        DamagedLibrary: it can't be read, or isn't as it was sealed.
+        KeikakuError: a newer version made it.
+    """
     path = folder / MANIFEST
+    with damage_at(path):
+        content = path.read_bytes()
+    vouched = vouches(content, MANIFEST)
     try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise KeikakuError(
-            f"ライブラリの目録 {path} を読めません。「keikaku status」で前の世代を確かめ、「keikaku ingest」で作り直してください。"
-        ) from error
+        manifest = parse_manifest(content)
+    except ValidationError as error:
+        if vouched:
+            raise _newer(folder) from error
+        raise DamagedLibrary(path, "目録の内容が正しくありません") from error
+    if not vouched and not _of_earlier_version(manifest):
+        raise DamagedLibrary(path, DIFFERS)
     if manifest.format > FORMAT:
-        raise KeikakuError(f"ライブラリ {folder} は新しい版の keikaku で作られています。keikaku を更新してください。")
+        raise _newer(folder)
     return manifest
+
+
+def parse_manifest(content: bytes) -> Manifest:
+    """A manifest from its text.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    return Manifest.model_validate_json(content)
+
+
+def _of_earlier_version(manifest: Manifest) -> bool:
+    """Whether it may be right that a manifest doesn't vouch for itself: then it has no checksums of indexes either."""
+    names = manifest.checksums
+    return PASSAGES in names and MANIFEST not in names and all(not n.startswith(INDEXES) for n in names)
+
+
+INDEXES: Final = ("chroma/", "lexical/")
+
+
+def _newer(folder: Path) -> KeikakuError:
+    return KeikakuError(f"ライブラリ {folder} は新しい版の keikaku で作られています。keikaku を更新してください。")

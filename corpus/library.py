@@ -7,35 +7,31 @@ becomes current by an atomic rename, so that a crash at any moment leaves the la
 
 import errno
 import fcntl
-import hashlib
+import logging
 import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from corpus.draft import Draft
-from corpus.errors import KeikakuError
-from corpus.generation import (
-    FACT_VECTORS,
-    MANIFEST,
-    VECTORS,
-    Generation,
-    read_facts,
-    read_manifest,
-    read_passages,
-)
+from corpus.draft import Draft, fsync
+from corpus.errors import DamagedLibrary, KeikakuError
+from corpus.generation import FACT_VECTORS, VECTORS, Generation, read_facts, read_passages
 
 __all__ = ["FACT_VECTORS", "KEEP", "VECTORS", "Draft", "Generation", "Library", "read_facts", "read_passages"]
 
 KEEP: Final = 3
 """Generations kept after a switch: the current one and two to roll back to."""
 
-_NAME: Final = re.compile(r"^\d{6}$")
-_INDEX_FOLDERS: Final = frozenset({"chroma", "lexical"})
-"""Rebuildable indexes: left out of the checksums, since their engines touch their own files."""
+CURRENT: Final = "CURRENT"
+LOCK: Final = "LOCK"
+_NAME: Final = re.compile(r"[0-9]{6}")
+_LEFT: Final = "draft-"
+"""How the names of folders begin that are no generations: those being written, and those being removed."""
+
+_log: Final = logging.getLogger(__name__)
 
 
 class Library:
@@ -45,45 +41,92 @@ class Library:
         self.root = root
 
     def current_name(self) -> str | None:
-        """The name of the current generation; None where there is no library yet."""
-        try:
-            name = (self.root / "CURRENT").read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
-        except (NotADirectoryError, UnicodeDecodeError, IsADirectoryError) as error:
-            raise KeikakuError(
-                f"ライブラリ {self.root} を読めません。フォルダを確かめ、別の場所を --library で指定してください。"
-            ) from error
-        return name if _NAME.match(name) else None
+        """The name of the current generation; None where there is no library yet.
 
-    def open(self) -> Generation:
-        """Open the current generation.
+        Where ``CURRENT`` names none of those that are there, it is the newest of them.
 
         Raises:
+            KeikakuError: the folder can't be read.
+        """
+        return self.pointed() or max(self.generations(), default=None)
+
+    def pointed(self) -> str | None:
+        """The generation that ``CURRENT`` names; None where it can't be read or names none that is there.
+
+        Raises:
+            KeikakuError: the folder can't be read.
+        """
+        try:
+            path = self.root / CURRENT
+            name = path.read_bytes().strip().decode("ascii") if path.is_file() else ""
+            return name if _NAME.fullmatch(name) and (self.root / name).is_dir() else None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def open(self) -> Generation:
+        """Open the current generation; where ``CURRENT`` names none, the newest that is as it was sealed.
+
+        Raises:
+            DamagedLibrary: it is damaged, or all are.
             KeikakuError: there is none, or it can't be read.
         """
-        name = self.current_name()
-        if name is None:
+        name = self.pointed()
+        if name is not None:
+            return self.open_generation(name)
+        if not self.generations():
             raise KeikakuError(
                 f"ライブラリ {self.root} に文書がまだありません。"
                 "「keikaku ingest 文書のパス」で取り込むか、「make run」で内蔵の文書を用意してください。"
             )
-        return self.open_generation(name)
+        generation = next(self.sound(), None)
+        if generation is None:
+            raise DamagedLibrary(self.root / CURRENT, "世代の名前がなく、どの世代も壊れています")
+        _log.warning(
+            "ライブラリ %s の %s が世代を指していないため、確かめられた最も新しい世代 %s を使います。「keikaku repair」で直せます。",
+            self.root,
+            CURRENT,
+            generation.name,
+        )
+        return generation
 
     def open_generation(self, name: str) -> Generation:
-        """Open one generation by name."""
+        """Open one generation by name.
+
+        Raises:
+            DamagedLibrary: its manifest is damaged.
+            KeikakuError: there is none of that name, or a newer version made it.
+        """
         path = self.root / name
-        if not path.is_dir():
+        if not _NAME.fullmatch(name) or not path.is_dir():
             raise KeikakuError(
                 f"ライブラリ {self.root} の世代 {name} が見つかりません。「keikaku ingest」で作り直してください。"
             )
-        return Generation(path, read_manifest(path))
+        return Generation(path)
+
+    def sound(self, *, before: str | None = None) -> Iterator[Generation]:
+        """The generations that are wholly as they were sealed, newest first; only those older than ``before``."""
+        for name in reversed(self.generations()):
+            if before is not None and name >= before:
+                continue
+            with suppress(KeikakuError):
+                generation = self.open_generation(name)
+                if not generation.damage():
+                    yield generation
 
     def generations(self) -> list[str]:
-        """Names of the sealed generations, oldest first."""
-        if not self.root.is_dir():
+        """Names of the sealed generations, oldest first.
+
+        Raises:
+            KeikakuError: the folder can't be read.
+        """
+        try:
+            return sorted(p.name for p in self.root.iterdir() if _NAME.fullmatch(p.name) and p.is_dir())
+        except FileNotFoundError:
             return []
-        return sorted(p.name for p in self.root.iterdir() if _NAME.match(p.name) and p.is_dir())
+        except OSError as error:
+            raise KeikakuError(
+                f"ライブラリ {self.root} を読めません。フォルダと権限を確かめ、別の場所を --library で指定してください。"
+            ) from error
 
     @contextmanager
     def draft(self) -> Iterator[Draft]:
@@ -93,15 +136,13 @@ class Library:
             KeikakuError: another ingest holds the lock, the folder can't be written, the disk is full.
         """
         with self._locked():
-            for left in self.root.glob("draft-*"):
+            for left in self.root.glob(f"{_LEFT}*"):
                 shutil.rmtree(left, ignore_errors=True)
             number = f"{int(max(self.generations(), default='0')) + 1:06d}"
-            path = self.root / f"draft-{number}"
+            path = self.root / f"{_LEFT}{number}"
             try:
                 path.mkdir()
                 yield Draft(path, number)
-            except OSError as error:
-                raise _explained(self.root, error) from error
             finally:
                 shutil.rmtree(path, ignore_errors=True)
 
@@ -113,95 +154,95 @@ class Library:
             raise KeikakuError(
                 f"作成中の世代に本文が {len(found)} 片しかありません（{manifest.passages} 片のはず）。もう一度取り込んでください。"
             )
-        checksums = {str(p.relative_to(draft.path)): _sha256(p) for p in _content_files(draft.path)}
-        draft.write_manifest(manifest.model_copy(update={"checksums": checksums}))
-        for path in draft.path.rglob("*"):
-            _fsync(path)
-        _fsync(draft.path)
+        draft.seal()
         sealed = self.root / draft.number
         draft.path.rename(sealed)
-        _fsync(self.root)
+        fsync(self.root)
         self._switch(draft.number)
         self._prune()
         return self.open_generation(draft.number)
 
     def roll_back(self) -> Generation:
-        """Make the generation before the current one current.
+        """Make the newest generation before the current one current that is as it was sealed.
 
         Raises:
-            KeikakuError: there is no older generation.
+            KeikakuError: there is none.
         """
         with self._locked():
-            current = self.current_name()
-            older = [g for g in self.generations() if current is None or g < current]
-            if not older:
+            older = next(self.sound(before=self.current_name()), None)
+            if older is None:
                 raise KeikakuError("戻せる前の世代がありません。現在の世代をそのまま使います。")
-            return self._made_current(older[-1])
+            self._switch(older.name)
+            return older
 
     def switch_to(self, name: str) -> Generation:
         """Make a sealed generation current, an older one or one that was rolled back from.
 
         Raises:
+            DamagedLibrary: it is damaged.
             KeikakuError: there is none of that name, or an ingest is running.
         """
         with self._locked():
-            return self._made_current(name)
+            generation = self.open_generation(name)
+            for damage in generation.damage():
+                raise damage
+            self._switch(name)
+            return generation
 
-    def _made_current(self, name: str) -> Generation:
-        opened = self.open_generation(name)
-        self._switch(name)
-        return opened
+    def point_to(self, name: str) -> None:
+        """Let ``CURRENT`` name this generation again, where it names none; needs the lock of :meth:`draft`."""
+        if self.pointed() is None:
+            self._switch(name)
 
     def _switch(self, name: str) -> None:
-        temporary = self.root / "CURRENT.tmp"
+        if (self.root / CURRENT).is_dir():
+            raise KeikakuError(
+                f"{self.root / CURRENT} がフォルダになっています。別の名前に変えてから、もう一度実行してください。"
+            )
+        temporary = self.root / f"{CURRENT}.tmp"
         with temporary.open("w", encoding="ascii") as file:
             file.write(name + "\n")
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(self.root / "CURRENT")
-        _fsync(self.root)
+        temporary.replace(self.root / CURRENT)
+        fsync(self.root)
 
     def _prune(self) -> None:
-        for name in self.generations()[:-KEEP]:
-            if name != self.current_name():
-                shutil.rmtree(self.root / name, ignore_errors=True)
+        """Remove old generations, but never the last that could be gone back to."""
+        names = self.generations()
+        current = self.current_name()
+        old = [name for name in names[:-KEEP] if name != current]
+        if old and (back := next(self.sound(before=current), None)) is not None:
+            for name in old:
+                if name != back.name:
+                    self._remove(name)
+
+    def _remove(self, name: str) -> None:
+        """Remove a generation that nobody has open; it is never seen half removed."""
+        gone = self.root / f"{_LEFT}gone-{name}"
+        with suppress(OSError):
+            descriptor = os.open(self.root / name, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                (self.root / name).rename(gone)
+            finally:
+                os.close(descriptor)
+            shutil.rmtree(gone, ignore_errors=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            handle = (self.root / "LOCK").open("a")
+            # Opened for both, so that a pipe put in its place would not be waited for.
+            with os.fdopen(os.open(self.root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "rb") as handle:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                yield
+        except BlockingIOError as error:
+            raise KeikakuError(
+                f"ライブラリ {self.root} には別の取り込みが進行中です。それが終わってからもう一度実行してください。"
+            ) from error
         except OSError as error:
             raise _explained(self.root, error) from error
-        with handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise KeikakuError(
-                    f"ライブラリ {self.root} には別の取り込みが進行中です。それが終わってからもう一度実行してください。"
-                ) from error
-            yield
-
-
-def _content_files(folder: Path) -> list[Path]:
-    return sorted(
-        p
-        for p in folder.rglob("*")
-        if p.is_file() and p.name != MANIFEST and p.relative_to(folder).parts[0] not in _INDEX_FOLDERS
-    )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _explained(root: Path, error: OSError) -> KeikakuError:
@@ -212,6 +253,10 @@ def _explained(root: Path, error: OSError) -> KeikakuError:
     if error.errno in (errno.EACCES, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
         return KeikakuError(
             f"ライブラリ {root} に書き込めません。権限を確かめるか、別の場所を --library で指定してください。"
+        )
+    if error.errno == errno.EISDIR:
+        return KeikakuError(
+            f"{error.filename} がフォルダになっています。別の名前に変えてから、もう一度実行してください。"
         )
     return KeikakuError(
         f"ライブラリ {root} を書くときに問題が起きました（{error.strerror}）。ディスクを確かめてください。"

@@ -74,7 +74,10 @@ def _application(host: AssistantHost, settings: Settings | None, root_path: str)
 
     @app.get("/healthz")
     def _health() -> dict[str, str]:
-        return {"status": "ok", "generation": host.assistant().retriever.generation.name}
+        host.assistant()
+        state = host.state()
+        reason = {"refused": state.refused, "reason": state.reason} if state.refused is not None else {}
+        return {"status": "degraded" if reason else "ok", "generation": state.generation, **reason}
 
     app.include_router(file_routes(host))
     app.include_router(login_routes(settings.gate))

@@ -1,3 +1,4 @@
+import json
 import multiprocessing
 import signal
 from multiprocessing.synchronize import Event
@@ -5,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.checksums import UNSEALED, sealed_with
 from corpus.errors import KeikakuError
 from corpus.library import KEEP, Draft, Library
 from corpus.manifest import DocumentRecord, Manifest
@@ -168,7 +170,10 @@ def test_a_library_of_a_newer_version_is_explained(tmp_path: Path) -> None:
     library = Library(tmp_path)
     name = sealed(library, 1)
     path = tmp_path / name / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
+    known = json.loads(path.read_text())
+    known["checksums"]["manifest.json"] = UNSEALED
+    content = json.dumps(known | {"format": 99, "unheard_of": 1}, indent=1)
+    path.write_bytes(sealed_with(content.encode(), "manifest.json"))
     with pytest.raises(KeikakuError, match="新しい版"):
         library.open()
 
