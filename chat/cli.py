@@ -1,4 +1,4 @@
-"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status``."""
+"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | repair``."""
 
 import argparse
 import json
@@ -116,6 +116,9 @@ def _parser() -> Parser:
     status = commands.add_parser("status", help="ライブラリの状態を表示する")
     status.add_argument("--rollback", action="store_true", help="一つ前の世代に戻す")
     with_date(with_library(runs(status, _status)))
+
+    repair = commands.add_parser("repair", help="ライブラリの破損を調べ、直せるものを直す")
+    with_library(runs(repair, _repair))
     return parser
 
 
@@ -277,12 +280,29 @@ def _page(options: argparse.Namespace) -> int:
 
 def _status(options: argparse.Namespace) -> int:
     from chat.summary import status_summary  # noqa: PLC0415
+    from corpus.health import examine  # noqa: PLC0415
 
     library = Library(options.library)
     if options.rollback:
         library.roll_back()
-    Console().print(status_summary(library, chosen_date(options)))
-    return 0
+    health = examine(library)
+    Console().print(status_summary(library, health, chosen_date(options)))
+    return EXIT_PROBLEM if any(h.is_current and h.damage for h in health) else 0
+
+
+def _repair(options: argparse.Namespace) -> int:
+    from chat.opening import say  # noqa: PLC0415
+    from chat.repair import repair  # noqa: PLC0415
+    from corpus.catalog import read_catalog  # noqa: PLC0415
+    from retriever.model import load_encoder  # noqa: PLC0415
+
+    library = Library(options.library)
+    with Bars() as bars:
+        repaired = repair(library, read_catalog(), lambda: load_encoder(say=say), bars.advance)
+    print(repaired.done)
+    for file, reason in repaired.lost:
+        print(f"失われたもの: {file}: {reason}", file=sys.stderr)
+    return EXIT_PROBLEM if repaired.lost else 0
 
 
 if __name__ == "__main__":

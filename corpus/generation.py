@@ -1,6 +1,7 @@
 """One generation: the files of its folder, and how they are read."""
 
 import fcntl
+import json
 import os
 import weakref
 from functools import cached_property
@@ -202,6 +203,14 @@ def parse_manifest(content: bytes) -> Manifest:
         ValidationError: it is none.
     """
     return Manifest.model_validate_json(content)
+
+
+def files_named(folder: Path) -> list[str]:
+    """The files that the documents of a generation came from, as far as a damaged manifest tells, else their plans."""
+    try:
+        return [str(document["file"]) for document in json.loads((folder / MANIFEST).read_bytes())["documents"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return [path.stem for path in sorted((folder / TEXTS).glob("*.txt"))]
 
 
 def _of_earlier_version(manifest: Manifest) -> bool:

@@ -194,6 +194,15 @@ class Library:
         if self.pointed() is None:
             self._switch(name)
 
+    def point_again(self, name: str) -> None:
+        """As :meth:`point_to`, taking the lock.
+
+        Raises:
+            KeikakuError: an ingest is running, or the folder can't be written.
+        """
+        with self._locked():
+            self.point_to(name)
+
     def _switch(self, name: str) -> None:
         if (self.root / CURRENT).is_dir():
             raise KeikakuError(
