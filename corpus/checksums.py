@@ -65,7 +65,8 @@ class SealedFiles:
             try:
                 self.check(name)
             except DamagedLibrary as error:
-                found.append(error)
+                # A new one: with its traceback it would keep alive whatever called this.
+                found.append(DamagedLibrary(error.path, error.reason))
         return found
 
     def _compare(self, name: str, digest: str) -> None:
