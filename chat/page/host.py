@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from chat.assistant import Assistant
+from chat.facts.knowledge import knowledge_of
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
@@ -155,10 +156,12 @@ class AssistantHost:
         self._refused = _Refused(name=name, reason=reason, again_at=self._clock() + wait, wait_s=wait)
 
     def _open(self, generation: Generation) -> Assistant:
-        """An assistant over a generation, of which everything that is read later is checked now."""
+        """An assistant over a generation, all of it checked now, and read but for layouts and originals."""
         for damage in generation.damage():
             raise damage
-        return Assistant(HybridRetriever(generation, self.encoder))
+        assistant = Assistant(HybridRetriever(generation, self.encoder))
+        knowledge_of(generation)
+        return assistant
 
 
 def _reason(error: Exception) -> str:
