@@ -299,6 +299,8 @@ def _repair(options: argparse.Namespace) -> int:
     library = Library(options.library)
     with Bars() as bars:
         repaired = repair(library, read_catalog(), lambda: load_encoder(say=say), bars.advance)
+    for line in repaired.damaged:
+        print(f"壊れています: {line}")
     print(repaired.done)
     for file, reason in repaired.lost:
         print(f"失われたもの: {file}: {reason}", file=sys.stderr)

@@ -14,9 +14,10 @@ from retriever.embed import Encoder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """What was done, in Japanese, and the files of which something is lost."""
+    """What was done, in Japanese, what is damaged besides, and the files of which something is lost."""
 
     done: str
+    damaged: tuple[str, ...] = ()
     lost: tuple[Lost, ...] = ()
 
 
@@ -26,14 +27,13 @@ def repair(library: Library, catalog: Catalog, load_encoder: Callable[[], Encode
     Raises:
         KeikakuError: there is no library, nothing is left of it, or it can't be written.
     """
-    current = next((health for health in examine(library) if health.is_current), None)
+    found = examine(library)
+    current = next((health for health in found if health.is_current), None)
     if current is None:
         library.open()
-    elif not current.damage and current.is_covered:
-        if library.pointed() is not None:
-            return Repair(done=f"世代 {current.name} に異常はありません。")
-        library.point_again(current.name)
-        return Repair(done=f"世代 {current.name} を現在の世代として記録し直しました。")
+    damaged = tuple(f"世代 {h.name}: {line}" for h in found for line in h.damage)
+    if current and not current.damage and current.is_covered:
+        return Repair(done=_pointed(library, current.name), damaged=damaged)
     try:
         generation, lost = rebuild(library, catalog, load_encoder, advance)
     except KeikakuError:
@@ -41,5 +41,14 @@ def repair(library: Library, catalog: Catalog, load_encoder: Callable[[], Encode
         if sound is None:
             raise
         library.switch_to(sound.name)
-        return Repair(done=f"作り直せないため、確かめられた世代 {sound.name} に切り替えました。")
-    return Repair(done=f"世代 {generation.name} を作り直し、現在の世代にしました。", lost=tuple(lost))
+        return Repair(done=f"作り直せないため、確かめられた世代 {sound.name} に切り替えました。", damaged=damaged)
+    done = f"世代 {generation.name} を作り直し、現在の世代にしました。"
+    return Repair(done=done, damaged=damaged, lost=tuple(lost))
+
+
+def _pointed(library: Library, name: str) -> str:
+    """Let ``CURRENT`` name a sound generation again where it doesn't; says so."""
+    if library.pointed() is not None:
+        return f"現在の世代 {name} に異常はありません。"
+    library.point_again(name)
+    return f"世代 {name} を現在の世代として記録し直しました。"

@@ -203,7 +203,9 @@ def test_repair_of_what_is_whole_does_nothing(library: Library, mend: Callable[[
 def test_repair_rebuilds_and_names_what_is_lost(library: Library, mend: Callable[[], Repair], encoder: Encoder) -> None:
     before = told(library.open(), encoder)
     harm(library, "lexical/*", "vectors.npy", "facts.jsonl")
-    assert mend() == Repair(done="世代 000002 を作り直し、現在の世代にしました。")
+    mended = mend()
+    assert (mended.done, mended.lost) == ("世代 000002 を作り直し、現在の世代にしました。", ())
+    assert any("facts.jsonl" in line for line in mended.damaged)
     assert told(library.open(), encoder) == before
     harm(library, "texts/shiro.txt", generation="000002")
     harm(library, "texts/shiro.txt")
@@ -261,3 +263,17 @@ def test_the_command_repairs(library: Library) -> None:
     command = [sys.executable, "-m", "chat.cli", "repair", "--library", str(library.root)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ran.returncode, "世代 000002 を作り直し" in ran.stdout) == (0, True), ran.stderr
+    assert "壊れています: 世代 000001: lexical/" in ran.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1]", b'{"aoba": 3}', None], ids=str)
+def test_broken_corrections_are_named_and_stop_no_answer(
+    content: bytes | None, folder: Path, library: Library, add: Run, encoder: Encoder
+) -> None:
+    before = told(library.open(), encoder)
+    path = library.root / "corrections.json"
+    path.mkdir() if content is None else path.write_bytes(content)
+    with pytest.raises(KeikakuError, match=r"訂正の記録 .*corrections\.json を読めません"):
+        add(text(folder / "kiiro.txt", 77))
+    assert told(library.open(), encoder) == before
+    assert not list(library.root.glob("draft-*"))
