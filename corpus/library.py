@@ -51,11 +51,7 @@ class Library:
         return self.pointed() or max(self.generations(), default=None)
 
     def pointed(self) -> str | None:
-        """The generation that ``CURRENT`` names; None where it can't be read or names none that is there.
-
-        Raises:
-            KeikakuError: the folder can't be read.
-        """
+        """The generation that ``CURRENT`` names; None where it can't be read or names none that is there."""
         try:
             path = self.root / CURRENT
             name = path.read_bytes().strip().decode("ascii") if path.is_file() else ""

@@ -13,6 +13,8 @@ import psutil
 import pytest
 
 from chat.assistant import Assistant
+from chat.build import ingest
+from corpus.catalog import read_catalog
 from corpus.library import Library
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
@@ -82,7 +84,6 @@ def test_a_kill_at_any_moment_leaves_a_generation_that_is_sound(
         reply = Assistant(HybridRetriever(generation, encoder)).ask(QUESTION, today=TODAY)
         assert "125件" in reply.claims[0].text
         (root / "LOCK").unlink(missing_ok=True)
-    last = started(root, plan)
-    assert last.wait() == 0
-    assert "plan" in Library(root).open().plans
+    generation, _ = ingest([plan], Library(root), read_catalog(), lambda: encoder, lambda *_: None)
+    assert "plan" in generation.plans
     assert not list(root.glob("draft-*"))
