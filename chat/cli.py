@@ -262,6 +262,9 @@ def _facts(options: argparse.Namespace) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    from chat.opening import settle_temporary_files  # noqa: PLC0415
+
+    settle_temporary_files()
     from chat.page.app import Settings  # noqa: PLC0415
     from chat.page.server import serve  # noqa: PLC0415
     from evals.workbench import FolderWorkbench  # noqa: PLC0415

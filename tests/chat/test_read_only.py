@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from chat.feedback import Opinion, feedback_on, keep
+from chat.opening import settle_temporary_files
 from chat.page.host import AssistantHost
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -158,3 +159,10 @@ def test_exact_search_finds_what_the_index_finds_within_plans(digest_library: Li
             found = exact.search(vector, 15, plans)
             assert found == pytest.approx(retriever._dense.search(vector, 15, plans), abs=1e-5)
             assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+def test_the_page_can_be_served_where_no_place_for_temporary_files_is_left(no_writing: None) -> None:
+    with pytest.raises(FileNotFoundError):
+        tempfile.gettempdir()
+    settle_temporary_files()
+    assert Path(tempfile.gettempdir()).is_dir()
