@@ -1,11 +1,15 @@
 """The composition root of ingest: read, index, seal, switch."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Final, TypeAlias
 
 from corpus.catalog import Catalog
 from corpus.corrections import keep_corrections, read_corrections
-from corpus.errors import KeikakuError
+from corpus.errors import DamagedLibrary, KeikakuError
+from corpus.generation import files_named
 from corpus.ingest_report import Advance, IngestReport
 from corpus.library import Generation, Library
 from corpus.manifest import DocumentRecord
@@ -15,8 +19,14 @@ from ingest.identity import Source, corrected
 from ingest.pipeline import read_documents, write_draft
 from ingest.readers.files import Found, find_documents
 from ingest.reading import ReadDocument
+from ingest.salvage import salvage, write_salvage
 from retriever.embed import Encoder
 from retriever.index import build_indexes
+
+Lost: TypeAlias = tuple[str, str]
+"""A file of which something is lost, and what, in Japanese."""
+
+_log: Final = logging.getLogger(__name__)
 
 
 def ingest(
@@ -32,18 +42,23 @@ def ingest(
 
     Documents that came from a folder which is named again are removed where their files are gone,
     unless ``keep_missing``. Where neither a document nor the model changed, no generation is made.
-    Whatever happens, the last good generation stays current.
+    Whatever happens, the last good generation stays current. A damaged one is rebuilt first; what of
+    it is lost, and not among the files named, is reported as failed.
 
     Raises:
         KeikakuError: nothing could be read, another ingest is running, or the disk is full.
     """
-    files = find_documents(list(paths))
+    files, encoder_of = find_documents(list(paths)), cache(load_encoder)
+    lost = _mend(library, catalog, encoder_of, advance)
     with library.draft() as draft:
         previous = library.open() if library.current_name() else None
         documents, report = _read(files, library, previous, catalog, advance, keep_missing=keep_missing)
         _raise_if_all_failed(report, previous)
-        encoder = load_encoder()
+        given = {record.file for record in report.read}
+        report.failed += [(file, why) for file, why in lost if file not in given]
+        encoder = encoder_of()
         if previous is not None and not report.changes_anything and previous.manifest.model == encoder.info:
+            library.point_to(previous.name)
             return previous, report
         without = [record.plan.id for record in report.removed]
         for document, why in write_draft(draft, documents, previous, without=without):
@@ -51,6 +66,63 @@ def ingest(
         _raise_if_all_failed(report, previous)
         build_indexes(draft, previous, encoder, advance)
         return library.seal(draft), report
+
+
+def rebuild(
+    library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance
+) -> tuple[Generation, list[Lost]]:
+    """Make a new generation out of what is left of the current one, of older ones and of stored originals.
+
+    Gives it and the files of which something is lost.
+
+    Raises:
+        KeikakuError: nothing is left, another ingest is running, or the disk is full.
+    """
+    with library.draft() as draft:
+        readable, lost = _readable(library)
+        found = salvage(readable[0], readable[1:], library.root / "uploads", catalog)
+        if not found.saved:
+            raise KeikakuError(
+                f"ライブラリ {library.root} から救える文書がありません。フォルダの名前を変えてから、文書を取り込み直してください。"
+            )
+        write_salvage(draft, found)
+        build_indexes(draft, readable[0], load_encoder(), advance)
+        return library.seal(draft), [*lost, *found.lost]
+
+
+def _mend(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> list[Lost]:
+    """Rebuild the current generation where it is damaged; gives what is lost."""
+    if library.current_name() is None:
+        return []
+    try:
+        damage = library.open().damage()
+    except DamagedLibrary as error:
+        damage = [error]
+    if not damage:
+        return []
+    generation, lost = rebuild(library, catalog, load_encoder, advance)
+    _log.warning("壊れた世代から、世代 %s を作り直しました（%s）。", generation.name, damage[0].path)
+    return lost
+
+
+def _readable(library: Library) -> tuple[list[Generation], list[Lost]]:
+    """The generations with readable manifests, the current one first, else the newest; what only others hold."""
+    current = library.current_name()
+    names = sorted(library.generations(), key=lambda name: (name != current, -int(name)))
+    found, broken = list[Generation](), list[str]()
+    for name in names:
+        try:
+            found.append(library.open_generation(name))
+        except DamagedLibrary:
+            broken += [] if found else [name]
+    if not found:
+        raise KeikakuError(
+            f"ライブラリ {library.root} のどの世代も目録が壊れています。フォルダの名前を変えてから、文書を取り込み直してください。"
+        )
+    held = {record.file for record in found[0].manifest.documents}
+    files = {file for name in broken for file in files_named(library.root / name)} - held
+    reason = f"これを含む世代の目録が壊れているため、世代 {found[0].name} から続けます。もう一度取り込んでください。"
+    return found, [(file, reason) for file in sorted(files)]
 
 
 def rehearse(

@@ -1,5 +1,5 @@
-"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | audit |
-backup | restore``."""
+"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | repair |
+audit | backup | restore``."""
 
 import os
 import sys
@@ -14,6 +14,7 @@ from chat.commands.chat import add_chat
 from chat.commands.facts import add_facts
 from chat.commands.ingest import add_ingest
 from chat.commands.page import add_page
+from chat.commands.repair import add_repair
 from chat.commands.status import add_status
 from chat.console import print_anything
 from corpus.errors import KeikakuError
@@ -51,6 +52,7 @@ def _parser() -> Parser:
     add_catalog(commands)
     add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
     add_status(commands)
+    add_repair(commands)
     add_audit(commands)
     add_backup(commands)
     return parser

@@ -1,5 +1,9 @@
 """Open a library for answering."""
 
+import os
+import tempfile
+from typing import Final
+
 from rich.console import Console
 
 from chat.assistant import Assistant
@@ -16,6 +20,20 @@ def open_assistant(library: Library, name: str | None = None) -> Assistant:
     """
     generation = library.open() if name is None else library.open_generation(name)
     return Assistant(HybridRetriever(generation, load_encoder(say=say)))
+
+
+def settle_temporary_files() -> None:
+    """Let the page be served where no place for temporary files can be written: memory is one, else there is none.
+
+    To be called before the page is imported: its library asks for the place and fails without.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        tempfile.tempdir = next((place for place in MEMORY if os.access(place, os.W_OK)), "/tmp")  # noqa: S108
+
+
+MEMORY: Final = ("/dev/shm",)  # noqa: S108 - only where nothing else can be written
 
 
 def say(line: str) -> None:

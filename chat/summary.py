@@ -1,5 +1,6 @@
 """What ``keikaku ingest`` and ``keikaku status`` show."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -7,9 +8,11 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from corpus.errors import WAY_OUT
+from corpus.health import Health
 from corpus.ingest_report import IngestReport
 from corpus.library import Generation, Library
-from corpus.manifest import DocumentRecord
+from corpus.manifest import DocumentRecord, Manifest
 from corpus.names import printable, printable_lines
 from corpus.plan import KIND_LABELS
 
@@ -92,16 +95,29 @@ def _skipped(record: DocumentRecord) -> str:
     return "、".join(f"{reason} {count}" for reason, count in sorted(record.skipped.items(), key=lambda i: -i[1]))
 
 
-def status_summary(library: Library, today: date) -> Group:
-    """The current generation and its documents; an empty library is said to be empty.
+def status_summary(library: Library, health: Sequence[Health], today: date) -> Group:
+    """The documents of the current generation, and how each generation is.
 
     Raises:
         KeikakuError: there is no library.
     """
-    generation = library.open()
-    manifest = generation.manifest
+    current = next((h for h in health if h.is_current), None)
+    if current is None:
+        library.open()
+    known = _documents(library, current.manifest, today) if current and current.manifest else []
+    lines = [_line(line) for h in reversed(health) for line in _state(h)]
+    if any(h.name < current.name and not h.damage for h in health if current):
+        lines.append(Text("前の世代に戻すには「keikaku status --rollback」"))
+    if library.pointed() is None:
+        lines.append(Text("CURRENT がどの世代も指していません。「keikaku repair」で直せます。"))
+    if any(h.damage for h in health):
+        lines.append(Text(f"壊れた世代があります。{WAY_OUT}"))
+    return Group(*known, *lines)
+
+
+def _documents(library: Library, manifest: Manifest, today: date) -> list[Table | Text]:
     table = Table(
-        title=printable(f"ライブラリ {library.root}（世代 {generation.name}、{manifest.created}）"),
+        title=printable(f"ライブラリ {library.root}（世代 {manifest.generation}、{manifest.created}）"),
         title_justify="left",
     )
     table.add_column("計画", overflow="fold")
@@ -118,5 +134,12 @@ def status_summary(library: Library, today: date) -> Group:
             str(record.passages),
         )
     model = f"埋め込みモデル: {manifest.model.name}（{manifest.model.revision}）" if manifest.model else ""
-    others = "、".join(g for g in library.generations() if g != generation.name) or "なし"
-    return Group(table, _line(model), Text(f"戻せる世代: {others}（keikaku status --rollback）"))
+    return [table, _line(model)]
+
+
+def _state(health: Health) -> list[str]:
+    """How a generation is, and what is wrong with it."""
+    sound = "確認済み" if health.is_covered else "確認済み（前の版の形式のため、目録と索引を除く）"
+    state = "壊れています" if health.damage else sound
+    current = "（現在）" if health.is_current else ""
+    return [f"世代 {health.name}{current}: {state}", *(f"  {line}" for line in health.damage)]

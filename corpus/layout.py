@@ -1,5 +1,6 @@
 """Where the characters of a document stand: on which page and in which box, or in which row of a sheet."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,9 +37,16 @@ def layout_of(*, boxes: list[tuple[int, int, int, int, int]] | None = None, rows
     return Layout(boxes=np.array(boxes or [], np.int16).reshape(-1, len(NOWHERE)), rows=np.array(rows or [], np.int32))
 
 
-def load_layout(path: Path) -> Layout | None:
-    """Read a layout; None where there is no such file."""
-    if not path.exists():
-        return None
-    with np.load(path, allow_pickle=False) as held:
+def layout_from(content: bytes) -> Layout:
+    """A layout from the content of its file."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as held:
         return Layout(boxes=held["boxes"], rows=held["rows"])
+
+
+def array_of(content: bytes) -> np.ndarray:
+    """The array in the content of an ``.npy`` file, read-only, without copying it."""
+    head = io.BytesIO(content)
+    np.lib.format.read_magic(head)
+    shape, columns_first, kind = np.lib.format.read_array_header_1_0(head)
+    flat = np.frombuffer(content, kind, offset=head.tell())
+    return flat.reshape(shape, order="F" if columns_first else "C")

@@ -9,10 +9,12 @@ from typing import Final
 from corpus.catalog import Catalog
 from corpus.corrections import Corrections
 from corpus.errors import KeikakuError
+from corpus.facts import Fact
 from corpus.ingest_report import Advance, IngestReport
 from corpus.library import Draft, Generation
 from corpus.manifest import DocumentRecord, Manifest
 from corpus.names import are_confused, canonical, id_from_name, printable
+from corpus.passage import Passage
 from ingest.copies import Hashed, hashed
 from ingest.facts.links import link_facts
 from ingest.identity import Source, identity_of_seen
@@ -200,18 +202,25 @@ def write_draft(
     for document in documents:
         passages.extend(document.passages)
         facts.extend(document.facts)
-    draft.write_passages(passages)
-    draft.write_facts(facts, link_facts(facts))
     records = [(corrected or {}).get(r.plan.id, r) for r in carried]
+    finish_draft(draft, passages, facts, [*records, *(d.record for d in documents)])
+    return left_out
+
+
+def finish_draft(
+    draft: Draft, passages: Sequence[Passage], facts: Sequence[Fact], records: Sequence[DocumentRecord]
+) -> None:
+    """Write what all documents of ``draft`` come to: passages, facts and their links, the manifest."""
+    draft.write_passages(list(passages))
+    draft.write_facts(facts, link_facts(facts))
     draft.write_manifest(
         Manifest(
             generation=draft.number,
             created=datetime.now().astimezone().isoformat(timespec="seconds"),
-            documents=(*records, *(d.record for d in documents)),
+            documents=tuple(records),
             passages=len(passages),
         )
     )
-    return left_out
 
 
 def _sources_written(

@@ -1,6 +1,7 @@
 """Read files in processes of their own: on all cores, and so that a hostile one harms none of the others."""
 
 import multiprocessing
+import os
 import resource
 import signal
 import time
@@ -11,6 +12,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Final, TypeAlias
 
 from corpus.errors import KeikakuError
+from ingest.lifeline import die_with
 from ingest.reading import ReadDocument, Task, read_and_cut
 
 MEMORY: Final = 4 * 2**30
@@ -58,7 +60,7 @@ def read_apart(tasks: Sequence[Task], workers: int, heard: Heard) -> Iterator[tu
 
 def _start(context: multiprocessing.context.SpawnContext, task: Task) -> _Running:
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(task, theirs), daemon=True)
+    process = context.Process(target=_work, args=(task, theirs, os.getpid()), daemon=True)
     # Ctrl-C is for the parent, which ends its children; they inherit that it is blocked.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process.start()
@@ -91,8 +93,9 @@ def _end(each: _Running) -> None:
     each.pipe.close()
 
 
-def _work(task: Task, pipe: Connection) -> None:
+def _work(task: Task, pipe: Connection, parent: int) -> None:
     """What a process does: read, and say how it goes and what came of it."""
+    die_with(parent)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         said: Result = read_and_cut(task, lambda done, total: pipe.send((done, total)))

@@ -1,5 +1,6 @@
 """Nearest passages by embedding, in a Chroma collection that is built once and never changed."""
 
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, cast
@@ -13,7 +14,9 @@ from chromadb.api.models.Collection import Collection
 from chromadb.api.types import Where
 from chromadb.config import Settings
 
-from corpus.errors import KeikakuError
+from corpus.checksums import SealedFiles
+from corpus.errors import DamagedLibrary, KeikakuError
+from retriever.private import PrivateCopy
 
 FOLDER: Final = "chroma"
 COLLECTION: Final = "passages"
@@ -24,11 +27,17 @@ SETTINGS: Final = CreateCollectionConfiguration(
 
 
 class DenseIndex:
-    """The vectors of one generation in Chroma."""
+    """The vectors of one generation in Chroma.
 
-    def __init__(self, client: ClientAPI, collection: Collection) -> None:
+    Chroma writes to its files whenever it opens them, and truncates those of the graph to do so:
+    what is sealed is therefore opened as a copy.
+    """
+
+    def __init__(self, client: ClientAPI, collection: Collection, copy: PrivateCopy | None = None) -> None:
         self._client = client
         self._collection = collection
+        self.close: Final = weakref.finalize(self, _closed, client, copy)
+        """Lets go of the folder, so that it can be renamed; a copy is removed. Happens by itself in the end."""
 
     @classmethod
     def build(cls, ids: Sequence[str], plan_ids: Sequence[str], vectors: np.ndarray, folder: Path) -> "DenseIndex":
@@ -55,20 +64,24 @@ class DenseIndex:
         return cls(client, collection)
 
     @classmethod
-    def open(cls, folder: Path) -> "DenseIndex":
-        """Open the collection in ``folder``.
+    def open(cls, files: SealedFiles) -> "DenseIndex":
+        """Open a copy of the collection among the files of a generation.
 
         Raises:
-            KeikakuError: it is missing or broken.
+            DamagedLibrary: it is not as it was sealed.
+            KeikakuError: the copy can't be made or opened, most often for want of a place to write to.
         """
+        if not files.within(FOLDER):
+            raise DamagedLibrary(files.folder / FOLDER, "見つかりません")
         try:
-            # Opening what isn't there would make an empty store in a sealed folder.
-            next(folder.iterdir())
-            client = _client(folder)
-            return cls(client, client.get_collection(COLLECTION, embedding_function=None))
+            copy = PrivateCopy(files, FOLDER)
+            client = _client(copy.path / FOLDER)
+            return cls(client, client.get_collection(COLLECTION, embedding_function=None), copy)
+        except KeikakuError:
+            raise
         except Exception as error:
             raise KeikakuError(
-                f"ベクトル索引 {folder} を開けません。「keikaku ingest」で作り直してください。"
+                f"ベクトル索引 {files.folder / FOLDER} の写しを作れません。一時ファイルの場所の空きと権限を確かめてください。"
             ) from error
 
     def search(self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = ()) -> dict[str, float]:
@@ -88,10 +101,12 @@ class DenseIndex:
         """How many vectors the collection holds."""
         return self._collection.count()
 
-    def close(self) -> None:
-        """Let go of the folder, so that it can be renamed."""
-        if isinstance(self._client, Client):
-            self._client.close()
+
+def _closed(client: ClientAPI, copy: PrivateCopy | None) -> None:
+    if isinstance(client, Client):
+        client.close()
+    if copy is not None:
+        copy.remove()
 
 
 def _of_plans(plan_ids: Sequence[str]) -> Where | None:

@@ -11,13 +11,12 @@ from corpus.errors import KeikakuError
 from corpus.library import Generation
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
-from retriever import dense, lexical
 from retriever.coverage import PAIR, support, weigh
-from retriever.dense import DenseIndex
 from retriever.embed import Encoder
 from retriever.fact_index import FactIndex, RankedFact, Ranking
 from retriever.fusion import weighted_fusion
 from retriever.lexical import LexicalIndex
+from retriever.nearest import NearestPassages
 from retriever.question import Question
 
 DEPTH: Final = 100
@@ -50,14 +49,15 @@ class HybridRetriever:
         """Open the generation's indexes.
 
         Raises:
-            KeikakuError: the library was built with another model, or an index is broken.
+            DamagedLibrary: a file that answers come from is not as it was sealed.
+            KeikakuError: the library was built with another model.
         """
         check_model(generation, encoder)
         self.generation = generation
-        self.words = LexicalIndex.open(generation.path / lexical.FOLDER)
+        self.words = LexicalIndex.open(generation.files)
         self._encoder = encoder
         self._last: tuple[str, np.ndarray] = ("", np.zeros(0, np.float32))
-        self._dense = DenseIndex.open(generation.path / dense.FOLDER)
+        self._dense = NearestPassages(generation)
         self._passages = {p.id: p for p in generation.passages}
         self._plan_of = np.array([p.plan_id for p in generation.passages])
         self._facts = FactIndex(generation, self.words)

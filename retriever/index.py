@@ -1,11 +1,12 @@
 """Add vectors and indexes to a draft generation, and check them before it is sealed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import numpy as np
 
-from corpus.errors import KeikakuError
+from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.ingest_report import Advance
 from corpus.library import FACT_VECTORS, VECTORS, Draft, Generation, read_facts, read_passages
 from corpus.passage import Passage
@@ -106,9 +107,12 @@ def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encode
 def _fact_vectors(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> np.ndarray:
     facts = read_facts(draft.path)
     kept: dict[str, np.ndarray] = {}
-    if previous is not None and previous.manifest.model == encoder.info and len(previous.fact_vectors):
-        old = [fact_text(f) for f in ranked_facts(previous.facts)]
-        kept = dict(zip(old, previous.fact_vectors, strict=True))
+    if previous is not None and previous.manifest.model == encoder.info:
+        # What is damaged is embedded again.
+        with suppress(DamagedLibrary):
+            if len(previous.fact_vectors):
+                old = [fact_text(f) for f in ranked_facts(previous.facts)]
+                kept = dict(zip(old, previous.fact_vectors, strict=True))
     texts = [fact_text(f) for f in ranked_facts(facts)]
     return _embedded(texts, kept, encoder, advance)
 
@@ -117,4 +121,6 @@ def _kept_vectors(previous: Generation | None, encoder: Encoder) -> dict[str, np
     """The vectors of the previous generation by the text they stand for, if the model is the same."""
     if previous is None or previous.manifest.model != encoder.info:
         return {}
-    return {passage_text(p): v for p, v in zip(previous.passages, previous.vectors, strict=True)}
+    with suppress(DamagedLibrary):
+        return {passage_text(p): v for p, v in zip(previous.passages, previous.vectors, strict=True)}
+    return {}

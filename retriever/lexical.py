@@ -10,7 +10,8 @@ from typing import Final
 import bm25s
 import numpy as np
 
-from corpus.errors import KeikakuError
+from corpus.checksums import SealedFiles
+from corpus.errors import DamagedLibrary
 from retriever.tokens import terms
 
 K1: Final = 1.2
@@ -18,6 +19,7 @@ B: Final = 0.6
 """Passages are cut to like lengths, so length says less than usual (0.75)."""
 
 FOLDER: Final = "lexical"
+FREQUENCY: Final = "frequency.json"
 
 
 class LexicalIndex:
@@ -36,23 +38,26 @@ class LexicalIndex:
         engine.index(tokens, show_progress=False)
         engine.save(folder)
         frequency = dict(sorted(Counter(term for row in tokens for term in set(row)).items()))
-        (folder / "frequency.json").write_text(
+        (folder / FREQUENCY).write_text(
             json.dumps({"ids": list(ids), "frequency": frequency}, ensure_ascii=False), encoding="utf-8"
         )
         return cls(engine, list(ids), frequency)
 
     @classmethod
-    def open(cls, folder: Path) -> "LexicalIndex":
-        """Open the index kept in ``folder``.
+    def open(cls, files: SealedFiles) -> "LexicalIndex":
+        """Open the index among the files of a generation; what an earlier version made is taken as it is.
 
         Raises:
-            KeikakuError: it is missing or broken.
+            DamagedLibrary: it is not as it was sealed.
         """
+        folder = files.folder / FOLDER
+        for name in files.within(FOLDER):
+            files.check(name)
         try:
-            kept = json.loads((folder / "frequency.json").read_text(encoding="utf-8"))
+            kept = json.loads((folder / FREQUENCY).read_text(encoding="utf-8"))
             return cls(bm25s.BM25.load(folder), kept["ids"], kept["frequency"])
-        except (OSError, ValueError, KeyError) as error:
-            raise KeikakuError(f"検索索引 {folder} を開けません。「keikaku ingest」で作り直してください。") from error
+        except Exception as error:
+            raise DamagedLibrary(folder, "検索索引として開けません") from error
 
     def scores(self, query: Sequence[str], weights: Sequence[float] | None = None) -> np.ndarray:
         """``(n_passages,) float32``: BM25 of each passage for the terms, in the order of the ids.

@@ -79,6 +79,9 @@ def _log_form(text: str) -> LogForm:
 def _chat(options: argparse.Namespace) -> int:
     # Before the heavy imports: a process with secrets in its environment starts anew here.
     given = take_secrets()
+    from chat.opening import settle_temporary_files  # noqa: PLC0415
+
+    settle_temporary_files()
     from chat.page.admin import Gate  # noqa: PLC0415
     from chat.page.app import Settings  # noqa: PLC0415
     from chat.page.doors.limits import Rates  # noqa: PLC0415

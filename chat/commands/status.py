@@ -2,7 +2,7 @@
 
 import argparse
 
-from chat.arguments import Commands, chosen_date, runs, with_date, with_library
+from chat.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
 from chat.console import console
 from corpus.library import Library
 
@@ -16,9 +16,11 @@ def add_status(commands: Commands) -> None:
 
 def _status(options: argparse.Namespace) -> int:
     from chat.summary import status_summary  # noqa: PLC0415
+    from corpus.health import examine  # noqa: PLC0415
 
     library = Library(options.library)
     if options.rollback:
         library.roll_back()
-    console().print(status_summary(library, chosen_date(options)))
-    return 0
+    health = examine(library)
+    console().print(status_summary(library, health, chosen_date(options)))
+    return EXIT_PROBLEM if any(h.is_current and h.damage for h in health) else 0

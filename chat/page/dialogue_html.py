@@ -179,7 +179,7 @@ def _parts(citations: Sequence[Citation]) -> Iterator[dict[str, Any]]:
 def _images(citation: Citation, exchange: Exchange) -> list[dict[str, str]]:
     """The pages whose images show the quote, where the document has pages."""
     boxes = citation.printed.boxes if citation.printed else ()
-    if not boxes or exchange.generation.original(citation.plan.id) is None:
+    if not boxes or not exchange.generation.has_original(citation.plan.id):
         return []
     span: Span = citation.span
     place = {

@@ -8,6 +8,7 @@ from chat.page.html import query, render
 from chat.page.views import Visit
 from chat.quotes import find_quote
 from chat.views.shelf import Node, Section, Volume, section_of, tree
+from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport
 from corpus.library import Generation, Library
 from corpus.passage import Passage
@@ -120,7 +121,11 @@ def generations_html(library: Library) -> str:
     current = library.current_name()
     shown = []
     for name in reversed(names):
-        manifest = library.open_generation(name).manifest
+        try:
+            manifest = library.open_generation(name).manifest
+        except KeikakuError as error:
+            shown.append({"name": name, "created": "", "titles": [str(error)], "current": name == current})
+            continue
         titles = [record.plan.title for record in manifest.documents]
         shown.append({"name": name, "created": _local(manifest.created), "titles": titles, "current": name == current})
     return render("generations.html", generations=shown)

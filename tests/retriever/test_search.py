@@ -1,6 +1,7 @@
 import math
 from collections import Counter
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import KeikakuError
+from corpus.checksums import SealedFiles
+from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.library import Generation
 from retriever.calibrate import calibrate
 from retriever.coverage import support, weigh
-from retriever.dense import DenseIndex
+from retriever.dense import FOLDER, DenseIndex
 from retriever.embed import Encoder, SentenceTransformerEncoder
 from retriever.fusion import min_max, weighted_fusion
 from retriever.hybrid import HybridRetriever, check_model
@@ -66,7 +68,12 @@ def naive_bm25(query: list[str], texts: list[str]) -> list[float]:
 @pytest.fixture
 def words(tmp_path: Path) -> LexicalIndex:
     LexicalIndex.build(IDS, TEXTS, tmp_path / "lexical")
-    return LexicalIndex.open(tmp_path / "lexical")
+    return LexicalIndex.open(sealed(tmp_path))
+
+
+def sealed(folder: Path) -> SealedFiles:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return SealedFiles(folder, {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in files})
 
 
 @pytest.mark.parametrize("query", ["企業誘致の目標", "創業の支援", "水素", "関係のない言葉", "企業"])
@@ -81,8 +88,8 @@ def test_unknown_words_score_nothing_and_have_the_highest_idf(words: LexicalInde
 
 
 def test_a_missing_lexical_index_is_explained(tmp_path: Path) -> None:
-    with pytest.raises(KeikakuError, match="作り直して"):
-        LexicalIndex.open(tmp_path)
+    with pytest.raises(DamagedLibrary, match="keikaku repair"):
+        LexicalIndex.open(SealedFiles(tmp_path, {}))
 
 
 SCORES = st.dictionaries(st.sampled_from("abcdef"), st.floats(min_value=-5, max_value=5, allow_nan=False), max_size=6)
@@ -112,8 +119,8 @@ def unit(rows: int, dim: int = 16) -> np.ndarray:
 def dense(tmp_path: Path) -> DenseIndex:
     vectors = unit(300)
     ids = [f"p:{i:03d}" for i in range(300)]
-    DenseIndex.build(ids, ["even" if i % 2 == 0 else "odd" for i in range(300)], vectors, tmp_path / "c").close()
-    return DenseIndex.open(tmp_path / "c")
+    DenseIndex.build(ids, ["even" if i % 2 == 0 else "odd" for i in range(300)], vectors, tmp_path / FOLDER).close()
+    return DenseIndex.open(sealed(tmp_path))
 
 
 def test_chroma_finds_what_exact_search_finds(dense: DenseIndex) -> None:
@@ -131,12 +138,9 @@ def test_only_the_named_plans_are_searched(dense: DenseIndex) -> None:
 
 
 def test_a_missing_chroma_folder_is_explained_and_not_made(tmp_path: Path) -> None:
-    (tmp_path / "empty").mkdir()
-    for folder in (tmp_path / "none", tmp_path / "empty"):
-        with pytest.raises(KeikakuError, match="作り直して"):
-            DenseIndex.open(folder)
-    assert not (tmp_path / "none").exists()
-    assert not list((tmp_path / "empty").iterdir())
+    with pytest.raises(DamagedLibrary, match="keikaku repair"):
+        DenseIndex.open(SealedFiles(tmp_path, {}))
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_place_that_can_not_be_written_is_explained(tmp_path: Path) -> None:

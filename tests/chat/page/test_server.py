@@ -1,5 +1,7 @@
 """The server: health, headers, prefixes, uploads, and how it follows the library."""
 
+import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +15,9 @@ from chat.page.host import AssistantHost
 from chat.page.server import Address, serve
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
-from corpus.library import Library
+from corpus.library import Draft, Library
 from retriever.embed import Encoder
+from tests.chat.page.conftest import Served
 
 TODAY = date(2026, 11, 22)
 
@@ -44,7 +47,7 @@ def test_the_server_follows_the_library_between_requests(tmp_path: Path, encoder
 
 
 def test_a_new_generation_of_another_model_does_not_stop_the_answers(
-    tmp_path: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, encoder: Encoder, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "plan.txt"
     path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は8件です。\n", encoding="utf-8")
@@ -53,12 +56,31 @@ def test_a_new_generation_of_another_model_does_not_stop_the_answers(
     host = AssistantHost(library, lambda: encoder, TODAY)
     path.write_text("町の計画\n\n第1章 目標\n企業立地件数の目標は9件です。\n", encoding="utf-8")
     generation, _ = ingest([path], library, read_catalog(), lambda: encoder, lambda *_: None)
-    manifest = generation.path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace(encoder.info.revision, "another"), encoding="utf-8")
+    draft = Draft(generation.path, generation.name)
+    model = encoder.info.model_copy(update={"revision": "another"})
+    draft.write_manifest(generation.manifest.model_copy(update={"model": model}))
+    draft.seal()
     for _ in range(2):
         reply = host.assistant().ask("企業立地件数の目標は？", today=TODAY)
         assert "8件" in reply.claims[0].text
-    assert capsys.readouterr().err.count("前の世代で答え続けます") == 1
+    assert caplog.text.count("前の世代で答え続けます") == 1
+
+
+def test_health_says_which_generation_is_refused_and_why(
+    digest_library: Library, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    library = Library(tmp_path / "library")
+    shutil.copytree(digest_library.open().path, library.root / "000001")
+    with serve(library) as address:
+        assert httpx.get(f"{address}/healthz").json() == {"status": "ok", "generation": "000001"}
+        shutil.copytree(library.root / "000001", library.root / "000002")
+        (library.root / "000002" / "facts.jsonl").write_bytes(b"")
+        health = httpx.get(f"{address}/healthz")
+        assert health.status_code == 200
+        assert health.json() | {"reason": ""} == {
+            "status": "degraded", "generation": "000001", "refused": "000002", "reason": ""
+        }  # fmt: skip
+        assert "facts.jsonl" in health.json()["reason"]
 
 
 def test_a_used_port_is_explained(url: str, digest_library: Library, tmp_path: Path) -> None:
