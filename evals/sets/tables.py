@@ -11,7 +11,7 @@ from typing import Final
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
-from corpus.archives import check_archive, unreadable
+from corpus.archives import check_archive, check_workbook, unreadable
 from corpus.errors import KeikakuError
 from evals.sets.columns import Column, is_head, read_heads, read_row
 from evals.sets.testset import Case, Entry, Place, Problem, TestSet
@@ -67,6 +67,7 @@ def read_workbook(path: Path) -> TestSet:
         KeikakuError: it is no workbook, is protected by a password, or is too large.
     """
     check_archive(path)
+    check_workbook(path)
     try:
         book = load_workbook(path, data_only=True)
     except Exception as error:
