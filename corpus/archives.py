@@ -92,23 +92,25 @@ class _Counted:
         parser.Parse(b"", True)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(" ")[2]:
-            case "sheetData":
-                self._in_sheet = True
-            case "c" if self._in_sheet:
-                self._cells += 1
-            case "row" if self._in_sheet:
-                self._rows += 1
-            case "mergeCell":
-                self._merges += 1
-                self._cells += _area(attributes.get("ref", ""))
-        for count, most, what in (
-            (self._cells, MOST_CELLS, "セル（結合したものを含む）"),
-            (self._rows, MOST_ROWS, "行"),
-            (self._merges, MOST_MERGES, "セルの結合"),
-        ):
-            if count > most:
-                raise _TooManyError(f"{what}が {most:,} を超えます")
+        name = tag.rpartition(" ")[2]
+        if name == "c" and self._in_sheet:
+            self._cells += 1
+            _check(self._cells, MOST_CELLS, "セル（結合したものを含む）")
+        elif name == "row" and self._in_sheet:
+            self._rows += 1
+            _check(self._rows, MOST_ROWS, "行")
+        elif name == "mergeCell":
+            self._merges += 1
+            _check(self._merges, MOST_MERGES, "セルの結合")
+            self._cells += _area(attributes.get("ref", ""))
+            _check(self._cells, MOST_CELLS, "セル（結合したものを含む）")
+        elif name == "sheetData":
+            self._in_sheet = True
+
+
+def _check(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise _TooManyError(f"{what}が {most:,} を超えます")
 
 
 def _no_entities(*_: object) -> None:

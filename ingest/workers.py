@@ -16,7 +16,7 @@ SMALL: Final = 2**20
 SMALL_PDF: Final = Limits(memory=GIB, silence_s=60, total_s=600)
 """For PDFs of up to ``SMALL`` bytes, so that what only unpacks to something huge is given up sooner."""
 
-PLAIN: Final = Limits(memory=2 * GIB, silence_s=60, total_s=300, jobs=200)
+PLAIN: Final = Limits(memory=2 * GIB, silence_s=120, total_s=180, jobs=200)
 """For all others, many in one process: the largest that is read takes a third of either."""
 
 Result: TypeAlias = ReadDocument | KeikakuError

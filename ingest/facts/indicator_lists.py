@@ -40,9 +40,9 @@ def read_lists(section: Section) -> Iterator[Reading]:
     group: list[Line] = []
     for line in [*section.body, None]:
         if line is not None and "\t" not in line.text and not _starts(line) and not _legend_line(line)[0]:
-            found = [] if _VALUE_RUNS_ON.match(line.text) else list(_read_group(group, legend))
-            complete = bool(found)
-            yield from found
+            readings = [] if _VALUE_RUNS_ON.match(line.text) else list(_read_group(group, legend))
+            complete = bool(readings)
+            yield from readings
             group = [line] if complete else [*group, line]
             continue
         yield from _read_group(group, legend)

@@ -17,7 +17,7 @@ from ingest.readers.text import clean_characters, decode, read_bytes
 
 DEEPEST: Final = 200
 MOST_SPAN: Final = 100
-MOST_TAGS: Final = 500_000
+MOST_TAGS: Final = 250_000
 """Each becomes an object of the parser; a page of 300 printed pages has some 100,000."""
 
 _LEFT_OUT: Final = frozenset(
