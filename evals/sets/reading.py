@@ -10,7 +10,7 @@ from corpus.apart import Limits, Progress, run_apart
 from corpus.errors import KeikakuError
 from corpus.normalize import squeeze
 from corpus.plan import Plan
-from evals.sets.tables import read_csv, read_workbook
+from evals.sets.tables import MOST_BYTES, MOST_ROWS, read_csv, read_workbook, too_large
 from evals.sets.testset import Case, Entry, Place, Problem, TestSet, case_of, unique
 
 SUFFIXES: Final = (".jsonl", ".csv", ".xlsx")
@@ -109,11 +109,15 @@ def _read(path: Path) -> TestSet:
 
 def _read_lines(path: Path) -> TestSet:
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_large(path, f"{path.stat().st_size // 2**20} MB、上限 {MOST_BYTES // 2**20} MB")
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise KeikakuError(
             f"テストセット {path} を読めません。場所と文字コード（UTF-8）を確かめてください。"
         ) from error
+    if len(lines) > MOST_ROWS:
+        raise too_large(path, f"{len(lines):,} 行、上限 {MOST_ROWS:,} 行")
     entries: list[Entry] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
@@ -131,7 +135,7 @@ def _read_lines(path: Path) -> TestSet:
 def _case(line: str, place: Place) -> Case | list[Problem]:
     try:
         fields = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
         return [Problem(place=place, message="JSON のオブジェクトとして読めません。一行に一つ書いてください。")]
