@@ -12,7 +12,7 @@ from openpyxl.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.archives import check_workbook, unreadable
-from ingest.readers.document import Progress, SourceDocument, bounded, silent
+from ingest.readers.document import MOST_CHARACTERS, Progress, SourceDocument, bounded, silent, too_large
 from ingest.readers.grid import Cell, Grid, one_line, text_rows
 from ingest.readers.office import checked_bytes, document_of
 
@@ -107,12 +107,15 @@ def _cells(sheet: Worksheet) -> list[Cell[str]]:
         (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
         for r in sheet.merged_cells.ranges
     }
-    found = []
+    found, size = [], 0
     held = sheet._cells  # noqa: SLF001 - iter_rows makes a cell of every empty place up to the last one
     for row, column in sorted(held):
         cell = held[row, column]
         text = one_line(_shown(cell)) if isinstance(cell, SheetCell) and column <= MOST_COLUMNS else ""
         if text:
+            size += len(text)
+            if size > MOST_CHARACTERS:  # One long text may stand in very many cells.
+                raise too_large("文字", size, MOST_CHARACTERS)
             rows, columns = spans.get((row, column), (1, 1))
             columns = min(columns, MOST_COLUMNS - column + 1)
             found.append(Cell(row=row - 1, column=column - 1, rows=rows, columns=columns, content=text))
