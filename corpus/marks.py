@@ -136,7 +136,7 @@ def _read_bracket(body: str) -> Mark | None:
     return Mark(kind=MarkKind.BRACKET, family=body[0], number=None, title=body[1:close].strip())
 
 
-_COLUMN_HEADS = re.compile(r"(?:(?:[HR]?\d{1,4}|令和元|元)(?:年度?)?\s*)+", re.IGNORECASE)
+_COLUMN_HEADS = re.compile(r"(?:(?:[HR]?\d{1,4}+|令和元|元)(?:年度?)?+\s*+)++", re.IGNORECASE)
 
 
 def _read_counted(body: str) -> Mark | None:

@@ -150,9 +150,13 @@ def _from_properties(path: Path, properties: Mapping[str, Any], catalog: Catalog
     )
 
 
+LONGEST_LOOKED_AT: Final = 2000
+"""Characters of a line in which it may say which plan this is."""
+
+
 def _from_first_lines(document: SourceDocument) -> Identity:
     written = [line for line in document.text.split("\n") if line.strip()]
-    lines = [line.strip(" \t\f#*-") for line in written]
+    lines = [line[:LONGEST_LOOKED_AT].strip(" \t\f#*-") for line in written]
     first = lines[:FIRST_LINES]
     read = _title(first) or _largest_heading(written[:FIRST_LINES])
     hinted = " ".join(clean_characters(document.hints.get("title", "")).split())

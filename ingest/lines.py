@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -35,6 +36,10 @@ class Line:
     skip: Skip | None = None
 
 
+LONGEST_LINE: Final = 10_000
+"""Characters; all that is looked for in a line takes a bounded time then. A printed page has some 1,500, a row of a
+table with whole paragraphs in its cells some 3,000."""
+
 PAGE_START_SHARE: Final = 0.12
 """Converters turn a form feed into one leading space; such lines must be rare to mean that."""
 
@@ -48,7 +53,8 @@ _PAGE_NUMBER: Final = re.compile(r"^(?:[-−–—]\s*\d{1,4}\s*[-−–—]|[pP
 def read_lines(text: str) -> list[Line]:
     """Cut a document into lines and classify them; spans of the lines tile the document.
 
-    A line's ``end`` stands before its line feed, which belongs to no line.
+    A line's ``end`` stands before its line feed, which belongs to no line. One of more than
+    ``LONGEST_LINE`` characters is given as several.
     """
     lines = _with_pages(_cut(text))
     lines = _skip_vertical(lines)
@@ -56,8 +62,8 @@ def read_lines(text: str) -> list[Line]:
 
 
 def _cut(text: str) -> list[Line]:
-    lines, start = [], 0
-    for raw in text.split("\n"):
+    lines = []
+    for start, raw in _raw(text):
         stripped = raw.strip()
         skip = None
         if not stripped:
@@ -66,8 +72,20 @@ def _cut(text: str) -> list[Line]:
             skip = Skip.PAGE_NUMBER
         mark = read_mark(raw) if skip is None else None
         lines.append(Line(start=start, end=start + len(raw), text=raw, page=0, mark=mark, skip=skip))
-        start += len(raw) + 1
     return lines
+
+
+def _raw(text: str) -> Iterator[tuple[int, str]]:
+    """The lines as they stand, with their starts; one that is too long is cut after a full stop, else anywhere."""
+    start = 0
+    for raw in text.split("\n"):
+        at = 0
+        while len(raw) - at > LONGEST_LINE:
+            cut = raw.rfind("。", at + LONGEST_LINE // 2, at + LONGEST_LINE) + 1 or at + LONGEST_LINE
+            yield start + at, raw[at:cut]
+            at = cut
+        yield start + at, raw[at:]
+        start += len(raw) + 1
 
 
 def _with_pages(lines: list[Line]) -> list[Line]:

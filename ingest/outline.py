@@ -56,7 +56,7 @@ def build_outline(lines: Sequence[Line]) -> Outline:
     rules = learn_rules(lines)
     lines = rules.mark_unmarked(lines)
     lines, titles = _hoist_page_titles(lines)
-    heads = {i for i, line in enumerate(lines) if i in titles or _may_head(rules, lines, i)}
+    heads = set(titles) | _heads(rules, lines)
     result, verdicts = _assemble(lines, heads, titles)
     for _ in range(ROUNDS):
         hollow = _hollow(result)
@@ -69,13 +69,18 @@ def build_outline(lines: Sequence[Line]) -> Outline:
     return Outline(sections=sections, lines=tuple(sorted(verdicts, key=lambda line: line.start)))
 
 
-def _may_head(rules: HeadingRules, lines: Sequence[Line], i: int) -> bool:
-    line = lines[i]
-    if line.skip is not None or _is_time(line):
-        return False
-    following = next((other for other in lines[i + 1 :] if other.skip is None), None)
-    previous = next((other for other in reversed(lines[:i]) if other.skip is None), None)
-    return rules.may_head(line, previous, following)
+def _heads(rules: HeadingRules, lines: Sequence[Line]) -> set[int]:
+    """Indexes of the lines that may be headings, given the lines of text around them."""
+    text = [i for i, line in enumerate(lines) if line.skip is None]
+    around = zip([None, *text], text, [*text[1:], None], strict=False)
+    return {
+        i
+        for before, i, after in around
+        if not _is_time(lines[i])
+        and rules.may_head(
+            lines[i], lines[before] if before is not None else None, lines[after] if after is not None else None
+        )
+    }
 
 
 def _is_time(line: Line) -> bool:

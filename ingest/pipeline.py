@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from corpus.catalog import Catalog
 from corpus.corrections import Corrections
@@ -20,11 +19,8 @@ from ingest.facts.links import link_facts
 from ingest.identity import Source, identity_of_seen
 from ingest.readers.document import SourceDocument
 from ingest.readers.files import Found, Standing
-from ingest.reading import SETTINGS, ReadDocument, Task, read_and_cut
+from ingest.reading import SETTINGS, ReadDocument, Task
 from ingest.workers import Result, read_apart
-
-APART: Final = frozenset({".pdf", ".docx", ".xlsx", ".xlsm", ".html", ".htm"})
-"""Kinds that are read in processes of their own: their formats are intricate, and take their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def read_documents(
     tasks = [task for each in found if (task := _task(each, known, report)) is not None]
     documents: dict[str, ReadDocument] = {}
     for task, result in _results(tasks, advance):
-        why = result if isinstance(result, str) else _take(result, documents, known, report)
+        why = str(result) if isinstance(result, KeikakuError) else _take(result, documents, known, report)
         if why:
             report.failed.append((printable(task.path), why))
     _in_order(report, documents, tasks)
@@ -91,21 +87,13 @@ def _is_unchanged(found: Found, seen: DocumentRecord, known: Known) -> bool:
 
 
 def _results(tasks: Sequence[Task], advance: Advance) -> Iterator[tuple[Task, Result]]:
-    """Read files: intricate ones in processes of their own, the others here."""
+    """Read files, all of them in other processes."""
     done, total = 0, len(tasks)
-    for task in (t for t in tasks if t.path.suffix.lower() not in APART):
-        advance(task.path.name, done, total)
-        try:
-            yield task, read_and_cut(task)
-        except KeikakuError as error:
-            yield task, str(error)
-        done += 1
-    apart = [t for t in tasks if t.path.suffix.lower() in APART]
 
     def heard(task: Task, pages: int, of: int) -> None:
         advance(f"{task.path.name}（{pages}/{of} ページ）", done, total)
 
-    for task, result in read_apart(apart, os.cpu_count() or 1, heard):
+    for task, result in read_apart(tasks, os.cpu_count() or 1, heard):
         done += 1
         advance(task.path.name, done, total)
         yield task, result

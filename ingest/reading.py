@@ -25,6 +25,10 @@ SETTINGS: Final = "facts-9"
 """Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
 
 
+MOST_FACTS: Final = 20_000
+"""Facts of one document; a plan of 300 pages has some 3,000."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:
     """One document, cut."""
@@ -73,7 +77,7 @@ def cut_document(source: SourceDocument, identity: Identity | Plan) -> ReadDocum
     """Cut one document into passages and count what became of its lines.
 
     Raises:
-        KeikakuError: nothing is left to be cut.
+        KeikakuError: nothing is left to be cut, or too much is.
     """
     started = perf_counter()
     plan = identity.plan if isinstance(identity, Identity) else identity
@@ -83,6 +87,11 @@ def cut_document(source: SourceDocument, identity: Identity | Plan) -> ReadDocum
     if not passages:
         raise KeikakuError(f"{source.path} から本文を取り出せませんでした。中身を確かめてください。")
     facts = read_facts(plan.id, outline, source.text)
+    if len(facts) > MOST_FACTS:
+        raise KeikakuError(
+            f"{source.path} は大きすぎます（指標・取組などが {len(facts):,} あります。上限 {MOST_FACTS:,}）。"
+            "文書を分けてから取り込んでください。"
+        )
     record = DocumentRecord(
         plan=plan,
         file=source.path.name,

@@ -6,23 +6,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from corpus.apart import Limits, Progress, run_apart
 from corpus.errors import KeikakuError
 from corpus.normalize import squeeze
 from corpus.plan import Plan
-from evals.sets.tables import read_csv, read_workbook
+from evals.sets.tables import MOST_BYTES, MOST_ROWS, read_csv, read_workbook, too_large
 from evals.sets.testset import Case, Entry, Place, Problem, TestSet, case_of, unique
 
 SUFFIXES: Final = (".jsonl", ".csv", ".xlsx")
 _FIELDS: Final = {name: name for name in Case.model_fields}
 
 
+LIMITS: Final = Limits(memory=2 * 2**30, silence_s=60, total_s=60, jobs=1000)
+"""For files from outside: what is read at most (see ``evals.sets.tables``) takes a third of either."""
+
+
 def read_testset(path: Path) -> list[Case]:
-    """The cases of a test set without any fault.
+    """The cases of a test set (or a folder of them) of our own without any fault, read in this process.
 
     Raises:
         KeikakuError: it can't be read, is empty, or has faults: all are named.
     """
-    found = read_testsets([path])
+    found = _together([path], list(map(_read, testset_files([path]))))
     refuse_faulty(found)
     return found.cases
 
@@ -41,12 +46,23 @@ def refuse_faulty(found: TestSet) -> None:
 def read_testsets(paths: Sequence[Path]) -> TestSet:
     """Read files, and the files of folders in the order of their names, as one test set.
 
-    An id that another case has already is a problem, and its case is left out.
+    They come from outside, so they are read in another process with bounded memory and time. An id
+    that another case has already is a problem, and its case is left out.
 
     Raises:
         KeikakuError: a file can't be read at all, or nothing is in any of them.
     """
-    sets = [_read(path) for path in testset_files(paths)]
+    sets = []
+    for _, one in run_apart(
+        _read_apart, testset_files(paths), limits=lambda _: LIMITS, name=lambda path: f"テストセット {path}"
+    ):
+        if isinstance(one, KeikakuError):
+            raise one
+        sets.append(one)
+    return _together(paths, sets)
+
+
+def _together(paths: Sequence[Path], sets: Sequence[TestSet]) -> TestSet:
     entries = [entry for one in sets for entry in one.entries]
     kept, repeated = unique(entries)
     problems = [*(problem for one in sets for problem in one.problems), *repeated]
@@ -73,6 +89,10 @@ def testset_files(paths: Sequence[Path]) -> list[Path]:
     return files
 
 
+def _read_apart(path: Path, _progress: Progress) -> TestSet:
+    return _read(path)
+
+
 def _read(path: Path) -> TestSet:
     match path.suffix.lower():
         case ".xlsx":
@@ -89,11 +109,15 @@ def _read(path: Path) -> TestSet:
 
 def _read_lines(path: Path) -> TestSet:
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_large(path, f"{path.stat().st_size // 2**20} MB、上限 {MOST_BYTES // 2**20} MB")
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise KeikakuError(
             f"テストセット {path} を読めません。場所と文字コード（UTF-8）を確かめてください。"
         ) from error
+    if len(lines) > MOST_ROWS:
+        raise too_large(path, f"{len(lines):,} 行、上限 {MOST_ROWS:,} 行")
     entries: list[Entry] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
@@ -111,7 +135,7 @@ def _read_lines(path: Path) -> TestSet:
 def _case(line: str, place: Place) -> Case | list[Problem]:
     try:
         fields = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
         return [Problem(place=place, message="JSON のオブジェクトとして読めません。一行に一つ書いてください。")]

@@ -5,19 +5,22 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
-from corpus.archives import check_archive, unreadable
+from corpus.archives import check_archive, check_workbook, unreadable
 from corpus.errors import KeikakuError
 from evals.sets.columns import Column, is_head, read_heads, read_row
 from evals.sets.testset import Case, Entry, Place, Problem, TestSet
 
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 200
+MOST_PLACES: Final = 1_000_000
+MOST_BYTES: Final = 50 * 2**20
 ENCODINGS: Final = ("utf-8-sig", "cp932")
 
 
@@ -35,18 +38,30 @@ def read_csv(path: Path) -> TestSet:
         KeikakuError: it can't be read as such.
     """
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise too_large(path, f"{path.stat().st_size // 2**20} MB、上限 {MOST_BYTES // 2**20} MB")
         raw = path.read_bytes()
     except OSError as error:
         raise unreadable(path) from error
     text = _decoded(raw, path)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        rows = [_Row(Place(file=path.name, row=number), tuple(cells)) for number, cells in enumerate(reader, start=1)]
+        rows = [
+            _Row(Place(file=path.name, row=number), tuple(cells[:MOST_COLUMNS]))
+            for number, cells in enumerate(islice(reader, MOST_ROWS + 1), start=1)
+        ]
     except csv.Error as error:
         raise KeikakuError(
             f'テストセット {path} を CSV として読めません（引用符「"」の閉じ忘れなど）。表計算ソフトで CSV に保存し直してください。'
         ) from error
+    if len(rows) > MOST_ROWS:
+        raise too_large(path, f"上限 {MOST_ROWS:,} 行")
     return _read(rows) or TestSet(entries=(), problems=(_no_heads(Place(file=path.name, row=1)),))
+
+
+def too_large(path: Path, why: str) -> KeikakuError:
+    """The error for a test set that is larger than is read."""
+    return KeikakuError(f"テストセット {path} は大きすぎます（{why}）。分けてください。")
 
 
 def _decoded(raw: bytes, path: Path) -> str:
@@ -67,11 +82,18 @@ def read_workbook(path: Path) -> TestSet:
         KeikakuError: it is no workbook, is protected by a password, or is too large.
     """
     check_archive(path)
+    check_workbook(path)
     try:
         book = load_workbook(path, data_only=True)
     except Exception as error:
         raise unreadable(path) from error
-    found = [_read(list(_rows(sheet.title, sheet.iter_rows(), path))) for sheet in book.worksheets]
+    for sheet in book.worksheets:  # Going through its rows makes a cell of every empty place.
+        if sheet.max_row * min(sheet.max_column, MOST_COLUMNS) > MOST_PLACES:
+            raise too_large(path, f"シート「{sheet.title}」の {sheet.max_row:,} 行目にも値があります")
+    found = [
+        _read(list(_rows(sheet.title, sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)), path)))
+        for sheet in book.worksheets
+    ]
     sets = [one for one in found if one is not None]
     if not sets:
         place = Place(file=path.name, row=1, sheet=book.sheetnames[0])

@@ -45,39 +45,46 @@ def split_bodies(printed: str) -> list[str]:
 
 @dataclass(slots=True)
 class Registry:
-    """The full names that a document defines, and its abbreviations for them."""
+    """The full names that a document defines, and its abbreviations for them.
 
-    full: list[str] = field(default_factory=list)
+    ``full`` has the names by their folded forms, ``bare`` those without what stands in brackets,
+    ``short`` the full names by folded abbreviations, ``printed`` the abbreviations by full names.
+    """
+
+    full: dict[str, str] = field(default_factory=dict)
+    bare: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
-    printed: dict[str, str] = field(default_factory=dict)
+    printed: dict[str, list[str]] = field(default_factory=dict)
 
     def abbreviate(self, short: str, full: str) -> None:
         """Take in an abbreviation; the first statement of it holds."""
         key = squeeze(short)
         if key not in self.short:
-            self.short[key], self.printed[key] = full, short
+            self.short[key] = full
+            self.printed.setdefault(full, []).append(short)
             self.add(full)
 
     def abbreviations(self, full: str) -> list[str]:
         """What the document calls this body for short, as printed."""
-        return [self.printed[key] for key, name in self.short.items() if name == full]
+        return list(self.printed.get(full, ()))
 
     def add(self, name: str) -> None:
         """Take in a full name."""
-        if name not in self.full:
-            self.full.append(name)
+        self.full.setdefault(squeeze(name), name)
+        bare = _BRACKETS.sub("", name)
+        self.bare[squeeze(bare)] = bare
 
     def knows(self, printed: str) -> bool:
         """Whether a printed name is an abbreviation or a full name of the document."""
         key = squeeze(printed)
-        return key in self.short or any(squeeze(name) == key for name in self.full)
+        return key in self.short or key in self.full
 
     def resolve(self, printed: str) -> str:
         """The full name: as the document abbreviates, else the one full name that ends with it."""
         key = squeeze(printed)
         if key in self.short:
             return self.short[key]
-        names = {squeeze(_BRACKETS.sub("", name)): _BRACKETS.sub("", name) for name in self.full}
+        names = self.bare
         if key in names:
             return names[key]
         if key.endswith("等") and key[:-1] in names:

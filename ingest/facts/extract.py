@@ -1,11 +1,16 @@
 """All facts of one document."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
 from corpus.facts import Fact
+from corpus.passage import Span
 from ingest.facts.agencies import read_agencies, read_registry
 from ingest.facts.indicators import read_indicators
 from ingest.facts.initiatives import read_initiatives
 from ingest.facts.milestones import read_milestones
 from ingest.facts.terms import read_terms
+from ingest.lines import Line
 from ingest.outline import Outline
 
 
@@ -17,11 +22,7 @@ def read_facts(plan_id: str, outline: Outline, text: str) -> tuple[Fact, ...]:
     registry = read_registry(outline)
     indicators = read_indicators(plan_id, outline, text)
     initiatives = read_initiatives(plan_id, outline, text, registry)
-    taken = {
-        line.start
-        for line in outline.lines
-        if any(i.span.start <= line.end and line.start <= i.span.end for i in indicators)
-    }
+    taken = _starts_within(outline.lines, [indicator.span for indicator in indicators])
     return (
         *indicators,
         *initiatives,
@@ -29,3 +30,13 @@ def read_facts(plan_id: str, outline: Outline, text: str) -> tuple[Fact, ...]:
         *read_terms(plan_id, outline, text),
         *read_agencies(plan_id, outline, text, registry, initiatives),
     )
+
+
+def _starts_within(lines: Sequence[Line], spans: Sequence[Span]) -> set[int]:
+    """The starts of the lines (in printed order) that touch one of the spans."""
+    starts, ends = [line.start for line in lines], [line.end for line in lines]
+    return {
+        starts[i]
+        for first, last in {(bisect_left(ends, s.start), bisect_right(starts, s.end)) for s in spans}
+        for i in range(first, last)
+    }

@@ -19,6 +19,11 @@ from ingest.facts.values import VALUE, read_figure
 from ingest.lines import Line
 from ingest.outline import Section
 
+LONGEST_ITEM: Final = 600
+MOST_LINES: Final = 20
+"""Characters and lines of an indicator with all its values: what is longer is prose or debris. Every line that is
+added is tried with those before it, so that the time that one takes grows with the square of this."""
+
 _GAP: Final = r"(?:\s*[:：]\s*|\s+|(?<=[）)」])\s*)"
 _ARROW: Final = r"\s*(?:⇒|→|➡|/)\s*"
 _CHAIN: Final = re.compile(
@@ -35,9 +40,9 @@ def read_lists(section: Section) -> Iterator[Reading]:
     group: list[Line] = []
     for line in [*section.body, None]:
         if line is not None and "\t" not in line.text and not _starts(line) and not _legend_line(line)[0]:
-            complete = not _VALUE_RUNS_ON.match(line.text) and any(_read_group(group, legend))
-            if complete:
-                yield from _read_group(group, legend)
+            readings = [] if _VALUE_RUNS_ON.match(line.text) else list(_read_group(group, legend))
+            complete = bool(readings)
+            yield from readings
             group = [line] if complete else [*group, line]
             continue
         yield from _read_group(group, legend)
@@ -88,7 +93,7 @@ def _cell_items(line: Line, legend: Sequence[Head]) -> Iterator[Reading]:
     starts = [m.start() for m in _ITEM_START.finditer(line.text)]
     for start, end in pairwise([*starts, len(line.text)]):
         piece = re.split(r"\t", line.text[start:end])[0]
-        reading = _chained(plain_name(piece), legend) if legend else None
+        reading = _chained(plain_name(piece), legend) if legend and len(piece) <= LONGEST_ITEM else None
         if reading is not None and reading[0]:
             at = line.start + start
             yield Reading(*reading, (replace(line, start=at, end=at + len(piece), text=piece),))
@@ -130,7 +135,9 @@ def _legend(text: str) -> tuple[Head, ...]:
 
 def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Reading]:
     """One item: its last lines hold the values, those before them the name."""
-    if not lines or _NOTE.match(lines[0].text):
+    if not lines or len(lines) > MOST_LINES or sum(len(line.text) for line in lines) > LONGEST_ITEM:
+        return
+    if _NOTE.match(lines[0].text):
         return
     labelled = _labelled("\n".join(line.text.strip() for line in lines))
     if labelled is not None:

@@ -1,6 +1,7 @@
 """Initiatives: what a plan does, with detail lines and the bodies made responsible."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -50,9 +51,12 @@ class _Open:
 def read_initiatives(plan_id: str, outline: Outline, text: str, registry: Registry) -> list[Initiative]:
     """All initiatives of a document in printed order; one named twice in a section is one."""
     found: list[_Open] = []
+    below: dict[SectionPath, list[Section]] = defaultdict(list)
+    for section in outline.sections:
+        below[section.path[:-1]].append(section)
     for section in outline.sections:
         items = items_of(section)
-        headed = _headed(section, outline.sections, names_bodies=_names_bodies(items, registry))
+        headed = _headed(section, below[section.path], names_bodies=_names_bodies(items, registry))
         if headed is not None:
             found.append(headed)
         if not _is_schedule(section.path):
@@ -60,17 +64,23 @@ def read_initiatives(plan_id: str, outline: Outline, text: str, registry: Regist
             found += _items(section, items, registry)
             _add_to_heading(headed, items, registry)
     readings = _unique(found)
+    under = _by_what_they_stand_under(readings)
     for reading in readings:
         if not reading.details:
-            reading.details = [r.name for r in readings if _stands_below(r.section, reading)]
+            reading.details = list(under.get((reading.section, reading.name), ()))
     return [_initiative(plan_id, reading, text) for reading in readings]
 
 
-def _stands_below(section: SectionPath, upper: _Open) -> bool:
-    """Whether a section belongs to the section that an initiative heads, generic headings aside."""
-    at = len(upper.section)
-    below = section[:at] == upper.section and len(section) > at and plain_name(section[at]) == upper.name
-    return below and all(lists_initiatives(title) for title in section[at + 1 :])
+def _by_what_they_stand_under(readings: Sequence[_Open]) -> dict[tuple[SectionPath, str], list[str]]:
+    """The names of initiatives by section and name of what heads the section that they belong to, generic ones aside."""
+    found: dict[tuple[SectionPath, str], list[str]] = defaultdict(list)
+    for reading in readings:
+        path = reading.section
+        for at in range(len(path) - 1, -1, -1):
+            found[path[:at], plain_name(path[at])].append(reading.name)
+            if not lists_initiatives(path[at]):
+                break
+    return found
 
 
 def _is_schedule(path: SectionPath) -> bool:
@@ -100,12 +110,11 @@ def _in_charge(item: Item, registry: Registry) -> str:
     return match["bodies"] if match is not None and are_bodies(match["bodies"], registry) else ""
 
 
-def _headed(section: Section, sections: Sequence[Section], *, names_bodies: bool) -> _Open | None:
-    """A section that is itself an initiative: under such a heading, with one right below it, or with who is in charge."""
+def _headed(section: Section, below: Sequence[Section], *, names_bodies: bool) -> _Open | None:
+    """A section that is itself an initiative: under such a heading, with one right ``below`` it, or with who is in charge."""
     path = section.path
     if len(path) < LEAST_DEPTH or section.heading is None or _is_past(path) or lists_initiatives(path[-1]):
         return None
-    below = [s for s in sections if s.path[:-1] == path]
     titles = [s.path[-1] for s in below]
     is_leaf = any(map(lists_initiatives, path[:-1])) and not any(_counts(s) for s in below)
     is_one = lists_initiatives(path[-2]) or is_leaf or names_bodies or any(_LISTS_ONE.search(title) for title in titles)

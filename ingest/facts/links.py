@@ -1,7 +1,9 @@
 """Links: the same indicator or initiative in several plans, by how alike names and sections are."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import combinations, product
 from typing import Final
 
 from corpus.facts import Fact, Indicator, Initiative, Link, looks_back
@@ -10,6 +12,9 @@ from corpus.similarity import dice
 
 NAME_WEIGHT: Final = 0.9
 """Share of the score that the names decide; the innermost headings decide the rest."""
+
+MOST_LINKED: Final = 1000
+"""Indicators, and initiatives, of one plan that are compared with those of others, each with each; plans have some 200."""
 
 LEAST: Final = 0.6
 """Score from which two facts count as the same thing."""
@@ -28,9 +33,14 @@ def link_facts(facts: Sequence[Fact]) -> list[Link]:
     """
     things = _distinct(facts)
     best: dict[tuple[int, str], tuple[float, int]] = {}
-    for at, (i, a) in enumerate(things):
-        for j, b in things[at + 1 :]:
-            score = similarity(a, b) if a.plan_id != b.plan_id and a.kind == b.kind else 0.0
+    groups: dict[tuple[str, str], list[tuple[int, Indicator | Initiative]]] = defaultdict(list)
+    for i, thing in things:
+        if len(groups[thing.kind, thing.plan_id]) < MOST_LINKED:
+            groups[thing.kind, thing.plan_id].append((i, thing))
+    pairs = [(g, h) for g, h in combinations(groups, 2) if g[0] == h[0]]
+    for group, other_group in pairs:
+        for (i, a), (j, b) in product(groups[group], groups[other_group]):
+            score = similarity(a, b)
             for one, other, plan in ((i, j, b.plan_id), (j, i, a.plan_id)):
                 if score >= LEAST and score > best.get((one, plan), (0.0, 0))[0]:
                     best[one, plan] = (score, other)

@@ -24,6 +24,9 @@ _SURVEYS: Final = re.compile(
 NEAR: Final = 30
 """Characters between a time and the event it dates."""
 
+REACH: Final = 500
+"""Characters before a time that may say what it is the time of: a long sentence may name very many times."""
+
 LONGEST_TEXT: Final = 160
 
 
@@ -75,20 +78,24 @@ def _dated(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading
         if item.cells and not any(len(c) > NEAR for c in item.cells):
             continue
         for sentence in re.split(r"(?<=。)", item.text):
+            folded = fold_same_length(sentence)
             for span in find_time_spans(sentence):
-                if _is_event(sentence, span) or (schedule and not item.cells):
+                if _is_event(folded, span) or (schedule and not item.cells):
                     said = plain_name(sentence)[:LONGEST_TEXT]
                     of = head if head is not None and squeeze(head) != squeeze(said) else topic
                     yield timed(said, span, of, item.lines)
 
 
-def _is_event(sentence: str, span: TimeSpan) -> bool:
-    """Whether something is said to happen at this time, close by; sources of statistics are not events."""
-    folded = fold_same_length(sentence)
+def _is_event(folded: str, span: TimeSpan) -> bool:
+    """Whether something is said to happen at this time, close by; sources of statistics are not events.
+
+    ``folded`` is the sentence, of which only ``REACH`` characters before the time are looked at.
+    """
+    start = max(0, span.at - REACH)
     before, after = folded[max(0, span.at - NEAR) : span.at], folded[span.until : span.until + NEAR]
-    if folded.count("「", 0, span.at) > folded.count("」", 0, span.at):
+    if folded.count("「", start, span.at) > folded.count("」", start, span.at):
         return False
-    if _VALUE_OF_THAT_TIME.search(folded[: span.at]):
+    if _VALUE_OF_THAT_TIME.search(folded[start : span.at]):
         return False
     if _SURVEYS.search(folded[max(0, span.at - NEAR) : span.until + 6]):
         return False
@@ -96,7 +103,7 @@ def _is_event(sentence: str, span: TimeSpan) -> bool:
     inside = before.rstrip().endswith(("(", "（")) or re.search(r"[（(][^()（）]*$", before) is not None
     clause = re.split(r"[。]", after)[0]
     if closed and inside:
-        return _SAYS_TIME_ONLY.search(folded[: span.until + NEAR]) is not None or EVENT.search(before) is not None
+        return _SAYS_TIME_ONLY.search(folded[start : span.until + NEAR]) is not None or EVENT.search(before) is not None
     if _LABEL.search(before):
         return True
     return EVENT.search(clause) is not None and not re.match(r"\s*年?度?(?:比|と比べ)", after[:4])
@@ -109,5 +116,5 @@ _LABEL: Final = re.compile(r"(?:期間|期日|日程|会期|時期|開催日|公
 _SAYS_TIME_ONLY: Final = re.compile(r"[^\s\d()]\s*\([\s、,・HR元\d.年月日度~平成令和]*(?:予定|頃|から|より)?\s*\)")
 """A thing done, and in brackets nothing but when (マッチング等支援（R3.4～）)."""
 
-_CLOSES: Final = re.compile(r"[\s、､,・HR\d.年月日度~]*(?:予定|頃|ごろ|末|中|現在|から|より)?\s*[)）]")
+_CLOSES: Final = re.compile(r"[\s、､,・HR\d.年月日度~]*+(?:予定|頃|ごろ|末|中|現在|から|より)?\s*[)）]")
 """What may stand between a time and the bracket that closes it: further times, a word on how sure it is."""

@@ -113,6 +113,10 @@ _MONTH_CELL: Final = re.compile(
 _VAGUE: Final = re.compile(r"^(?:上旬|中旬|下旬|頃|ごろ|末|以降)+$")
 
 
+MOST_ROWS_OF_A_YEAR: Final = 100
+"""Rows of a year of which each is quoted with all those above it; then quoting begins anew."""
+
+
 @dataclass(slots=True)
 class _Dates:
     """A table of dates, whose year may stand only in the first of its rows."""
@@ -127,13 +131,13 @@ class _Dates:
         months = [i for i, cell in enumerate(cells) if _MONTH_CELL.match(fold_same_length(cell))]
         if at is not None and len(find_time_spans(cells[at])[0].start_iso) == len("2020"):
             self.year, self.lines = cells[at], ()
-        self.lines = (*self.lines, *item.lines)
+        self.lines = (*self.lines, *item.lines) if len(self.lines) < MOST_ROWS_OF_A_YEAR else ()
         what = "　".join(c for i, c in enumerate(cells) if c and i != at and i not in months)
         if not what:
             return None
         if months and self.year:
             printed = self.year + cells[months[0]]
-            return timed(plain_name(what), find_time_spans(printed)[0], None, self.lines, printed)
+            return timed(plain_name(what), find_time_spans(printed)[0], None, self.lines or item.lines, printed)
         if at is None:
             return None
         span = find_time_spans(cells[at])[0]

@@ -90,7 +90,7 @@ def _footnotes(section: Section) -> Iterator[_Reading]:
 def _following(body: Sequence[Line], at: int) -> list[Line]:
     """The unmarked lines below a footnote, to its last full stop at most."""
     lines: list[Line] = []
-    for line in body[at + 1 :]:
+    for line in map(body.__getitem__, range(at + 1, len(body))):
         marked = line.mark is not None and line.mark.kind is not MarkKind.BULLET
         if marked or _FOOTNOTE.match(line.text) or "\t" in line.text:
             break
@@ -155,7 +155,7 @@ def _definitions(section: Section) -> Iterator[_Reading]:
         if match is None:
             continue
         lines = []
-        for other in body[i + 1 :]:
+        for other in map(body.__getitem__, range(i + 1, len(body))):
             if other.mark is None or other.mark.kind not in (MarkKind.SYMBOL, MarkKind.BULLET):
                 break
             lines.append(other)

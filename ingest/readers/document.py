@@ -1,11 +1,19 @@
 """What every reader gives: the normalised text of one file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
+from corpus.errors import KeikakuError
 from corpus.layout import Layout
+
+T = TypeVar("T")
+MOST_CHARACTERS: Final = 3_000_000
+"""Characters of one document; a plan of 300 pages has some 300,000. What is cut and read takes time for each."""
+
+MOST_LINES: Final = 150_000
+"""Lines of one document, blank ones and rows of tables too; 3,000 pages have some 120,000."""
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many of how many pages or sheets are read."""
@@ -35,3 +43,42 @@ class SourceDocument:
     hints: Mapping[str, str] = field(default_factory=dict)
     layout: Layout | None = None
     warnings: tuple[str, ...] = ()
+
+
+class TooLargeError(KeikakuError):
+    """More than is read of one document; its text says of what, :func:`named` of which file."""
+
+
+def too_large(what: str, count: int, most: int) -> TooLargeError:
+    """The error for ``count`` of something of which ``most`` are read: 行, 文字, セル."""
+    return TooLargeError(f"{what}が {count:,} あります（上限 {most:,}）")
+
+
+def checked_text(text: str) -> str:
+    """``text`` if it is of a size that is read.
+
+    Raises:
+        TooLargeError: it has too many characters or lines.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise too_large("文字", len(text), MOST_CHARACTERS)
+    lines = text.count("\n") + 1
+    if lines > MOST_LINES:
+        raise too_large("行", lines, MOST_LINES)
+    return text
+
+
+def bounded(lines: Iterable[T], text: Callable[[T], str] = str) -> Iterator[T]:
+    """The lines, as long as their texts are of a size that is read: what makes them may make much of little.
+
+    Raises:
+        TooLargeError: they have too many characters, or there are too many of them.
+    """
+    characters = 0
+    for count, line in enumerate(lines, start=1):
+        characters += len(text(line)) + 1
+        if characters > MOST_CHARACTERS:
+            raise too_large("文字", characters, MOST_CHARACTERS)
+        if count > MOST_LINES:
+            raise too_large("行", count, MOST_LINES)
+        yield line

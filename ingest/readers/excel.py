@@ -4,20 +4,19 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from corpus.archives import unreadable
-from corpus.errors import KeikakuError
-from ingest.readers.document import Progress, SourceDocument, silent
+from corpus.archives import check_workbook, unreadable
+from ingest.readers.document import MOST_CHARACTERS, Progress, SourceDocument, bounded, silent, too_large
 from ingest.readers.grid import Cell, Grid, one_line, text_rows
 from ingest.readers.office import checked_bytes, document_of
 
-MOST_CELLS: Final = 1_000_000
 MOST_COLUMNS: Final = 300
 DEFAULT_NAMES: Final = ("Sheet1", "Sheet")
 
@@ -35,42 +34,48 @@ def read_excel(path: Path, progress: Progress = silent) -> SourceDocument:
         KeikakuError: it is broken, locked or too large, or holds nothing.
     """
     data = checked_bytes(path)
+    check_workbook(path, data)
     try:
         book = load_workbook(io.BytesIO(data), data_only=True)
     except Exception as error:
         raise unreadable(path) from error
-    lines: list[_Line] = []
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    for done, sheet in enumerate(sheets):
-        progress(done, len(sheets))
-        if sheet.max_row * min(sheet.max_column, MOST_COLUMNS) > MOST_CELLS:
-            raise KeikakuError(
-                f"{path} のシート「{sheet.title}」は大きすぎます（{sheet.max_row} 行）。分けてください。"
-            )
-        named = [] if len(sheets) == 1 and sheet.title in DEFAULT_NAMES else [_Line(f"# {sheet.title}", 0)]
-        lines += [*named, *_lines(sheet), _Line("", 0)]
-    progress(len(sheets), len(sheets))
+    lines = list(bounded(_sheets(book, progress), lambda line: line.text))
     properties = book.properties
     hints = {"title": properties.title or "", "publisher": properties.creator or ""}
     return document_of(path, "xlsx", data, [line.text for line in lines], hints, [line.row for line in lines])
 
 
+def _sheets(book: Workbook, progress: Progress) -> Iterator[_Line]:
+    """The lines of all visible sheets, each under its name."""
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for done, sheet in enumerate(sheets):
+        progress(done, len(sheets))
+        if len(sheets) > 1 or sheet.title not in DEFAULT_NAMES:
+            yield _Line(f"# {sheet.title}", 0)
+        yield from _lines(sheet)
+        yield _Line("", 0)
+    progress(len(sheets), len(sheets))
+
+
 def _lines(sheet: Worksheet) -> Iterator[_Line]:
     """Blocks of rows between blank ones: a row with one filled cell is a line, others are rows of a table."""
-    cells = _cells(sheet)
     by_row: dict[int, list[Cell[str]]] = {}
-    for cell in cells:
+    for cell in _cells(sheet):
         by_row.setdefault(cell.row, []).append(cell)
     table: list[Cell[str]] = []
-    reach = -1
+    ends: list[int] = []
+    """Rows from which on cells of the table reach no further down, the nearest first."""
     for row in range(max(by_row, default=-1) + 1):
         held = by_row.get(row, [])
-        if len(held) + sum(c.row + c.rows > row for c in table) > 1:
+        while ends and ends[0] <= row:
+            heappop(ends)
+        if len(held) + len(ends) > 1:
             table += held
-            reach = max([reach, *(c.row + c.rows - 1 for c in held)])
+            for cell in held:
+                heappush(ends, cell.row + cell.rows)
             continue
         yield from _table(table)
-        table = []
+        table, ends = [], []
         yield _Line(held[0].content, row + 1) if held else _Line("", 0)
     yield from _table(table)
 
@@ -103,13 +108,18 @@ def _cells(sheet: Worksheet) -> list[Cell[str]]:
         (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
         for r in sheet.merged_cells.ranges
     }
-    found = []
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS):
-        for cell in row:
-            text = one_line(_shown(cell)) if isinstance(cell, SheetCell) else ""
-            if text:
-                rows, columns = spans.get((cell.row, cell.column), (1, 1))
-                found.append(Cell(row=cell.row - 1, column=cell.column - 1, rows=rows, columns=columns, content=text))
+    found, size = [], 0
+    held = sheet._cells  # noqa: SLF001 - iter_rows makes a cell of every empty place up to the last one
+    for row, column in sorted(held):
+        cell = held[row, column]
+        text = one_line(_shown(cell)) if isinstance(cell, SheetCell) and column <= MOST_COLUMNS else ""
+        if text:
+            size += len(text)
+            if size > MOST_CHARACTERS:  # One long text may stand in very many cells.
+                raise too_large("文字", size, MOST_CHARACTERS)
+            rows, columns = spans.get((row, column), (1, 1))
+            columns = min(columns, MOST_COLUMNS - column + 1)
+            found.append(Cell(row=row - 1, column=column - 1, rows=rows, columns=columns, content=text))
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from corpus.errors import KeikakuError
 from corpus.names import has_unseen, printable
 from corpus.plain_files import not_plain, open_plain, unopened
-from ingest.readers.document import Progress, SourceDocument, silent
+from ingest.readers.document import Progress, SourceDocument, TooLargeError, checked_text, silent
 from ingest.readers.excel import read_excel
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
@@ -124,14 +124,19 @@ def read_document(path: Path, progress: Progress = silent) -> SourceDocument:
     """Read one document with the reader for its ending; ``progress`` hears of its pages or sheets.
 
     Raises:
-        KeikakuError: it can't be read, or is of a kind to be converted first.
+        KeikakuError: it can't be read, is too large, or is of a kind to be converted first.
     """
     suffix = path.suffix.lower()
     if suffix in CONVERT:
         raise KeikakuError(
             f"{path} の形式（{suffix}）は読めません。{CONVERT[suffix]} で保存し直したものを取り込んでください。"
         )
-    return READERS[suffix](path, progress)
+    try:
+        document = READERS[suffix](path, progress)
+        checked_text(document.text)
+    except TooLargeError as error:
+        raise KeikakuError(f"{path} は大きすぎます（{error}）。文書を分けてから取り込んでください。") from error
+    return document
 
 
 def _is_of_a_kind(path: Path) -> bool:

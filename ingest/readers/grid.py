@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeAlias, TypeVar
 
 from corpus.normalize import squeeze
+from ingest.readers.document import too_large
 
 T = TypeVar("T")
+MOST_PLACES: Final = 500_000
+"""Rows times columns of one table, merged cells laid out: 5,000 rows of 100 columns."""
+
 MOST_HEADS: Final = 3
 """Rows of column heads at most; what reaches further down is a group of rows."""
 
@@ -37,9 +41,16 @@ class Grid(Generic[T]):
 
     @classmethod
     def of(cls, cells: Sequence[Cell[T]]) -> "Grid[T]":
-        """Lay cells out; where two claim a place, the first has it."""
+        """Lay cells out; where two claim a place, the first has it.
+
+        Raises:
+            TooLargeError: the table has too many places, or its cells claim too many.
+        """
         height = max((c.row + c.rows for c in cells), default=0)
         width = max((c.column + c.columns for c in cells), default=0)
+        places = max(height * width, sum(c.rows * c.columns for c in cells))
+        if places > MOST_PLACES:
+            raise too_large("表のセル", places, MOST_PLACES)
         grid: Grid[T] = cls(height, width)
         for cell in cells:
             for row in range(cell.row, cell.row + cell.rows):

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +11,15 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from corpus.errors import KeikakuError
-from ingest.readers.document import SourceDocument
-from ingest.readers.grid import Cell, Grid, one_line, text_rows
+from ingest.readers.document import SourceDocument, bounded, too_large
+from ingest.readers.grid import MOST_PLACES, Cell, Grid, one_line, text_rows
 from ingest.readers.text import clean_characters, decode, read_bytes
 
 DEEPEST: Final = 200
 MOST_SPAN: Final = 100
+MOST_TAGS: Final = 250_000
+"""Each becomes an object of the parser; a page of 300 printed pages has some 100,000."""
+
 _LEFT_OUT: Final = frozenset(
     {
         "script",
@@ -73,13 +76,16 @@ def read_html(path: Path) -> SourceDocument:
     """
     data = read_bytes(path)
     text, encoding = _decoded(data, path)
+    if (tags := text.count("<")) > MOST_TAGS:
+        raise too_large("タグ", tags, MOST_TAGS)
     try:
         root = lxml.html.document_fromstring(
             text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8", no_network=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise KeikakuError(f"{path} を HTML として読めません。中身を確かめてください。") from error
-    lines = list(_lines(_main(root), 0))
+    main = _main(root)
+    lines = bounded(_Page(main).lines(main, 0, sum(1 for _ in main.iterancestors("ul", "ol"))))
     written = re.sub(r"\n{3,}", "\n\n", "\n".join(clean_characters(line) for line in lines)).strip("\n")
     if not written.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
@@ -110,71 +116,92 @@ def _main(root: HtmlElement) -> HtmlElement:
     said = [found for found in root.xpath(_MAIN) if isinstance(found, HtmlElement)]
     body = root.find("body")
     whole = body if body is not None else root
-    fullest = max(said, key=lambda element: len(element.text_content()), default=whole)
-    return fullest if len(fullest.text_content()) > 0.3 * len(whole.text_content()) else whole
+    sizes = _sizes(root)
+    fullest = max(said, key=lambda element: sizes[element], default=whole)
+    return fullest if sizes[fullest] > 0.3 * sizes[whole] else whole
 
 
-def _lists_around(element: HtmlElement) -> int:
-    return sum(1 for _ in element.iterancestors("ul", "ol"))
+def _sizes(root: HtmlElement) -> dict[HtmlElement, int]:
+    """How many characters each element holds."""
+    sizes: dict[HtmlElement, int] = {}
+    for element in reversed(list(root.iter())):
+        own = len(element.text or "") if isinstance(element.tag, str) else 0
+        sizes[element] = own + sum(sizes[child] + len(child.tail or "") for child in element)
+    return sizes
 
 
-def _lines(element: HtmlElement, depth: int) -> Iterator[str]:
-    """The lines of an element: headings with their level, rows of tables, paragraphs, items."""
-    if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or depth > DEEPEST:
-        return
-    if element.tag in _HEADINGS:
-        yield from ("", f"{'#' * _HEADINGS[element.tag]} {one_line(element.text_content())}")
-        return
-    if element.tag == "table" and _is_data(element):
-        caption = element.find("caption")
-        yield from ("", one_line(caption.text_content()) if caption is not None else "", *_table(element), "")
-        return
-    yield from _flowing(element, depth)
+class _Page:
+    """Writes the lines of a page; what its elements hold is found out once for all of them."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._with_blocks = _around(root, _BLOCKS | set(_HEADINGS))
+        self._with_parts = _around(root, {"table", *_HEADINGS})
+
+    def lines(self, element: HtmlElement, depth: int, lists: int) -> Iterator[str]:
+        """The lines of an element, inside so many lists: headings with their level, rows, paragraphs, items."""
+        if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or depth > DEEPEST:
+            return
+        if element.tag in _HEADINGS:
+            yield from ("", f"{'#' * _HEADINGS[element.tag]} {one_line(element.text_content())}")
+        elif element.tag == "table" and self._is_data(element):
+            caption = element.find("caption")
+            yield from ("", one_line(caption.text_content()) if caption is not None else "", *_table(element), "")
+        else:
+            yield from self._flowing(element, depth, lists)
+
+    def _flowing(self, element: HtmlElement, depth: int, lists: int) -> Iterator[str]:
+        """Running text with the blocks in it; an item of a list begins with a mark, as deep as its list."""
+        written = [element.text or ""]
+        mark = "  " * (lists - 1) + "- " if element.tag == "li" else ""
+        inside = lists + (element.tag in ("ul", "ol"))
+        for child in element:
+            if isinstance(child.tag, str) and (
+                child.tag in _BLOCKS or child.tag in _HEADINGS or self._has_block(child)
+            ):
+                said = one_line("".join(written))
+                yield from [mark + said] if said else []
+                mark, written = ("" if said else mark), []
+                yield from self.lines(child, depth + 1, inside)
+            elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+                written.append(child.text_content())
+            written.append(child.tail or "")
+        said = one_line("".join(written))
+        yield from [mark + said] if said else []
+
+    def _has_block(self, element: HtmlElement) -> bool:
+        return element in self._with_blocks
+
+    def _is_data(self, table: HtmlElement) -> bool:
+        """Whether a table holds data; one that only lays a page out holds tables or headings, or one column."""
+        if table in self._with_parts:
+            return False
+        return any(sum(1 for _ in row.iterchildren("td", "th")) > 1 for row in table.iterdescendants("tr"))
 
 
-def _flowing(element: HtmlElement, depth: int) -> Iterator[str]:
-    """Running text with the blocks in it; an item of a list begins with a mark, as deep as its list."""
-    written = element.text or ""
-    mark = "  " * (_lists_around(element) - 1) + "- " if element.tag == "li" else ""
-    for child in element:
-        is_block = isinstance(child.tag, str) and (child.tag in _BLOCKS or child.tag in _HEADINGS or _has_block(child))
-        if is_block:
-            yield from _said(mark, written)
-            mark, written = ("" if one_line(written) else mark), ""
-            yield from _lines(child, depth + 1)
-        elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-            written += child.text_content()
-        written += child.tail or ""
-    yield from _said(mark, written)
-
-
-def _has_block(element: HtmlElement) -> bool:
-    return any(isinstance(e.tag, str) and (e.tag in _BLOCKS or e.tag in _HEADINGS) for e in element.iterdescendants())
-
-
-def _said(mark: str, text: str) -> Iterator[str]:
-    line = one_line(text)
-    if line:
-        yield mark + line
-
-
-def _is_data(table: HtmlElement) -> bool:
-    """Whether a table holds data; one that only lays a page out holds tables or headings, or one column."""
-    if any(True for _ in table.iterdescendants("table", *_HEADINGS)):
-        return False
-    return any(sum(1 for _ in row.iterchildren("td", "th")) > 1 for row in table.iterdescendants("tr"))
+def _around(root: HtmlElement, tags: Collection[str]) -> set[HtmlElement]:
+    """The elements that hold one of these."""
+    found: set[HtmlElement] = set()
+    for element in root.iter(*tags):
+        for above in element.iterancestors():
+            if above in found:
+                break
+            found.add(above)
+    return found
 
 
 def _table(table: HtmlElement) -> list[str]:
     taken: set[tuple[int, int]] = set()
     cells: list[Cell[str]] = []
-    for row, tr in enumerate(table.iterdescendants("tr")):
+    trs = list(table.iterdescendants("tr"))
+    for row, tr in enumerate(trs):
         column = 0
         for td in tr.iterchildren("td", "th"):
             while (row, column) in taken:
                 column += 1
-            rows, columns = _span(td, "rowspan"), _span(td, "colspan")
+            rows, columns = min(_span(td, "rowspan"), len(trs) - row), _span(td, "colspan")
             taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
+            if len(taken) > MOST_PLACES:
+                raise too_large("表のセル", len(taken), MOST_PLACES)
             cells.append(Cell(row=row, column=column, rows=rows, columns=columns, content=_cell_text(td)))
             column += columns
     return text_rows(Grid.of(_within(cells)))

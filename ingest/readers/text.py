@@ -11,7 +11,7 @@ from charset_normalizer import from_bytes
 
 from corpus.errors import KeikakuError
 from corpus.plain_files import open_plain, unopened
-from ingest.readers.document import SourceDocument
+from ingest.readers.document import SourceDocument, checked_text
 
 MAX_BYTES: Final = 50 * 2**20
 """A text of 50 MB is some 17 million characters: no plan, but a mistake or an attack."""
@@ -27,7 +27,7 @@ def read_text(path: Path) -> SourceDocument:
     """
     data = read_bytes(path)
     text, encoding = decode(data, path)
-    cleaned = clean(text)
+    cleaned = clean(checked_text(text))
     if not cleaned.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
     return SourceDocument(path=path, text=cleaned, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())

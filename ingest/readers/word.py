@@ -12,12 +12,16 @@ from docx.styles.style import BaseStyle
 from lxml import etree
 
 from corpus.archives import unreadable
-from ingest.readers.document import SourceDocument
+from ingest.readers.document import SourceDocument, TooLargeError, bounded, too_large
 from ingest.readers.grid import Cell, Grid, one_line, text_rows
 from ingest.readers.office import checked_bytes, document_of
 from ingest.readers.word_numbering import Element, Numbering
 
 DEEPEST: Final = 12
+MOST_COLUMNS: Final = 100
+MOST_PLACES: Final = 2_000_000
+"""Rows times columns of all tables."""
+
 _HEADING_NAMES: Final = ("heading", "見出し")
 
 
@@ -30,9 +34,11 @@ def read_word(path: Path) -> SourceDocument:
     data = checked_bytes(path)
     try:
         document = docx.Document(io.BytesIO(data))
-        lines = list(_Reader(document).lines(document.element.body, 0))
+        lines = list(bounded(_Reader(document).lines(document.element.body, 0)))
         core = document.core_properties
         hints = {"title": core.title or "", "publisher": core.author or ""}
+    except TooLargeError:
+        raise
     except Exception as error:
         raise unreadable(path) from error
     return document_of(path, "docx", data, lines, hints)
@@ -45,6 +51,7 @@ class _Reader:
         self._styles = {s.style_id: s for s in document.styles}
         self._numbering = Numbering(_part_xml(document, "numbering"))
         self._notes = _footnotes(document)
+        self._places = 0
 
     def lines(self, parent: Element, depth: int) -> Iterator[str]:
         """The lines of a body, a cell or a text box."""
@@ -116,7 +123,7 @@ class _Reader:
         cells: list[Cell[str]] = []
         begun: dict[int, tuple[int, int, str, int]] = {}
         height = 0
-        for row, tr in enumerate(table.iter(qn("w:tr"))):
+        for row, tr in enumerate(_own_rows(table)):
             height, column = row + 1, _before(tr)
             for tc in tr.iterchildren(qn("w:tc")):
                 columns = _grid_span(tc)
@@ -126,17 +133,30 @@ class _Reader:
                 else:
                     if column in begun:
                         cells.append(_merged(column, begun.pop(column)))
-                    text = one_line("\n".join(self.lines(tc, depth + 1)))
+                    text = one_line("\n".join(bounded(self.lines(tc, depth + 1))))
                     begun[column] = (row, columns, text, row)
                 column += columns
         cells += [_merged(column, held) for column, held in begun.items()]
-        return text_rows(Grid.of(sorted(cells, key=lambda c: (c.row, c.column)))) if height else []
+        grid = Grid.of(sorted(cells, key=lambda c: (c.row, c.column)))
+        self._places += grid.height * grid.width
+        if self._places > MOST_PLACES:  # Tables in cells leave less text than they take time.
+            raise too_large("表のセル", self._places, MOST_PLACES)
+        return text_rows(grid) if height else []
 
 
 def _depth_by_name(style: BaseStyle | None) -> int:
     """How deep a list style of Word's own is: 1 for List Bullet 2."""
     digits = "".join(c for c in (style.name if style is not None else None) or "" if c.isdigit())
     return min(int(digits), 9) - 1 if digits and int(digits) > 0 else 0
+
+
+def _own_rows(parent: Element) -> Iterator[Element]:
+    """The rows of a table, controls around them or not, without those of tables in its cells."""
+    for child in parent:
+        if child.tag == qn("w:tr"):
+            yield child
+        elif child.tag not in (qn("w:tbl"), qn("w:tc")):
+            yield from _own_rows(child)
 
 
 def _merged(column: int, held: tuple[int, int, str, int]) -> Cell[str]:
@@ -146,12 +166,12 @@ def _merged(column: int, held: tuple[int, int, str, int]) -> Cell[str]:
 
 def _before(tr: Element) -> int:
     skipped = tr.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    return int(skipped.get(qn("w:val"), "0")) if skipped is not None else 0
+    return min(max(int(skipped.get(qn("w:val"), "0")), 0), MOST_COLUMNS) if skipped is not None else 0
 
 
 def _grid_span(tc: Element) -> int:
     span = tc.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    return min(max(int(span.get(qn("w:val"), "1")), 1), 100) if span is not None else 1
+    return min(max(int(span.get(qn("w:val"), "1")), 1), MOST_COLUMNS) if span is not None else 1
 
 
 def _goes_on(tc: Element) -> bool:

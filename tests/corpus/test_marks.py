@@ -51,3 +51,8 @@ def test_marks_are_read_in_half_and_full_width(line: str, kind: MarkKind, number
 )
 def test_lines_without_a_mark(line: str) -> None:
     assert read_mark(line) is None
+
+
+def test_a_bracket_before_many_digits_is_read_at_once() -> None:
+    assert read_mark("【目標】" + "1" * 10_000 + "x") is None
+    assert read_mark("【目標】 R5 R6 2024年度 令和元年") is not None

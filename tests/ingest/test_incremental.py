@@ -16,7 +16,7 @@ from corpus.corrections import read_corrections
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from ingest.readers.files import Found
-from ingest.reading import Task
+from ingest.reading import ReadDocument, Task
 from ingest.workers import read_apart
 from retriever.embed import Encoder
 
@@ -56,7 +56,6 @@ def test_what_is_unchanged_is_not_even_opened(tmp_path: Path, add, monkeypatch: 
     def never(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(ingest.pipeline, "read_and_cut", never)
     monkeypatch.setattr(ingest.pipeline, "read_apart", lambda tasks, *_: iter(never() for _ in tasks))
     generation, report = add(folder)
     assert generation.name == "000001"
@@ -174,18 +173,8 @@ def test_files_are_read_in_processes_of_their_own_and_a_bad_one_harms_no_other(t
     results = {
         task.path.name: result for task, result in read_apart(tasks(*paths, tmp_path / "bad.docx"), 2, lambda *_: None)
     }
-    assert all(not isinstance(results[f"{i}.docx"], str) for i in range(3))
+    assert all(isinstance(results[f"{i}.docx"], ReadDocument) for i in range(3))
     assert "読めません" in str(results["bad.docx"])
-
-
-def test_a_file_that_takes_too_much_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest import workers
-
-    path = plan(tmp_path / "slow.docx")
-    monkeypatch.setattr(workers, "SILENCE_S", 0.0)
-    monkeypatch.setattr(workers, "POLL_S", 0.01)
-    ((_, result),) = list(read_apart(tasks(path), 1, lambda *_: None))
-    assert "時間がかかりすぎる" in str(result)
 
 
 def test_the_rows_of_a_sheet_are_cited(tmp_path: Path, add) -> None:

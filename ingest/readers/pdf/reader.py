@@ -15,10 +15,11 @@ from pdfplumber.page import Page as PdfPage
 from pdfplumber.pdf import PDF
 
 from corpus.errors import KeikakuError
-from ingest.readers.document import Progress, SourceDocument, silent
+from ingest.readers.document import Progress, SourceDocument, TooLargeError, silent
 from ingest.readers.grid import needs_space, same_heads
 from ingest.readers.layout import Writer
 from ingest.readers.pdf.aligned import with_aligned_tables
+from ingest.readers.pdf.bounds import CrowdedError, checked_pages, draw
 from ingest.readers.pdf.furniture import without_furniture
 from ingest.readers.pdf.glyphs import MARK_GAP, WORD_GAP, Glyph, Run, glyphs_of
 from ingest.readers.pdf.headings import heading_levels
@@ -32,7 +33,6 @@ from ingest.readers.text import read_bytes
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 """It warns of every oddity of a font, by the thousand."""
 
-MOST_PAGES: Final = 3000
 MOST_GLYPHS: Final = 60_000
 """Characters of one page; a real one has some 3,000."""
 
@@ -46,6 +46,7 @@ class _Page:
     height: float
     scanned: bool
     junk: bool
+    crowded: bool = False
 
 
 def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
@@ -57,7 +58,7 @@ def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
     data = read_bytes(path, MOST_BYTES)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            pages, hints = _pages(document, path, progress), _hints(document.metadata)
+            pages, hints = _pages(document, progress), _hints(document.metadata)
     except KeikakuError:
         raise
     except Exception as error:
@@ -81,12 +82,11 @@ def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
     )
 
 
-def _pages(document: PDF, path: Path, progress: Progress) -> list[_Page]:
-    count = len(document.pages)
-    if count > MOST_PAGES:
-        raise KeikakuError(f"{path} は {count} ページあります（上限 {MOST_PAGES}）。分けてから取り込んでください。")
+def _pages(document: PDF, progress: Progress) -> list[_Page]:
+    pages = checked_pages(document)
+    count = len(pages)
     found = []
-    for number, page in enumerate(document.pages):
+    for number, page in enumerate(pages):
         progress(number, count)
         found.append(_page(page))
         page.close()
@@ -95,6 +95,10 @@ def _pages(document: PDF, path: Path, progress: Progress) -> list[_Page]:
 
 
 def _page(page: PdfPage) -> _Page:
+    try:
+        draw(page)
+    except CrowdedError:
+        return _Page([], page.width, page.height, scanned=False, junk=False, crowded=True)
     glyphs = glyphs_of(page)[:MOST_GLYPHS]
     text = "".join(g.text for g in glyphs)
     if is_junk(text):
@@ -109,7 +113,10 @@ def _judged(path: Path, pages: Sequence[_Page]) -> tuple[str, ...]:
     """What to warn of; an error where no page has text."""
     scanned = [i for i, page in enumerate(pages, start=1) if page.scanned]
     junk = [i for i, page in enumerate(pages, start=1) if page.junk]
+    crowded = [i for i, page in enumerate(pages, start=1) if page.crowded]
     reasons = []
+    if crowded:
+        reasons.append(f"{page_list(crowded)}は文字や線が多すぎるため、読みませんでした")
     if scanned:
         reasons.append(f"{page_list(scanned)}は画像だけで、文字がありません")
     if junk:
@@ -128,6 +135,9 @@ def _advice(path: Path) -> str:
 
 def _unreadable(path: Path, error: Exception) -> KeikakuError:
     causes = [error, error.__cause__, *error.args]
+    large = next((cause for cause in causes if isinstance(cause, TooLargeError)), None)
+    if large is not None:
+        return large
     if any(isinstance(cause, PDFPasswordIncorrect) for cause in causes):
         return KeikakuError(f"{path} はパスワードで保護されています。解除した PDF を取り込んでください。")
     return KeikakuError(f"{path} を PDF として読めません。壊れていないか、PDF として開けるかを確かめてください。")

@@ -7,7 +7,8 @@ from typing import Final, TypeAlias
 
 from pdfplumber.page import Page as PdfPage
 
-from ingest.readers.grid import Cell, Grid
+from ingest.readers.grid import MOST_PLACES, Cell, Grid
+from ingest.readers.pdf.bounds import is_drawing
 from ingest.readers.pdf.glyphs import Glyph, Run, lines_of
 
 _Box: TypeAlias = tuple[float, float, float, float]
@@ -51,15 +52,17 @@ class Frame:
 
 def tables_of(page: PdfPage, glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Frame]]:
     """The ruled tables of a page with the glyphs in their cells, and the boxes that only frame text."""
+    if is_drawing([*page.horizontal_edges, *level_lines(page)], page.vertical_edges, SNAP):
+        return [], []
     tables: list[Table] = []
     frames: list[Frame] = []
+    by_height = _ByHeight(glyphs)
     for table in page.find_tables(
         {"snap_tolerance": SNAP, "join_tolerance": SNAP, "explicit_horizontal_lines": level_lines(page)}
     ):
         boxes = [(float(a), float(b), float(c), float(d)) for a, b, c, d in table.cells[:MOST_CELLS]]
         left, top, right, bottom = map(float, table.bbox)
-        inside = [g for g in glyphs if left <= g.x <= right and top <= g.y <= bottom]
-        cells = [(box, _held(box, inside)) for box in boxes]
+        cells = [(box, by_height.held(box)) for box in boxes]
         if max((len(held) for _, held in cells), default=0) >= FRAME_GLYPHS:
             frames += [Frame(*box) for box, held in cells if held]
         elif (grid := _grid(cells)) is not None:
@@ -76,9 +79,19 @@ def level_lines(page: PdfPage) -> list[dict[str, object]]:
     ]
 
 
-def _held(box: _Box, glyphs: Sequence[Glyph]) -> list[Glyph]:
-    left, top, right, bottom = box
-    return [g for g in glyphs if left <= g.x < right and top <= g.y < bottom]
+class _ByHeight:
+    """Glyphs by where they stand on the page, so that a cell looks only at those beside it."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self._glyphs = glyphs
+        self._order = sorted(range(len(glyphs)), key=lambda i: glyphs[i].y)
+        self._heights = [glyphs[i].y for i in self._order]
+
+    def held(self, box: _Box) -> list[Glyph]:
+        """The glyphs in a box, in the order in which they were given."""
+        left, top, right, bottom = box
+        beside = sorted(self._order[bisect_left(self._heights, top) : bisect_left(self._heights, bottom)])
+        return [g for g in map(self._glyphs.__getitem__, beside) if left <= g.x < right]
 
 
 def _inside(a: Table, b: Table) -> bool:
@@ -98,7 +111,7 @@ def _grid(cells: Sequence[tuple[_Box, list[Glyph]]]) -> Grid[Run] | None:
         below, beside = max(row + 1, _at(rows, bottom)), max(column + 1, _at(columns, right))
         placed += _cells(row, below, column, beside - column, held, rows)
     filled = sum(bool(cell.content) for cell in placed)
-    is_table = filled >= max(3, LEAST_FILLED * len(placed))
+    is_table = filled >= max(3, LEAST_FILLED * len(placed)) and len(columns) * len(rows) <= MOST_PLACES
     return Grid.of(sorted(placed, key=lambda c: (c.row, c.column))) if is_table else None
 
 

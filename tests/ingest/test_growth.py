@@ -1,0 +1,78 @@
+"""What is read takes time in proportion to it: long lines, many lines, runs of one character."""
+
+import time
+
+import pytest
+
+from corpus.statements import statements
+from ingest.facts.extract import read_facts
+from ingest.lines import LONGEST_LINE, read_lines
+from ingest.outline import build_outline
+from ingest.passages import cut_passages
+
+ORDINARY = "企業立地件数は、令和5年度に12件となり、目標の20件に近づいた。"
+HEAD = "数値目標 【現状】 【目標】\n"
+
+
+def seconds(text: str) -> float:
+    """Processor time of cutting a document and reading its facts."""
+    started = time.process_time()
+    outline = build_outline(read_lines(text))
+    passages = cut_passages("p", outline, has_pages=False)
+    read_facts("p", outline, text)
+    for passage in passages:
+        statements(passage)
+    return time.process_time() - started
+
+
+RUNS = (
+    "1",
+    "１",
+    "（",
+    "）",
+    "【",
+    "】",
+    " ",
+    "　",
+    "・",
+    "●",
+    "あ",
+    "企",
+    "12.5%／",
+    "（令和5",
+    "約",
+    "毎年",
+    "1,",
+    "2020年",
+    "-",
+)
+
+
+@pytest.mark.parametrize("run", RUNS, ids=[f"{ord(run[0]):x}x{len(run)}" for run in RUNS])
+def test_a_long_run_takes_no_longer_than_a_long_text(run: str) -> None:
+    text = HEAD + (run * LONGEST_LINE)[:LONGEST_LINE] + "\n"
+    ordinary = HEAD + (ORDINARY * LONGEST_LINE)[:LONGEST_LINE] + "\n"
+    assert seconds(text) < 10 * max(seconds(ordinary), 0.02)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "企業の立地を進める",
+        "第{0}章 企業{0}の立地",
+        "・企業{0}の立地",
+    ],
+    ids=["prose", "chapters", "items"],
+)
+def test_four_times_the_lines_take_four_times_the_time(line: str) -> None:
+    few, many = (HEAD + "".join(f"{line.format(i)}\n本文です\n" for i in range(n)) for n in (400, 1600))
+    assert min(seconds(many) for _ in range(2)) < 10 * max(seconds(few), 0.02)
+
+
+def test_a_line_that_is_too_long_is_given_in_pieces_that_lose_nothing() -> None:
+    text = ORDINARY * (3 * LONGEST_LINE // len(ORDINARY)) + "\nおわり"
+    lines = read_lines(text)
+    assert max(len(line.text) for line in lines) <= LONGEST_LINE
+    assert all(line.text == text[line.start : line.end] for line in lines)
+    assert "".join(line.text for line in lines) == text.replace("\n", "")
+    assert all(line.text.endswith("。") for line in lines[:-1])
