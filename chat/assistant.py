@@ -35,6 +35,7 @@ from corpus.plan import Plan
 from corpus.printed import printed
 from corpus.time_spans import without_time_spans
 from retriever.hybrid import HybridRetriever, Ranked
+from retriever.order import reaches
 from retriever.question import Intent, Question, asks_former, named_plans, understand
 
 CANDIDATES: Final = 20
@@ -112,14 +113,14 @@ class Assistant:
         """Answer from the facts and statements that the search found, or say why not."""
         grounds = self._grounds(question, ranked, today)
         known = any(map(is_meant, grounds.indicators[:1]))
-        if refusal := self._refusal(question, grounds.evidence, known=known):
+        if refusal := self._refusal(question, grounds.evidence, today, known=known):
             return self._refuse(question, *refusal, ranked, today)
         said = self._proven(anchored(question, grounds, knowledge, today))
         if said:
             return self._of_named(question, said, ranked, knowledge, today)
         if instead := unstated(question, grounds, knowledge, self.retriever, today):
             return self._refuse_with(question, *instead, ranked, today)
-        if known and (refusal := self._refusal(question, grounds.evidence, known=False)):
+        if known and (refusal := self._refusal(question, grounds.evidence, today, known=False)):
             return self._refuse(question, *refusal, ranked, today)
         near = grounds.evidence[:NEAREST]
         if question.intent is Intent.AGENCY and not any(states_kind(question, e.statement) for e in near):
@@ -152,9 +153,9 @@ class Assistant:
         return Grounds(
             every=every,
             evidence=of_asked_years(question, every, self.retriever.generation),
-            indicators=rank(question, Indicator) if wants_figure(question) else (),
-            initiatives=rank(question, Initiative) if wants_support or question.intent is Intent.AGENCY else (),
-            bodies=rank(question, Agency) if wants_support else (),
+            indicators=rank(question, Indicator, today) if wants_figure(question) else (),
+            initiatives=rank(question, Initiative, today) if wants_support or question.intent is Intent.AGENCY else (),
+            bodies=rank(question, Agency, today) if wants_support else (),
         )
 
     def _meant(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -184,17 +185,20 @@ class Assistant:
         about = understand(topic, self.retriever.generation.plans, today)
         about = replace(about, intent=Intent.AGENCY, plan_ids=question.plan_ids or about.plan_ids)
         evidence = rank_statements(about, self.retriever.search(about, CANDIDATES, today), self.retriever, today)
-        if self._refusal(about, evidence, known=False) is not None:
+        if self._refusal(about, evidence, today, known=False) is not None:
             return None
-        initiatives = [r.fact for r in self.retriever.rank_facts(about, Initiative) if r.asked >= SUPPOSED]
+        ranked = self.retriever.rank_facts(about, Initiative, today)
+        initiatives = [r.fact for r in ranked if reaches(r.asked, SUPPOSED)]
         return say_premise(body, evidence, initiatives, knowledge, today)
 
-    def _refusal(self, question: Question, evidence: Sequence[Evidence], *, known: bool) -> tuple[Reason, str] | None:
+    def _refusal(
+        self, question: Question, evidence: Sequence[Evidence], today: date, *, known: bool
+    ) -> tuple[Reason, str] | None:
         """Why not to answer; ``known`` says that a fact speaks of the question, whatever the passages do."""
-        weak = None if known else weak_support(question, self.retriever, evidence[:NEAREST])
+        weak = None if known else weak_support(question, self.retriever, evidence[:NEAREST], today)
         near = evidence[:NEAREST]
         missing = missing_attribute(question, near, self.retriever)
-        spoken_of = any(e.covered >= LEAST_COVERED for e in near)
+        spoken_of = any(reaches(e.covered, LEAST_COVERED) for e in near)
         if missing is not None and spoken_of:
             return missing
         return weak or missing or (None if known else missing_focus(question, near))

@@ -11,6 +11,7 @@ from chat.said import Said
 from chat.wording import clean, say
 from corpus.normalize import squeeze
 from corpus.statements import statements
+from retriever.order import reaches
 from retriever.question import Intent, Question
 
 CLOSE: Final = 0.82
@@ -33,7 +34,7 @@ def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
     lines: list[tuple[str, list[Evidence]]] = []
     close = CLOSE_FIGURE if question.intent is Intent.FIGURE else CLOSE
     for candidate in evidence:
-        if len(lines) >= MOST[question.intent] or candidate.score < close * best.score:
+        if len(lines) >= MOST[question.intent] or not reaches(candidate.score, close * best.score):
             break
         text, found = _with_details(candidate, question)
         if _said(text, lines):
@@ -52,7 +53,7 @@ def _of_kind(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evide
     A time may stand further off: nothing else answers when.
     """
     best = 0.0 if question.intent is Intent.SCHEDULE else max((e.covered for e in evidence), default=0.0)
-    near = (e for e in evidence if e.covered >= OF_THE_THING * best)
+    near = (e for e in evidence if reaches(e.covered, OF_THE_THING * best))
     return [e for e in near if states_kind(question, e.statement)] or evidence
 
 

@@ -1,7 +1,7 @@
 """From ranked passages to ranked statements: what in them answers the question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,11 +12,12 @@ from corpus.fiscal_year import find_years
 from corpus.marks import read_mark
 from corpus.normalize import fold, squeeze
 from corpus.passage import Passage, Span
-from corpus.plan import PlanStatus
+from corpus.plan import Plan, PlanStatus
 from corpus.statements import YEARS_IN_A_HEAD, Statement, statements
 from corpus.time_spans import find_time_spans
 from retriever.coverage import Weights, weigh
 from retriever.hybrid import HybridRetriever, Ranked
+from retriever.order import as_printed, best_first, reaches
 from retriever.question import Concept, Intent, Question
 from retriever.tokens import content_set, content_words, terms
 
@@ -86,7 +87,7 @@ class _Words:
 def rank_statements(
     question: Question, ranked: Sequence[Ranked], retriever: HybridRetriever, today: date
 ) -> list[Evidence]:
-    """All statements of the ranked passages, best first; equal scores in the order of the passages.
+    """All statements of the ranked passages, best first; those that tie by plan, then as printed.
 
     Where the question names no plan and no year, a plan in force on ``today`` goes before others
     that say about as much.
@@ -104,7 +105,7 @@ def rank_statements(
             score = covered + PASSAGE * hit.score / best + _kind_score(question, statement) + preferred
             score += YEAR if words.years & set(question.years) else 0.0
             found.append(Evidence(passage=hit.passage, statement=statement, score=score, covered=covered))
-    found.sort(key=lambda e: -e.score)
+    found = _ordered(found, plans, today)
     asked, focus = squeeze(question.text), focus_of(question.text)
     number = ordinal(question.text)
     near = [
@@ -117,8 +118,16 @@ def rank_statements(
         )
         for e in found[:READ_CLOSELY]
     ]
-    ordered = sorted(near, key=lambda e: -e.score)
+    ordered = _ordered(near, plans, today)
     return _in_force_first(ordered, question, retriever, today) if open_question else ordered
+
+
+def _ordered(found: Sequence[Evidence], plans: Mapping[str, Plan], today: date) -> list[Evidence]:
+    return best_first(
+        found,
+        lambda e: e.score,
+        lambda e: (as_printed(plans[e.passage.plan_id], e.passage.span.start, today), e.statement.span.start),
+    )
 
 
 ABOUT_AS_WELL: Final = 0.8
@@ -133,7 +142,7 @@ def _in_force_first(
     if question.intent is not Intent.FIGURE or not best:
         return best
     for e in best:
-        if e.score < ABOUT_AS_WELL * best[0].score:
+        if not reaches(e.score, ABOUT_AS_WELL * best[0].score):
             break
         if plans[e.passage.plan_id].status(today) is PlanStatus.IN_FORCE and states_kind(question, e.statement):
             return [replace(e, score=best[0].score), *(other for other in best if other is not e)]

@@ -10,6 +10,7 @@ from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold
 from corpus.passage import Passage
 from corpus.statements import Statement, statements
+from retriever.order import best_of, reaches
 
 FEWEST: Final = 3
 MOST: Final = 12
@@ -57,9 +58,18 @@ def find_list(text: str, evidence: Sequence[Evidence]) -> ItemList | None:
         ItemList(above, items, above.covered + (COUNT_FITS if _fits(items, count) else 0.0))
         for passage in passages.values()
         for start, items in _blocks(statements(passage))
-        if (above := by_statement.get((passage.id, start))) is not None and above.covered >= NAMED
+        if (above := by_statement.get((passage.id, start))) is not None and reaches(above.covered, NAMED)
     ]
-    return max(found, key=lambda found_list: found_list.score, default=None)
+    order = list(passages)
+
+    def at(one: ItemList) -> tuple[int, int, int]:
+        return order.index(one.evidence.passage.id), one.evidence.statement.span.start, one.items[0].span.start
+
+    return best_of(
+        found,
+        lambda one: one.score,
+        at,
+    )
 
 
 def asked_count(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +17,7 @@ from corpus.statements import statements
 from retriever.aim import Aim
 from retriever.coverage import ASKED_WORDS, HERE, WANTING_WORDS, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
+from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.tokens import content_words, term_set, terms
 
@@ -69,20 +71,20 @@ def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, 
 
 
 def weak_support(
-    question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]
+    question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence], today: date
 ) -> tuple[Reason, str] | None:
     """Whether the question is foreign to the library, or its best statements and facts speak of too little of it."""
     if question.intent is Intent.SUPPORT:
-        near = max(topic_share(question, retriever, evidence), _fact_share(question, retriever))
-        return (Reason.FOREIGN_TOPIC, FOREIGN_TOPIC) if near < LEAST_SUPPORT else None
+        near = max(topic_share(question, retriever, evidence), _fact_share(question, retriever, today))
+        return None if reaches(near, LEAST_SUPPORT) else (Reason.FOREIGN_TOPIC, FOREIGN_TOPIC)
     calibration = retriever.generation.manifest.calibration
     floor = calibration.foreign_below if calibration else 0.0
     covered = max((e.covered for e in evidence), default=0.0)
     is_figure = question.intent is Intent.FIGURE
     least = LEAST_COVERED_FIGURE if is_figure else LEAST_COVERED
-    astray = is_figure and topic_share(question, retriever, evidence) < LEAST_CORE
+    astray = is_figure and not reaches(topic_share(question, retriever, evidence), LEAST_CORE)
     astray = astray or _is_foreign(question, retriever, evidence)
-    if retriever.support(question) < floor or covered < least or astray:
+    if astray or not reaches(retriever.support(question), floor) or not reaches(covered, least):
         return Reason.FOREIGN_TOPIC, FOREIGN_TOPIC
     return None
 
@@ -97,13 +99,13 @@ def _is_foreign(question: Question, retriever: HybridRetriever, evidence: Sequen
     nouns = [t for t, weight in weights.terms if weight and len(t) > 1 and NOUN.search(t) and "_" not in t]
     if question.aim in MANY or all(map(retriever.words.knows, nouns)):
         return False
-    return max((held_share(weights, around(e)) for e in evidence), default=0.0) < LEAST_KNOWN
+    return not reaches(max((held_share(weights, around(e)) for e in evidence), default=0.0), LEAST_KNOWN)
 
 
-def _fact_share(question: Question, retriever: HybridRetriever) -> float:
+def _fact_share(question: Question, retriever: HybridRetriever, today: date) -> float:
     """The share of a situation that the best initiative or body speaks of."""
     kinds = (Initiative, Agency)
-    return max((hit.asked for kind in kinds for hit in retriever.rank_facts(question, kind)[:1]), default=0.0)
+    return max((hit.asked for kind in kinds for hit in retriever.rank_facts(question, kind, today)[:1]), default=0.0)
 
 
 FOREIGN_TOPIC: Final = "お尋ねの内容は、取り込んだ文書に見当たりません。"
@@ -149,14 +151,14 @@ def missing_attribute(
 ) -> tuple[Reason, str] | None:
     """The kind of value that is asked for and that no near statement about the same thing holds."""
     best = max((e.covered for e in evidence), default=0.0)
-    about_it = [e for e in evidence if e.covered >= SAME_THING * best]
+    about_it = [e for e in evidence if reaches(e.covered, SAME_THING * best)]
     weights = core(weigh(question, retriever.words), question.intent)
     for attribute in asked_attributes(question.text):
         asked = attribute.asks.search(fold(question.text))
         topic = (weights.without(frozenset(terms(asked[0]))) if asked else weights).without(HERE)
         stating = [e for e in about_it if attribute.states.search(fold(f"{e.statement.head} {e.statement.text}"))]
         about = bool(topic.terms or topic.concepts)
-        if not stating or (about and not any(held_share(topic, _own(e)) >= OF_THE_THING for e in stating)):
+        if not stating or (about and not any(reaches(held_share(topic, _own(e)), OF_THE_THING) for e in stating)):
             return Reason.NOT_STATED, f"関連する記述はありますが、{attribute.name}は文書に記載されていません。"
     return None
 

@@ -17,6 +17,7 @@ from corpus.normalize import fold, nfkc, squeeze
 from corpus.time_spans import without_times
 from retriever.coverage import ASKED_WORDS, core, held_share, weigh
 from retriever.hybrid import HybridRetriever
+from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.tokens import content_words, term_set
 
@@ -52,7 +53,8 @@ def unspoken(
     whole = _source(question, _passages(evidence, knowledge))
     if question.intent is Intent.SCHEDULE:
         weights = core(weigh(question, retriever.words), question.intent)
-        away = bool(weights.terms) and 0 < held_share(weights, whole.terms) < OF_THE_TIME
+        share = held_share(weights, whole.terms)
+        away = bool(weights.terms) and share > 0 and not reaches(share, OF_THE_TIME)
         return (Reason.NOT_STATED, FOREIGN_TOPIC) if away else None
     missing = (
         _missing_name(question, whole)

@@ -1,5 +1,6 @@
 """Which indicators, initiatives and bodies a question is about: words of their names and headings, and vectors."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from corpus.library import Generation
 from corpus.normalize import nfkc
 from retriever.coverage import ASKED_WORDS, Weights, core
 from retriever.lexical import LexicalIndex
+from retriever.order import is_tie
 from retriever.question import Concept, Intent, Question
 from retriever.tokens import terms
 
@@ -100,20 +102,19 @@ class FactIndex:
         self._words = [_words(fact) for fact in self._facts]
         self._idf = words.idf
 
-    def rank(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> list[RankedFact]:
-        """All facts of a kind in the plans that the question allows, best first; ties in printed order."""
+    def fit(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> list[RankedFact]:
+        """All facts of a kind in the plans that the question allows, as printed, each with how well it fits."""
         near = self._near(vector)
         named = _asked_terms(question)
         shares = SUPPORT_SHARES if question.intent is Intent.SUPPORT else SHARES
         weights = core(weights, question.intent)
         if kind is Indicator:
             weights = weights.without(frozenset(t for t, _ in weights.terms if _FIGURE.fullmatch(t)))
-        ranked = [
+        return [
             self._ranked(i, weights, named, near[i], shares)
             for i, fact in enumerate(self._facts)
             if isinstance(fact, kind) and question.may_answer(fact.plan_id) and fact.name not in question.not_about
         ]
-        return sorted(ranked, key=lambda r: -r.score)
 
     def _near(self, vector: np.ndarray) -> np.ndarray:
         """``(n,) float``: closeness from 0, the farthest of all facts, to 1, the closest."""
@@ -121,7 +122,7 @@ class FactIndex:
             return np.zeros(len(self._facts))
         scores = self._vectors @ vector
         low, high = float(scores.min()), float(scores.max())
-        spread: np.ndarray = (scores - low) / ((high - low) or 1.0)
+        spread: np.ndarray = (scores - low) / (1.0 if is_tie(high, low) else high - low)
         return spread
 
     def _ranked(
@@ -141,8 +142,9 @@ class FactIndex:
     def _share(self, own: frozenset[str], named: dict[str, float]) -> float:
         """The share of a name, by idf, that the question speaks of; words of counting (件数, 率) aside."""
         telling = [t for t in own if not ASKED_WORDS.intersection(t.split("_"))] or own
-        total = sum(map(self._weight, telling)) or 1.0
-        return sum(self._weight(t) * named.get(t, 0.0) for t in telling) / total
+        # The terms are a set: in whatever order they come, the sum is the same to the last bit.
+        total = math.fsum(map(self._weight, telling)) or 1.0
+        return math.fsum(self._weight(t) * named.get(t, 0.0) for t in telling) / total
 
     def _weight(self, term: str) -> float:
         idf = min(NAMES_MOST, self._idf(term))

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from retriever.order import is_tie
+
 
 def min_max(scores: Mapping[str, float]) -> dict[str, float]:
-    """Scale scores to 0..1: the best gets 1, the worst 0; equal scores all get 1."""
+    """Scale scores to 0..1: the best gets 1, the worst 0; scores that tie all get 1."""
     if not scores:
         return {}
     low, high = min(scores.values()), max(scores.values())
-    if high == low:
+    if is_tie(high, low):
         return dict.fromkeys(scores, 1.0)
     return {key: (value - low) / (high - low) for key, value in scores.items()}
 

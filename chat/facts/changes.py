@@ -19,6 +19,7 @@ from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
 from corpus.time_spans import TimeSpan, find_time_spans, without_times
 from retriever.aim import Aim
+from retriever.order import reaches
 from retriever.question import Question
 
 _ASKS: Final = re.compile(r"増え|増加|増減|減っ|減少|減り|伸び|上がっ|下がっ|変わ|変化|推移|差|何倍|何ポイント")
@@ -49,7 +50,7 @@ def say_change(
     if ends is None or not _ASKS.search(question.text):
         return None
     best = max((e.score for e in evidence), default=0.0)
-    near = [e for e in evidence if e.score >= NEAR * best]
+    near = [e for e in evidence if reaches(e.score, NEAR * best)]
     found = [
         *_of_indicators(indicators, ends, question, knowledge),
         *_of_rows(near, ends, question),

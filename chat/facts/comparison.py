@@ -16,6 +16,7 @@ from corpus.facts import Figure, Indicator
 from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
+from retriever.order import reaches
 from retriever.question import Question
 
 _PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
@@ -70,8 +71,8 @@ def _by_plan(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date) ->
     best = ranked[0].score if ranked else 0.0
     rows: dict[str, Indicator] = {}
     for hit in ranked:
-        fits = is_meant(hit) or (rows and hit.asked >= LEAST_ASKED)
-        if isinstance(hit.fact, Indicator) and fits and hit.score >= LIKE * best and _targeted(hit.fact) == 0:
+        fits = is_meant(hit) or (rows and reaches(hit.asked, LEAST_ASKED))
+        if isinstance(hit.fact, Indicator) and fits and reaches(hit.score, LIKE * best) and _targeted(hit.fact) == 0:
             rows.setdefault(hit.fact.plan_id, hit.fact)
     if len(rows) < len(("before", "after")):
         return None

@@ -17,6 +17,7 @@ from corpus.plan import PlanStatus
 from corpus.time_spans import TimeSpan, find_time_spans
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
+from retriever.order import reaches
 from retriever.question import Question
 
 ROLES: Final = {
@@ -170,7 +171,7 @@ def unstated_time(
 ) -> tuple[str, tuple[Evidence, ...]] | None:
     """What to say where the indicator that is clearly meant has no such figure: which ones it has."""
     times, roles = figure_times(question), asked_roles(question)
-    clear = any(r.asked >= CLEARLY_ASKED and r.named >= CLEARLY_NAMED for r in ranked[:1])
+    clear = any(reaches(r.asked, CLEARLY_ASKED) and reaches(r.named, CLEARLY_NAMED) for r in ranked[:1])
     if not clear or not (times or question.aim is Aim.PROGRESS):
         return None
     indicator = ranked[0].fact

@@ -9,7 +9,7 @@ from typing import Final
 from chat.evidence import Evidence, evidence_of, first_line, ordinal
 from chat.facts.knowledge import Knowledge
 from chat.facts.sections import Section, sections_of
-from chat.facts.selection import newest_first, plan_words
+from chat.facts.selection import plan_words
 from chat.facts.topic import is_noun, topic_terms
 from chat.lists import asked_count
 from chat.said import How, Said, compute
@@ -21,6 +21,7 @@ from corpus.passage import Passage, SectionPath
 from corpus.plan import Plan
 from corpus.statements import statements
 from retriever.aim import Aim
+from retriever.order import best_first, newest_first, reaches
 from retriever.question import Question
 from retriever.tokens import content_set
 
@@ -109,14 +110,16 @@ def _below(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
         return None
     least = LEAST_NAMED if _UNDER.search(question.text) else FULLY_NAMED
     found = sections_of(knowledge.passages).named(topic, question.plan_ids, number)
+    named = [hit for hit in found if number is not None or reaches(hit.named, least)]
+    by_name = best_first(named, lambda hit: hit.named, lambda hit: hit.section.path)
     fit = sorted(
-        (hit for hit in found if hit.named >= least or number is not None),
-        key=lambda hit: (*_standing(hit.section, question, knowledge.plans, today), -hit.held, -hit.named),
+        best_first(by_name, lambda hit: hit.held, by_name.index),
+        key=lambda hit: _standing(hit.section, question, knowledge.plans, today),
     )
     best = max((hit.held + hit.named for hit in fit), default=0.0)
     count = asked_count(question.text)
     for share, of_count in ((NEAR_COUNTED, True), (NEAR, False)):
-        for hit in (hit for hit in fit if hit.held + hit.named >= share * best):
+        for hit in (hit for hit in fit if reaches(hit.held + hit.named, share * best)):
             path, plan_id = hit.section.path, hit.section.plan_id
             rows = _children(knowledge, plan_id, path) or _items(knowledge, plan_id, path)
             if len(rows) == count if of_count else len(rows) >= FEWEST:

@@ -8,13 +8,14 @@ from typing import Final
 
 from chat.facts.figures import figure_words
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import last_targets, newest_first, plan_words
+from chat.facts.selection import last_targets, plan_words
 from chat.facts.topic import is_noun, speaks_of, topic_terms
 from chat.said import How, Said, compute
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.normalize import fold, squeeze
 from corpus.passage import SectionPath
 from retriever.aim import Aim
+from retriever.order import newest_first
 from retriever.question import Intent, Question
 from retriever.tokens import content_words
 

@@ -9,7 +9,6 @@ from typing import Final
 from chat.evidence import Evidence, evidence_of, first_line
 from chat.facts.headings import allowed, say_list
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first
 from chat.facts.topic import is_noun, topic_terms
 from chat.lists import asked_count
 from chat.said import Said
@@ -18,6 +17,7 @@ from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath
 from corpus.statements import Statement, statements
 from retriever.aim import RANGE, Aim
+from retriever.order import newest_first
 from retriever.question import Question
 
 FEWEST: Final = 3

@@ -9,12 +9,13 @@ from typing import Final
 from chat.asked import states_kind
 from chat.evidence import Evidence
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first, plan_words
+from chat.facts.selection import plan_words
 from chat.facts.topic import topic_terms
 from chat.said import Said
 from corpus.facts import Milestone
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
+from retriever.order import newest_first, reaches
 from retriever.question import Intent, Question
 from retriever.tokens import content_set
 
@@ -45,12 +46,12 @@ def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[
         elif milestone.start and milestone.initiative:
             tables[milestone.plan_id, (*milestone.section, milestone.initiative)].append(milestone)
     fit = [(_share(topic, rows), rows) for rows in tables.values()]
-    fit = [(share, rows) for share, rows in fit if share >= LEAST]
+    fit = [(share, rows) for share, rows in fit if reaches(share, LEAST)]
     if not fit:
         return None
     best = max(share for share, _ in fit)
     rows = min(
-        (rows for share, rows in fit if share >= best),
+        (rows for share, rows in fit if reaches(share, best)),
         key=lambda rows: newest_first(knowledge.plans[rows[0].plan_id], today),
     )
     return [_said(rows, knowledge, today)]
@@ -64,7 +65,7 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
     if question.intent is not Intent.SCHEDULE:
         return None
     best = max((e.score for e in evidence), default=0.0)
-    near = [e for e in evidence if e.score >= NEAR * best]
+    near = [e for e in evidence if reaches(e.score, NEAR * best)]
     rows = [row for candidate in near for row in knowledge.at(candidate, Milestone)]
     placed = _placed(near, knowledge)
     if any(_names_step(question, row.text) for row in placed if squeeze(row.text) != squeeze(row.initiative or "")):
@@ -77,7 +78,7 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
         return [Said(text=text, evidence=knowledge.evidence(row))]
     if placed:
         return [_steps(placed, question, knowledge, today)]
-    dated = any(states_kind(question, e.statement) for e in evidence if e.score >= RIVAL * best)
+    dated = any(states_kind(question, e.statement) for e in evidence if reaches(e.score, RIVAL * best))
     return None if dated else _undated(rows, knowledge, today)
 
 

@@ -11,6 +11,7 @@ from chat.facts.topic import is_noun
 from corpus.marks import read_mark, without_repeats
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath
+from retriever.order import reaches
 from retriever.tokens import content_set
 
 IN_TITLE: Final = 0.5
@@ -51,7 +52,7 @@ class Sections:
         ``plan_ids`` are the plans that may answer (empty: all); with ``number`` only sections that count so.
         """
         nouns = [t for t in topic if is_noun(t)]
-        total = sum(map(self._rarity, nouns))
+        total = math.fsum(map(self._rarity, nouns))
         for section in self._all:
             if (plan_ids and section.plan_id not in plan_ids) or (number is not None and section.number != number):
                 continue
@@ -59,13 +60,13 @@ class Sections:
             own = [t for t in nouns if t in section.words or t in title]
             if any(t not in own and t not in above for t in nouns):
                 continue
-            held = sum(map(self._rarity, own)) / total if total else float(number is not None)
-            if held >= IN_TITLE:
+            held = math.fsum(map(self._rarity, own)) / total if total else float(number is not None)
+            if reaches(held, IN_TITLE):
                 yield NamedSection(section, held, self._named(section, nouns))
 
     def _named(self, section: Section, nouns: Sequence[str]) -> float:
-        whole = sum(map(self._rarity, section.words)) or 1.0
-        return sum(self._rarity(w) for w in section.words if w in nouns) / whole
+        whole = math.fsum(map(self._rarity, section.words)) or 1.0
+        return math.fsum(self._rarity(w) for w in section.words if w in nouns) / whole
 
     def _rarity(self, word: str) -> float:
         return math.log(1 + len(self._all) / (1 + self._frequency[word]))

@@ -11,11 +11,12 @@ from chat.facts.asked_time import is_of_time
 from chat.facts.knowledge import Knowledge
 from corpus.facts import Figure, Indicator, Initiative, figures, looks_back
 from corpus.passage import SectionPath
-from corpus.plan import Plan, PlanStatus
+from corpus.plan import Plan
 from corpus.quantities import UNIT_ALIASES
 from corpus.time_spans import TimeSpan, year_of
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
+from retriever.order import newest_first, reaches
 from retriever.question import Question
 
 NEAR: Final = 0.9
@@ -51,7 +52,7 @@ def candidates(
     best = meant[0].score if meant else 0.0
     compared = question.aim in (Aim.COMPARISON, Aim.CHANGE)
     unit = None if compared and not MOVED.search(question.text) else question.unit
-    hits = [r for r in meant if r.score >= NEAR * best]
+    hits = [r for r in meant if reaches(r.score, NEAR * best)]
     if not compared and question.aim is not Aim.TARGET and not NAMES_ROLE.search(question.text):
         hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
     found = [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
@@ -123,7 +124,8 @@ def _is_step(row: Indicator, last: int) -> bool:
 
 def is_meant(ranked: RankedFact) -> bool:
     """Whether a question may mean this indicator at all."""
-    return ranked.asked >= LEAST_ASKED and (ranked.named >= LEAST_NAMED or ranked.asked >= ALL_ASKED)
+    named = reaches(ranked.named, LEAST_NAMED)
+    return reaches(ranked.asked, LEAST_ASKED) and (named or reaches(ranked.asked, ALL_ASKED))
 
 
 STATED: Final = 0.9
@@ -138,16 +140,16 @@ def is_outspoken(hit: RankedFact, question: Question, evidence: Sequence[Evidenc
     Of an indicator that the question names by less than half, it need only speak about as well of the
     year asked for.
     """
-    if min(hit.asked, hit.named) >= BEYOND_DOUBT:
+    if reaches(min(hit.asked, hit.named), BEYOND_DOUBT):
         return False
     others = [e for e in evidence if not knowledge.at(e, Indicator)]
     best = max((e.score for e in others), default=0.0)
     same = {id(s) for s in knowledge.same(hit.fact)} if isinstance(hit.fact, Indicator | Initiative) else set()
     own = max((e.score for e in evidence if any(id(i) in same for i in knowledge.at(e, Indicator))), default=0.0)
     if not own:
-        return hit.named < FULLY_NAMED and hit.asked < ALL_ASKED
+        return not (reaches(hit.named, FULLY_NAMED) or reaches(hit.asked, ALL_ASKED))
     dated = max((e.score for e in others if set(question.years) & years_of(e.statement)), default=0.0)
-    return own < STATED * best or (hit.named < HALF_NAMED and dated >= STATED * own)
+    return not reaches(own, STATED * best) or (not reaches(hit.named, HALF_NAMED) and reaches(dated, STATED * own))
 
 
 def has_unit(indicator: Indicator, unit: str | None) -> bool:
@@ -219,12 +221,6 @@ def _aims_alike(a: Indicator, b: Indicator) -> bool:
 
 
 NOT_AT_ALL: Final = -9
-
-
-def newest_first(plan: Plan, today: date) -> tuple[int, int]:
-    """A sorting key: plans in force, then by the year they begin in, the newest first."""
-    begins = plan.period.first if plan.period else 0
-    return (0 if plan.status(today) is PlanStatus.IN_FORCE else 1, -begins)
 
 
 def figure_of(

@@ -17,6 +17,7 @@ from corpus.facts import Agency, Initiative
 from corpus.normalize import fold, squeeze
 from corpus.plan import PlanStatus
 from retriever.fact_index import RankedFact
+from retriever.order import as_printed, best_first, reaches
 from retriever.question import Question
 from retriever.tokens import content_set
 
@@ -59,9 +60,9 @@ def _outspoken(
     question: Question, evidence: Sequence[Evidence], initiative: Initiative, knowledge: Knowledge
 ) -> list[Said]:
     """The statement that fits clearly better than those of the best initiative."""
-    best = evidence[0].score if evidence and evidence[0].covered >= SPEAKS_OF else 0.0
+    best = evidence[0].score if evidence and reaches(evidence[0].covered, SPEAKS_OF) else 0.0
     own = [e.score for e in evidence if any(i is initiative for i in knowledge.at(e, Initiative))]
-    return compose(question, evidence)[:1] if max(own, default=0.0) < OUTSPOKEN * best else []
+    return [] if reaches(max(own, default=0.0), OUTSPOKEN * best) else compose(question, evidence)[:1]
 
 
 PART: Final = 0.95
@@ -78,7 +79,7 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
     upper = {(i.plan_id, squeeze(clean(d))): i for i in knowledge.of(Initiative) for d in i.details}
     scored = []
     for hit in grounds.initiatives:
-        if not isinstance(hit.fact, Initiative) or (hit.asked < LEAST_ASKED and id(hit.fact) not in stated):
+        if not isinstance(hit.fact, Initiative) or (id(hit.fact) not in stated and not reaches(hit.asked, LEAST_ASKED)):
             continue
         bare = not (hit.fact.details or hit.fact.agencies)
         offering = upper.get((hit.fact.plan_id, squeeze(hit.fact.name))) if bare else hit.fact
@@ -87,11 +88,15 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
         in_force = knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
         score = hit.score + STATED * stated.get(id(hit.fact), 0.0) + (IN_FORCE if in_force else 0.0)
         scored.append((score * (PART if bare else 1.0), offering))
-    scored.sort(key=lambda pair: -pair[0])
+    scored = best_first(
+        scored,
+        lambda pair: pair[0],
+        lambda pair: as_printed(knowledge.plans[pair[1].plan_id], pair[1].span.start, today),
+    )
     top = scored[0][0] if scored else 0.0
     found: dict[str, Initiative] = {}
     for score, initiative in scored:
-        if score >= NEAR * top and len(found) < most:
+        if reaches(score, NEAR * top) and len(found) < most:
             found.setdefault(squeeze(initiative.name), initiative)
     return list(found.values())
 
@@ -125,7 +130,7 @@ def fitting_details(
             scores = [max(old, e.score) if key and key in text else old for old, key in zip(scores, keys, strict=True)]
     printed = squeeze(_STARS.sub("", "".join(e.statement.text for e in knowledge.evidence(initiative))))
     parts = [_printed_part(clean(d), printed) for d in initiative.details]
-    ranked = sorted((i for i, part in enumerate(parts) if part), key=lambda i: (-scores[i], i))
+    ranked = best_first((i for i, part in enumerate(parts) if part), lambda i: scores[i], lambda i: i)
     lengths = accumulate(len(parts[i]) for i in ranked)
     within = [i for i, length in zip(ranked, lengths, strict=True) if i == ranked[0] or length <= OFFER]
     return [parts[i] for i in sorted(within[:DETAILS])]
@@ -171,8 +176,8 @@ def fitting_bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: da
         hit.fact
         for hit in ranked
         if isinstance(hit.fact, Agency)
-        and hit.score >= NEAR * best
-        and hit.asked >= LEAST_ASKED
+        and reaches(hit.score, NEAR * best)
+        and reaches(hit.asked, LEAST_ASKED)
         and roles_of(hit.fact)
         and knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
     ]

@@ -6,10 +6,11 @@ from typing import Final
 
 from chat.evidence import Evidence, first_line
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first, plan_words
+from chat.facts.selection import plan_words
 from chat.said import Said
 from corpus.facts import Term
 from corpus.normalize import nfkc, squeeze
+from retriever.order import newest_first
 from retriever.question import Question
 
 _ASKS: Final = re.compile(

@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import Final
 
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first
 from corpus.facts import Milestone
 from corpus.fiscal_year import fiscal_year_of
 from corpus.marks import read_mark
 from corpus.normalize import fold, holds_words, squeeze
 from corpus.plan import Plan, PlanStatus
 from corpus.time_spans import fiscal_year_of_iso
+from retriever.order import newest_first
 
 MOST_YEARS: Final = 40
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from chat.facts.selection import newest_first
 from corpus.library import Generation
 from corpus.manifest import DocumentRecord
 from corpus.passage import Passage, SectionPath
 from corpus.plan import PlanStatus
+from retriever.order import newest_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,12 @@ from typing import Final
 from chat.facts.arithmetic import base_of, base_unit, is_met, number_of, scale_of
 from chat.facts.figures import figure_words
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import newest_first
 from corpus.facts import Figure, Indicator, figures
 from corpus.normalize import holds_words, squeeze
 from corpus.passage import Passage, SectionPath
 from corpus.plan import Plan, PlanStatus
 from corpus.time_spans import fiscal_year_of_iso
+from retriever.order import newest_first
 
 ROLES: Final = {"baseline": "現状・基準", "actual": "実績", "target": "目標"}
 

