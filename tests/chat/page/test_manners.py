@@ -29,17 +29,28 @@ ADDRESSES = {
 }
 
 
+SHOWN = {
+    "ask": "#kk-chat .kk-reply",
+    "refusal": "#kk-chat .kk-reply",
+    "targets": "#kk-targets tbody tr",
+    "series": "#kk-plot .js-plotly-plot",
+}
+"""What says that a view has got what its address asks for, where that takes a while."""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_view_has_no_serious_barrier_and_no_sideways_scrolling(
     url: str, open_page: Callable[..., Page], name: str, scheme: str
 ) -> None:
     page = open_page(url + ADDRESSES[name], color_scheme=scheme, bypass_csp=True)
+    page.locator(SHOWN.get(name, "body")).first.wait_for()
     page.wait_for_timeout(SETTLING)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        # Charts follow the width when they get to it.
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
         page.wait_for_timeout(150)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
         if width == WIDTHS[0] or (scheme, width) == ("light", WIDTHS[-1]):
             assert barriers(page) == [], width
 

@@ -163,13 +163,13 @@ def test_only_the_administrator_takes_documents_in_corrects_and_goes_back(
         page.locator("#kk-upload input[type=file]").set_input_files(str(more))
         page.get_by_text("umi.txt").first.wait_for()
         page.locator("#kk-ingest").click()
-        page.locator("#kk-ingested", has_text="うみ町産業計画").wait_for(timeout=60_000)
+        page.locator("#kk-ingested", has_text="うみ町産業計画").wait_for(timeout=300_000)
         assert page.locator("#kk-documents .kk-card").count() == 2
         page.locator("#kk-documents .kk-card a", has_text="うみ町産業計画").click()
         page.get_by_text("題名や期間を訂正する").click()
         page.get_by_label("期間（2024-2028 の形）").fill("2024-2028")
         page.get_by_role("button", name="訂正する").click()
-        page.locator("#kk-documents", has_text="2024～2028年度").wait_for(timeout=60_000)
+        page.locator("#kk-documents", has_text="2024～2028年度").wait_for(timeout=300_000)
         page.locator("#kk-generations button").last.click()
         page.wait_for_function("!document.querySelector('#kk-documents').innerText.includes('2024～2028')")
         assert server.host.assistant().retriever.generation.name == "000001"
@@ -194,7 +194,7 @@ def test_a_test_set_is_run_browsed_and_compared(
             page.locator("#kk-testset input[type=file]").set_input_files(str(tmp_path / "mini.jsonl"))
             page.get_by_text("mini.jsonl").first.wait_for()
             page.locator("#kk-evaluate-start").click()
-            page.locator("#kk-evaluation .kk-big").wait_for(timeout=60_000)
+            page.locator("#kk-evaluation .kk-big").wait_for(timeout=300_000)
             page.locator("#kk-testset input[type=file]").wait_for(state="attached")
         assert "0.500" in page.locator("#kk-evaluation .kk-big").inner_text()
         assert page.locator(".kk-outcome:visible").count() == 1
