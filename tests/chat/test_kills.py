@@ -42,7 +42,7 @@ def test_readers_die_with_a_parent_that_is_killed_alone(tmp_path: Path) -> None:
     children: list[psutil.Process] = []
     while process.poll() is None and not children:
         family = psutil.Process(process.pid).children(recursive=True)
-        children = [child for child in family if "spawn_main" in " ".join(_command(child))]
+        children = [child for child in family if "corpus.apart" in " ".join(_command(child))]
         time.sleep(0.01)
     assert children
     os.kill(process.pid, signal.SIGKILL)
