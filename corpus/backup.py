@@ -163,7 +163,7 @@ def _refuse_damaged(library: Library, generation: str, entries: Mapping[str, Ent
     """
     if not (library.root / generation).is_dir():
         raise _ChangedError(generation)
-    for name, checksum in library.open_generation(generation).manifest.checksums.items():
+    for name, checksum in library.open_generation(generation).checksums.items():
         entry = entries.get(f"library/{generation}/{name}")
         if entry is None:
             raise _ChangedError(name)

@@ -66,7 +66,7 @@ class Generation:
         if pin is not None:
             weakref.finalize(self, os.close, pin)
         self.manifest = read_manifest(path)
-        self.files = SealedFiles(path, {k: v for k, v in self.manifest.checksums.items() if k != MANIFEST})
+        self.files = SealedFiles(path, self.checksums)
         self._layouts: dict[str, Layout | None] = {}
         self._texts: dict[str, str] = {}
 
@@ -74,6 +74,11 @@ class Generation:
     def name(self) -> str:
         """The generation's number, six digits."""
         return self.path.name
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        """SHA-256 of the files as they were sealed; not of the manifest, which vouches for itself."""
+        return {name: digest for name, digest in self.manifest.checksums.items() if name != MANIFEST}
 
     @property
     def plans(self) -> dict[str, Plan]:

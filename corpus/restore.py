@@ -165,7 +165,7 @@ def _check(contents: Contents, root: Path, backup: Path) -> None:
     if CURRENT not in held or library.current_name() != contents.current:
         raise _damaged(backup, CURRENT)
     for name in contents.generations:
-        for file, checksum in library.open_generation(name).manifest.checksums.items():
+        for file, checksum in library.open_generation(name).checksums.items():
             entry: Entry | None = held.get(f"library/{name}/{file}")
             if entry is None or entry.sha256 != checksum:
                 raise _damaged(backup, f"{name}/{file}")

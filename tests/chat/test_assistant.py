@@ -15,7 +15,8 @@ from chat.evidence import _statement_words
 from chat.proof import unproven
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
-from corpus.library import FACT_VECTORS, FACTS, LINKS, Library
+from corpus.generation import FACT_VECTORS, FACTS, LINKS
+from corpus.library import Library
 from evals.sets.reading import read_testset
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever

@@ -14,6 +14,7 @@ from rich.console import Console
 from chat.cli import main
 from chat.progress import Bars
 from chat.summary import ingest_summary, rehearsal_summary, status_summary
+from corpus.health import examine
 from corpus.ingest_report import IngestReport
 from corpus.library import Library
 from corpus.manifest import DocumentRecord, Manifest
@@ -60,7 +61,7 @@ def test_no_name_or_title_reaches_the_terminal_as_it_is(tmp_path: Path) -> None:
     for summary in (
         ingest_summary(generation, full_report(), 1.0),
         rehearsal_summary(full_report()),
-        status_summary(library, date(2026, 1, 1)),
+        status_summary(library, examine(library), date(2026, 1, 1)),
     ):
         text = said(summary)
         assert not has_unseen(text.replace("\n", ""))

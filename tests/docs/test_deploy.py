@@ -14,7 +14,7 @@ import pytest
 
 from chat.cli import _parser
 from chat.commands import audit, chat
-from chat.page import operations
+from chat.secret_variables import METRICS_TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "docs" / "deploy"
@@ -99,7 +99,7 @@ def test_the_unit_is_hardened_and_holds_no_secret() -> None:
     # Longer than the server takes to end.
     assert int(service["TimeoutStopSec"]) > 10
     credentials = {line.partition(":")[0] for line in lines("LoadCredential")}
-    assert credentials == {"keikaku-admin-password", operations.TOKEN.lower().replace("_", "-")}
+    assert credentials == {"keikaku-admin-password", METRICS_TOKEN.lower().replace("_", "-")}
     assert not any("PASSWORD" in line or "TOKEN" in line for line in lines("Environment"))
 
 
@@ -179,7 +179,7 @@ def test_make_targets_that_are_named_exist(text: str) -> None:
 
 
 def test_variables_of_the_handbook_are_those_of_the_program() -> None:
-    for variable in (audit.FOLDER, audit.DAYS, audit.SCRUB, chat.LOG, chat.LOG_QUESTIONS, operations.TOKEN):
+    for variable in (audit.FOLDER, audit.DAYS, audit.SCRUB, chat.LOG, chat.LOG_QUESTIONS, METRICS_TOKEN):
         assert f"`{variable}" in HANDBOOK
 
 

@@ -11,10 +11,11 @@ import pytest
 
 from corpus.catalog import BUILT_IN, read_catalog
 from corpus.corrections import read_corrections
+from corpus.draft import _linked
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport
 from corpus.layout import layout_of
-from corpus.library import Library, _linked
+from corpus.library import Library
 from corpus.names import has_unseen
 from corpus.plain_files import open_plain
 from ingest.pipeline import read_documents, write_draft

@@ -1,6 +1,7 @@
 import math
 from collections import Counter
 from contextlib import nullcontext
+from copy import copy
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -211,7 +212,8 @@ def test_builds_of_the_model_that_differ_in_rounding_alone_search_each_others_ve
     digest: Generation, encoder: Encoder, revision: str, opens: bool
 ) -> None:
     older = encoder.info.model_copy(update={"revision": revision})
-    generation = Generation(digest.path, digest.manifest.model_copy(update={"model": older}))
+    generation = copy(digest)
+    generation.manifest = digest.manifest.model_copy(update={"model": older})
     with nullcontext() if opens else pytest.raises(KeikakuError, match="別の埋め込みモデル"):
         check_model(generation, encoder)
 

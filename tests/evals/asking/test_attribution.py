@@ -1,7 +1,7 @@
 """Bugs planted in one stage each, and the stage that the workbench names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,8 @@ from evals.asking.attribution import Stage
 from evals.asking.outcome import Outcome
 from evals.asking.runner import run
 from evals.sets.testset import Case, HistoryTurn
+from ingest import pipeline, reading
+from ingest.reading import ReadDocument, Task
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
@@ -65,11 +67,10 @@ def broken_library(tmp_path: Path, encoder: Encoder) -> Assistant:
     return Assistant(HybridRetriever(library.open(), encoder))
 
 
+@pytest.mark.usefixtures("read_here")
 def test_passages_that_lose_a_row_are_a_failure_of_extraction(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ingest import reading
-
     whole = reading.cut_passages
 
     def losing(*args: Any, **kwargs: Any) -> list[Any]:
@@ -84,6 +85,16 @@ def test_passages_that_lose_a_row_are_a_failure_of_extraction(
     assert "本文にありますが" in outcome.why
 
 
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process, where bugs are planted, and not in others."""
+
+    def here(tasks: Sequence[Task], *_: object) -> Iterator[tuple[Task, ReadDocument]]:
+        return ((task, reading.read_and_cut(task)) for task in tasks)
+
+    monkeypatch.setattr(pipeline, "read_apart", here)
+
+
 def misread(fact: Fact) -> Fact:
     if not isinstance(fact, Indicator) or fact.target is None or fact.target.value is None:
         return fact
@@ -91,11 +102,10 @@ def misread(fact: Fact) -> Fact:
     return replace(fact, target=replace(fact.target, value=wrong, printed=f"{wrong}{fact.target.unit or ''}"))
 
 
+@pytest.mark.usefixtures("read_here")
 def test_figures_misread_from_tables_are_a_failure_of_extraction(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ingest import reading
-
     whole = reading.read_facts
     monkeypatch.setattr(reading, "read_facts", lambda *args: tuple(misread(fact) for fact in whole(*args)))
     outcome = asked(broken_library(tmp_path, encoder), TARGET)

@@ -105,7 +105,9 @@ def test_abbreviations_are_those_a_sentence_states(text: str, expected: dict[str
 
 
 def test_a_short_form_resolves_only_where_it_can_mean_one_body() -> None:
-    registry = Registry(full=["山森県中小企業団体中央会", "山森県信用保証協会", "認定支援機関"])
+    registry = Registry()
+    for name in ("山森県中小企業団体中央会", "山森県信用保証協会", "認定支援機関"):
+        registry.add(name)
     assert registry.resolve("中央会") == "山森県中小企業団体中央会"
     assert registry.resolve("支援機関") == "支援機関"
     registry.add("川森県信用保証協会")
