@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from corpus.catalog import Catalog
 from corpus.corrections import Corrections
@@ -93,11 +94,14 @@ def _results(tasks: Sequence[Task], advance: Advance) -> Iterator[tuple[Task, Re
     def heard(task: Task, pages: int, of: int) -> None:
         advance(f"{task.path.name}（{pages}/{of} ページ）", done, total)
 
+    ready: dict[Path, Result] = {}
     for task, result in read_apart(tasks, os.cpu_count() or 1, heard):
         done += 1
         advance(task.path.name, done, total)
-        yield task, result
+        ready[task.path] = result
     advance("", total, total)
+    # Whichever was ready first, it is taken in the order of the files.
+    yield from ((task, ready[task.path]) for task in tasks)
 
 
 def _take(document: ReadDocument, documents: dict[str, ReadDocument], known: Known, report: IngestReport) -> str:

@@ -1,7 +1,7 @@
 """Real parts for every test: the real model, real libraries, the real documents where they are."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,11 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from chat.assistant import Assistant
 from chat.build import ingest
 from corpus.catalog import read_catalog
+from corpus.errors import KeikakuError
 from corpus.library import Generation, Library
+from ingest import pipeline, reading
+from ingest.reading import Task
+from ingest.workers import Result
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.model import load_encoder
@@ -159,3 +163,17 @@ def small_library(build_once: Build, tmp_path_factory: pytest.TempPathFactory) -
     document = tmp_path_factory.mktemp("small") / "midori.txt"
     document.write_text(text, encoding="utf-8")
     return build_once("small", [document])
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process, where a test can plant bugs, and not in others."""
+
+    def here(tasks: Sequence[Task], *_: object) -> Iterator[tuple[Task, Result]]:
+        for task in tasks:
+            try:
+                yield task, reading.read_and_cut(task)
+            except KeikakuError as error:
+                yield task, error
+
+    monkeypatch.setattr(pipeline, "read_apart", here)

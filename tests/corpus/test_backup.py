@@ -236,7 +236,7 @@ def test_a_backup_killed_just_after_it_had_its_name_is_not_written_to_by_the_nex
 
 
 def test_a_killed_backup_leaves_no_file_of_that_name(library: Library, tmp_path: Path) -> None:
-    (library.root / "000002" / "chroma" / "index.bin").write_bytes(os.urandom(40_000_000))
+    (library.root / "uploads" / "large.txt").write_bytes(os.urandom(40_000_000))
     out = tmp_path / "b.tar.gz"
     command = [sys.executable, "-m", "chat.cli", "backup", str(out), "--library", str(library.root)]
     process = subprocess.Popen(command, cwd=ROOT)
@@ -246,7 +246,7 @@ def test_a_killed_backup_leaves_no_file_of_that_name(library: Library, tmp_path:
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not out.exists()
-    (library.root / "000002" / "chroma" / "index.bin").write_bytes(b"small")
+    (library.root / "uploads" / "large.txt").write_bytes(b"small")
     write_backup(library, out, Wanted(), MADE)
     assert names(out)
     assert not part.exists()

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.catalog import BUILT_IN, read_catalog
 from corpus.corrections import read_corrections
-from corpus.draft import _linked
+from corpus.draft import Draft, _linked
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport
 from corpus.layout import layout_of
@@ -374,6 +374,7 @@ def test_an_id_in_other_case_is_the_same_plan(tmp_path: Path, library: Library) 
         text = (path / file).read_text(encoding="utf-8")
         (path / file).write_text(text.replace('"green"', '"Green"').replace('"green:', '"Green:'), encoding="utf-8")
     (path / "texts" / "green.txt").rename(path / "texts" / "Green.txt")
+    Draft(path, path.name).seal()
     plan(tmp_path / "one.md", n=9, head='+++\nid = "Green"\n+++\n')
     build(library, tmp_path / "one.md", plan(tmp_path / "other.txt", "あおば市"))
     generation = library.open()
@@ -443,7 +444,7 @@ def test_an_original_that_became_a_link_is_not_carried_over(tmp_path: Path, libr
     (tmp_path / "secret").write_text("secret")
     kept.unlink()
     kept.symlink_to(tmp_path / "secret")
-    with pytest.raises(KeikakuError, match="リンク"):
+    with pytest.raises(KeikakuError, match="壊れています"):
         build(library, plan(tmp_path / "b.txt", "あおば市"))
     assert library.current_name() == "000001"
 

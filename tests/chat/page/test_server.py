@@ -71,16 +71,20 @@ def test_health_says_which_generation_is_refused_and_why(
 ) -> None:
     library = Library(tmp_path / "library")
     shutil.copytree(digest_library.open().path, library.root / "000001")
-    with serve(library) as address:
-        assert httpx.get(f"{address}/healthz").json() == {"status": "ok", "generation": "000001"}
+    server = serve(library)
+    with server as address:
+        sound = httpx.get(f"{address}/healthz").json()
+        assert (sound["status"], sound["generation"], sound["reasons"]) == ("ok", "000001", [])
         shutil.copytree(library.root / "000001", library.root / "000002")
         (library.root / "000002" / "facts.jsonl").write_bytes(b"")
         health = httpx.get(f"{address}/healthz")
         assert health.status_code == 200
-        assert health.json() | {"reason": ""} == {
-            "status": "degraded", "generation": "000001", "refused": "000002", "reason": ""
-        }  # fmt: skip
-        assert "facts.jsonl" in health.json()["reason"]
+        told = health.json()
+        assert (told["status"], told["generation"], told["reasons"]) == ("degraded", "000001", ["generation"])
+        assert "keikaku status" in told["reason"]
+        # Whoever may ask for its health is not told of files.
+        assert "facts.jsonl" not in health.text
+        assert "facts.jsonl" in str(server.host.state().reason)
 
 
 def test_a_used_port_is_explained(url: str, digest_library: Library, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Bugs planted in one stage each, and the stage that the workbench names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,8 +23,7 @@ from evals.asking.attribution import Stage
 from evals.asking.outcome import Outcome
 from evals.asking.runner import run
 from evals.sets.testset import Case, HistoryTurn
-from ingest import pipeline, reading
-from ingest.reading import ReadDocument, Task
+from ingest import reading
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
@@ -83,16 +82,6 @@ def test_passages_that_lose_a_row_are_a_failure_of_extraction(
     outcome = asked(broken_library(tmp_path, encoder), TARGET)
     assert (outcome.right, outcome.stage) == (False, Stage.EXTRACTION)
     assert "本文にありますが" in outcome.why
-
-
-@pytest.fixture
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process, where bugs are planted, and not in others."""
-
-    def here(tasks: Sequence[Task], *_: object) -> Iterator[tuple[Task, ReadDocument]]:
-        return ((task, reading.read_and_cut(task)) for task in tasks)
-
-    monkeypatch.setattr(pipeline, "read_apart", here)
 
 
 def misread(fact: Fact) -> Fact:

@@ -1,10 +1,11 @@
 """What is found in folders: documents, and what is named instead of being read."""
 
+import errno
 import os
-import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,11 @@ from corpus.corrections import Corrections
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport
 from corpus.names import has_unseen
+from ingest import pipeline
 from ingest.pipeline import read_documents
 from ingest.readers.files import Found, Standing, find_documents
 from ingest.reading import ReadDocument
+from ingest.workers import read_apart
 
 TEXT = "{name}産業振興計画\n{name}\n\n第1章 計画の概要\n計画期間は、令和6年度から令和10年度までです。\n企業立地件数の目標は{n}件です。\n"
 
@@ -143,37 +146,41 @@ def test_of_several_paths_a_wrong_one_stops_no_other(docs: Path) -> None:
         assert word in each.why
 
 
-@pytest.fixture
-def nobody() -> Iterator[Path]:
-    """A folder of an ordinary user, whom file permissions hold back even where the tests run as root."""
-    with tempfile.TemporaryDirectory() as name:
-        folder, was = Path(name), os.geteuid()
-        folder.chmod(0o755)
-        if was == 0:
-            os.chown(folder, 65534, 65534)
-            os.seteuid(65534)
-        try:
-            yield folder
-        finally:
-            for path in (folder / "closed", folder / "bad.txt"):
-                if path.exists():
-                    path.chmod(0o755)
-            os.seteuid(was)
+def forbid(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse to open what has this name, as the system refuses those who may not: the tests may run as root."""
+    opened, listed = os.open, os.scandir
+
+    def refused(path: Any) -> None:
+        if Path(path).name == name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    def open_unless(path: Any, *arguments: Any, **named: Any) -> int:
+        refused(path)
+        return opened(path, *arguments, **named)
+
+    def list_unless(path: Any = ".") -> Any:
+        refused(path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "open", open_unless)
+    monkeypatch.setattr(os, "scandir", list_unless)
 
 
 @pytest.mark.parametrize("place", ["bad.txt", "closed"])
-def test_what_may_not_be_read_is_named_and_the_others_are_read(nobody: Path, place: str) -> None:
-    plan(nobody / "good.txt")
-    plan(nobody / "bad.txt", "いい町")
-    plan(nobody / "closed" / "inner.txt", "うう町")
-    (nobody / place).chmod(0)
-    documents, report = read(find_documents([nobody]))
+def test_what_may_not_be_read_is_named_and_the_others_are_read(
+    docs: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan(docs / "bad.txt", "いい町")
+    plan(docs / "closed" / "inner.txt", "うう町")
+    with monkeypatch.context() as forbidden:
+        forbid(place, forbidden)
+        documents, report = read(find_documents([docs]))
+        with pytest.raises(KeikakuError, match="権限"):
+            read_alone(docs / place)
     assert len(documents) == 2
     ((name, why),) = report.failed
     assert Path(name).name == place
     assert "権限" in why
-    with pytest.raises(KeikakuError, match="権限"):
-        read_alone(nobody / place)
 
 
 def read_alone(path: Path) -> None:
@@ -210,17 +217,21 @@ SWAPS: dict[str, Callable[[Path], object]] = {
     ("what", "when"),
     [(what, when) for what in SWAPS for when in ("found", "hashed") if (what, when) != ("other bytes", "found")],
 )
-def test_a_file_that_is_replaced_while_it_is_taken_in_is_not_read(docs: Path, what: str, when: str) -> None:
+def test_a_file_that_is_replaced_while_it_is_taken_in_is_not_read(
+    docs: Path, what: str, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path, swap = plan(docs / "sub" / "secret.txt"), SWAPS[what]
     found = find_documents([docs])
     if when == "found":
         swap(path)
 
-    def advance(name: str, _done: int, _total: int) -> None:
-        if when == "hashed" and name == path.name:
+    def late(*arguments: Any) -> Any:
+        if when == "hashed":
             swap(path)
+        return read_apart(*arguments)
 
-    documents, report = read_documents(found, None, read_catalog(), {}, advance)
+    monkeypatch.setattr(pipeline, "read_apart", late)
+    documents, report = read_documents(found, None, read_catalog(), {}, lambda *_: None)
     assert [d.record.file for d in documents] == ["good.txt"]
     ((name, why),) = report.failed
     assert name == str(path)
