@@ -175,7 +175,7 @@ def test_only_the_administrator_takes_documents_in_corrects_and_goes_back(
         assert server.host.assistant().retriever.generation.name == "000001"
     assert (library.root / "uploads" / "umi.txt").exists()
     assert [list(fields) for fields in read_corrections(library.root).values()] == [["period"]]
-    with pytest.raises(KeikakuError, match="ありません"):
+    with pytest.raises(KeikakuError, match="見つかりません"):
         library.switch_to("../library")
     assert library.generations() == ["000001", "000002", "000003"]
 
