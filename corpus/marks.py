@@ -84,7 +84,7 @@ _PATTERNS: Final = (
 )
 
 
-_REPEATED: Final = re.compile(r"(?:(?<!\s)\s++)?[【〔\[［(（]再掲[^】〕\]］)）]*+[】〕\]］)）]")
+_REPEATED: Final = re.compile(r"(?:(?<!\s)\s++)?[【〔\[［(（]再掲[^】〕\]］)）]{0,60}+[】〕\]］)）]")
 
 
 def without_repeats(text: str) -> str:

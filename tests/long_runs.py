@@ -29,8 +29,8 @@ SHORTEST_S = {500: 0.00002, 2000: 0.0007}
 STEEPEST = 8.0
 """Four times the length takes four times the time where it is linear, sixteen times where it is quadratic."""
 
-MOST_S = 8
-TRIES = 3
+MOST_S = 10
+TRIES = 2
 TOO_LONG_S = 0.3
 """Seconds after which no longer text is tried, and that 2,000 characters never take."""
 
@@ -201,21 +201,24 @@ def grows(took: list[float]) -> bool:
 
 
 def measured(use: Use, before: str, run: str, end: str) -> Iterator[float]:
-    """The times of growing lengths, until they are too short or too long to go on."""
+    """The times of growing lengths, until they are too short, too long or too even to go on."""
+    last = 0.0
     for length in LENGTHS:
         took = seconds(use, before, run, end, length)
         yield took
-        if took > TOO_LONG_S or took < SHORTEST_S.get(length, 0):
+        even = length == LENGTHS[2] and took < STEEPEST * last
+        if even or took > TOO_LONG_S or took < SHORTEST_S.get(length, 0):
             return
+        last = took
 
 
 def finding(use: Use) -> dict[str, object] | None:
     """The first run that a pattern takes too long on, and the seconds for as much of it as the pattern ever sees."""
     for before, run in [*pumps(use.pattern), *(("", run) for run in RUNS)]:
-        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + MOST_S, resource.RLIM_INFINITY))
         probe = {"place": use.place, "method": use.method, "before": before, "run": run}
         say(at=probe)
         for end in SPOILERS:
+            resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + MOST_S, resource.RLIM_INFINITY))
             if is_steep(use, before, run, end):
                 bound = BOUNDED.get(use.place)
                 took = min(seconds(use, before, run, end, bound) for _ in range(TRIES)) if bound else None

@@ -17,9 +17,10 @@ _MOST = 3
 
 
 def pumps(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str]]:
-    """Each (before, repeated), once."""
+    """Each (before, repeated), once; and with nothing before, both together repeated."""
     source = pattern.pattern.decode() if isinstance(pattern.pattern, bytes) else pattern.pattern
-    yield from dict.fromkeys(_within(_parser.parse(source, pattern.flags & ~re.UNICODE), ""))
+    found = list(_within(_parser.parse(source, pattern.flags & ~re.UNICODE), ""))
+    yield from dict.fromkeys([*found, *(("", before + repeated) for before, repeated in found)])
 
 
 def _within(nodes: Sequence[Any], before: str) -> Iterator[tuple[str, str]]:
