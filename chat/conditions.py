@@ -10,7 +10,7 @@ from corpus.time_spans import find_time_spans
 _WHO: Final = re.compile(
     r"要件|条件|対象(?:者|企業|事業|地域|は|と|[:：])|(?:以下|以上|未満|以内)の(?:企業|事業|者|会社)"
 )
-_AMOUNT: Final = re.compile(r"補助率|融資額|限度|上限|[0-9][0-9,.]*(?:万|億|千)*(?:円|%)|[0-9]分の[0-9]|[0-9]/[0-9]")
+_AMOUNT: Final = re.compile(r"補助率|融資額|限度|上限|[0-9][,.]*+(?:万|億|千)*+(?:円|%)|[0-9]分の[0-9]|[0-9]/[0-9]")
 _APPLICATION: Final = re.compile(r"募集|申請期|申込|締切|締め切り|受付")
 
 

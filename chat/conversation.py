@@ -16,7 +16,9 @@ _ASKS_FIRST: Final = re.compile(r"^(?:どの|何の|いつ|どこ|誰|だれ|ど
 """A question that begins with its question word has named nothing yet that it could be about."""
 
 _NARROWS: Final = re.compile(r"に限|だけ|のみ|のうち|の中で|の場合|に絞|限定|以外")
-_ENDING: Final = re.compile(r"(?:について|とは|って|では|は|を|が|も|の)*(?:どう(?:です|でしょう)か?)?[？?。！!\s]*$")
+_MARKS_AT_END: Final = re.compile(r"(?<![？?。！!\s])[？?。！!\s]++$")
+_ASKING_END: Final = re.compile(r"どう(?:です|でしょう)か?$")
+_PARTICLES: Final = ("について", "とは", "って", "では", "は", "を", "が", "も", "の")
 _NTH: Final = re.compile(r"(?P<nth>[1-9]|[一二三四五六七八九])\s*(?:番目|つ目|つめ|個目)")
 _KANJI_DIGITS: Final = "一二三四五六七八九"
 _OPENER: Final = re.compile(r"^(?:では|じゃあ|あと|ちなみに|また|ところで)[、\s]*")
@@ -117,7 +119,10 @@ def _names_one(text: str, names: Collection[str]) -> bool:
 
 
 def _named(text: str) -> str:
-    return squeeze(_ENDING.sub("", fold(text)))
+    bare = _ASKING_END.sub("", _MARKS_AT_END.sub("", fold(text)))
+    while (particle := next(filter(bare.endswith, _PARTICLES), None)) is not None:
+        bare = bare.removesuffix(particle)
+    return squeeze(bare)
 
 
 def _nth_item(text: str, answer: str) -> str:

@@ -16,9 +16,15 @@ from corpus.plan import Plan
 from corpus.quantities import find_quantities
 from corpus.time_spans import find_time_spans, without_times, year_of
 
-_NAME: Final = re.compile(
-    r"(?!・)[一-龥ァ-ヶーA-Za-zＡ-Ｚａ-ｚ・]{2,}(?:センター|財団|協会|会議所|商工会|連合会|中央会|協議会|機構|大学|銀行|公社|組合|研究所|ファンド|デスク|拠点|株式会社)"
+_WORD: Final = re.compile(r"[一-龥ァ-ヶーA-Za-zＡ-Ｚａ-ｚ・]+")
+SHORTEST_OWN: Final = 2
+"""Characters that a body's name has before such an end."""
+
+_BODY: Final = re.compile(
+    r"(?=(?P<kind>センター|財団|協会|会議所|商工会|連合会|中央会|協議会|機構|大学|銀行|公社|組合|研究所|ファンド|デスク|拠点|株式会社))"
 )
+"""Each end of a word that makes it a body's name."""
+
 _QUOTED: Final = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
 
 
@@ -64,7 +70,13 @@ def _last_year(plan: Plan) -> str:
 
 
 def _names(claim: str) -> list[str]:
-    return [m[0] for m in _NAME.finditer(claim)] + [m[1] for m in _QUOTED.finditer(claim)]
+    words = (m[0].lstrip("・") for m in _WORD.finditer(claim))
+    return [name for word in words if (name := _body(word))] + [m[1] for m in _QUOTED.finditer(claim)]
+
+
+def _body(word: str) -> str:
+    """A word up to the last of its ends that makes it a body's name; empty where there is none."""
+    return word[: max((m.end("kind") for m in _BODY.finditer(word, SHORTEST_OWN)), default=0)]
 
 
 def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> list[str]:
@@ -82,7 +94,7 @@ def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> 
     return missing
 
 
-_SCALED: Final = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[十百千万億兆]\D*)$")
+_SCALED: Final = re.compile(r"(?P<number>\d[\d,]*+(?:\.\d++)?)\s*+(?P<unit>[十百千万億兆]\D*)$")
 
 
 def _stands_apart(printed: str, held: Set[tuple[Decimal, str | None]], source: str) -> bool:

@@ -49,16 +49,16 @@ class YearMention:
 
 _MENTION = re.compile(
     r"""
-    (?: (?P<era>明治|大正|昭和|平成|令和)\s*(?P<era_year>元|\d{1,2}(?!\d))
+    (?: (?P<era>明治|大正|昭和|平成|令和)\s*+(?P<era_year>元|\d{1,2}(?!\d))
       | (?<![A-Za-z0-9])(?P<letter>[MTSHR])\s?(?P<letter_year>元|\d{1,2})(?![A-Za-z0-9])
       | (?<![0-9.,])(?P<western>(?:18|19|20)\d{2})(?![0-9,])
     )
-    (?: \s*(?P<fiscal>年度) )?
-    (?: \s*年?\s*[(]\s*(?:(?:令和|平成|昭和)?\s*(?:元|\d{1,4})|[HR]\d{1,2})\s*年?\s*[)] )?
-    (?: \s*(?P<late_fiscal>年度)
-      | \s*年?\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?
+    (?: \s*+(?P<fiscal>年度) )?
+    (?: \s*+(?:年\s*+)?[(]\s*+(?:(?:令和|平成|昭和)?\s*+(?:元|\d{1,4})|[HR]\d{1,2})\s*+(?:年\s*+)?[)] )?
+    (?: \s*+(?P<late_fiscal>年度)
+      | \s*+(?:年\s*+)?(?P<month>\d{1,2})\s*+月(?:\s*+(?P<day>\d{1,2})\s*+日)?
       | [./](?P<dot_month>1[0-2]|0?[1-9])(?:[./](?P<dot_day>3[01]|[12]\d|0?[1-9]))?(?![0-9%])
-      | \s*年
+      | \s*+年
     )?
     """,
     re.VERBOSE,
@@ -80,7 +80,7 @@ def find_years(text: str) -> list[YearMention]:
     return found
 
 
-_FOLLOWS_A_COUNT = re.compile(r"\s*(?:万|億|千|百|円|件|人|名|社|台|箇所|か所|カ所|回|km|%|ha|戸|トン|t\b)")
+_FOLLOWS_A_COUNT = re.compile(r"\s*+(?:万|億|千|百|円|件|人|名|社|台|箇所|か所|カ所|回|km|%|ha|戸|トン|t\b)")
 
 
 def _mention(match: re.Match[str], text: str) -> YearMention | None:

@@ -63,28 +63,28 @@ _LABEL_WORDS = (
     "政策目標|政策|施策|戦略|方針|目標|柱|取組|事業|テーマ|分野|視点|no\\.?"
 )
 _PATTERNS: Final = (
-    (MarkKind.MARKDOWN, re.compile(r"^(?P<family>#{1,6})\s+(?P<title>.+)$")),
-    (MarkKind.PART, re.compile(r"^第\s*(?P<n>[0-9一二三四五六七八九十]+)\s*(?P<family>編|部)\s*(?P<title>.*)$")),
-    (MarkKind.CHAPTER, re.compile(r"^第\s*(?P<n>[0-9一二三四五六七八九十]+)\s*(?P<family>章)\s*(?P<title>.*)$")),
-    (MarkKind.CLAUSE, re.compile(r"^第\s*(?P<n>[0-9一二三四五六七八九十]+)\s*(?P<family>節|款|項)\s*(?P<title>.*)$")),
+    (MarkKind.MARKDOWN, re.compile(r"^(?P<family>#{1,6})\s++(?P<title>.+)$")),
+    (MarkKind.PART, re.compile(r"^第\s*(?P<n>[0-9一二三四五六七八九十]+)\s*(?P<family>編|部)\s*+(?P<title>.*)$")),
+    (MarkKind.CHAPTER, re.compile(r"^第\s*(?P<n>[0-9一二三四五六七八九十]+)\s*(?P<family>章)\s*+(?P<title>.*)$")),
+    (MarkKind.CLAUSE, re.compile(r"^第\s*(?P<n>[0-9一二三四五六七八九十]+)\s*(?P<family>節|款|項)\s*+(?P<title>.*)$")),
     (
         MarkKind.LABELLED,
         re.compile(
-            rf"^(?P<family>{_LABEL_WORDS})\s*-?\s*(?P<n>\d{{1,2}})(?P<sub>-\d{{1,2}})?(?![0-9.,%年月件社人])"
-            r"[\s:.]*(?P<title>.*)$",
+            rf"^(?P<family>{_LABEL_WORDS})\s*+(?:-\s*+)?(?P<n>\d{{1,2}})(?P<sub>-\d{{1,2}})?(?![0-9.,%年月件社人])"
+            r"[\s:.]*+(?P<title>.*)$",
             re.IGNORECASE,
         ),
     ),
     (MarkKind.DOTTED, re.compile(r"^(?P<n>\d{1,2})(?P<sub>(?:[-.]\d{1,2})+)[.\s]\s*(?P<title>[^\d\s].*)$")),
     (MarkKind.ARABIC, re.compile(r"^(?P<n>\d{1,2})(?:[.)]\s*|\s+)(?P<title>(?:[^\d\s.,%]|\d{2,4}年).*)$")),
     (MarkKind.ARABIC, re.compile(r"^(?P<n>\d{1,2})(?P<title>[「『｢].*)$")),
-    (MarkKind.PAREN, re.compile(r"^\((?P<n>\d{1,2})\)\s*(?P<title>.*)$")),
-    (MarkKind.PAREN_KANA, re.compile(rf"^\((?P<kana>[{_KANA}])\)\s*(?P<title>.*)$")),
+    (MarkKind.PAREN, re.compile(r"^\((?P<n>\d{1,2})\)\s*+(?P<title>.*)$")),
+    (MarkKind.PAREN_KANA, re.compile(rf"^\((?P<kana>[{_KANA}])\)\s*+(?P<title>.*)$")),
     (MarkKind.KANA, re.compile(rf"^(?P<kana>[{_KANA}])(?:[.)]\s*|\s+)(?P<title>\S.*)$")),
 )
 
 
-_REPEATED: Final = re.compile(r"\s*[【〔\[［(（]再掲[^】〕\]］)）]*[】〕\]］)）]")
+_REPEATED: Final = re.compile(r"(?:(?<!\s)\s++)?[【〔\[［(（]再掲[^】〕\]］)）]{0,60}+[】〕\]］)）]")
 
 
 def without_repeats(text: str) -> str:

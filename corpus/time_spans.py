@@ -30,9 +30,9 @@ class TimeSpan:
         return f"{self.start_iso}/{self.end_iso}" if self.end_iso else self.start_iso
 
 
-_WEEKDAY: Final = r"(?:\s*\([月火水木金土日祝・]{1,3}\))?"
+_WEEKDAY: Final = r"(?:\s*+\([月火水木金土日祝・]{1,3}\))?"
 _RUN: Final = re.compile(
-    rf"{_WEEKDAY}末?\s*(?:[~〜～–―→]|[-－](?=\s*(?:[HR平令]|\d{{4}}|(?:1[3-9]|[2-9]\d)(?!\d)))|から)\s*"
+    rf"{_WEEKDAY}末?\s*+(?:[~〜～–―→]|[-－](?=\s*+(?:[HR平令]|\d{{4}}|(?:1[3-9]|[2-9]\d)(?!\d)))|から)\s*+"
 )
 _SHORT: Final = re.compile(r"(?P<year>\d{1,2})(?P<fiscal>\s*年度)?(?:\s*年)?(?![0-9.月])")
 _SHORT_MONTH: Final = re.compile(r"(?P<year>\d{1,2})\s*年\s*(?P<month>1[0-2]|[1-9])\s*月")

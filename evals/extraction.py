@@ -70,7 +70,7 @@ def _listed(row: dict[str, str]) -> Statement:
 def _value(printed: str) -> Value:
     if not printed:
         return None
-    match = re.match(r"(?P<number>-?[\d.]+)(?P<unit>.*)$", printed)
+    match = re.match(r"(?P<number>-?[\d.]++)(?P<unit>.*)$", printed)
     return (Decimal(match["number"]).normalize(), squeeze(match["unit"])) if match else (None, "")
 
 

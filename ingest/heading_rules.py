@@ -37,7 +37,7 @@ FEW_NUMBERED: Final = 3
 SYMBOL_TIMES: Final = 4
 
 _UNENDED: Final = re.compile(r"[。、，．：:]\s*$")
-_CONTENTS_LINE: Final = re.compile(r"(?:(?<![…‥・.．\s])[…‥・.．\s]{3,}|[⇒→]\s*)[PpＰ]?\s*[0-9０-９]+\s*$")
+_CONTENTS_LINE: Final = re.compile(r"(?:(?<![…‥・.．\s])[…‥・.．\s]{3,}+|[⇒→]\s*+)[PpＰ]?\s*+[0-9０-９]++\s*+$")
 _AGENCY_TAIL: Final = re.compile(r"【([^【】]+)】\s*$")
 _LABEL_PREFIX: Final = re.compile(r"^\s*(?P<label>[^\s■●○◆◇【・]{2,12})\s+(?=[■●○◆◇【])")
 _FIRST_WORD: Final = re.compile(r"^\s*(?P<label>\S{2,12})\s+(?=\S)")

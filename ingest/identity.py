@@ -30,7 +30,7 @@ _KIND_WORDS: Final = (
     (PlanKind.STRATEGY, re.compile(r"戦略|ビジョン|構想")),
     (PlanKind.PLAN, re.compile(r"計画|プラン|大綱")),
 )
-_PERIOD_LINE: Final = re.compile(r"(?:計画|戦略|対象|推進|実施)?\s*期\s*間")
+_PERIOD_LINE: Final = re.compile(r"(?:計画|戦略|対象|推進|実施)?(?:(?<!\s)\s++)?期\s*+間")
 _PREFECTURE: Final = (
     "北海道|東京都|京都府|大阪府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|"
     "愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県"
@@ -177,7 +177,7 @@ def _from_first_lines(document: SourceDocument) -> Identity:
 
 
 _JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥]")
-_HEADING: Final = re.compile(r"^\f?\s*(?P<level>#{1,6})\s+(?P<title>.+)$")
+_HEADING: Final = re.compile(r"^\f?\s*(?P<level>#{1,6})\s++(?P<title>.+)$")
 
 
 def _largest_heading(lines: list[str]) -> str | None:

@@ -373,12 +373,12 @@ def _groups() -> tuple[tuple[tuple[str, frozenset[str]], ...], ...]:
     )
 
 
-_VERB_END: Final = re.compile(r"(?<=を)(.+)[うくぐすつぬぶむる]$")
+_VERB_ENDS: Final = tuple("うくぐすつぬぶむる")
 
 
 def _stem(word: str) -> str:
     """A phrase up to where its verb is inflected: 店を始め of 店を始める."""
-    return _VERB_END.sub(r"\1", word)
+    return word[:-1] if word.endswith(_VERB_ENDS) and "を" in word[:-2] else word
 
 
 def concepts(text: str) -> tuple[Concept, ...]:

@@ -65,7 +65,7 @@ def without_names(question: Question, body: Agency) -> str:
     return _YES_NO.sub(" どこが担当", text)
 
 
-_YES_NO: Final = re.compile(r"(?:の?(?:仕事|担当|役割)|が?(?:担当して|やって|行って|して)(?:い)?る?|(?:で)?合って).*$")
+_YES_NO: Final = re.compile(r"(?:の?(?:仕事|担当|役割)|が?(?:担当して|やって|行って|して)(?:い)?る?|(?:で)?合って).*")
 
 
 def say_premise(

@@ -156,7 +156,7 @@ def _distinct(rows: Sequence[Indicator]) -> list[Indicator]:
     kept: dict[tuple[str, str], Indicator] = {}
     for row in rows:
         value = "" if row.target is None or row.target.value is None else str(row.target.value.normalize())
-        key = (squeeze(re.sub(r"[（(].*?[)）]|[「」]", "", row.name)), value)
+        key = (squeeze(re.sub(r"[（(].{0,99}?[)）]|[「」]", "", row.name)), value)
         if key not in kept or (kept[key].actual is None and row.actual is not None):
             kept[key] = row
     return list(kept.values())

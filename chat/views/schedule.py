@@ -113,7 +113,7 @@ def _key(name: str) -> str:
 
 
 _EMPTY: Final = re.compile(
-    r"[\d()（）.\s]*(?:工程表?|スケジュール|主な取組|主な取り組み|進捗状況|今後の動向等?|これまでの取組)"
+    r"[\d()（）.\s]*+(?:工程表?|スケジュール|主な取組|主な取り組み|進捗状況|今後の動向等?|これまでの取組)"
 )
 
 
@@ -142,7 +142,10 @@ def _short(iso: str) -> str:
 
 def _runs_on(milestone: Milestone) -> bool:
     start = re.escape(fold(milestone.start or ""))
-    return re.search(rf"{start}\s*(?:年度?|から)?\s*[~〜～]", fold(f"{milestone.text} {milestone.quote}")) is not None
+    return (
+        re.search(rf"{start}\s*+(?:(?:年度?|から)\s*+)?[~〜～]", fold(f"{milestone.text} {milestone.quote}"))
+        is not None
+    )
 
 
 def _when(first: int | None, last: int | None, now: int, *, is_open: bool) -> When | None:

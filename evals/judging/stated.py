@@ -17,7 +17,7 @@ _ENUMERATORS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿]")
 _BROKEN_WORD: Final = re.compile(r"(?<=[ぁ-んァ-ヶー一-龥])\s*\n\s*(?=[ぁ-んァ-ヶー一-龥])")
 """A line break of the page within a word or a unit: 220品 / 目."""
 
-_TOKEN: Final = re.compile(r"⟨(?P<body>[^⟩]*)⟩")
+_TOKEN: Final = re.compile(r"⟨(?P<body>[^⟨⟩]*)⟩")
 _MONTHS_OF_FISCAL_YEAR: Final = r"(?:0[4-9]|1[0-2])"
 _NUMERAL: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MONTH_AND_DAY: Final = re.compile(r"⟨(?P<month>1[0-2]|[1-9])\|月\|\d+⟩⟨(?P<day>[12]?\d|3[01])\|日\|\d+⟩")

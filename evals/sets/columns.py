@@ -80,7 +80,7 @@ _BY_HEAD: Final = {squeeze(column.head): column for column in COLUMNS}
 _IDENTIFIERS: Final = {label: category for category, label in CATEGORIES.items()}
 _YES: Final = frozenset({"はい", "可", "○", "〇", "◯", "1", "true", "yes", "y", "あり", "有"})
 _NO: Final = frozenset({"いいえ", "否", "不可", "×", "✕", "x", "0", "false", "no", "n", "なし", "無"})
-_ANSWER: Final = re.compile(r"^(?:答|a)\s*[:：]\s*(?P<text>.*)$", re.IGNORECASE)
+_ANSWER: Final = re.compile(r"^(?:答|a)\s*+[:：]\s*+(?P<text>.*)$", re.IGNORECASE)
 _ALL: Final = re.compile(r"[；;\n]")
 _ANY: Final = "／"
 
@@ -111,7 +111,7 @@ def read_heads(cells: Sequence[str], place: Place) -> tuple[dict[int, Column], l
 
 
 def _head(cell: str) -> str:
-    return re.sub(r"[(（].*$", "", squeeze(cell))
+    return re.sub(r"[(（].*", "", squeeze(cell))
 
 
 def read_row(cells: Mapping[str, str], place: Place, number: int) -> Case | list[Problem]:

@@ -72,7 +72,7 @@ def politer(text: str) -> str:
     plain = re.sub(r"(?:は何|なん)?(?:でしょうか|ですか)[。？?]?$", "？", text)
     if plain != text:
         return plain
-    bare = re.sub(r"[。？?！!\s　]+$", "", text)
+    bare = re.sub(r"(?<![。？?！!\s])[。？?！!\s]++$", "", text)
     if bare.endswith("は"):
         return f"{bare[:-1]}を教えていただけますか。"
     return f"恐れ入りますが、{text}"

@@ -49,12 +49,14 @@ class Registry:
 
     ``full`` has the names by their folded forms, ``bare`` those without what stands in brackets,
     ``short`` the full names by folded abbreviations, ``printed`` the abbreviations by full names.
+    ``endings`` has, by each of their endings, the one folded bare name that ends so, or "" for several.
     """
 
     full: dict[str, str] = field(default_factory=dict)
     bare: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
     printed: dict[str, list[str]] = field(default_factory=dict)
+    endings: dict[str, str] = field(default_factory=dict)
 
     def abbreviate(self, short: str, full: str) -> None:
         """Take in an abbreviation; the first statement of it holds."""
@@ -72,7 +74,11 @@ class Registry:
         """Take in a full name."""
         self.full.setdefault(squeeze(name), name)
         bare = _BRACKETS.sub("", name)
-        self.bare[squeeze(bare)] = bare
+        folded = squeeze(bare)
+        if folded not in self.bare:
+            for at in range(len(folded) + 1):
+                self.endings[folded[at:]] = "" if folded[at:] in self.endings else folded
+        self.bare[folded] = bare
 
     def knows(self, printed: str) -> bool:
         """Whether a printed name is an abbreviation or a full name of the document."""
@@ -89,8 +95,8 @@ class Registry:
             return names[key]
         if key.endswith("等") and key[:-1] in names:
             return names[key[:-1]]
-        longer = [name for folded, name in names.items() if folded.endswith(key) and key not in _GENERIC]
-        return longer[0] if len(longer) == 1 else " ".join(printed.split())
+        longer = "" if key in _GENERIC else self.endings.get(key, "")
+        return names[longer] if longer else " ".join(printed.split())
 
     def reference(self, printed: str, role: str) -> AgencyRef:
         """A body named as responsible, resolved."""

@@ -76,4 +76,4 @@ def _dated(values: dict[Role, Figure]) -> dict[Role, Figure]:
 
 def _bare(printed: str) -> str:
     """A value without what stands in brackets after it."""
-    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", printed)
+    return re.sub(r"(?:(?<!\s)\s++)?[(（][^()（）]*+[)）]\s*+$", "", printed)

@@ -24,8 +24,8 @@ MOST_LINES: Final = 20
 """Characters and lines of an indicator with all its values: what is longer is prose or debris. Every line that is
 added is tried with those before it, so that the time that one takes grows with the square of this."""
 
-_GAP: Final = r"(?:\s*[:：]\s*|\s+|(?<=[）)」])\s*)"
-_ARROW: Final = r"\s*(?:⇒|→|➡|/)\s*"
+_GAP: Final = r"(?:(?<!\s)(?:\s*+[:：]\s*+|\s++)|(?<=[）)」])\s*+)"
+_ARROW: Final = r"\s*+(?:⇒|→|➡|/)\s*+"
 _CHAIN: Final = re.compile(
     rf"^(?P<name>.*?){_GAP}?(?P<chain>{VALUE}(?:{_ARROW}{VALUE})+)\s*$", re.DOTALL | re.IGNORECASE
 )
@@ -58,11 +58,11 @@ def read_lists(section: Section) -> Iterator[Reading]:
 
 
 _LABEL: Final = (
-    r"(?:(?:計画)?(?:基準|現状|現況|実績|直近|当初|策定時|中間目標|最終目標|目標)(?:の?値)?(?:\s*\([^()]*\))?)"
+    r"(?:(?:計画)?(?:基準|現状|現況|実績|直近|当初|策定時|中間目標|最終目標|目標)(?:の?値)?(?:\s*+\([^()]*+\))?)"
 )
-_VALUE_RUNS_ON: Final = re.compile(rf"^\s*(?:[（(〈<⇒→➡／/・]|{_LABEL}\s*[:：]?\s*{VALUE})", re.IGNORECASE)
+_VALUE_RUNS_ON: Final = re.compile(rf"^\s*(?:[（(〈<⇒→➡／/・]|{_LABEL}\s*+(?:[:：]\s*+)?{VALUE})", re.IGNORECASE)
 _LABELLED_VALUE: Final = re.compile(
-    rf"(?:^|(?<=[\s、,;；→⇒➡/(（]))(?P<label>{_LABEL})(?:\s*[:：]\s*|\s+)(?P<value>{VALUE})", re.IGNORECASE
+    rf"(?:^|(?<=[\s、,;；→⇒➡/(（]))(?P<label>{_LABEL})(?:\s*+[:：]\s*+|\s++)(?P<value>{VALUE})", re.IGNORECASE
 )
 
 
@@ -177,7 +177,7 @@ _NAME_LABEL: Final = re.compile(r"^\s*(?:[^\s\w]\s*)?(?:成果)?(?:指標名?|�
 def _aligned(printed: str, legend: Sequence[Head]) -> tuple[str, dict[Role, Figure]] | None:
     """A name and as many values as the legend has columns."""
     folded = fold_same_length(printed)
-    pattern = r"^(?P<name>.+?)" + "".join(rf"\s+(?P<v{i}>{VALUE})" for i in range(len(legend))) + r"\s*$"
+    pattern = r"^(?P<name>.+?)" + "".join(rf"(?<!\s)\s++(?P<v{i}>{VALUE})" for i in range(len(legend))) + r"\s*$"
     match = re.match(pattern, folded, re.DOTALL | re.IGNORECASE)
     if match is None:
         return None

@@ -23,7 +23,7 @@ INITIATIVE_HEADING: Final = re.compile(
 _PAST: Final = re.compile(r"これまで|実績|現状|課題|進捗|成果")
 SCHEDULE_HEADING: Final = re.compile(r"工程表|工程|スケジュール|ロードマップ|行程|年次計画|日程")
 _TAIL: Final = re.compile(
-    r"^(?P<name>.*?)\s*(?:[【〔](?P<bodies>[^【】〔〕]{1,60})[】〕]|[（(](?:担当|実施主体|所管|取組主体)(?:課|機関|部署)?\s*[:：]\s*(?P<labelled>[^（）()]{1,60})[）)])\s*$",
+    r"^(?P<name>.*?)(?<!\s)\s*+(?:[【〔](?P<bodies>[^【】〔〕]{1,60})[】〕]|[（(](?:担当|実施主体|所管|取組主体)(?:課|機関|部署)?\s*[:：]\s*(?P<labelled>[^（）()]{1,60})[）)])\s*$",
     re.DOTALL,
 )
 _LABELLED: Final = re.compile(
@@ -184,7 +184,7 @@ def _items(section: Section, items: Sequence[Item], registry: Registry) -> Itera
         yield current
 
 
-_ROUND: Final = re.compile(r"^(?P<name>.+?)\s*[（(](?P<bodies>[^（）()]{1,60})[）)]\s*$", re.DOTALL)
+_ROUND: Final = re.compile(r"^(?P<name>.+?)(?<!\s)\s*+[（(](?P<bodies>[^（）()]{1,60})[）)]\s*$", re.DOTALL)
 _DEPARTMENT: Final = re.compile(r"[課室係局署]$|部$")
 
 

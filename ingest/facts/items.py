@@ -67,7 +67,7 @@ def all_items(outline: Outline) -> Iterator[Item]:
         yield from items_of(section)
 
 
-_STARS: Final = re.compile(r"[*＊]|\s*※\s*[0-9０-９]*\s*")
+_STARS: Final = re.compile(r"[*＊]|(?:(?<!\s)\s++)?※\s*+[0-9０-９]*+\s*+")
 _LIST_DASH: Final = re.compile(r"^[-*+−–]\s+")
 
 

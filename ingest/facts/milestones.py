@@ -74,7 +74,7 @@ def _dated(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading
     head: str | None = None
     for item in items:
         if item.mark is not None and item.mark.kind is MarkKind.SYMBOL and len(item.text) <= LONGEST_TEXT:
-            head = plain_name(re.sub(r"\s*【[^【】]*】\s*$", "", item.text))
+            head = plain_name(re.sub(r"(?:(?<!\s)\s++)?【[^【】]*+】\s*+$", "", item.text))
         if item.cells and not any(len(c) > NEAR for c in item.cells):
             continue
         for sentence in re.split(r"(?<=。)", item.text):
@@ -112,8 +112,8 @@ def _is_event(folded: str, span: TimeSpan) -> bool:
 _VALUE_OF_THAT_TIME: Final = re.compile(r"[\d.]\s*[^\s\d()]{1,3}\s*\($")
 """3.9%（2016年度）: the time of a figure, when nothing happens."""
 
-_LABEL: Final = re.compile(r"(?:期間|期日|日程|会期|時期|開催日|公表日|開始日)\s*[:：]?\s*$")
-_SAYS_TIME_ONLY: Final = re.compile(r"[^\s\d()]\s*\([\s、,・HR元\d.年月日度~平成令和]*(?:予定|頃|から|より)?\s*\)")
+_LABEL: Final = re.compile(r"(?:期間|期日|日程|会期|時期|開催日|公表日|開始日)\s*+(?:[:：]\s*+)?$")
+_SAYS_TIME_ONLY: Final = re.compile(r"[^\s\d()]\s*+\([\s、,・HR元\d.年月日度~平成令和]*+(?:予定|頃|から|より)?\s*+\)")
 """A thing done, and in brackets nothing but when (マッチング等支援（R3.4～）)."""
 
 _CLOSES: Final = re.compile(r"[\s、､,・HR\d.年月日度~]*+(?:予定|頃|ごろ|末|中|現在|から|より)?\s*[)）]")

@@ -19,12 +19,12 @@ _PATTERNS: Final = (
         rf"(?P<name>[^\s、。「」【】:：;・]{{2,30}}?{_COUNT})(?:を|は)[、]?{_DUE}(?P<figure>{FIGURE})(?:に|と)(?:し(?:ます|て|た)|する|増や|減ら|引き?上げ|引き?下げ|高め)",
         re.IGNORECASE,
     ),
-    re.compile(rf"目標(?P<name>{_NOUN}{_COUNT})\s*(?:は|を|[:：])?\s*(?P<figure>{FIGURE})", re.IGNORECASE),
+    re.compile(rf"目標(?P<name>{_NOUN}{_COUNT})\s*+(?:(?:は|を|[:：])\s*+)?(?P<figure>{FIGURE})", re.IGNORECASE),
     re.compile(
         rf"(?P<figure>{FIGURE})[」』]?の(?P<name>{_NOUN}{_COUNT}|{_NOUN})を(?:数値)?目標(?:に|と)", re.IGNORECASE
     ),
     re.compile(
-        rf"(?P<name>[^\s、。「」【】:：;]{{2,30}}?{_COUNT})(?:を|は|が|について)[、]?\s*(?:[^\s、。]{{0,8}}(?:あたり|当たり))?(?P<figure>{FIGURE})"
+        rf"(?P<name>[^\s、。「」【】:：;]{{2,30}}?{_COUNT})(?:を|は|が|について)[、]?\s*+(?:[^\s、。]{{0,8}}(?:あたり|当たり))?(?P<figure>{FIGURE})"
         r"(?:に|へ|と|とする|まで|を)(?:増加|拡大|削減|引き上げ|する|させる|こと|、)*[^。、]{0,24}?(?:目標|目指|めざ)",
         re.IGNORECASE,
     ),

@@ -36,7 +36,7 @@ _WORDS: Final = (
     (Role.ACTUAL, r"実績値?|現在値?|直近値?|最新値?|達成値|進捗状況|進捗"),
 )
 _ROLE: Final = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _WORDS), re.IGNORECASE)
-_UNIT: Final = re.compile(r"[(（]\s*(?:単位\s*[:：]?\s*)?(?P<unit>[^\d()（）\s]{1,6})\s*[)）]")
+_UNIT: Final = re.compile(r"[(（]\s*+(?:単位\s*+(?:[:：]\s*+)?)?(?P<unit>[^\d()（）\s]{1,6})\s*[)）]")
 _NOT_UNITS: Final = re.compile(r"年|期|値|累計|見込|実績|目標|指標|現状|再掲|予定|暫定|速報|平均")
 NAME_HEAD: Final = re.compile(r"指標|項目|KPI|目標名|内容|名称|成果|区分|事業名|取組")
 NAMES: Final = re.compile(r"指標$|指標名$|項目$")

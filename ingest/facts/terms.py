@@ -1,7 +1,8 @@
 """Terms: footnotes, glossaries, 「…の定義」 and sentences that say what a word means."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from ingest.outline import Outline, Section
 LONGEST_NAME: Final = 36
 LONGEST_TEXT: Final = 400
 
-_FOOTNOTE: Final = re.compile(r"^\s*(?:※|\*|＊|注)\s*(?P<n>[0-9０-９]*)\s*[)）:：]?\s*(?P<rest>\S.*)$")
+_FOOTNOTE: Final = re.compile(r"^\s*+(?:※|\*|＊|注)\s*+(?P<n>[0-9０-９]{0,9})\s*+(?:[)）:：]\s*+)?(?P<rest>\S.*)$")
 _DOTTED: Final = re.compile(r"^(?P<name>[^。]{1,36}?)\s*(?:・・・|…{1,2}|⋯)\s*(?P<text>\S.*)$", re.DOTALL)
 _COLON: Final = re.compile(r"^(?P<name>[^。:：]{1,36}?)\s*[:：]\s*(?P<text>\S.*)$", re.DOTALL)
 _DEFINITION_OF: Final = re.compile(r"^[【「『〔]?(?P<name>[^【】「」『』〔〕]{1,30})[】」』〕]?の定義\s*$")
@@ -77,12 +78,16 @@ def _read(section: Section) -> Iterator[_Reading]:
 def _footnotes(section: Section) -> Iterator[_Reading]:
     """※1：名称 with its meaning on the lines below, or after a colon or dots on its own line."""
     body = section.body
+    prose = [line for line in body if not _FOOTNOTE.match(line.text)]
+    marks = _marks(prose)
     for i, line in enumerate(body):
         match = _FOOTNOTE.match(line.text)
         if match is None or "\t" in line.text:
             continue
         below = _following(body, i)
-        reading = _named(match["rest"].strip(), line, below) or _marked(match, section, line, below)
+        reading = _named(match["rest"].strip(), line, below) or _marked(
+            match, _Marked(prose, marks.get(match["n"], ())), line, below
+        )
         if reading is not None:
             yield reading
 
@@ -130,15 +135,33 @@ _CUT_WORD: Final = re.compile(r"[^\s、。「」（）()※・のをにはがで
 """The part of a word that stands before a line break."""
 
 
-def _marked(match: re.Match[str], section: Section, line: Line, below: Sequence[Line]) -> _Reading | None:
+_MARK: Final = re.compile(r"(?P<name>[^\s、。「」（）()※・]{2,24})[」』]?(?=\s*+※(?P<gap>\s*+)(?P<n>[0-9０-９]*+))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """The lines of a section that are no footnotes, and where in them a footnote's number stands after a word."""
+
+    lines: Sequence[Line]
+    words: Sequence[tuple[int, re.Match[str]]]
+
+
+def _marks(prose: Sequence[Line]) -> Mapping[str, list[tuple[int, re.Match[str]]]]:
+    """The marked words by the number that follows ※; under the empty one those with none right behind it."""
+    found: dict[str, list[tuple[int, re.Match[str]]]] = defaultdict(list)
+    for i, line in enumerate(prose):
+        for match in _MARK.finditer(line.text):
+            for number in {match["n"], "" if match["gap"] else match["n"]}:
+                found[number].append((i, match))
+    return found
+
+
+def _marked(match: re.Match[str], used: _Marked, line: Line, below: Sequence[Line]) -> _Reading | None:
     """A footnote without a name says what the word before its number in the text means."""
-    pattern = re.compile(rf"(?P<name>[^\s、。「」（）()※・]{{2,24}})[」』]?\s*※\s*{match['n']}(?![0-9０-９])")
-    body = [other for other in section.body if not _FOOTNOTE.match(other.text)]
-    used = [(i, m) for i, other in enumerate(body) for m in pattern.finditer(other.text)]
-    if not used or (not match["n"] and len(used) > 1):
+    if not used.words or (not match["n"] and len(used.words) > 1):
         return None
-    at, first = used[0]
-    cut = _CUT_WORD.search(body[at - 1].text) if first.start("name") == 0 and at > 0 else None
+    at, first = used.words[0]
+    cut = _CUT_WORD.search(used.lines[at - 1].text) if first.start("name") == 0 and at > 0 else None
     name = plain_name((cut[0] if cut else "") + first["name"])
     if squeeze(match["rest"]) in squeeze(name):
         return _Reading(name, join_lines([one.text for one in below]), (line, *below))
@@ -160,5 +183,7 @@ def _definitions(section: Section) -> Iterator[_Reading]:
                 break
             lines.append(other)
         if lines:
-            text = "、".join(re.sub(r"\s*(?:・{2,}|…+)\s*", "：", plain_name(one.text)) for one in lines)
+            text = "、".join(
+                re.sub(r"(?:(?<!\s)\s++)?(?:・{2,}+|…++)\s*+", "：", plain_name(one.text)) for one in lines
+            )
             yield _Reading(match["name"], text, (line, *lines))

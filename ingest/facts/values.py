@@ -13,24 +13,24 @@ from corpus.normalize import fold_same_length
 from corpus.quantities import SCALES, STEPS, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans
 
-NUMBER: Final = r"[▲△]?(?<!\d)(?:\d{1,3}(?:,\d{3})+|\d++)(?:\.\d++)?"
+NUMBER: Final = r"[▲△]?(?<!\d)(?!(?<=\d,)\d{3}(?!\d))(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?"
 """A whole number: what begins or ends among its digits is none, and trying that takes time with the square of them."""
 
-_SCALE: Final = r"(?:[十百千]?[万億兆]|千(?=\s*[円人件㎡]))"
+_SCALE: Final = r"(?:[十百千]?[万億兆]|千(?=\s*+[円人件㎡]))"
 _BOUND: Final = r"(?:以上|以下|未満|超|程度|以内|前後|増|減)"
-RATE: Final = r"(?:\s*/\s*(?:\d*\s*(?:年度?|か月|カ月|ヶ月|月|日|週間?)|回|社|人|件)(?![\d度]))"
+RATE: Final = r"(?:\s*+/\s*+(?:\d*+\s*+(?:年度?|か月|カ月|ヶ月|月|日|週間?)|回|社|人|件)(?![\d度]))"
 """What a value is counted per: 社/年, 件/3年. A slash before anything else parts two values."""
 
 _LEAD: Final = r"(?:(?:約|概ね|おおむね|延べ|のべ|年間|毎年度?|各年度?|累計|合計|計|全国)\s*+){0,4}+"
-_WITHIN: Final = r"(?:(?<!\d)\d++\s*(?:年|か年|カ年|ヵ年)間?\s*(?:\([^()]*\))?\s*(?:で|に|の)\s*)?"
-_LABEL: Final = r"(?:\([^()\d]*\)\s*)?"
+_WITHIN: Final = r"(?:(?<!\d)\d++\s*+(?:年|か年|カ年|ヵ年)間?\s*+(?:\([^()]*+\)\s*+)?(?:で|に|の)\s*+)?"
+_LABEL: Final = r"(?:\([^()\d]*+\)\s*+)?"
 
 FIGURE: Final = (
-    rf"{_LEAD}{_WITHIN}{_LEAD}{NUMBER}(?:\s*{_SCALE}(?:{NUMBER}\s*{_SCALE})?)?"
-    rf"\s*(?:{UNITS})?{RATE}?\s*{_BOUND}?"
+    rf"{_LEAD}{_WITHIN}{_LEAD}{NUMBER}(?:\s*+{_SCALE}(?:{NUMBER}\s*+{_SCALE})?)?"
+    rf"(?:\s*+(?:{UNITS}))?{RATE}?(?:\s*+{_BOUND})?"
 )
 DASH: Final = r"(?:[―－—‐\-–ー─]{1,3}|なし|未設定)"
-_NOTES: Final = r"(?:\s*\([^()]*\))*(?:\s*[〈<][^〉>]*[〉>])?"
+_NOTES: Final = r"(?:\s*+\([^()]*+\))*(?:\s*+[〈<][^〉>]*+[〉>])?"
 VALUE: Final = rf"{_LABEL}(?:{FIGURE}|{DASH}(?!\w)){_NOTES}"
 """One value, with what may stand before and after it in brackets."""
 

@@ -77,7 +77,9 @@ _TAGS: Final = re.compile(r"</?(?:p|br|b|strong|em|i|u|sup|sub|div|span)\s*/?>",
 _GLUED_HEADING: Final = re.compile(r"(?<=[^\s*])(?:\*\*)+(?=[【①-⑳Ⅰ-Ⅻ■◆])")
 """Bold that begins with a heading's mark in mid-line: a line break was lost before it."""
 
-_TABLE_RULE: Final = re.compile(r"^\s*(?:[-*]\s)?\|?(?:\s*(?:-{2,}|:-+:?|-+:)\s*\|)+\s*(?:-{2,}|:-+:?|-+:)?\s*$")
+_TABLE_RULE: Final = re.compile(
+    r"^\s*+(?:[-*]\s)?\|?(?:\s*+(?:-{2,}|:-+:?|-+:)\s*+\|)++\s*+(?:(?:-{2,}|:-+:?|-+:)\s*+)?$"
+)
 _TABLE_ROW: Final = re.compile(r"^\s*(?:[-*]\s)?\|(?P<cells>.*)\|\s*$")
 
 
