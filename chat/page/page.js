@@ -113,7 +113,9 @@
         }
         numbers.push(said.id);
       }
-      told.textContent = files.length ? "送りました。" : "";
+      told.textContent = "送りました。";
+      form.reset();
+      listFiles(form);
       return numbers;
     } catch {
       told.textContent = "送れませんでした。通信を確かめて、もう一度お試しください。";

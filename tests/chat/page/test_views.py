@@ -195,7 +195,8 @@ def test_a_test_set_is_run_browsed_and_compared(
             page.get_by_text("mini.jsonl").first.wait_for()
             page.locator("#kk-evaluate-start").click()
             page.locator("#kk-evaluation .kk-big").wait_for(timeout=300_000)
-            page.locator("#kk-testset input[type=file]").wait_for(state="attached")
+            # The form says nothing more once there is a result.
+            page.wait_for_function("!document.querySelector('#kk-testset .kk-told').textContent", timeout=300_000)
         assert "0.500" in page.locator("#kk-evaluation .kk-big").inner_text()
         assert page.locator(".kk-outcome:visible").count() == 1
         page.locator("#kk-only").select_option("all")
