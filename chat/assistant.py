@@ -30,6 +30,7 @@ from chat.scope import Part, Within
 from chat.spoken import unspoken
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
+from corpus.normalize import well_formed
 from corpus.passage import Passage, Span
 from corpus.plan import Plan
 from corpus.printed import printed
@@ -87,7 +88,8 @@ class Assistant:
         text = clean_question(text)
         plans = self.retriever.generation.plans
         names = knowledge_of(self.retriever.generation).names
-        carried = carry(text, history, names, lambda asked: named_plans(asked, plans, today))
+        turns = [replace(t, question=well_formed(t.question), answer=well_formed(t.answer)) for t in history]
+        carried = carry(text, turns, names, lambda asked: named_plans(asked, plans, today))
         if Part.TOPIC in within.without:
             carried = replace(carried, wording="")
         question = _read(text, carried, plans, today)

@@ -28,3 +28,9 @@ def test_whatever_is_asked_ends_in_an_answer_a_refusal_or_an_explanation(municip
         history.append(Turn(question=text, answer=said))
     assert all(said.endswith("。") for said in explained)
     assert len(explained) < count(250) / 2
+
+
+def test_half_characters_in_what_was_asked_before_are_replaced(municipal_assistant: Assistant) -> None:
+    history = [Turn(question="開発件数の\ud83d目標は？", answer="\udc00 5件です。")]
+    reply = municipal_assistant.ask("担当は\ud800？", today=TODAY, history=history)
+    assert answer_text(reply).encode("utf-8")
