@@ -99,11 +99,12 @@ def test_every_function_refuses_every_kind_of_file_by_name_and_by_number(
 def test_events_carry_texts_and_no_files(workbench_server: tuple[str, Any], secret: Path, watch: Watch) -> None:
     address, _ = workbench_server
     before = cached()
-    for function in functions(address):
-        for kind, value in kinds(str(secret)).items():
-            body = {"data": [], "fn_index": function["id"], "session_hash": "e", "event_data": {"act": value}}
-            answer = httpx.post(f"{address}/gradio_api/queue/join", json=body)
-            assert answer.status_code in (404, 422), (kind, answer.text)
+    with httpx.Client(timeout=30) as client:
+        for function in functions(address):
+            for kind, value in kinds(str(secret)).items():
+                body = {"data": [], "fn_index": function["id"], "session_hash": "e", "event_data": {"act": value}}
+                answer = client.post(f"{address}/gradio_api/queue/join", json=body)
+                assert answer.status_code in (404, 422), (kind, answer.text)
     assert leaks(watch, secret) == []
     assert cached() == before
 
