@@ -32,7 +32,7 @@ def measured(package: str, folder: Path = HERE.parent) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("package", "least"), [("ingest", 150), ("corpus", 80), ("retriever", 70), ("chat", 300), ("evals", 50)]
+    ("package", "least"), [("ingest", 120), ("corpus", 60), ("retriever", 50), ("chat", 220), ("evals", 35)]
 )
 def test_no_pattern_takes_more_than_time_in_proportion_to_its_text(package: str, least: int) -> None:
     said = measured(package)
