@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Any, Final, TextIO
 
 LOG: Final = logging.getLogger("keikaku")
+PACKAGES: Final = ("chat", "corpus", "ingest", "retriever", "evals")
+"""Whose modules log warnings under their own names."""
 
 
 class LogForm(StrEnum):
@@ -78,3 +80,5 @@ def write_logs(form: LogForm | None, *, with_questions: bool = False, stream: Te
         logger.handlers = [handler]
         logger.setLevel(level)
         logger.propagate = False
+    for name in PACKAGES:
+        logging.getLogger(name).handlers = [handler]

@@ -24,6 +24,7 @@ from ingest.workers import Result
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.model import load_encoder
+from tests.remembering import Remembering
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = ROOT / "tests" / "plans"
@@ -57,8 +58,15 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    return load_encoder()
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of the run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def encoder(common: Path) -> Encoder:
+    return Remembering(load_encoder(), common / "vectors.sqlite")
 
 
 @pytest.fixture(scope="session")
@@ -74,10 +82,8 @@ Build = Callable[[str, list[Path]], Library]
 
 
 @pytest.fixture(scope="session")
-def build_once(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Build:
+def build_once(common: Path, encoder: Encoder) -> Build:
     """Each library is built by whoever needs it first and only read thereafter, by every process of the run."""
-    own = tmp_path_factory.getbasetemp()
-    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     def build(name: str, documents: list[Path]) -> Library:
         folder = common / f"library-{name}"

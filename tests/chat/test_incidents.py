@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from chat.incidents import LogForm, incident, told, write_logs
+from chat.incidents import PACKAGES, LogForm, incident, told, write_logs
 
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     kept = {
         name: (logger.handlers, logger.level, logger.propagate)
-        for name in ("keikaku", "uvicorn")
+        for name in ("keikaku", "uvicorn", *PACKAGES)
         if (logger := logging.getLogger(name))
     }
     yield
@@ -43,6 +43,15 @@ def test_json_lines_are_one_object_each() -> None:
     assert problem["error"] == "ValueError"
     assert "test_incidents.py" in problem["frames"]
     assert "T" in invalid["time"]
+
+
+@pytest.mark.parametrize("name", ["chat.page.host", "corpus.library", "retriever.nearest"])
+def test_warnings_of_every_part_are_written_in_the_same_form(name: str) -> None:
+    stream = io.StringIO()
+    write_logs(LogForm.JSON, stream=stream)
+    logging.getLogger(name).warning("世代 %s を使い続けます。", "000001")
+    (line,) = map(json.loads, stream.getvalue().splitlines())
+    assert (line["level"], line["event"]) == ("warning", "世代 000001 を使い続けます。")
 
 
 def test_text_lines_are_one_line_each() -> None:
