@@ -26,6 +26,7 @@ FACTS: Final = "facts.jsonl"
 LINKS: Final = "links.jsonl"
 VECTORS: Final = "vectors.npy"
 FACT_VECTORS: Final = "fact_vectors.npy"
+STATEMENT_VECTORS: Final = "statement_vectors.npy"
 TEXTS: Final = "texts"
 LAYOUTS: Final = "layouts"
 ORIGINALS: Final = "originals"
@@ -122,6 +123,15 @@ class Generation:
         Without rows in a generation made before facts were embedded.
         """
         held = self._held(FACT_VECTORS)
+        return array_of(held) if held else np.zeros((0, 0), np.float32)
+
+    @cached_property
+    def statement_vectors(self) -> np.ndarray:
+        """``(n, dim)`` float32, unit length, for the statements that are searched, in printed order.
+
+        Without rows in a generation made before statements were embedded.
+        """
+        held = self._held(STATEMENT_VECTORS)
         return array_of(held) if held else np.zeros((0, 0), np.float32)
 
     def text(self, plan_id: str) -> str:
