@@ -90,7 +90,9 @@ def _reworded(reply: Reply) -> list[Chip]:
         if held:
             found.append(f"{reading.asked} → {'、'.join(held[:MOST_WORDS])}")
     wording = dict.fromkeys(found)
-    return [Chip(part=Part.WORDING, label="言い換え", text=text, removable=False) for text in list(wording)[:MOST_WORDS]]
+    return [
+        Chip(part=Part.WORDING, label="言い換え", text=text, removable=False) for text in list(wording)[:MOST_WORDS]
+    ]
 
 
 def _titles(titles: Sequence[str]) -> str:

@@ -134,6 +134,11 @@ class Generation:
         held = self._held(STATEMENT_VECTORS)
         return array_of(held) if held else np.zeros((0, 0), np.float32)
 
+    @property
+    def has_statement_vectors(self) -> bool:
+        """Whether statements were embedded when the generation was made."""
+        return self.files.holds(STATEMENT_VECTORS)
+
     def text(self, plan_id: str) -> str:
         """The normalised document that the passages' spans point into."""
         if plan_id not in self._texts:

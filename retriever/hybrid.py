@@ -31,14 +31,24 @@ STATEMENTS_DEPTH: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegWeights:
-    """What each leg counts in the fusion."""
+    """What each leg counts in the fusion; words count less the less of a question any passage speaks of."""
 
     lexical: float
     passages: float
     statements: float
 
+    def trusting(self, share: float) -> "LegWeights":
+        """The weights for a question of which one passage holds ``share`` 0..1 in its own words; they sum to 1."""
+        words = self.lexical * share**TRUST
+        total = (words + self.passages + self.statements) or 1.0
+        return LegWeights(lexical=words / total, passages=self.passages / total, statements=self.statements / total)
 
-WEIGHTS: Final = LegWeights(lexical=0.5, passages=0.5, statements=0.0)
+
+TRUST: Final = 2
+WEIGHTS: Final = LegWeights(lexical=0.8, passages=0.0, statements=0.2)
+"""Best of all tenths on 112 quoted questions of two sets, each judged by what did best on the other
+(``evals.bench.ranking``): MRR .825 and recall at five .964, where words and passages by halves had .752 and
+.920. Passages bring nothing beside their statements; they stay as candidates."""
 
 EXPANSION_WEIGHT: Final = 0.3
 """A synonym counts less than the asker's own word."""
@@ -80,7 +90,6 @@ class HybridRetriever:
         self._encoder = encoder
         self._last: tuple[str, np.ndarray] = ("", np.zeros(0, np.float32))
         self._dense = Nearest(generation)
-        self._has_statements = len(generation.statement_vectors) > 0
         self._passages = {p.id: p for p in generation.passages}
         self._plan_of = np.array([p.plan_id for p in generation.passages])
         self._facts = FactIndex(generation, self.words)
@@ -103,6 +112,7 @@ class HybridRetriever:
 
     def fuse(self, question: Question, legs: Legs, today: date, weights: LegWeights = WEIGHTS) -> list[Ranked]:
         """All that the legs found in one ranking, best first."""
+        weights = weights.trusting(self.support(question))
         fused = weighted_fusion(
             [
                 (weights.lexical, legs.lexical),
@@ -154,7 +164,7 @@ class HybridRetriever:
 
     def statement_leg(self, question: Question) -> dict[str, float]:
         """Cosine of the nearest statement of each passage that holds one of the nearest."""
-        if not self._has_statements:
+        if not self.generation.has_statement_vectors:
             return {}
         found = self._dense.search(self.embed(question), STATEMENTS_DEPTH, question.plan_ids, among=dense.STATEMENTS)
         return by_passage(found)

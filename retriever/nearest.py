@@ -25,7 +25,7 @@ class ExactSearch:
         """
         passages = generation.passages
         self._parts = {PASSAGES: _Part([p.id for p in passages], [p.plan_id for p in passages], generation.vectors)}
-        if len(generation.statement_vectors):
+        if generation.has_statement_vectors:
             said = statement_texts(passages)
             plans = [passages[row].plan_id for row in said.rows.tolist()]
             self._parts[STATEMENTS] = _Part(statement_ids(passages, said), plans, generation.statement_vectors)

