@@ -33,7 +33,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 以上が必要です。PYTHON=python3.11 のように指定してください。" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "仮想環境を作れません。「apt-get install python3-venv」のあと、もう一度実行してください。" >&2; exit 1; }
 	@echo "部品を入れています（初回は数分かかります）…"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,training]'
 	@touch $@
 
 run: setup  ## 対話ページを開く（PORT= HOST= DOCS=文書のパス LIBRARY=）

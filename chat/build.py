@@ -125,6 +125,19 @@ def _readable(library: Library) -> tuple[list[Generation], list[Lost]]:
     return found, [(file, reason) for file in sorted(files)]
 
 
+def renew(library: Library, load_encoder: Callable[[], Encoder], advance: Advance) -> Generation:
+    """Make the current generation anew with the model that is used now; no document is read.
+
+    Raises:
+        KeikakuError: there is no library, it is damaged, another ingest is running, or the disk is full.
+    """
+    with library.draft() as draft:
+        previous = library.open()
+        write_draft(draft, [], previous)
+        build_indexes(draft, previous, load_encoder(), advance)
+        return library.seal(draft)
+
+
 def rehearse(
     paths: Sequence[Path], library: Library, catalog: Catalog, advance: Advance, *, keep_missing: bool = False
 ) -> IngestReport:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chat.build import Lost, rebuild
+from chat.build import Lost, rebuild, renew
 from corpus.catalog import Catalog
 from corpus.errors import KeikakuError
 from corpus.health import examine
 from corpus.ingest_report import Advance
 from corpus.library import Library
 from retriever.embed import Encoder
+from retriever.model import is_outdated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Repair:
 def repair(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> Repair:
     """Make a whole generation current: the present one, one rebuilt from what is left, or an older one.
 
+    One that another build of the model made is made anew with the present one.
+
     Raises:
         KeikakuError: there is no library, nothing is left of it, or it can't be written.
     """
@@ -33,6 +36,11 @@ def repair(library: Library, catalog: Catalog, load_encoder: Callable[[], Encode
         library.open()
     damaged = tuple(f"世代 {h.name}: {line}" for h in found for line in h.damage)
     if current and not current.damage and current.is_covered:
+        if is_outdated(library.open().manifest.model):
+            renewed = renew(library, load_encoder, advance)
+            return Repair(
+                done=f"今の埋め込みモデルで世代 {renewed.name} を作り、現在の世代にしました。", damaged=damaged
+            )
         return Repair(done=_pointed(library, current.name), damaged=damaged)
     try:
         generation, lost = rebuild(library, catalog, load_encoder, advance)

@@ -17,6 +17,7 @@ class Part(StrEnum):
     PLAN = "plan"
     YEAR = "year"
     TOPIC = "topic"
+    WORDING = "wording"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

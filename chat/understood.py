@@ -22,6 +22,9 @@ class Chip:
     removable: bool = True
 
 
+MOST_WORDS: Final = 2
+"""Rewordings shown, and official words in one: they explain, they don't list."""
+
 FROM_BEFORE: Final = "会話から"
 FROM_FILTERS: Final = "絞り込み"
 
@@ -73,7 +76,23 @@ def chips(reply: Reply, knowledge: Knowledge, scope: Scope = EVERYTHING) -> list
         label = "取組" if isinstance(about, Initiative) else "指標" if about else "前の質問"
         text = about.name if about else question.inherited
         found.append(Chip(part=Part.TOPIC, label=label, text=text, origin=FROM_BEFORE if question.inherited else ""))
-    return found
+    return found + _reworded(reply)
+
+
+def _reworded(reply: Reply) -> list[Chip]:
+    """The everyday words of a question for which the cited passages hold official ones."""
+    if isinstance(reply, Refusal):
+        return []
+    cited = [squeeze(f"{' '.join(c.section)}{c.passage.text}") for c in reply.citations if c.supports]
+    found = []
+    for reading in reply.question.readings:
+        held = [word for word in reading.official if any(squeeze(word) in text for text in cited)]
+        if held:
+            found.append(f"{reading.asked} → {'、'.join(held[:MOST_WORDS])}")
+    wording = dict.fromkeys(found)
+    return [
+        Chip(part=Part.WORDING, label="言い換え", text=text, removable=False) for text in list(wording)[:MOST_WORDS]
+    ]
 
 
 def _titles(titles: Sequence[str]) -> str:

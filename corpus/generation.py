@@ -26,6 +26,7 @@ FACTS: Final = "facts.jsonl"
 LINKS: Final = "links.jsonl"
 VECTORS: Final = "vectors.npy"
 FACT_VECTORS: Final = "fact_vectors.npy"
+STATEMENT_VECTORS: Final = "statement_vectors.npy"
 TEXTS: Final = "texts"
 LAYOUTS: Final = "layouts"
 ORIGINALS: Final = "originals"
@@ -123,6 +124,20 @@ class Generation:
         """
         held = self._held(FACT_VECTORS)
         return array_of(held) if held else np.zeros((0, 0), np.float32)
+
+    @cached_property
+    def statement_vectors(self) -> np.ndarray:
+        """``(n, dim)`` float32, unit length, for the statements that are searched, in printed order.
+
+        Without rows in a generation made before statements were embedded.
+        """
+        held = self._held(STATEMENT_VECTORS)
+        return array_of(held) if held else np.zeros((0, 0), np.float32)
+
+    @property
+    def has_statement_vectors(self) -> bool:
+        """Whether statements were embedded when the generation was made."""
+        return self.files.holds(STATEMENT_VECTORS)
 
     def text(self, plan_id: str) -> str:
         """The normalised document that the passages' spans point into."""

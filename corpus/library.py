@@ -18,10 +18,20 @@ from typing import Final
 
 from corpus.draft import Draft, fsync
 from corpus.errors import DamagedLibrary, KeikakuError
-from corpus.generation import FACT_VECTORS, VECTORS, Generation, read_facts, read_passages
+from corpus.generation import FACT_VECTORS, STATEMENT_VECTORS, VECTORS, Generation, read_facts, read_passages
 from corpus.names import has_unseen, printable
 
-__all__ = ["FACT_VECTORS", "KEEP", "VECTORS", "Draft", "Generation", "Library", "read_facts", "read_passages"]
+__all__ = [
+    "FACT_VECTORS",
+    "KEEP",
+    "STATEMENT_VECTORS",
+    "VECTORS",
+    "Draft",
+    "Generation",
+    "Library",
+    "read_facts",
+    "read_passages",
+]
 
 KEEP: Final = 3
 """Generations kept after a switch: the current one and two to roll back to."""

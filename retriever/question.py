@@ -1,13 +1,10 @@
 """Understand a question: what it asks for, which years and plans it names, in which words to search."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 from corpus.fiscal_year import fiscal_year_of
@@ -16,9 +13,8 @@ from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans, year_of
 from retriever.aim import Aim, aim_of
-from retriever.tokens import content_words, terms
-
-SYNONYMS: Final = Path(__file__).with_name("synonyms.toml")
+from retriever.thesaurus import named_in
+from retriever.tokens import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,14 @@ class Concept:
     def stands_in(self, words: frozenset[str]) -> bool:
         """Whether any of its words stands among ``words``."""
         return any(phrase <= words for phrase in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An everyday word of a question, and the official ones that it is searched by, as printed."""
+
+    asked: str
+    official: tuple[str, ...]
 
 
 class Intent(StrEnum):
@@ -52,8 +56,8 @@ class Question:
 
     ``years`` are western years named, besides those that only say which plan is meant, ``plan_ids``
     the only plans that may answer (empty: all).
-    ``terms`` are the search terms, ``concepts`` the meanings that a synonym group knows, and
-    ``expansions`` the terms of their other words.
+    ``terms`` are the search terms, ``concepts`` the meanings that the thesaurus knows, ``expansions`` the
+    terms of their other words, ``readings`` the everyday words that stand for official ones.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose.
     ``inherited`` is what was carried over from the conversation, ``inherits_plans`` says that the plans
     were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画).
@@ -69,6 +73,7 @@ class Question:
     terms: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    readings: tuple[Reading, ...] = ()
     unit: str | None = None
     inherited: str = ""
     inherits_plans: bool = False
@@ -129,7 +134,6 @@ def understand(
     topic = _CURRENT.sub("、", _FORMER.sub("、", nfkc(wording))) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_counter(_without_publishers(found, text, plans), wording)
-    meant = concepts(wording)
     asking = wording if inherited and _leaves_open(text, inherited) else text
     intent = _intent(inherited if asking is wording and _UNTIL.search(fold(text)) else asking)
     by_year = bool(_dated(text, plans)) and not _other_times(wording)
@@ -143,8 +147,9 @@ def understand(
         years=years,
         plan_ids=named,
         terms=tuple(found),
-        expansions=_expansions(meant, found),
-        concepts=meant,
+        expansions=_expansions(wording, found),
+        concepts=concepts(wording),
+        readings=readings(wording),
         unit=_unit(asking) if intent is Intent.FIGURE else None,
         inherited=inherited,
         inherits_plans=bool(named) and not own,
@@ -363,36 +368,32 @@ def _is_of(plan: Plan, span: TimeSpan, *, ends: bool) -> bool:
     return published or (plan.period is not None and plan.period.first == first)
 
 
-@cache
-def _groups() -> tuple[tuple[tuple[str, frozenset[str]], ...], ...]:
-    """Each group's words, folded and up to where they are inflected, with the terms of each."""
-    groups = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["groups"]
-    return tuple(
-        tuple((_stem(fold(word)), frozenset(content_words(word))) for word in group if content_words(word))
-        for group in groups
-    )
-
-
-_VERB_ENDS: Final = tuple("うくぐすつぬぶむる")
-
-
-def _stem(word: str) -> str:
-    """A phrase up to where its verb is inflected: 店を始め of 店を始める."""
-    return word[:-1] if word.endswith(_VERB_ENDS) and "を" in word[:-2] else word
-
-
 def concepts(text: str) -> tuple[Concept, ...]:
-    """The meanings that ``text`` names by any of their words."""
-    folded = fold(text)
+    """The meanings that ``text`` names by any of their words: a passage with another of them speaks of the same.
+
+    An everyday word that only leads to official ones is no such meaning: what it finds is searched, not taken for
+    an answer.
+    """
     found = []
-    for group in _groups():
-        named = [words for word, words in group if word in folded]
-        if named:
-            own = frozenset(term for words in named for term in words)
-            found.append(Concept(own, tuple(dict.fromkeys(words for _, words in group))))
+    for named in named_in(text):
+        own = frozenset(term for word in named.words for term in word.terms)
+        words = (*named.words, *named.meaning.searched)
+        if own and named.meaning.is_one:
+            found.append(Concept(own, tuple(dict.fromkeys(word.terms for word in words if word.terms))))
     return tuple(found)
 
 
-def _expansions(meant: Sequence[Concept], own: Sequence[str]) -> tuple[str, ...]:
-    every = (term for concept in meant for phrase in concept.phrases for term in sorted(phrase))
+def readings(text: str) -> tuple[Reading, ...]:
+    """The everyday words of ``text`` that plans say otherwise, each with their words for it."""
+    return tuple(
+        Reading(word.printed, tuple(other.printed for other in named.meaning.searched))
+        for named in named_in(text)
+        for word in named.words
+        if word not in named.meaning.searched
+    )
+
+
+def _expansions(text: str, own: Sequence[str]) -> tuple[str, ...]:
+    """The terms of all words that the meanings named in ``text`` are searched by."""
+    every = (t for named in named_in(text) for word in named.meaning.searched for t in sorted(word.terms))
     return tuple(term for term in dict.fromkeys(every) if term not in own)

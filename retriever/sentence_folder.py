@@ -8,6 +8,7 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
+from retriever.adapter import Adapter
 from retriever.tokenizer import MAX_TOKENS
 from retriever.weights import E5Weights
 
@@ -27,10 +28,13 @@ _LAYER_NAMES: Final = {
 _KINDS: Final = {"w": "weight", "b": "bias"}
 
 
-def write_sentence_folder(weights: E5Weights, tokenizer: Tokenizer, folder: Path) -> None:
-    """Write configuration, tokenizer and float32 weights so that ``SentenceTransformer(folder)`` loads them."""
+def write_sentence_folder(weights: E5Weights, tokenizer: Tokenizer, folder: Path, adapter: Adapter) -> None:
+    """Write configuration, tokenizer and float32 weights so that ``SentenceTransformer(folder)`` loads them.
+
+    What was taught is added to the weights.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(_tensors(weights), folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(_tensors(weights, adapter), folder / "model.safetensors", metadata={"format": "pt"})
     tokenizer.save(str(folder / "tokenizer.json"))
     for name, content in _configs(weights).items():
         path = folder / name
@@ -39,8 +43,9 @@ def write_sentence_folder(weights: E5Weights, tokenizer: Tokenizer, folder: Path
     (folder / "2_Normalize").mkdir(exist_ok=True)
 
 
-def _tensors(weights: E5Weights) -> dict[str, np.ndarray]:
+def _tensors(weights: E5Weights, adapter: Adapter) -> dict[str, np.ndarray]:
     flat = {name: blocks.dequantised() for name, blocks in weights.matrices.items()}
+    flat |= {f"{name}.w": flat[f"{name}.w"] + change.dense() for name, change in adapter.items()}
     flat |= {name: np.array(vector) for name, vector in weights.vectors.items()}
     tensors = {
         "embeddings.word_embeddings.weight": flat["emb.word"],

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from chat.commands.audit import audit_log, with_audit
 from chat.credentials import secret
 from chat.incidents import LogForm, write_logs
 from chat.secret_variables import METRICS_TOKEN, PASSWORD, take_secrets
+from corpus.errors import DamagedLibrary
 from corpus.library import Library
 from evals.cli import DEFAULT_OUT
 
@@ -76,6 +78,20 @@ def _log_form(text: str) -> LogForm:
         raise argparse.ArgumentTypeError(f"ログの形「{text}」は {' か '.join(LogForm)} で指定してください") from error
 
 
+def renew_if_outdated(library: Library) -> None:
+    """Make a library of an earlier build of the model anew before it is served."""
+    from chat.build import renew  # noqa: PLC0415
+    from chat.opening import say  # noqa: PLC0415
+    from chat.progress import Bars  # noqa: PLC0415
+    from retriever.model import is_outdated, load_encoder  # noqa: PLC0415
+
+    with suppress(DamagedLibrary):
+        if library.current_name() and is_outdated(library.open().manifest.model):
+            say("埋め込みモデルが新しくなったため、ライブラリを作り直します（文書はそのままです）。")
+            with Bars() as bars:
+                renew(library, lambda: load_encoder(say=say), bars.advance)
+
+
 def _chat(options: argparse.Namespace) -> int:
     # Before the heavy imports: a process with secrets in its environment starts anew here.
     given = take_secrets()
@@ -89,6 +105,7 @@ def _chat(options: argparse.Namespace) -> int:
     from chat.page.server import Address, serve  # noqa: PLC0415
     from evals.workbench import FolderWorkbench  # noqa: PLC0415
 
+    renew_if_outdated(Library(options.library))
     write_logs(options.log, with_questions=options.log_questions)
     rates = {"asking": options.ask_limit, "sending": options.send_limit}
     settings = Settings(

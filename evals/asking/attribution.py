@@ -162,7 +162,8 @@ class Diagnoser:
         if not right or listed(asked.question, self._knowledge, self.today):
             return None
         retriever, question = self.assistant.retriever, asked.question
-        if not right & {*retriever.lexical_leg(question), *retriever.dense_leg(question)}:
+        legs = retriever.legs(question)
+        if not right & {*legs.lexical, *legs.passages, *legs.statements}:
             return _because(Stage.RETRIEVAL, "正解の箇所が、語による候補にも意味による候補にもありません。")
         ranked = retriever.search(question, len(retriever.generation.passages), self.today)
         rank = next(i for i, hit in enumerate(ranked, start=1) if hit.passage.id in right)

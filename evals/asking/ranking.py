@@ -6,8 +6,8 @@ from typing import Final
 import ir_measures
 from ir_measures import RR, R, nDCG
 
-LEGS: Final = {"lexical": "語", "dense": "意味", "fused": "融合"}
-"""The rankings that are measured: BM25, vectors, and both as the assistant reads them."""
+LEGS: Final = {"lexical": "語", "dense": "意味", "statements": "文の意味", "fused": "融合"}
+"""The rankings that are measured: BM25, vectors of passages and of statements, and all as the assistant reads them."""
 
 MEASURES: Final = {"recall_5": R @ 5, "recall_10": R @ 10, "recall_20": R @ 20, "mrr": RR, "ndcg_10": nDCG @ 10}
 DEPTH: Final = 100

@@ -96,6 +96,7 @@ class _Asker:
         self.rankings[case.id] = {
             "lexical": _best(retriever.lexical_leg(question)),
             "dense": _best(retriever.dense_leg(question)),
+            "statements": _best(retriever.statement_leg(question)),
             "fused": [hit.passage.id for hit in retriever.search(question, DEPTH, self._today)],
         }
 

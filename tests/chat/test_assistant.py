@@ -15,7 +15,7 @@ from chat.evidence import _statement_words
 from chat.proof import unproven
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
-from corpus.generation import FACT_VECTORS, FACTS, INDEXES, LINKS, MANIFEST
+from corpus.generation import FACT_VECTORS, FACTS, INDEXES, LINKS, MANIFEST, STATEMENT_VECTORS
 from corpus.library import Library
 from evals.sets.reading import read_testset
 from retriever.embed import Encoder
@@ -150,11 +150,11 @@ def test_a_library_made_before_facts_were_read_still_answers(
 ) -> None:
     older = Path(shutil.copytree(digest_library.root, tmp_path / "older"))
     generation = older / (digest_library.current_name() or "")
-    for name in (FACTS, LINKS, FACT_VECTORS):
+    for name in (FACTS, LINKS, FACT_VECTORS, STATEMENT_VECTORS):
         (generation / name).unlink()
     # Then checksums were neither of the manifest nor of the indexes.
     said = json.loads((generation / MANIFEST).read_bytes())
-    left_out = (FACTS, LINKS, FACT_VECTORS, MANIFEST, *INDEXES)
+    left_out = (FACTS, LINKS, FACT_VECTORS, STATEMENT_VECTORS, MANIFEST, *INDEXES)
     said["checksums"] = {n: digest for n, digest in said["checksums"].items() if not n.startswith(left_out)}
     (generation / MANIFEST).write_text(json.dumps(said), encoding="utf-8")
     assistant = Assistant(HybridRetriever(Library(older).open(), encoder))

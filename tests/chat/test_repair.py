@@ -77,8 +77,8 @@ def harm(library: Library, *patterns: str, generation: str = "000001") -> None:
 
 
 REBUILT = (
-    "passages.jsonl", "facts.jsonl", "links.jsonl", "vectors.npy", "fact_vectors.npy", "lexical/*", "chroma/**/*",
-    "texts/midori.txt", "layouts/midori.npz",
+    "passages.jsonl", "facts.jsonl", "links.jsonl", "vectors.npy", "fact_vectors.npy", "statement_vectors.npy",
+    "lexical/*", "chroma/**/*", "texts/midori.txt", "layouts/midori.npz",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from chat.scope import Part, Scope, Within
 from chat.understood import answered_by, chips, subject
 from corpus.errors import KeikakuError
 from corpus.library import Library
+from corpus.normalize import squeeze
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 
@@ -82,3 +83,14 @@ def test_who_is_in_charge_is_not_made_up_from_a_source_note(assistant: Assistant
     reply = assistant.ask("担当は？", today=TODAY, history=[Turn(question="企業誘致件数の目標は？")])
     assert isinstance(reply, Refusal)
     assert "担当する機関は文書に記載されていません" in reply.message
+
+
+def test_the_official_words_that_an_everyday_one_led_to_are_shown(assistant: Assistant) -> None:
+    reply = assistant.ask("店の跡継ぎがいません。どこに相談できますか？", today=TODAY)
+    assert isinstance(reply, Answer)
+    assert shown(assistant, reply)[Part.WORDING].startswith("跡継ぎ → ")
+    cited = "".join(squeeze(" ".join(c.section) + c.passage.text) for c in reply.citations if c.supports)
+    official = shown(assistant, reply)[Part.WORDING].removeprefix("跡継ぎ → ").split("、")
+    assert all(squeeze(word) in cited for word in official)
+    plain = assistant.ask("企業誘致件数の目標は？", today=TODAY)
+    assert Part.WORDING not in shown(assistant, plain)

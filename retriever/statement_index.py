@@ -1,0 +1,61 @@
+"""Statements as a unit of search: a sentence, an item or a row, under its innermost headings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from corpus.passage import Passage
+from corpus.statements import Statement, statements
+
+PATH_DEPTH: Final = 2
+"""Headings prepended: a sentence alone often leaves out what it is about."""
+
+SHORTEST: Final = 6
+"""Characters below which a statement says nothing by itself (a page's remains, a lone label)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTexts:
+    """The searched statements of a library: ``texts`` as embedded, and the row of the passage each stands in."""
+
+    texts: tuple[str, ...]
+    rows: np.ndarray
+
+
+def statement_text(passage: Passage, statement: Statement) -> str:
+    """A statement as it is embedded: the last two headings, the item it belongs to, cells after their heads."""
+    path = " ".join(passage.section[-PATH_DEPTH:])
+    return "\n".join(part for part in (path, statement.head, _said(statement)) if part)
+
+
+def _said(statement: Statement) -> str:
+    if not statement.heads:
+        return statement.text
+    pairs = zip(statement.heads, statement.cells, strict=True)
+    return " ".join(f"{head} {cell}".strip() for head, cell in pairs if cell)
+
+
+def statement_texts(passages: Sequence[Passage]) -> StatementTexts:
+    """The statements of ``passages`` that are searched, in printed order; heads of tables are not."""
+    texts, rows = [], []
+    for row, passage in enumerate(passages):
+        for statement in statements(passage):
+            if not statement.is_head and len(statement.text) >= SHORTEST:
+                texts.append(statement_text(passage, statement))
+                rows.append(row)
+    return StatementTexts(tuple(texts), np.array(rows, np.int32))
+
+
+def statement_ids(passages: Sequence[Passage], found: StatementTexts) -> list[str]:
+    """An id for each statement: that of its passage and its number in the library."""
+    return [f"{passages[row].id}#{number}" for number, row in enumerate(found.rows.tolist())]
+
+
+def by_passage(scores: Mapping[str, float]) -> dict[str, float]:
+    """The best score of each passage's statements, best first, from scores by the statements' ids."""
+    best: dict[str, float] = {}
+    for key, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        best.setdefault(key.rpartition("#")[0], score)
+    return best

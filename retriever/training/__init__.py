@@ -1,0 +1,1 @@
+"""Teaching the default encoder people's own words: groups of utterances and official passages, and the tuning."""

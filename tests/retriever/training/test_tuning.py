@@ -1,0 +1,94 @@
+"""The tuning: which groups are taught together, what the loss rewards, and that a run teaches something."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from retriever.adapter import read_adapter
+from retriever.model import model_folder, weight_file
+from retriever.training.batches import TOGETHER, near_batches
+from retriever.training.examples import columns_of, utterances_of
+from retriever.training.groups import HELD_OUT, Group, Kind, read_groups
+from retriever.training.loss import GroupRankingLoss
+from retriever.training.recipe import Recipe
+from retriever.training.tune import save_adapter, tune
+
+
+def group(number: int, kind: Kind = Kind.MEASURE, near: int = 2) -> Group:
+    return Group(
+        kind=kind,
+        field="f",
+        everyday=tuple(f"問い{number}の{i}" for i in range(3)),
+        official=f"施策{number}：本文{number}を支援します。",
+        neighbours=tuple(f"別の施策{number}-{i}" for i in range(near)),
+    )
+
+
+def around(centres: np.ndarray, each: int) -> np.ndarray:
+    draw = np.random.default_rng(3)
+    vectors = np.repeat(centres, each, axis=0) + 0.3 * draw.normal(size=(len(centres) * each, centres.shape[1]))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_every_group_is_taught_once_and_beside_those_near_it() -> None:
+    vectors = around(np.eye(20, dtype=np.float32), TOGETHER)
+    batches = list(near_batches(vectors, 16, seed=1))
+    assert Counter(row for batch in batches for row in batch) == Counter(range(80))
+    beside = [len({row // TOGETHER for row in batch}) for batch in batches]
+    assert np.mean(beside) < 8
+    assert batches == list(near_batches(vectors, 16, seed=1)) != list(near_batches(vectors, 16, seed=2))
+
+
+def test_texts_that_may_answer_the_same_are_not_put_against_each_other() -> None:
+    vectors = np.repeat(np.eye(8, dtype=np.float32), 2, axis=0)
+    for batch in near_batches(vectors, 16, seed=1):
+        clusters = [batch[i : i + TOGETHER] for i in range(0, len(batch), TOGETHER)]
+        assert sum(len({row // 2 for row in cluster}) == len(cluster) for cluster in clusters) >= len(clusters) - 1
+
+
+def test_columns_hold_utterances_then_texts_by_shape() -> None:
+    material = columns_of([group(1), group(2, near=0), group(3, Kind.ROLE, near=1)], seed=1)
+    assert {name: list(columns) for name, columns in material.items()} == {
+        "measures": ["asked_1", "asked_2", "asked_3", "official", "near_1", "near_2"],
+        "alone": ["asked_1", "asked_2", "asked_3", "official"],
+        "facts": ["asked_1", "asked_2", "asked_3", "official", "near_1"],
+    }
+    assert utterances_of(material["measures"]) == 3
+    assert {"施策1:本文1を支援します。", "施策1\n本文1を支援します。"} >= set(material["measures"]["official"])
+
+
+class Given(nn.Module):
+    """Stands for a model: gives back the vectors that it is handed."""
+
+    def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        return {"sentence_embedding": features["vectors"]}
+
+
+def test_the_loss_is_small_where_each_utterance_is_nearest_its_own_text() -> None:
+    loss = GroupRankingLoss(Given(), utterances=2, temperature=0.05)  # type: ignore[arg-type]
+    own, other = torch.eye(4)[:2], torch.eye(4)[2:]
+
+    def of(*columns: torch.Tensor) -> float:
+        return float(loss([{"vectors": column} for column in columns], None))
+
+    assert of(own, own, own, other) < 0.01
+    assert of(own, own, other, own) > of(own, own, own, other) + 5
+    assert of(own, own.flip(0), own, other) > 5
+
+
+@pytest.mark.skipif(weight_file() is None, reason="the weights of the default model are not installed here")
+def test_a_short_run_teaches_and_gives_the_same_adapter_again(tmp_path: Path) -> None:
+    groups = [g for g in read_groups(HELD_OUT) if g.kind is Kind.MEASURE][:16]
+    recipe = Recipe(rank=4, alpha=8, epochs=3, batch=8, learning_rate=2e-3, longest=48)
+    for name in ("once", "again"):
+        save_adapter(tune(model_folder(), columns_of(groups, 1), recipe, tmp_path / "run"), tmp_path / name)
+    once, again = (read_adapter(tmp_path / name) for name in ("once", "again"))
+    assert sorted(once) == sorted(
+        f"l{layer}.{part}" for layer in range(4, 12) for part in ["q", "k", "v", "ao", "fi", "fo"]
+    )
+    assert all(np.array_equal(once[name].dense(), again[name].dense()) for name in once)
+    assert sum(float(np.abs(change.dense()).sum()) for change in once.values()) > 1
