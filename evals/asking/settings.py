@@ -11,6 +11,7 @@ from chat import assistant, evidence, refusal
 from chat.version import commit, version
 from corpus.library import Generation
 from retriever import fact_index, hybrid, lexical
+from retriever.hybrid import LegWeights
 
 PACKAGES: Final = ("chromadb", "bm25s", "fugashi", "unidic-lite", "onnxruntime", "numpy", "ir-measures", "scipy")
 """Third parties whose version may change an answer or a measure."""
@@ -38,7 +39,7 @@ def _numbers(module: object) -> dict[str, object]:
     return {
         name: value
         for name, value in vars(module).items()
-        if name.isupper() and isinstance(value, int | float) and not isinstance(value, bool)
+        if name.isupper() and isinstance(value, int | float | LegWeights) and not isinstance(value, bool)
     }
 
 

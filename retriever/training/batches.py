@@ -13,15 +13,23 @@ SAME: Final = 0.93
 
 
 def near_batches(vectors: np.ndarray, size: int, seed: int) -> Iterator[list[int]]:
-    """Every row once, in batches of ``size``, made of clusters of rows that are near by cosine.
-
-    Rows nearer than :data:`SAME` are kept out of one another's cluster. A short last batch is left out.
-    """
+    """Every row once, in batches of ``size`` made of clusters of near rows; a short last batch is left out."""
     draw = np.random.default_rng(seed)
+    found = clusters(vectors, draw)
+    rows = [row for each in draw.permutation(len(found)) for row in found[each]]
+    for start in range(0, len(rows) - size + 1, size):
+        yield rows[start : start + size]
+
+
+def clusters(vectors: np.ndarray, draw: np.random.Generator) -> list[list[int]]:
+    """Every row once, each cluster a row drawn at random and the nearest by cosine that are free.
+
+    Those nearer to it than :data:`SAME` are left out of its cluster.
+    """
     likeness = vectors @ vectors.T
     likeness[likeness > SAME] = -1.0
     free = np.ones(len(vectors), bool)
-    clusters: list[list[int]] = []
+    found: list[list[int]] = []
     for row in draw.permutation(len(vectors)):
         if not free[row]:
             continue
@@ -30,7 +38,5 @@ def near_batches(vectors: np.ndarray, size: int, seed: int) -> Iterator[list[int
         near = np.argsort(-scores, kind="stable")[: TOGETHER - 1]
         cluster = [int(row), *(int(each) for each in near if scores[each] > -1.0)]
         free[cluster] = False
-        clusters.append(cluster)
-    rows = [row for each in draw.permutation(len(clusters)) for row in clusters[each]]
-    for start in range(0, len(rows) - size + 1, size):
-        yield rows[start : start + size]
+        found.append(cluster)
+    return found

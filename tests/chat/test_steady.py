@@ -15,6 +15,7 @@ from retriever.embed import Advance, Encoder
 from retriever.fact_index import fact_text, ranked_facts
 from retriever.hybrid import HybridRetriever
 from retriever.index import passage_text
+from retriever.statement_index import statement_texts
 from tests.conftest import DIGESTS, TODAY, make_library
 
 NOISE = 1e-3
@@ -54,7 +55,8 @@ def known(digest: Generation) -> dict[str, np.ndarray]:
     """Vectors of the built-in corpus by text, so that no text is embedded twice."""
     passages = zip(map(passage_text, digest.passages), digest.vectors, strict=True)
     facts = zip(map(fact_text, ranked_facts(digest.facts)), digest.fact_vectors, strict=True)
-    return dict([*passages, *facts])
+    said = zip(statement_texts(digest.passages).texts, digest.statement_vectors, strict=True)
+    return dict([*passages, *facts, *said])
 
 
 @pytest.fixture
@@ -67,11 +69,15 @@ def moved(known: dict[str, np.ndarray], encoder: Encoder, tmp_path: Path) -> Cal
     return made
 
 
-def outcome(reply: Reply) -> tuple[str, list[str]]:
+EDGE = 1
+"""Claims at the end of a list of support that others, as near, may stand in for."""
+
+
+def outcome(reply: Reply) -> tuple[str, frozenset[str]]:
     """What is said first, and all that an answer says in whatever order; why there is none, and what is said of it."""
     if isinstance(reply, Answer):
-        return reply.claims[0].text, sorted(claim.text for claim in reply.claims)
-    return reply.reason, [reply.message]
+        return reply.claims[0].text, frozenset(claim.text for claim in reply.claims)
+    return reply.reason, frozenset([reply.message])
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -80,4 +86,7 @@ def test_noise_in_every_vector_changes_no_outcome(
 ) -> None:
     other = moved(seed)
     for question in (case.question for case in read_testset(QUESTIONS)):
-        assert outcome(other.ask(question, today=TODAY)) == outcome(assistant.ask(question, today=TODAY))
+        (first, said), (still, again) = (outcome(each.ask(question, today=TODAY)) for each in (assistant, other))
+        assert first == still
+        assert len(said - again) <= EDGE, (question, said - again)
+        assert len(again - said) <= EDGE, (question, again - said)

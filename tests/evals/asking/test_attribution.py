@@ -105,7 +105,7 @@ def test_figures_misread_from_tables_are_a_failure_of_extraction(
 def test_what_no_leg_finds_is_a_failure_of_retrieval(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for leg in ("lexical_leg", "dense_leg"):
+    for leg in ("lexical_leg", "dense_leg", "statement_leg"):
         whole = getattr(HybridRetriever, leg)
 
         def losing(self: HybridRetriever, question: Question, whole: Any = whole) -> dict[str, float]:

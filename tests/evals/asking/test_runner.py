@@ -23,7 +23,7 @@ def test_verdicts_citations_and_ranks_of_a_real_run(real_run: StoredRun) -> None
     assert right.supporting[0].right_plan
     assert right.proof.stated > 3
     assert right.proof.unproven == ()
-    assert set(right.retrieval) == {"lexical", "dense", "fused"}
+    assert set(right.retrieval) == {"lexical", "dense", "statements", "fused"}
     assert right.retrieval["fused"]["recall_20"] == 1.0
     assert refused.retrieval == {}
     assert wrong.missing == (("9,999件",),)

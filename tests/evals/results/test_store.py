@@ -8,6 +8,7 @@ import pytest
 from corpus.errors import KeikakuError
 from evals.asking.outcome import Outcome
 from evals.results.store import RECORD, RESULTS, StoredRun, read_run, write_run
+from retriever.hybrid import WEIGHTS
 
 
 def test_a_run_is_read_back_as_it_was(real_run: StoredRun, tmp_path: Path) -> None:
@@ -20,7 +21,7 @@ def test_a_run_is_read_back_as_it_was(real_run: StoredRun, tmp_path: Path) -> No
     assert again.summary.estimates == real_run.summary.estimates
     record = json.loads((path / RECORD).read_text(encoding="utf-8"))
     assert record["scores"]["accuracy"]["全体"]["value"] == pytest.approx(1 / 3)
-    assert record["settings"]["retriever.hybrid.LEXICAL_WEIGHT"] == "0.5"
+    assert record["settings"]["retriever.hybrid.WEIGHTS"] == str(WEIGHTS)
 
 
 def test_results_hold_no_times(real_run: StoredRun, tmp_path: Path) -> None:
