@@ -13,14 +13,20 @@ from safetensors.numpy import load_file
 FOLDER: Final = Path(__file__).with_name("adapter")
 """As peft saves it: ``adapter_config.json`` and ``adapter_model.safetensors``."""
 
-_MAPS: Final = {
-    "attention.self.query": "q",
-    "attention.self.key": "k",
-    "attention.self.value": "v",
-    "attention.output.dense": "ao",
-    "intermediate.dense": "fi",
-    "output.dense": "fo",
+WEIGHTS: Final = "adapter_model.safetensors"
+CONFIG: Final = "adapter_config.json"
+
+LINEAR_MAPS: Final = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
 }
+"""The linear maps of a layer: their names in the weight file, and as transformers knows them."""
+
+_SHORT: Final = {name: short for short, name in LINEAR_MAPS.items()}
 _KEY: Final = re.compile(r"encoder\.layer\.(?P<layer>\d+)\.(?P<map>[a-z.]+)\.lora_(?P<part>[AB])\.weight$")
 
 
@@ -48,12 +54,12 @@ def read_adapter(folder: Path = FOLDER) -> Adapter:
         ValueError: the files hold something else than changes of this encoder's linear maps.
         OSError: they can't be read.
     """
-    config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
     scale = float(config["lora_alpha"]) / int(config["r"])
     parts: dict[str, dict[str, np.ndarray]] = {}
-    for key, value in load_file(folder / "adapter_model.safetensors").items():
+    for key, value in load_file(folder / WEIGHTS).items():
         match = _KEY.search(key)
-        if match is None or match["map"] not in _MAPS:
+        if match is None or match["map"] not in _SHORT:
             raise ValueError(f"{folder}: {key} is not a change of a linear map")
-        parts.setdefault(f"l{match['layer']}.{_MAPS[match['map']]}", {})[match["part"]] = value.astype(np.float32)
+        parts.setdefault(f"l{match['layer']}.{_SHORT[match['map']]}", {})[match["part"]] = value.astype(np.float32)
     return {name: LowRank(down=part["A"], up=part["B"] * np.float32(scale)) for name, part in sorted(parts.items())}

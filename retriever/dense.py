@@ -2,7 +2,6 @@
 
 import weakref
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
@@ -17,24 +16,14 @@ from chromadb.config import Settings
 
 from corpus.checksums import SealedFiles
 from corpus.errors import DamagedLibrary, KeikakuError
+from retriever.entries import PASSAGES, Entries
 from retriever.private import PrivateCopy
 
 FOLDER: Final = "chroma"
-PASSAGES: Final = "passages"
-STATEMENTS: Final = "statements"
 SETTINGS: Final = CreateCollectionConfiguration(
     hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=300, max_neighbors=32)
 )
 """Given at creation: changed later, ``ef_search`` has no effect until the process reopens."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entries:
-    """What one collection holds: ``vectors (n, dim)`` under ``ids``, each of a plan."""
-
-    ids: Sequence[str]
-    plan_ids: Sequence[str]
-    vectors: np.ndarray
 
 
 class DenseIndex:
@@ -92,9 +81,12 @@ class DenseIndex:
         self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = (), *, among: str = PASSAGES
     ) -> dict[str, float]:
         """Cosine by id of the ``top`` nearest in a collection, of these plans only where any are named."""
+        count = self.count(among)
+        if not count:
+            return {}
         found = self._collections[among].query(
             query_embeddings=[vector],
-            n_results=min(top, self.count(among)),
+            n_results=min(top, count),
             where=_of_plans(plan_ids),
             include=["distances"],
         )

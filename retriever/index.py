@@ -13,11 +13,12 @@ from corpus.passage import Passage
 from corpus.statements import unwrap
 from retriever import dense, lexical
 from retriever.calibrate import calibrate
-from retriever.dense import DenseIndex, Entries
+from retriever.dense import DenseIndex
 from retriever.embed import Encoder
+from retriever.entries import PASSAGES, STATEMENTS, Entries, passage_entries, statement_entries
 from retriever.fact_index import fact_text, ranked_facts
 from retriever.lexical import LexicalIndex
-from retriever.statement_index import statement_ids, statement_texts
+from retriever.statement_index import statement_texts
 
 PATH_DEPTH: Final = 3
 """Headings prepended for embedding: the innermost say what a passage is about."""
@@ -86,21 +87,16 @@ def _embedded_parts(
     draft: Draft, passages: Sequence[Passage], previous: Generation | None, encoder: Encoder, advance: Advance
 ) -> dict[str, Entries]:
     """Embed passages, facts and statements into the draft; gives what is searched by Chroma."""
-    known = _Known.of(previous, encoder)
+    same = previous if previous is not None and previous.manifest.model == encoder.info else None
     said = statement_texts(passages)
     facts = [fact_text(f) for f in ranked_facts(read_facts(draft.path))]
     texts = {VECTORS: [passage_text(p) for p in passages], FACT_VECTORS: facts, STATEMENT_VECTORS: said.texts}
-    vectors = {name: _embedded(each, known.vectors(name), encoder, advance) for name, each in texts.items()}
+    vectors = {name: _embedded(each, _kept(same, name), encoder, advance) for name, each in texts.items()}
     for name, each in vectors.items():
         np.save(draft.path / name, each)
-    plans = [p.plan_id for p in passages]
     return {
-        dense.PASSAGES: Entries(ids=[p.id for p in passages], plan_ids=plans, vectors=vectors[VECTORS]),
-        dense.STATEMENTS: Entries(
-            ids=statement_ids(passages, said),
-            plan_ids=[plans[row] for row in said.rows.tolist()],
-            vectors=vectors[STATEMENT_VECTORS],
-        ),
+        PASSAGES: passage_entries(passages, vectors[VECTORS]),
+        STATEMENTS: statement_entries(passages, said, vectors[STATEMENT_VECTORS]),
     }
 
 
@@ -121,31 +117,19 @@ def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encode
     return vectors
 
 
-class _Known:
-    """The vectors of the generation before by the text they stand for; what is damaged is embedded again."""
-
-    def __init__(self, generation: Generation | None) -> None:
-        self._generation = generation
-
-    @classmethod
-    def of(cls, previous: Generation | None, encoder: Encoder) -> "_Known":
-        """Those of ``previous`` where the same model made them, else none."""
-        same = previous is not None and previous.manifest.model == encoder.info
-        return cls(previous if same else None)
-
-    def vectors(self, name: str) -> dict[str, np.ndarray]:
-        """The vectors of one file by their texts."""
-        if self._generation is None:
-            return {}
-        with suppress(DamagedLibrary):
-            texts, vectors = self._of(self._generation, name)
-            return dict(zip(texts, vectors, strict=True)) if len(vectors) else {}
+def _kept(generation: Generation | None, name: str) -> dict[str, np.ndarray]:
+    """The vectors in one file of a generation by the text they stand for; what is damaged is embedded again."""
+    if generation is None:
         return {}
+    with suppress(DamagedLibrary):
+        texts, vectors = _texts_and_vectors(generation, name)
+        return dict(zip(texts, vectors, strict=True)) if len(vectors) else {}
+    return {}
 
-    @staticmethod
-    def _of(generation: Generation, name: str) -> tuple[Sequence[str], np.ndarray]:
-        if name == FACT_VECTORS:
-            return [fact_text(f) for f in ranked_facts(generation.facts)], generation.fact_vectors
-        if name == STATEMENT_VECTORS:
-            return statement_texts(generation.passages).texts, generation.statement_vectors
-        return [passage_text(p) for p in generation.passages], generation.vectors
+
+def _texts_and_vectors(generation: Generation, name: str) -> tuple[Sequence[str], np.ndarray]:
+    if name == FACT_VECTORS:
+        return [fact_text(f) for f in ranked_facts(generation.facts)], generation.fact_vectors
+    if name == STATEMENT_VECTORS:
+        return statement_texts(generation.passages).texts, generation.statement_vectors
+    return [passage_text(p) for p in generation.passages], generation.vectors

@@ -69,7 +69,7 @@ def load_encoder(name: str | None = None, say: Say = print) -> Encoder:
     Raises:
         KeikakuError: the model can't be built, found or loaded.
     """
-    chosen = name or os.environ.get("KEIKAKU_MODEL") or DEFAULT
+    chosen = name or _chosen()
     if chosen != DEFAULT:
         return SentenceTransformerEncoder(chosen)
     if (model_folder() / "onnx" / "model_q4.onnx").is_file():
@@ -83,10 +83,14 @@ def load_encoder(name: str | None = None, say: Say = print) -> Encoder:
     return OnnxEncoder(model_folder() / "onnx", INFO)
 
 
+def _chosen() -> str:
+    """The model that the environment names, else the default one."""
+    return os.environ.get("KEIKAKU_MODEL") or DEFAULT
+
+
 def is_outdated(built: EmbeddingModel | None) -> bool:
     """Whether vectors come from another build of the default model than the one that is used now."""
-    chosen = os.environ.get("KEIKAKU_MODEL") or DEFAULT
-    if built is None or chosen != DEFAULT or weight_file() is None:
+    if built is None or _chosen() != DEFAULT or weight_file() is None:
         return False
     return built.name == DEFAULT and built.revision != BUILD
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import Generation
-from retriever.dense import PASSAGES, STATEMENTS, DenseIndex
-from retriever.statement_index import statement_ids, statement_texts
+from retriever.dense import DenseIndex
+from retriever.entries import PASSAGES, STATEMENTS, passage_entries, statement_entries
+from retriever.statement_index import statement_texts
 
 _log: Final = logging.getLogger(__name__)
 
@@ -24,26 +25,21 @@ class ExactSearch:
             DamagedLibrary: they are not as they were sealed.
         """
         passages = generation.passages
-        self._parts = {PASSAGES: _Part([p.id for p in passages], [p.plan_id for p in passages], generation.vectors)}
+        self._parts = {PASSAGES: passage_entries(passages, generation.vectors)}
         if generation.has_statement_vectors:
             said = statement_texts(passages)
-            plans = [passages[row].plan_id for row in said.rows.tolist()]
-            self._parts[STATEMENTS] = _Part(statement_ids(passages, said), plans, generation.statement_vectors)
+            self._parts[STATEMENTS] = statement_entries(passages, said, generation.statement_vectors)
+        self._plan_of = {name: np.array(part.plan_ids) for name, part in self._parts.items()}
 
     def search(
         self, vector: np.ndarray, top: int, plan_ids: Sequence[str] = (), *, among: str = PASSAGES
     ) -> dict[str, float]:
         """Cosine by id of the ``top`` nearest, best first; of these plans only where any are named."""
         part = self._parts[among]
-        rows = np.flatnonzero(np.isin(part.plan_of, plan_ids)) if plan_ids else np.arange(len(part.ids))
+        rows = np.flatnonzero(np.isin(self._plan_of[among], plan_ids)) if plan_ids else np.arange(len(part.ids))
         scores = part.vectors[rows] @ vector if plan_ids else part.vectors @ vector
         best = np.argsort(-scores, kind="stable")[:top]
         return {part.ids[rows[i]]: float(scores[i]) for i in best}
-
-
-class _Part:
-    def __init__(self, ids: Sequence[str], plan_ids: Sequence[str], vectors: np.ndarray) -> None:
-        self.ids, self.plan_of, self.vectors = ids, np.array(plan_ids), vectors
 
 
 class Nearest:

@@ -13,7 +13,7 @@ from corpus.plan import Plan, PlanStatus
 from corpus.quantities import UNIT_ALIASES, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans, year_of
 from retriever.aim import Aim, aim_of
-from retriever.thesaurus import named_in
+from retriever.thesaurus import Named, named_in
 from retriever.tokens import terms
 
 
@@ -134,6 +134,7 @@ def understand(
     topic = _CURRENT.sub("、", _FORMER.sub("、", nfkc(wording))) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_counter(_without_publishers(found, text, plans), wording)
+    meant = named_in(wording)
     asking = wording if inherited and _leaves_open(text, inherited) else text
     intent = _intent(inherited if asking is wording and _UNTIL.search(fold(text)) else asking)
     by_year = bool(_dated(text, plans)) and not _other_times(wording)
@@ -147,9 +148,9 @@ def understand(
         years=years,
         plan_ids=named,
         terms=tuple(found),
-        expansions=_expansions(wording, found),
-        concepts=concepts(wording),
-        readings=readings(wording),
+        expansions=_expansions(meant, found),
+        concepts=concepts(meant),
+        readings=readings(meant),
         unit=_unit(asking) if intent is Intent.FIGURE else None,
         inherited=inherited,
         inherits_plans=bool(named) and not own,
@@ -368,32 +369,32 @@ def _is_of(plan: Plan, span: TimeSpan, *, ends: bool) -> bool:
     return published or (plan.period is not None and plan.period.first == first)
 
 
-def concepts(text: str) -> tuple[Concept, ...]:
-    """The meanings that ``text`` names by any of their words: a passage with another of them speaks of the same.
+def concepts(named: Sequence[Named]) -> tuple[Concept, ...]:
+    """The meanings among those named: a passage with another of their words speaks of the same.
 
     An everyday word that only leads to official ones is no such meaning: what it finds is searched, not taken for
     an answer.
     """
     found = []
-    for named in named_in(text):
-        own = frozenset(term for word in named.words for term in word.terms)
-        words = (*named.words, *named.meaning.searched)
-        if own and named.meaning.is_one:
+    for each in named:
+        own = frozenset(term for word in each.words for term in word.terms)
+        words = (*each.words, *each.meaning.searched)
+        if own and each.meaning.is_one:
             found.append(Concept(own, tuple(dict.fromkeys(word.terms for word in words if word.terms))))
     return tuple(found)
 
 
-def readings(text: str) -> tuple[Reading, ...]:
-    """The everyday words of ``text`` that plans say otherwise, each with their words for it."""
+def readings(named: Sequence[Named]) -> tuple[Reading, ...]:
+    """The everyday words that plans say otherwise, each with their words for it."""
     return tuple(
-        Reading(word.printed, tuple(other.printed for other in named.meaning.searched))
-        for named in named_in(text)
-        for word in named.words
-        if word not in named.meaning.searched
+        Reading(word.printed, tuple(other.printed for other in each.meaning.searched))
+        for each in named
+        for word in each.words
+        if word not in each.meaning.searched
     )
 
 
-def _expansions(text: str, own: Sequence[str]) -> tuple[str, ...]:
-    """The terms of all words that the meanings named in ``text`` are searched by."""
-    every = (t for named in named_in(text) for word in named.meaning.searched for t in sorted(word.terms))
+def _expansions(named: Sequence[Named], own: Sequence[str]) -> tuple[str, ...]:
+    """The terms of all words that the meanings named are searched by."""
+    every = (t for each in named for word in each.meaning.searched for t in sorted(word.terms))
     return tuple(term for term in dict.fromkeys(every) if term not in own)

@@ -8,23 +8,14 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from retriever.adapter import Adapter
+from retriever.adapter import LINEAR_MAPS, Adapter
 from retriever.tokenizer import MAX_TOKENS
 from retriever.weights import E5Weights
 
 QUERY_PROMPT: Final = "query: "
 PASSAGE_PROMPT: Final = "passage: "
 
-_LAYER_NAMES: Final = {
-    "q": "attention.self.query",
-    "k": "attention.self.key",
-    "v": "attention.self.value",
-    "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
-    "fi": "intermediate.dense",
-    "fo": "output.dense",
-    "oln": "output.LayerNorm",
-}
+_LAYER_NAMES: Final = {**LINEAR_MAPS, "aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 _KINDS: Final = {"w": "weight", "b": "bias"}
 
 

@@ -80,16 +80,19 @@ def _log_form(text: str) -> LogForm:
 
 def renew_if_outdated(library: Library) -> None:
     """Make a library of an earlier build of the model anew before it is served."""
-    from chat.build import renew  # noqa: PLC0415
-    from chat.opening import say  # noqa: PLC0415
-    from chat.progress import Bars  # noqa: PLC0415
     from retriever.model import is_outdated, load_encoder  # noqa: PLC0415
 
     with suppress(DamagedLibrary):
-        if library.current_name() and is_outdated(library.open().manifest.model):
-            say("埋め込みモデルが新しくなったため、ライブラリを作り直します（文書はそのままです）。")
-            with Bars() as bars:
-                renew(library, lambda: load_encoder(say=say), bars.advance)
+        if library.current_name() is None or not is_outdated(library.open().manifest.model):
+            return
+        # What reads documents is heavy, and not needed to serve.
+        from chat.build import renew  # noqa: PLC0415
+        from chat.opening import say  # noqa: PLC0415
+        from chat.progress import Bars  # noqa: PLC0415
+
+        say("埋め込みモデルが新しくなったため、ライブラリを作り直します（文書はそのままです）。")
+        with Bars() as bars:
+            renew(library, lambda: load_encoder(say=say), bars.advance)
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from rich.table import Table
 from chat.assistant import Assistant
 from corpus.library import Library
 from evals.asking.ground_truth import GroundTruth
+from evals.measures.statistics import estimate
 from evals.sets.reading import read_testset
 from evals.sets.testset import Case
 from retriever.hybrid import WEIGHTS, HybridRetriever, Legs, LegWeights
@@ -28,9 +29,6 @@ from retriever.question import Question
 
 DEPTHS: Final = (1, 5, 20)
 TENTHS: Final = 10
-DRAWS: Final = 1000
-"""Resamplings of the questions for an interval of 95 %."""
-
 ONLY: Final = {
     "words": LegWeights(lexical=1, passages=0, statements=0),
     "passages": LegWeights(lexical=0, passages=1, statements=0),
@@ -102,13 +100,6 @@ def fitted(retriever: HybridRetriever, found: Sequence[Searched], today: date) -
     return [*rows, ("すべて", best, score(best, everything))]
 
 
-def interval(values: np.ndarray) -> tuple[float, float]:
-    """The 95 % interval of the mean, by resampling with a fixed seed."""
-    draw = np.random.default_rng(0)
-    means = values[draw.integers(0, len(values), (DRAWS, len(values)))].mean(axis=1)
-    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
-
-
 def report(retriever: HybridRetriever, found: Sequence[Searched], today: date) -> Table:
     """A line for each set and leg."""
     table = Table("set", "n", "leg", *(f"R@{k}" for k in DEPTHS), "MRR", "95 % of R@5")
@@ -119,10 +110,10 @@ def report(retriever: HybridRetriever, found: Sequence[Searched], today: date) -
     for name, some in sorted(parts.items()):
         for leg, weights in ONLY.items():
             ranks = np.array([rank_of(retriever, each, weights, today) for each in some])
-            low, high = interval((ranks <= DEPTHS[1]).astype(float))
+            sure = estimate((ranks <= DEPTHS[1]).astype(float), np.mean, share=True)
             shares = (f"{np.mean(ranks <= k):.3f}" for k in DEPTHS)
             mrr = f"{np.mean(1 / ranks):.3f}"
-            table.add_row(name, str(len(some)), leg, *shares, mrr, f"{low:.2f}–{high:.2f}")
+            table.add_row(name, str(len(some)), leg, *shares, mrr, f"{sure.low:.2f}–{sure.high:.2f}")
     return table
 
 

@@ -34,8 +34,7 @@ def find(groups: Sequence[Group], encoder: Encoder) -> Finding:
     asked = [(utterance, number) for number, group in enumerate(groups) for utterance in group.everyday]
     scores = encoder.encode_queries([utterance for utterance, _ in asked]) @ passages.T
     right = np.array([rows[groups[number].official] for _, number in asked])
-    own = scores[np.arange(len(asked)), right]
-    ranks = 1 + (scores > own[:, None]).sum(axis=1)
+    own, ranks = scores[np.arange(len(asked)), right], _ranks(scores, right)
     beaten = np.ones(len(groups), bool)
     for line, (_, number) in enumerate(asked):
         near = [rows[text] for text in groups[number].neighbours]
@@ -51,5 +50,10 @@ def find(groups: Sequence[Group], encoder: Encoder) -> Finding:
 def general_mrr(questions: Sequence[str], passages: Sequence[str], encoder: Encoder) -> float:
     """Mean reciprocal rank of each question's passage (same place) among all of them."""
     scores = encoder.encode_queries(questions) @ encoder.encode_passages(passages).T
-    own = np.diag(scores)
-    return float(np.mean(1.0 / (1 + (scores > own[:, None]).sum(axis=1))))
+    return float(np.mean(1.0 / _ranks(scores, np.arange(len(questions)))))
+
+
+def _ranks(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """For each row its place, from 1, of the column that is right."""
+    ranks: np.ndarray = 1 + (scores > scores[np.arange(len(scores)), right][:, None]).sum(axis=1)
+    return ranks

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from datasets import Dataset, DatasetDict
@@ -13,18 +12,13 @@ from sentence_transformers import SentenceTransformer, SentenceTransformerTraine
 from sentence_transformers.base.sampler import DefaultBatchSampler
 from transformers.trainer_utils import set_seed
 
+from retriever.adapter import CONFIG, LINEAR_MAPS, WEIGHTS
 from retriever.model import DEFAULT
 from retriever.sentence_folder import PASSAGE_PROMPT, QUERY_PROMPT
 from retriever.training.batches import near_batches
 from retriever.training.examples import Columns, utterances_of
 from retriever.training.loss import GroupRankingLoss
 from retriever.training.recipe import Recipe
-
-TARGETS: Final = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
-"""The linear maps of a layer."""
-
-WEIGHTS: Final = "adapter_model.safetensors"
-CONFIG: Final = "adapter_config.json"
 
 
 class _NearSampler(DefaultBatchSampler):  # type: ignore[misc]
@@ -70,7 +64,12 @@ def save_adapter(model: SentenceTransformer, folder: Path) -> None:
     tensors = get_peft_model_state_dict(model[0].auto_model, adapter_name="default")
     save_file({name: tensor.half().contiguous() for name, tensor in sorted(tensors.items())}, folder / WEIGHTS)
     config = model[0].auto_model.peft_config["default"].to_dict()
-    said = {**config, "base_model_name_or_path": DEFAULT, "inference_mode": True, "target_modules": sorted(TARGETS)}
+    said = {
+        **config,
+        "base_model_name_or_path": DEFAULT,
+        "inference_mode": True,
+        "target_modules": sorted(LINEAR_MAPS.values()),
+    }
     (folder / CONFIG).write_text(json.dumps(said, indent=2, default=str) + "\n", encoding="utf-8")
 
 
@@ -85,7 +84,7 @@ def _adapter(recipe: Recipe) -> LoraConfig:
         r=recipe.rank,
         lora_alpha=recipe.alpha,
         lora_dropout=0.0,
-        target_modules=list(TARGETS),
+        target_modules=list(LINEAR_MAPS.values()),
         layers_to_transform=list(range(recipe.first_layer, recipe.layers)),
         layers_pattern="layer",
     )

@@ -9,13 +9,10 @@ import pytest
 
 from chat.answer import Answer, Reply
 from chat.assistant import Assistant
-from corpus.library import Generation, Library
+from corpus.library import Library
 from evals.sets.reading import read_testset
 from retriever.embed import Advance, Encoder
-from retriever.fact_index import fact_text, ranked_facts
 from retriever.hybrid import HybridRetriever
-from retriever.index import passage_text
-from retriever.statement_index import statement_texts
 from tests.conftest import DIGESTS, TODAY, make_library
 
 NOISE = 1e-3
@@ -27,18 +24,15 @@ QUESTIONS = Path(__file__).resolve().parents[2] / "evals" / "testsets" / "dev" /
 class Noisy:
     """The real encoder, each component of each text's vector moved by up to ``NOISE``, then at unit length again."""
 
-    def __init__(self, encoder: Encoder, known: dict[str, np.ndarray], seed: int) -> None:
+    def __init__(self, encoder: Encoder, seed: int) -> None:
         self.info = encoder.info
-        self._encoder, self._known, self._seed = encoder, known, seed
+        self._encoder, self._seed = encoder, seed
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         return self._moved("query", texts, self._encoder.encode_queries(texts))
 
     def encode_passages(self, texts: Sequence[str], advance: Advance = lambda _: None) -> np.ndarray:
-        new = [text for text in texts if text not in self._known]
-        self._known.update(zip(new, self._encoder.encode_passages(new), strict=True) if new else ())
-        advance(len(texts))
-        return self._moved("passage", texts, np.array([self._known[text] for text in texts]))
+        return self._moved("passage", texts, self._encoder.encode_passages(texts, advance))
 
     def _moved(self, kind: str, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         noise = [self._noise(f"{kind}: {text}", vectors.shape[1]) for text in texts]
@@ -50,19 +44,10 @@ class Noisy:
         return np.random.default_rng([self._seed, own]).uniform(-NOISE, NOISE, size)
 
 
-@pytest.fixture(scope="module")
-def known(digest: Generation) -> dict[str, np.ndarray]:
-    """Vectors of the built-in corpus by text, so that no text is embedded twice."""
-    passages = zip(map(passage_text, digest.passages), digest.vectors, strict=True)
-    facts = zip(map(fact_text, ranked_facts(digest.facts)), digest.fact_vectors, strict=True)
-    said = zip(statement_texts(digest.passages).texts, digest.statement_vectors, strict=True)
-    return dict([*passages, *facts, *said])
-
-
 @pytest.fixture
-def moved(known: dict[str, np.ndarray], encoder: Encoder, tmp_path: Path) -> Callable[[int], Assistant]:
+def moved(encoder: Encoder, tmp_path: Path) -> Callable[[int], Assistant]:
     def made(seed: int) -> Assistant:
-        noisy = Noisy(encoder, known, seed)
+        noisy = Noisy(encoder, seed)
         library: Library = make_library(tmp_path / str(seed), [DIGESTS], noisy)
         return Assistant(HybridRetriever(library.open(), noisy))
 

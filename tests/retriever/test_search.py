@@ -16,8 +16,9 @@ from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.library import Generation
 from retriever.calibrate import calibrate
 from retriever.coverage import support, weigh
-from retriever.dense import FOLDER, PASSAGES, STATEMENTS, DenseIndex, Entries
+from retriever.dense import FOLDER, DenseIndex
 from retriever.embed import Encoder, SentenceTransformerEncoder
+from retriever.entries import PASSAGES, STATEMENTS, Entries
 from retriever.fusion import min_max, weighted_fusion
 from retriever.hybrid import HybridRetriever, check_model
 from retriever.index import check_index

@@ -45,9 +45,9 @@ def test_every_group_leads_from_words_to_words(path) -> None:
     ],
 )
 def test_everyday_words_are_read_as_official_ones(text: str, official: str | None) -> None:
-    found = [word for reading in readings(text) for word in reading.official]
+    found = [word for reading in readings(named_in(text)) for word in reading.official]
     assert official is None or official in found
-    assert official is not None or "バス" not in {reading.asked for reading in readings(text)}
+    assert official is not None or "バス" not in {reading.asked for reading in readings(named_in(text))}
 
 
 def test_official_words_are_not_read_as_everyday_ones() -> None:
@@ -75,10 +75,10 @@ def test_short_words_stand_apart(text: str, named: bool) -> None:
 
 
 def test_only_official_words_of_one_meaning_speak_of_the_same() -> None:
-    (one,) = concepts("BCPの策定")
+    (one,) = concepts(named_in("BCPの策定"))
     assert one.stands_in(frozenset(content_words("事業継続")))
-    assert concepts("跡継ぎ教室") == concepts("跡継ぎ")
-    assert all(concepts(word) == () for word in ("賄いつきの下宿", "姉妹都市との付き合い"))
+    assert concepts(named_in("跡継ぎ教室")) == concepts(named_in("跡継ぎ"))
+    assert all(concepts(named_in(word)) == () for word in ("賄いつきの下宿", "姉妹都市との付き合い"))
 
 
 def test_few_of_the_groups_speak_of_what_we_test_with() -> None:

@@ -10,8 +10,8 @@ import pytest
 from corpus.errors import KeikakuError
 from evals.sets.reading import read_testset
 from retriever.training.groups import HELD_OUT, TAUGHT, Group, Kind, read_groups
-from retriever.training.likeness import Known, Likeness, runs, too_like
 from tests.conftest import DIGESTS, ROOT, SHARED
+from tests.retriever.training.likeness import Known, Likeness, runs, too_like
 
 MOST = 0.5
 """Share of an utterance's or a passage's runs of eight characters that may stand in one text of ours."""
