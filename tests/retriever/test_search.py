@@ -174,6 +174,12 @@ def test_collections_are_searched_apart(tmp_path: Path) -> None:
     assert set(index.search(unit(2)[0], 10, ["odd"], among=STATEMENTS)) == {"s#1"}
 
 
+def test_an_empty_collection_is_searched_and_finds_nothing(tmp_path: Path) -> None:
+    none = Entries(ids=[], plan_ids=[], vectors=np.zeros((0, 16), np.float32))
+    DenseIndex.build({PASSAGES: ENTRIES, STATEMENTS: none}, tmp_path / FOLDER).close()
+    assert DenseIndex.open(sealed(tmp_path)).search(unit(1)[0], 10, among=STATEMENTS) == {}
+
+
 def test_coverage_counts_meanings_and_nouns_but_not_askers_words(words: LexicalIndex) -> None:
     def share(text: str) -> float:
         return support(weigh(understand(text, {}, TODAY), words), words)
