@@ -1,17 +1,13 @@
 """Work on what comes from outside in processes of their own, so that nothing hostile takes memory or time from ours.
 
-A process is a fresh interpreter that knows the function and what it works on, and nothing else: not
-the main module of ours with all that it imports, nor our environment with its secrets. It may not
-write a file. It ends when we end, however that happens.
+A process is forked from a clean interpreter (:mod:`corpus.forking`): it knows the function and what it
+works on, and nothing else of ours. It may not write a file. It ends when we end, however that happens.
 """
 
 import math
 import os
 import resource
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -23,6 +19,7 @@ from select import POLLHUP, poll
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from corpus.errors import KeikakuError
+from corpus.forking import CLEAN, Forked
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -36,10 +33,6 @@ POLL_S: Final = 0.5
 FINISH_S: Final = 5.0
 """Seconds in which a process that closed its pipe is gone, so that we learn why."""
 
-_ENVIRONMENT: Final = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
-_ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-"""Threads reserve address space that nothing here needs."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -49,7 +42,7 @@ class Limits:
     word of progress, and ``total_s`` those of the whole job: a busy machine doesn't use them up.
     ``hung_s`` are seconds of wall-clock time without a word, for what waits rather than works.
     ``jobs`` is how many a process takes, one after the other, before another takes its place: one
-    is safest, more save the start of an interpreter for each.
+    is safest, more save the start of a process for each.
     """
 
     memory: int
@@ -61,12 +54,15 @@ class Limits:
 
 @dataclass(slots=True)
 class _Worker(Generic[Job]):
-    process: subprocess.Popen[bytes]
-    pipe: Connection
+    process: Forked
     job: Job
     limits: Limits
     heard_at: float
     taken: int = 0
+
+    @property
+    def pipe(self) -> Connection:
+        return self.process.pipe
 
     def take(self, job: Job, limits: Limits) -> None:
         self.job, self.limits, self.heard_at = job, limits, time.monotonic()
@@ -75,9 +71,7 @@ class _Worker(Generic[Job]):
             self.pipe.send((job, limits))
 
     def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.pipe.close()
+        self.process.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,23 +143,8 @@ def _free(idle: list[_Worker[Job]], limits: Limits) -> _Worker[Job] | None:
     return found
 
 
-_SERVE: Final = "import sys; sys.path[:] = sys.argv[2:]; from corpus.apart import serve; serve(int(sys.argv[1]))"
-
-
 def _start(work: Callable[[Job, Progress], Done], job: Job, limits: Limits) -> _Worker[Job]:
-    ours, theirs = socket.socketpair()
-    with theirs:
-        # A session of its own: Ctrl-C is for us, who end it.
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter, with our own words
-            [sys.executable, "-I", "-B", "-c", _SERVE, str(theirs.fileno()), *sys.path],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={k: v for k, v in os.environ.items() if k in _ENVIRONMENT or k.startswith("LC_")} | _ONE_THREAD,
-        )
-    worker = _Worker(process, Connection(ours.detach()), job, limits, time.monotonic())
+    worker = _Worker(CLEAN.fork(serve, work.__module__), job, limits, time.monotonic())
     with suppress(OSError):
         worker.pipe.send(work)
     return worker
@@ -204,10 +183,7 @@ STOPPED: Final = _Failure("{name} の読み取りが途中で止まりました�
 
 
 def _why_it_ended(each: _Worker[Job], name: str) -> str:
-    try:
-        code = each.process.wait(FINISH_S)
-    except subprocess.TimeoutExpired:
-        code = 0
+    code = each.process.exit_code(FINISH_S)
     return (TOO_SLOW if code == -signal.SIGXCPU else STOPPED).format(name=name)
 
 

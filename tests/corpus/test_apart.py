@@ -26,6 +26,9 @@ def double(job, progress):
 def who(job, progress):
     return os.getpid()
 
+def whose(job, progress):
+    return os.getppid()
+
 def fail(job, progress):
     raise KeikakuError("{だめ}です")
 
@@ -66,7 +69,7 @@ def environment(job, progress):
     return dict(os.environ)
 
 def note_and_spin(job, progress):
-    progress(os.getpid(), 1)
+    progress(os.getpid(), os.getppid())
     while True:
         pass
 """
@@ -133,6 +136,14 @@ def test_nothing_is_written(work, tmp_path: Path) -> None:
     assert not (tmp_path / "written").exists() or (tmp_path / "written").stat().st_size == 0
 
 
+def test_all_processes_come_from_one_interpreter_and_from_another_when_it_is_gone(work) -> None:
+    limits = Limits(memory=SMALL.memory, silence_s=20, total_s=60)
+    (first,) = {one_apart(work("whose"), job, limits=limits, name="x") for job in (1, 2)}
+    os.kill(first, signal.SIGKILL)
+    assert until_gone(first)
+    assert one_apart(work("whose"), 3, limits=limits, name="x") not in {first, os.getpid()}
+
+
 def test_a_process_that_dies_harms_no_other_job(work) -> None:
     limits = Limits(memory=SMALL.memory, silence_s=20, total_s=60, jobs=10)
     found = results(work("die_at_two"), [1, 2, 3, 4], limits)
@@ -177,7 +188,7 @@ def test_processes_end_with_the_one_that_started_them(work, tmp_path: Path, endi
         from corpus.apart import Limits, run_apart
         from {work("spin").__module__} import note_and_spin
         limits = Limits(memory={SMALL.memory}, silence_s=60, total_s=60)
-        told = lambda job, process, of: print(process, flush=True)
+        told = lambda job, process, source: print(process, source, flush=True)
         list(run_apart(note_and_spin, [1], limits=lambda _: limits, name=str, heard=told))
     """
     parent = subprocess.Popen(
@@ -185,11 +196,11 @@ def test_processes_end_with_the_one_that_started_them(work, tmp_path: Path, endi
     )
     with parent:
         assert parent.stdout is not None
-        child = int(parent.stdout.readline())
-        assert is_alive(child)
+        processes = list(map(int, parent.stdout.readline().split()))
+        assert all(map(is_alive, processes))
         parent.send_signal(ending)
         parent.wait(60)
-    assert until_gone(child)
+    assert all(map(until_gone, processes))
 
 
 def test_processes_end_when_nobody_listens_any_more(work) -> None:
