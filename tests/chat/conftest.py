@@ -1,14 +1,13 @@
 """A PDF printed here, for tests of pages."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from corpus.library import Library
+from tests.browser import print_pdf
 
-CHROMIUM = Path("/usr/bin/chromium")
 BODY = """<meta charset="utf-8"><style>@page{size:A4}table{border-collapse:collapse}td{border:1px solid #000;padding:4px}</style>
 <h1>みどり町産業振興計画</h1><p>計画期間は、令和6年度から令和10年度までです。</p><p style="break-after:page">前のページです。</p>
 <h2>数値目標</h2><table><tr><td>指標</td><td>現状値（令和5年度）</td><td>目標値（令和10年度）</td></tr>
@@ -19,15 +18,6 @@ BODY = """<meta charset="utf-8"><style>@page{size:A4}table{border-collapse:colla
 def printed_library(
     tmp_path_factory: pytest.TempPathFactory, build_once: Callable[[str, list[Path]], Library]
 ) -> Library:
-    if not CHROMIUM.exists():
-        pytest.skip("no /usr/bin/chromium: install the Debian packages chromium and fonts-noto-cjk")
     folder = tmp_path_factory.mktemp("pages")
     (folder / "plan.html").write_text(BODY, encoding="utf-8")
-    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    out = folder / "midori.pdf"
-    subprocess.run(
-        [str(CHROMIUM), *flags, f"--print-to-pdf={out}", (folder / "plan.html").as_uri()],
-        check=True,
-        capture_output=True,
-    )
-    return build_once("printed", [out])
+    return build_once("printed", [print_pdf(folder / "plan.html", folder / "midori.pdf")])

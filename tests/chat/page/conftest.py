@@ -18,19 +18,9 @@ from chat.page.server import build_app, configured
 from corpus.library import Library
 from evals.workbench import FolderWorkbench
 from retriever.embed import Encoder
+from tests.browser import FLAGS, chromium
 
 TODAY = date(2026, 11, 22)
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PASSWORD = "himitsu"
 
 
@@ -93,12 +83,11 @@ def url(served: tuple[str, Served]) -> str:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     # No longer than a module: its event loop would be in the way of other browser tests.
-    if not CHROMIUM.exists():
-        pytest.skip("no /usr/bin/chromium: install the Debian packages chromium and fonts-noto-cjk")
+    path = chromium()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

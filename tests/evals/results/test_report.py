@@ -11,9 +11,7 @@ from playwright.sync_api import sync_playwright
 from evals.results.report import report
 from evals.results.store import StoredRun
 from evals.results.workbook import results
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+from tests.browser import FLAGS, chromium, needs_browser
 
 
 class _Tags(HTMLParser):
@@ -39,12 +37,12 @@ def test_the_report_is_one_file_and_shows_hostile_text_as_text(real_run: StoredR
         assert metric.meaning.replace("'", "&#39;") in page
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium (/usr/bin/chromium) is not installed")
+@needs_browser
 def test_the_report_filters_and_opens_offline(real_run: StoredRun, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_bytes(report(real_run))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page(viewport={"width": 390, "height": 900})
         said: list[str] = []
         requested: list[str] = []

@@ -1,7 +1,6 @@
 """The same plan as Word, HTML and PDF: made from Markdown, with its headings, tables and paragraphs."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -9,7 +8,8 @@ from pathlib import Path
 import docx
 from markdown_it import MarkdownIt
 
-CHROMIUM = Path("/usr/bin/chromium")
+from tests.browser import print_pdf
+
 STYLE = """
 @page { size: A4; margin: 22mm 20mm }
 body { font-family: "Noto Sans CJK JP", sans-serif; font-size: 10.5pt; line-height: 1.6 }
@@ -71,12 +71,4 @@ def as_docx(markdown: str, path: Path) -> Path:
 def as_pdf(page: str, path: Path) -> Path:
     source = path.with_suffix(".print.html")
     source.write_text(page, encoding="utf-8")
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    command += [
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-pdf-header-footer",
-    ]
-    subprocess.run([*command, f"--print-to-pdf={path}", source.as_uri()], check=True, capture_output=True, timeout=120)
-    return path
+    return print_pdf(source, path)
