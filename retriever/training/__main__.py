@@ -12,7 +12,7 @@ from retriever.embed import SentenceTransformerEncoder
 from retriever.model import weight_file
 from retriever.sentence_folder import write_sentence_folder
 from retriever.tokenizer import build_tokenizer
-from retriever.training.card import Measured, write_card
+from retriever.training.card import Measured, weights_hash, write_card
 from retriever.training.examples import Columns, columns_of, general
 from retriever.training.groups import HELD_OUT, TAUGHT, read_groups
 from retriever.training.measure import find, general_mrr
@@ -29,6 +29,9 @@ def main(arguments: list[str]) -> int:
         prog="python -m retriever.training", description="既定の埋め込みモデルを学習し直す"
     )
     parser.add_argument("--general", type=Path, required=True, help="一般の質問と文章（qa.jsonl.gz）の場所")
+    parser.add_argument(
+        "--from", dest="start", type=Path, help="続きから学習するアダプターのフォルダ（なければ初めから）"
+    )
     parser.add_argument("--out", type=Path, default=FOLDER, help="アダプターを書くフォルダ")
     parser.add_argument("--epochs", type=float, default=Recipe().epochs, help="教材を何回通すか")
     options = parser.parse_args(arguments)
@@ -54,10 +57,11 @@ def _tune(weights: E5Weights, options: argparse.Namespace, place: Path) -> None:
     before = _measured(base, asked)
     print(f"学習前\n{before}", flush=True)
     material = {**columns_of(read_groups(TAUGHT), recipe.seed), "general": taught}
-    save_adapter(tune(base, material, recipe, place / "run"), options.out)
+    earlier = weights_hash(options.start) if options.start else None
+    save_adapter(tune(base, material, recipe, place / "run", options.start), options.out)
     after = _measured(_folder(weights, place / "tuned", options.out), asked)
     print(f"学習後\n{after}", flush=True)
-    write_card(options.out, recipe, options.general, before, after)
+    write_card(options.out, recipe, options.general, (before, after), earlier)
 
 
 def _folder(weights: E5Weights, folder: Path, adapter: Path | None) -> Path:

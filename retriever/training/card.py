@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from retriever.adapter import WEIGHTS
 from retriever.model import DEFAULT
 from retriever.training.groups import HELD_OUT, TAUGHT, read_groups
 from retriever.training.measure import DEPTHS, Finding
@@ -24,8 +25,15 @@ class Measured:
         return f"{self.held_out}\ngeneral MRR {self.general:.3f}"
 
 
-def write_card(folder: Path, recipe: Recipe, general: Path, before: Measured, after: Measured) -> None:
-    """Write the card into the adapter's folder."""
+def weights_hash(folder: Path) -> str:
+    """What names an adapter: the first 16 digits of its weights' SHA-256."""
+    return _digits(folder / WEIGHTS)
+
+
+def write_card(
+    folder: Path, recipe: Recipe, general: Path, measured: tuple[Measured, Measured], earlier: str | None
+) -> None:
+    """Write the card into the adapter's folder: ``measured`` untaught and taught, ``earlier`` what it went on from."""
     files = [*sorted(TAUGHT.glob("*.jsonl")), *sorted(HELD_OUT.glob("*.jsonl")), general]
     lines = [
         "# Adapter: people's own words",
@@ -38,21 +46,26 @@ def write_card(folder: Path, recipe: Recipe, general: Path, before: Measured, af
         "## Settings",
         "",
         *(f"- {name}: {value}" for name, value in asdict(recipe).items()),
+        *([f"- went on from the adapter whose weights have the SHA-256 {earlier}…"] if earlier else []),
         "",
         f"## Measured: {len(read_groups(HELD_OUT))} groups of policy fields that nothing was taught from",
         "",
         "| | before | after |",
         "|---|---|---|",
-        *_rows(before, after),
+        *_rows(*measured),
         "",
         "`apart` is the share of groups whose official text is nearer than both neighbours to every utterance.",
         "",
         "## Material (SHA-256, first 16 digits)",
         "",
-        *(f"- {path.parent.name}/{path.name}: {hashlib.sha256(path.read_bytes()).hexdigest()[:16]}" for path in files),
+        *(f"- {path.parent.name}/{path.name}: {_digits(path)}" for path in files),
         "",
     ]
     (folder / CARD).write_text("\n".join(lines), encoding="utf-8")
+
+
+def _digits(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def _rows(before: Measured, after: Measured) -> list[str]:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -21,14 +22,12 @@ HEAD: Final = 24
 
 
 def columns_of(groups: Sequence[Group], seed: int) -> dict[str, Columns]:
-    """The groups by shape: those of measures, and the pairs of the other kinds."""
+    """The groups by shape: measures by how many neighbours they have, and the pairs of the other kinds."""
     draw = random.Random(seed)  # noqa: S311 - which half is headed, nothing secret
-    shapes = {
-        "measures": [g for g in groups if g.kind is Kind.MEASURE and g.neighbours],
-        "alone": [g for g in groups if g.kind is Kind.MEASURE and not g.neighbours],
-        "facts": [g for g in groups if g.kind is not Kind.MEASURE],
-    }
-    return {name: _columns(found, draw) for name, found in shapes.items() if found}
+    shapes: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        shapes[f"measures_{len(group.neighbours)}" if group.kind is Kind.MEASURE else "facts"].append(group)
+    return {name: _columns(found, draw) for name, found in sorted(shapes.items())}
 
 
 def _columns(groups: Sequence[Group], draw: random.Random) -> Columns:

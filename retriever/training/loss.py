@@ -1,12 +1,15 @@
 """The loss of a batch of groups: each utterance against every text of the batch."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 import torch
 from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, normalize
+from torch.nn.functional import cross_entropy, normalize, pad
+
+ROWS: Final = 16
+"""Texts that go through the model together."""
 
 
 class GroupRankingLoss(nn.Module):
@@ -25,11 +28,34 @@ class GroupRankingLoss(nn.Module):
 
     def forward(self, sentence_features: Iterable[dict[str, Tensor]], _labels: Tensor | None) -> Tensor:
         """The mean cross entropy over all utterances; the right text of row ``i`` is the ``i``-th official one."""
-        vectors = [normalize(self.model(column)["sentence_embedding"], dim=-1) for column in sentence_features]
-        asked, texts = torch.cat(vectors[: self.utterances]), torch.cat(vectors[self.utterances :])
-        right = torch.arange(len(vectors[0])).repeat(self.utterances)
+        columns = list(sentence_features)
+        rows = len(columns[0]["attention_mask"])
+        vectors = self._vectors(columns)
+        asked, texts = vectors[: self.utterances * rows], vectors[self.utterances * rows :]
+        right = torch.arange(rows).repeat(self.utterances)
         return cross_entropy(asked @ texts.T / self.temperature, right)
+
+    def _vectors(self, columns: Sequence[dict[str, Tensor]]) -> Tensor:
+        """Unit vectors of all rows, column after column; those of one length go through the model together.
+
+        By columns, more than a fifth of what is computed would be padding.
+        """
+        ids, mask = (_joined([column[key] for column in columns]) for key in ("input_ids", "attention_mask"))
+        lengths = mask.sum(dim=1)
+        order = torch.argsort(lengths, stable=True)
+        found = []
+        for some in torch.split(order, ROWS):
+            longest = int(lengths[some].max())
+            features = {"input_ids": ids[some, :longest], "attention_mask": mask[some, :longest]}
+            found.append(self.model(features)["sentence_embedding"])
+        return normalize(torch.cat(found)[torch.argsort(order)], dim=-1)
 
     def get_config_dict(self) -> dict[str, Any]:
         """What the trainer writes down."""
         return {"utterances": self.utterances, "temperature": self.temperature}
+
+
+def _joined(parts: Sequence[Tensor]) -> Tensor:
+    """The rows of all parts below one another, short ones filled up with what the mask hides."""
+    width = max(part.shape[1] for part in parts)
+    return torch.cat([pad(part, (0, width - part.shape[1])) for part in parts])

@@ -15,11 +15,11 @@ class Recipe:
     alpha: int = 32
     first_layer: int = 4
     layers: int = 12
-    epochs: float = 2.0
+    epochs: float = 1.0
     batch: int = 32
     learning_rate: float = 3e-4
     temperature: float = 0.03
     warm_up: float = 0.06
     longest: int = 160
-    general: int = 640
+    general: int = 2400
     seed: int = 8

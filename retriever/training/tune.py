@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 from datasets import Dataset, DatasetDict
-from peft import LoraConfig, get_peft_model_state_dict
-from safetensors.torch import save_file
+from peft import LoraConfig, get_peft_model_state_dict, set_peft_model_state_dict
+from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.base.sampler import DefaultBatchSampler
 from transformers.trainer_utils import set_seed
@@ -37,14 +37,21 @@ class _NearSampler(DefaultBatchSampler):  # type: ignore[misc]
         return len(self._vectors) // int(self.batch_size)
 
 
-def tune(base: Path, material: dict[str, Columns], recipe: Recipe, out: Path) -> SentenceTransformer:
-    """Tune the model in the folder ``base`` on ``material``; gives it with its adapter. ``out`` is for the trainer."""
+def tune(
+    base: Path, material: dict[str, Columns], recipe: Recipe, out: Path, start: Path | None = None
+) -> SentenceTransformer:
+    """Tune the model in the folder ``base`` on ``material``; gives it with its adapter. ``out`` is for the trainer.
+
+    With ``start``, the folder of an adapter of the same form, the tuning goes on from there.
+    """
     set_seed(recipe.seed)
     model = SentenceTransformer(str(base), device="cpu")
     model.max_seq_length = recipe.longest
     sets = DatasetDict({name: Dataset.from_dict(columns) for name, columns in material.items()})
     sampler = _sampler(model, material)
     model.add_adapter(_adapter(recipe))
+    if start is not None:
+        set_peft_model_state_dict(model[0].auto_model, load_file(start / WEIGHTS), adapter_name="default")
     trainer = SentenceTransformerTrainer(
         model=model,
         args=_arguments(recipe, material, sampler, out),

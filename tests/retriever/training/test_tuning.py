@@ -13,7 +13,7 @@ from retriever.model import model_folder, weight_file
 from retriever.training.batches import TOGETHER, clusters, near_batches
 from retriever.training.examples import columns_of, utterances_of
 from retriever.training.groups import HELD_OUT, Group, Kind, read_groups
-from retriever.training.loss import GroupRankingLoss
+from retriever.training.loss import ROWS, GroupRankingLoss
 from retriever.training.recipe import Recipe
 from retriever.training.tune import save_adapter, tune
 
@@ -53,31 +53,45 @@ def test_a_text_is_not_put_against_one_that_may_answer_the_same() -> None:
 def test_columns_hold_utterances_then_texts_by_shape() -> None:
     material = columns_of([group(1), group(2, near=0), group(3, Kind.ROLE, near=1)], seed=1)
     assert {name: list(columns) for name, columns in material.items()} == {
-        "measures": ["asked_1", "asked_2", "asked_3", "official", "near_1", "near_2"],
-        "alone": ["asked_1", "asked_2", "asked_3", "official"],
         "facts": ["asked_1", "asked_2", "asked_3", "official", "near_1"],
+        "measures_0": ["asked_1", "asked_2", "asked_3", "official"],
+        "measures_2": ["asked_1", "asked_2", "asked_3", "official", "near_1", "near_2"],
     }
-    assert utterances_of(material["measures"]) == 3
-    assert {"施策1:本文1を支援します。", "施策1\n本文1を支援します。"} >= set(material["measures"]["official"])
+    assert utterances_of(material["measures_2"]) == 3
+    assert {"施策1:本文1を支援します。", "施策1\n本文1を支援します。"} >= set(material["measures_2"]["official"])
 
 
 class Given(nn.Module):
-    """Stands for a model: gives back the vectors that it is handed."""
+    """Stands for a model: its vector for a text is the unit vector that the first token names."""
 
     def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-        return {"sentence_embedding": features["vectors"]}
+        self.widths = (*getattr(self, "widths", ()), features["input_ids"].shape[1])
+        return {"sentence_embedding": torch.eye(64)[features["input_ids"][:, 0]]}
+
+
+def column(*tokens: int, length: int = 1) -> dict[str, torch.Tensor]:
+    ids = torch.tensor(tokens)[:, None].repeat(1, length)
+    return {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
 
 
 def test_the_loss_is_small_where_each_utterance_is_nearest_its_own_text() -> None:
     loss = GroupRankingLoss(Given(), utterances=2, temperature=0.05)  # type: ignore[arg-type]
-    own, other = torch.eye(4)[:2], torch.eye(4)[2:]
 
-    def of(*columns: torch.Tensor) -> float:
-        return float(loss([{"vectors": column} for column in columns], None))
+    def of(*columns: dict[str, torch.Tensor]) -> float:
+        return float(loss(columns, None))
 
+    own, swapped, other = column(0, 1), column(1, 0), column(2, 3)
     assert of(own, own, own, other) < 0.01
     assert of(own, own, other, own) > of(own, own, own, other) + 5
-    assert of(own, own.flip(0), own, other) > 5
+    assert of(own, swapped, own, other) > 5
+
+
+def test_texts_of_one_length_go_through_the_model_together_and_come_back_in_their_places() -> None:
+    model = Given()
+    loss = GroupRankingLoss(model, utterances=1, temperature=0.05)  # type: ignore[arg-type]
+    many = range(ROWS)
+    assert float(loss([column(*many, length=9), column(*many), column(*reversed(many), length=30)], None)) < 1
+    assert model.widths == (1, 9, 30)
 
 
 @pytest.mark.skipif(weight_file() is None, reason="the weights of the default model are not installed here")
