@@ -1,0 +1,204 @@
+"""How well plans of invented places are read: indicators, bodies, milestones and identity against what is printed.
+
+``python -m tests.documents.reading [--kept] [--wrong]`` prints a line for each document and kind of file. Documents and gold
+were written by people who saw no code; those in ``kept`` are not looked at by whoever writes the reader.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from corpus.catalog import read_catalog
+from corpus.facts import Agency, Fact, Indicator, Initiative, Milestone
+from corpus.fiscal_year import fiscal_year_of
+from corpus.normalize import squeeze
+from ingest.reading import ReadDocument, Task, read_and_cut
+from tests.browser import print_pdf
+
+HERE: Final = Path(__file__).parent
+KINDS: Final = ("html", "pdf")
+LIKE: Final = 0.6
+"""Share of the longer name that the shorter must be, where one holds the other."""
+
+Role: TypeAlias = str
+Stated: TypeAlias = tuple[str, Role, Decimal]
+ROLES: Final[dict[str, frozenset[Role]]] = {
+    "baseline": frozenset({"baseline", "actual"}),
+    "actual": frozenset({"actual", "baseline"}),
+    "target": frozenset({"target", "interim", "forecast"}),
+}
+"""Which printed roles a found figure may stand for: a plan's baseline is its last actual."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How many were found right, of how many found and how many printed."""
+
+    right: int
+    found: int
+    printed: int
+    missed: tuple[object, ...] = ()
+    wrong: tuple[object, ...] = ()
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.printed if self.printed else 1.0
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(
+            right=self.right + other.right, found=self.found + other.found, printed=self.printed + other.printed
+        )
+
+    def __str__(self) -> str:
+        return f"P {self.precision:.2f} R {self.recall:.2f} ({self.right}/{self.found}/{self.printed})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What of one document was read: values of indicators, bodies, milestones, and of its identity."""
+
+    values: Score
+    bodies: Score
+    milestones: Score
+    identity: dict[str, bool]
+
+
+def documents(folder: str) -> list[Path]:
+    """The documents of a folder, as they were written."""
+    return sorted((HERE / folder).glob("*.html"))
+
+
+def as_kind(document: Path, kind: str, folder: Path) -> Path:
+    """The document as a file of another kind, in ``folder``."""
+    return document if kind == "html" else print_pdf(document, folder / f"{document.stem}.pdf")
+
+
+def read(path: Path) -> ReadDocument:
+    """The file as ``keikaku ingest`` reads it, knowing nothing of it."""
+    return read_and_cut(Task(path=path, catalog=read_catalog(), corrections={}))
+
+
+def compare(document: Path, found: ReadDocument) -> Reading:
+    """What was read of a document against what is printed in it."""
+    gold = json.loads(document.with_suffix("").with_suffix(".gold.json").read_text(encoding="utf-8"))
+    return Reading(
+        values=_values(gold, found.facts),
+        bodies=_bodies(gold, found.facts),
+        milestones=_milestones(gold, found.facts),
+        identity=_identity(gold, found),
+    )
+
+
+def _values(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
+    printed = [
+        (squeeze(each["name"]), value["role"], Decimal(str(value["value"])))
+        for each in gold["indicators"]
+        for value in each["values"]
+        if value["value"] is not None
+    ]
+    return _scored(sorted(set(_stated(facts))), printed, _same_value)
+
+
+def _stated(facts: Iterable[Fact]) -> Iterator[Stated]:
+    for fact in facts:
+        if isinstance(fact, Indicator):
+            for role in ROLES:
+                figure = getattr(fact, role)
+                if figure is not None and figure.value is not None:
+                    yield squeeze(fact.name), role, figure.value
+
+
+def _same_value(found: Stated, printed: Stated) -> bool:
+    return found[2] == printed[2] and printed[1] in ROLES[found[1]] and _alike(found[0], printed[0])
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return bool(short) and short in long and len(short) >= LIKE * len(long)
+
+
+def _bodies(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
+    printed = sorted({squeeze(each["name"]) for each in gold["bodies"]})
+    found = {squeeze(fact.name) for fact in facts if isinstance(fact, Agency)}
+    found |= {squeeze(each.name) for fact in facts if isinstance(fact, Initiative) for each in fact.agencies}
+    return _scored(sorted(found), printed, lambda one, other: one == other)
+
+
+def _milestones(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
+    printed = [squeeze(each["what"]) for each in gold["milestones"]]
+    found = [squeeze(f"{fact.initiative or ''}{fact.text}") for fact in facts if isinstance(fact, Milestone)]
+    return _scored(sorted(set(found)), sorted(set(printed)), lambda one, other: other in one or _alike(one, other))
+
+
+def _scored(found: list[Any], printed: list[Any], same: Any) -> Score:
+    """Each printed thing is found once at most."""
+    left, wrong = list(printed), []
+    for each in found:
+        match = next((other for other in left if same(each, other)), None)
+        if match is None:
+            wrong.append(each)
+        else:
+            left.remove(match)
+    return Score(
+        right=len(printed) - len(left),
+        found=len(found),
+        printed=len(printed),
+        missed=tuple(left),
+        wrong=tuple(wrong),
+    )
+
+
+def _identity(gold: dict[str, Any], found: ReadDocument) -> dict[str, bool]:
+    plan = found.record.plan
+    right = {
+        "title": squeeze(plan.title) == squeeze(gold["title"]),
+        "publisher": bool(plan.publisher) and squeeze(plan.publisher) in squeeze(gold["publisher"]),
+    }
+    if gold["period"]:
+        first, last = (fiscal_year_of(_day(each)) for each in gold["period"])
+        right["period"] = plan.period is not None and (plan.period.first, plan.period.last) == (first, last)
+    return right
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def main(arguments: list[str]) -> int:
+    """Print how each document is read."""
+    parser = argparse.ArgumentParser(prog="python -m tests.documents.reading")
+    parser.add_argument("--kept", action="store_true", help="the documents that nobody looks at, in sums only")
+    parser.add_argument("--wrong", action="store_true", help="what is missed and wrong, too")
+    options = parser.parse_args(arguments)
+    nothing = Score(right=0, found=0, printed=0)
+    with tempfile.TemporaryDirectory() as place:
+        for kind in KINDS:
+            sums = [nothing, nothing, nothing]
+            right: list[str] = []
+            for document in documents("kept" if options.kept else "open"):
+                reading = compare(document, read(as_kind(document, kind, Path(place))))
+                scores = (reading.values, reading.bodies, reading.milestones)
+                sums = [one + other for one, other in zip(sums, scores, strict=True)]
+                right += [name for name, is_right in reading.identity.items() if is_right]
+                if not options.kept:
+                    print(f"{kind} {document.stem}: {' · '.join(map(str, scores))} {reading.identity}", flush=True)
+                if options.wrong and not options.kept:
+                    print(*(f"  {score.missed}\n  {score.wrong}" for score in scores), sep="\n")
+            counts = {name: right.count(name) for name in ("title", "publisher", "period")}
+            print(f"{kind}: values {sums[0]} · bodies {sums[1]} · milestones {sums[2]} {counts}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
