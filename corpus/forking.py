@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
-from signal import SIGKILL
+from pathlib import Path
+from signal import SIG_DFL, SIGCHLD, SIGKILL, signal
 from typing import Any, Final, TypeAlias
 
 from corpus.errors import KeikakuError
@@ -25,7 +26,10 @@ from corpus.errors import KeikakuError
 IDLE_S: Final = 60.0
 """Seconds without a request after which the interpreter gives its memory back."""
 
-STEP_S: Final = 0.01
+STEP_S: Final = 0.002
+
+KILLED_S: Final = 5.0
+"""Seconds in which a process that was killed is gone."""
 
 _ENVIRONMENT: Final = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
 _ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -36,20 +40,23 @@ _MAIN: Final = "import sys; sys.path[:] = sys.argv[2:]; from corpus.forking impo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forked:
-    """A process, and its end of the pipe that it serves."""
+    """A process, our end of the pipe that it serves, and the line to the interpreter that it comes from."""
 
     pid: int
     pipe: Connection
     source: "_Interpreter"
+    control: Connection
 
     def exit_code(self, within_s: float) -> int | None:
         """How it ended, as :class:`subprocess.Popen` gives it; None where it has not, or nobody knows."""
-        return self.source.exit_code(self.pid, within_s)
+        return self.source.ended(_End(pid=self.pid, within_s=within_s), self.control)
 
     def end(self) -> None:
-        """Kill it, however busy it is, and forget it."""
-        self.source.kill(self.pid)
-        self.pipe.close()
+        """Kill it, however busy it is, and forget it. Without its interpreter it ends by itself when the pipe closes."""
+        try:
+            self.source.ended(_End(pid=self.pid, within_s=KILLED_S, kill=True), self.control)
+        finally:
+            self.pipe.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,7 @@ class _Fork:
     """A request: a process that calls ``main`` of ``module`` with the descriptor that follows."""
 
     path: tuple[str, ...]
+    folder: str
     work: str
     module: str
     main: str
@@ -64,10 +72,11 @@ class _Fork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _End:
-    """A request: how a process ended, waited for so many seconds."""
+    """A request: how a process ended, waited for so many seconds; ``kill`` it first."""
 
     pid: int
     within_s: float
+    kill: bool = False
 
 
 class _Interpreter:
@@ -85,38 +94,40 @@ class _Interpreter:
         Raises:
             KeikakuError: there can be none, most often for want of memory.
         """
-        request = _Fork(path=tuple(sys.path), work=work, module=main.__module__, main=main.__name__)
-        ours, theirs = socket.socketpair()
-        with theirs, self._lock:
+        request = _Fork(path=tuple(sys.path), folder=_here(), work=work, module=main.__module__, main=main.__name__)
+        with suppress(OSError), self._lock:
             for _ in range(2):  # One that was idle may just be gone.
-                with suppress(OSError, EOFError):
-                    control = self._running()
-                    control.send(request)
-                    send_handle(control, theirs.fileno(), None)
-                    return Forked(pid=control.recv(), pipe=Connection(ours.detach()), source=self)
-                self._drop()
-        ours.close()
+                ours, theirs = socket.socketpair()
+                with ours, theirs:
+                    asked = self._asked(request, self._running(), theirs.fileno())
+                    if isinstance(asked, int) and self._control is not None:
+                        pipe = Connection(ours.detach())
+                        return Forked(pid=asked, pipe=pipe, source=self, control=self._control)
         raise KeikakuError(
             "ファイルを読む処理を始められません（メモリ不足など）。しばらくして、もう一度実行してください。"
         )
 
-    def exit_code(self, pid: int, within_s: float) -> int | None:
+    def ended(self, request: _End, control: Connection) -> int | None:
+        """What became of a process of the interpreter at the end of ``control``; None where that is gone."""
         with self._lock:
-            if self._control is None or self._owner != os.getpid():
+            if self._control is not control or self._owner != os.getpid():
                 return None
-            with suppress(OSError, EOFError):
-                self._control.send(_End(pid=pid, within_s=within_s))
-                code: int | None = self._control.recv()
-                return code
-            self._drop()
-        return None
+            return self._asked(request, control)
 
-    def kill(self, pid: int) -> None:
-        """Kill a process. Where its interpreter is gone it ends by itself, and its number may be another's."""
-        if self._process is not None and self._process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.kill(pid, SIGKILL)
-            self.exit_code(pid, within_s=5.0)
+    def _asked(self, request: "Request", control: Connection, descriptor: int | None = None) -> int | None:
+        """The answer to a request; None where the interpreter is gone, or has none."""
+        try:
+            control.send(request)
+            if descriptor is not None:
+                send_handle(control, descriptor, None)
+            answer: int | None = control.recv()
+        except (OSError, EOFError):
+            self._drop()
+            return None
+        except BaseException:  # An answer is still to come, and must not be read as another's.
+            self._drop()
+            raise
+        return answer
 
     def _running(self) -> Connection:
         if self._control is None or self._owner != os.getpid():
@@ -150,6 +161,13 @@ class _Interpreter:
         self._control = self._process = None
 
 
+def _here() -> str:
+    try:
+        return str(Path.cwd())
+    except OSError:  # It was removed.
+        return "/"
+
+
 CLEAN: Final = _Interpreter()
 """The one that all processes come from."""
 
@@ -158,42 +176,58 @@ Request: TypeAlias = _Fork | _End
 
 def fork_on_demand(descriptor: int) -> None:
     """What the clean interpreter does, until the other side is gone or nothing is asked for a while."""
+    signal(SIGCHLD, SIG_DFL)
     control = Connection(descriptor)
     running: set[int] = set()
-    while running or control.poll(IDLE_S):
+    while control.poll(IDLE_S) or _still(running):
+        if not control.poll():
+            continue
         try:
             request: Request = control.recv()
         except EOFError:
             return
         if isinstance(request, _End):
-            code = _ended(request, running)
-            control.send(code)
+            control.send(_ended(request, running))
             continue
         sys.path[:] = request.path
         with suppress(Exception):  # A process that can't import it says so itself.
             import_module(request.work)
         served = recv_handle(control)
-        pid = os.fork()
+        pid: int | None = None
+        with suppress(OSError):
+            pid = os.fork()
         if pid == 0:
             control.close()
-            os.setsid()
             _serve(request, served)
         os.close(served)
-        running.add(pid)
+        if pid is not None:
+            running.add(pid)
         control.send(pid)
 
 
 def _serve(request: _Fork, descriptor: int) -> None:
     try:
+        os.setsid()
+        os.chdir(request.folder)
         main: Any = getattr(import_module(request.module), request.main)
         main(descriptor)
     finally:
         os._exit(0)
 
 
+def _still(running: set[int]) -> bool:
+    """Whether any process goes on; those that ended without anybody asking are forgotten."""
+    for pid in list(running):
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            running.discard(pid)
+    return bool(running)
+
+
 def _ended(request: _End, running: set[int]) -> int | None:
     """Wait for a process of ours; until then its number is no other's."""
     until = time.monotonic() + request.within_s
+    if request.kill and request.pid in running:
+        os.kill(request.pid, SIGKILL)
     while request.pid in running:
         pid, status = os.waitpid(request.pid, os.WNOHANG)
         if pid:

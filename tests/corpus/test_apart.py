@@ -4,13 +4,16 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from corpus.apart import Limits, one_apart, run_apart
+from corpus.apart import Limits, one_apart, run_apart, serve
 from corpus.errors import KeikakuError
+from corpus.forking import _Interpreter
 
 SMALL = Limits(memory=512 * 2**20, silence_s=20, total_s=60)
 HOUSE = Path(__file__).parents[2]
@@ -144,6 +147,30 @@ def test_all_processes_come_from_one_interpreter_and_from_another_when_it_is_gon
     assert one_apart(work("whose"), 3, limits=limits, name="x") not in {first, os.getpid()}
 
 
+def test_an_answer_that_was_not_waited_for_is_not_read_as_another(work, fresh: _Interpreter, monkeypatch) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Connection, "recv", interrupted)
+        fresh.fork(serve, "corpus.apart")
+    assert one_apart(work("double"), 2, limits=SMALL, name="x") == 4
+
+
+def test_several_threads_read_at_a_time(work, fresh: _Interpreter) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda job: one_apart(work("double"), job, limits=SMALL, name="x"), range(24)))
+    assert found == [2 * job for job in range(24)]
+
+
+def test_an_interpreter_that_nobody_asks_gives_its_memory_back(work, fresh: _Interpreter, monkeypatch) -> None:
+    program = "import sys; sys.path[:] = sys.argv[2:]; from corpus import forking; forking.IDLE_S = 0.2; "
+    monkeypatch.setattr("corpus.forking._MAIN", program + "forking.fork_on_demand(int(sys.argv[1]))")
+    source = one_apart(work("whose"), 1, limits=SMALL, name="x")
+    assert until_gone(source)
+    assert one_apart(work("double"), 2, limits=SMALL, name="x") == 4
+
+
 def test_a_process_that_dies_harms_no_other_job(work) -> None:
     limits = Limits(memory=SMALL.memory, silence_s=20, total_s=60, jobs=10)
     found = results(work("die_at_two"), [1, 2, 3, 4], limits)
@@ -159,7 +186,16 @@ def test_readers_bring_no_models_and_no_servers_with_them(work, module: str) -> 
     )
 
 
-def test_secrets_stay_with_us(work, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Interpreter]:
+    """An interpreter of the test's own."""
+    interpreter = _Interpreter()
+    monkeypatch.setattr("corpus.apart.CLEAN", interpreter)
+    yield interpreter
+    interpreter._drop()
+
+
+def test_secrets_stay_with_us(work, monkeypatch: pytest.MonkeyPatch, fresh: _Interpreter) -> None:
     monkeypatch.setenv("KEIKAKU_ADMIN_PASSWORD", "himitsu")
     assert "himitsu" not in one_apart(work("environment"), None, limits=SMALL, name="x").values()
 
