@@ -28,12 +28,12 @@ help:  ## この一覧を表示
 setup: $(STAMP)  ## 仮想環境を作り、部品と埋め込みモデルを用意する
 	@$(BIN)/python -m retriever setup
 
-# The stamp is written last, so that an interrupted installation is taken up again.
+# Modules are compiled as they are first imported: half of them never are. The stamp is written last, so that an interrupted installation is taken up again.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 以上が必要です。PYTHON=python3.11 のように指定してください。" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "仮想環境を作れません。「apt-get install python3-venv」のあと、もう一度実行してください。" >&2; exit 1; }
 	@echo "部品を入れています（初回は数分かかります）…"
-	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,training]'
+	@$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable '.[dev,training]'
 	@touch $@
 
 run: setup  ## 対話ページを開く（PORT= HOST= DOCS=文書のパス LIBRARY=）

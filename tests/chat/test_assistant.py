@@ -35,6 +35,7 @@ def test_golden_answers(assistant: Assistant, update_golden: bool) -> None:
     assert found == json.loads(GOLDEN.read_text(encoding="utf-8"))
 
 
+@pytest.mark.no_cover  # Long; all that it runs is run by shorter tests too.
 @pytest.mark.parametrize("testset", ["digest.jsonl", "plans.jsonl", "facts.jsonl", "second.jsonl"])
 def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.FixtureRequest) -> None:
     name = "assistant" if testset == "digest.jsonl" else "corpus_assistant"
@@ -63,6 +64,7 @@ def hurried_threads() -> Iterator[None]:
     sys.setswitchinterval(interval)
 
 
+@pytest.mark.no_cover  # Long; all that it runs is run by shorter tests too.
 def test_ten_users_at_once_get_the_answers_of_one(assistant: Assistant, hurried_threads: None) -> None:
     questions = [case.question for case in read_testset(TESTSETS / "dev" / "digest.jsonl")][:8]
 

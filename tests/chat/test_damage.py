@@ -19,7 +19,7 @@ from tests.chat.damaging import TODAY, answers, copied, mutations, pages, printe
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = ("企業立地件数の目標は？", "観光客数の目標は？", "企業誘致件数の目標は？", "花粉症の対策は？")
-IN_CI = 4
+IN_CI = 2
 
 
 @pytest.fixture(scope="session")

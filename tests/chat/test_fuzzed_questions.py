@@ -1,11 +1,16 @@
 from datetime import date
 
+import pytest
+
 from chat.answer import Answer, Refusal
 from chat.assistant import Assistant
 from chat.conversation import Turn
 from chat.render import answer_text, reply_object
 from corpus.errors import KeikakuError
 from tests.chat.fuzzing import count, questions
+
+pytestmark = pytest.mark.no_cover
+"""Long; all that it runs is run by shorter tests too."""
 
 TODAY = date(2026, 11, 22)
 

@@ -15,6 +15,9 @@ from retriever.embed import Advance, Encoder
 from retriever.hybrid import HybridRetriever
 from tests.conftest import DIGESTS, TODAY, make_library
 
+pytestmark = pytest.mark.no_cover
+"""Long; all that it runs is run by shorter tests too."""
+
 NOISE = 1e-3
 """More than kernels that round activations to 8 bits differ by, and a thousand times what ours do."""
 
@@ -65,13 +68,20 @@ def outcome(reply: Reply) -> tuple[str, frozenset[str]]:
     return reply.reason, frozenset([reply.message])
 
 
+@pytest.fixture(scope="module")
+def outcomes(assistant: Assistant) -> dict[str, tuple[str, frozenset[str]]]:
+    """What is said without noise."""
+    questions = [case.question for case in read_testset(QUESTIONS)]
+    return {question: outcome(assistant.ask(question, today=TODAY)) for question in questions}
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_noise_in_every_vector_changes_no_outcome(
-    assistant: Assistant, moved: Callable[[int], Assistant], seed: int
+    outcomes: dict[str, tuple[str, frozenset[str]]], moved: Callable[[int], Assistant], seed: int
 ) -> None:
     other = moved(seed)
-    for question in (case.question for case in read_testset(QUESTIONS)):
-        (first, said), (still, again) = (outcome(each.ask(question, today=TODAY)) for each in (assistant, other))
+    for question, (first, said) in outcomes.items():
+        still, again = outcome(other.ask(question, today=TODAY))
         assert first == still
         assert len(said - again) <= EDGE, (question, said - again)
         assert len(again - said) <= EDGE, (question, again - said)

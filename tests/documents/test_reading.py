@@ -8,6 +8,9 @@ import pytest
 from corpus.normalize import squeeze
 from tests.documents.reading import Score, compare, documents, read
 
+pytestmark = pytest.mark.no_cover
+"""Long; all that it runs is run by shorter tests too."""
+
 NOTHING = Score(right=0, found=0, printed=0)
 
 

@@ -12,6 +12,9 @@ from evals.run_command import checked
 from evals.sets.reading import read_testsets, testset_files
 from tests.conftest import ROOT, TODAY
 
+pytestmark = pytest.mark.no_cover
+"""Long; all that it runs is run by shorter tests too."""
+
 GATES = ROOT / "evals" / "gates"
 SETS = ROOT / "evals" / "testsets"
 

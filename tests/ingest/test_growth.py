@@ -10,6 +10,9 @@ from ingest.lines import LONGEST_LINE, read_lines
 from ingest.outline import build_outline
 from ingest.passages import cut_passages
 
+pytestmark = pytest.mark.no_cover
+"""Long; all that it runs is run by shorter tests too."""
+
 ORDINARY = "企業立地件数は、令和5年度に12件となり、目標の20件に近づいた。"
 HEAD = "数値目標 【現状】 【目標】\n"
 

@@ -13,6 +13,9 @@ from retriever.training.groups import HELD_OUT, TAUGHT, Group, Kind, read_groups
 from tests.conftest import DIGESTS, ROOT, SHARED
 from tests.retriever.training.likeness import Known, Likeness, runs, too_like
 
+pytestmark = pytest.mark.no_cover
+"""Long; all that it runs is run by shorter tests too."""
+
 MOST = 0.5
 """Share of an utterance's or a passage's runs of eight characters that may stand in one text of ours."""
 

@@ -1,6 +1,7 @@
 """The tuning: which groups are taught together, what the loss rewards, and that a run teaches something."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from retriever.adapter import read_adapter
+from retriever.adapter import Adapter, read_adapter
 from retriever.model import model_folder, weight_file
 from retriever.training.batches import TOGETHER, clusters, near_batches
 from retriever.training.examples import columns_of, utterances_of
@@ -48,6 +49,12 @@ def test_a_text_is_not_put_against_one_that_may_answer_the_same() -> None:
     found = clusters(vectors, np.random.default_rng(1))
     assert sorted(row for cluster in found for row in cluster) == list(range(16))
     assert all(first // 2 not in {row // 2 for row in others} for first, *others in found)
+
+
+def test_of_each_shape_no_more_are_drawn_than_asked_for() -> None:
+    groups = [*(group(n) for n in range(9)), group(9, near=0)]
+    drawn = {name: columns["official"] for name, columns in columns_of(groups, seed=1, most=4).items()}
+    assert {name: len(set(texts)) for name, texts in drawn.items()} == {"measures_0": 1, "measures_2": 4}
 
 
 def test_columns_hold_utterances_then_texts_by_shape() -> None:
@@ -95,14 +102,18 @@ def test_texts_of_one_length_go_through_the_model_together_and_come_back_in_thei
 
 
 @pytest.mark.skipif(weight_file() is None, reason="the weights of the default model are not installed here")
-def test_a_short_run_teaches_and_gives_the_same_adapter_again(tmp_path: Path) -> None:
-    groups = [g for g in read_groups(HELD_OUT) if g.kind is Kind.MEASURE][:16]
-    recipe = Recipe(rank=4, alpha=8, epochs=3, batch=8, learning_rate=2e-3, longest=48)
-    for name in ("once", "again"):
-        save_adapter(tune(model_folder(), columns_of(groups, 1), recipe, tmp_path / "run"), tmp_path / name)
-    once, again = (read_adapter(tmp_path / name) for name in ("once", "again"))
+def test_a_short_run_teaches_gives_the_same_adapter_again_and_can_be_gone_on_from(tmp_path: Path) -> None:
+    groups = [g for g in read_groups(HELD_OUT) if g.kind is Kind.MEASURE][:8]
+    recipe = Recipe(rank=4, alpha=8, epochs=2, batch=4, learning_rate=2e-3, longest=24)
+
+    def made(name: str, how: Recipe, start: Path | None = None) -> Adapter:
+        save_adapter(tune(model_folder(), columns_of(groups, 1), how, tmp_path / "run", start), tmp_path / name)
+        return read_adapter(tmp_path / name)
+
+    once, again = made("once", recipe), made("again", recipe)
+    still = made("still", replace(recipe, epochs=1, learning_rate=0.0), tmp_path / "once")
     assert sorted(once) == sorted(
         f"l{layer}.{part}" for layer in range(4, 12) for part in ["q", "k", "v", "ao", "fi", "fo"]
     )
-    assert all(np.array_equal(once[name].dense(), again[name].dense()) for name in once)
+    assert all(np.array_equal(once[name].dense(), other[name].dense()) for name in once for other in (again, still))
     assert sum(float(np.abs(change.dense()).sum()) for change in once.values()) > 1

@@ -7,6 +7,9 @@ import pytest
 
 from tests.chat.fuzzing import count, questions, values
 
+pytestmark = pytest.mark.no_cover
+"""Long; all that it runs is run by shorter tests too."""
+
 ROUTES = ("run/ask", "run/facts", "run/search", "run/plans", "call/ask", "queue/join", "cancel", "api/ask", "mcp/")
 
 

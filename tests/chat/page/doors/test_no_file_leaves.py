@@ -72,6 +72,7 @@ def cached() -> list[str]:
     return sorted(str(p) for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
 
 
+@pytest.mark.no_cover  # Long; all that it runs is run by shorter tests too.
 def test_every_function_refuses_every_kind_of_file_by_name_and_by_number(
     workbench_server: tuple[str, Any], secret: Path, watch: Watch
 ) -> None:
