@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from retriever.training.card import Measured, weights_hash, write_card
 from retriever.training.examples import Columns, columns_of, general
 from retriever.training.groups import HELD_OUT, TAUGHT, read_groups
 from retriever.training.measure import find, general_mrr
-from retriever.training.recipe import Recipe
+from retriever.training.recipe import FIRST, FURTHER
 from retriever.weights import E5Weights, read_weights
 
 ASKED: Final = 1000
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> int:
         "--from", dest="start", type=Path, help="続きから学習するアダプターのフォルダ（なければ初めから）"
     )
     parser.add_argument("--out", type=Path, default=FOLDER, help="アダプターを書くフォルダ")
-    parser.add_argument("--epochs", type=float, default=Recipe().epochs, help="教材を何回通すか")
+    parser.add_argument("--epochs", type=float, help="教材を何回通すか")
     options = parser.parse_args(arguments)
     source = weight_file()
     if source is None or not options.general.is_file():
@@ -51,12 +52,14 @@ def _tune(weights: E5Weights, options: argparse.Namespace, place: Path) -> None:
     # torch, peft and datasets are heavy, and only needed from here on.
     from retriever.training.tune import save_adapter, tune  # noqa: PLC0415
 
-    recipe = Recipe(epochs=options.epochs)
+    recipe = FURTHER if options.start else FIRST
+    if options.epochs:
+        recipe = replace(recipe, epochs=options.epochs)
     taught, asked = general(options.general, recipe.general, ASKED, recipe.seed)
     base = _folder(weights, place / "base", None)
     before = _measured(base, asked)
     print(f"学習前\n{before}", flush=True)
-    material = {**columns_of(read_groups(TAUGHT), recipe.seed), "general": taught}
+    material = {**columns_of(read_groups(TAUGHT), recipe.seed, recipe.most), "general": taught}
     earlier = weights_hash(options.start) if options.start else None
     save_adapter(tune(base, material, recipe, place / "run", options.start), options.out)
     after = _measured(_folder(weights, place / "tuned", options.out), asked)

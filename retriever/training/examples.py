@@ -21,13 +21,19 @@ HEAD: Final = 24
 """Characters before a colon that a plan would print as a heading."""
 
 
-def columns_of(groups: Sequence[Group], seed: int) -> dict[str, Columns]:
-    """The groups by shape: measures by how many neighbours they have, and the pairs of the other kinds."""
-    draw = random.Random(seed)  # noqa: S311 - which half is headed, nothing secret
+def columns_of(groups: Sequence[Group], seed: int, most: int | None = None) -> dict[str, Columns]:
+    """The groups by shape: measures by how many neighbours they have, and the pairs of the other kinds.
+
+    Of each shape ``most`` are drawn, where there are more.
+    """
+    draw = random.Random(seed)  # noqa: S311 - a sample, and which half is headed
     shapes: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         shapes[f"measures_{len(group.neighbours)}" if group.kind is Kind.MEASURE else "facts"].append(group)
-    return {name: _columns(found, draw) for name, found in sorted(shapes.items())}
+    return {
+        name: _columns(found if most is None or len(found) <= most else draw.sample(found, most), draw)
+        for name, found in sorted(shapes.items())
+    }
 
 
 def _columns(groups: Sequence[Group], draw: random.Random) -> Columns:
