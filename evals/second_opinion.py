@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -122,13 +121,10 @@ def question_to_judge(outcome: Outcome) -> str:
     return json.dumps(given, ensure_ascii=False)
 
 
-_OBJECT: Final = re.compile(r"\{.*\}", re.DOTALL)
-
-
 def _object(said: str) -> str:
     """The JSON object in what a model says, which may stand in a code block."""
-    found = _OBJECT.search(said)
-    return found[0] if found else said
+    first, last = said.find("{"), said.rfind("}")
+    return said[first : last + 1] if 0 <= first < last else said
 
 
 def _record(judged: Sequence[Judged], model: str) -> JudgeRecord:

@@ -110,7 +110,7 @@ _LEADING: Final = re.compile(r"^\s*(?P<legend>[（(【〔][^（()）【】〔〕
 def _legend_line(line: Line) -> tuple[tuple[Head, ...], Line | None]:
     """The heads of a line that is a legend (項目 【現状】 【目標】), and the rest of one that begins with it."""
     text = line.text.strip()
-    if _LABELLED_VALUE.search(fold_same_length(text)):
+    if _LABELLED_VALUE.search(fold_same_length(text[:LONGEST_ITEM])):
         return (), line
     leading = _LEADING.match(line.text)
     if leading is not None and not _BRACKETED.search(leading["rest"]) and (found := _legend(leading["legend"])):

@@ -9,7 +9,7 @@ from evals.asking.runner import run
 from evals.measures.summary import summarise
 from evals.results.gate import missed, read_gate
 from evals.run_command import checked
-from evals.sets.reading import read_testsets, testset_files
+from evals.sets import reading
 from tests.conftest import ROOT, TODAY
 
 pytestmark = pytest.mark.no_cover
@@ -23,7 +23,8 @@ SETS = ROOT / "evals" / "testsets"
 def test_the_built_in_corpus_passes_its_gates(gate: Path, assistant: Assistant) -> None:
     folder = SETS / gate.stem
     found = checked(
-        read_testsets(testset_files([folder if folder.is_dir() else SETS / f"{gate.stem}.jsonl"])), assistant
+        reading.read_testsets(reading.testset_files([folder if folder.is_dir() else SETS / f"{gate.stem}.jsonl"])),
+        assistant,
     )
     assert found.problems == ()
     made = run(assistant, found.cases, TODAY, lambda _done, _of: None)
