@@ -234,12 +234,14 @@ def finding(use: Use, most_s: int) -> dict[str, object] | None:
 
 def main(package: str, most_s: int) -> None:
     seen: set[tuple[object, int, str]] = set()
+    unknown = {place for place in BOUNDED if place.startswith(f"{package}.")}
     for use in uses(package):
+        unknown.discard(use.place)
         key = (use.pattern.pattern, use.pattern.flags, use.method)
         if key not in seen and (found := finding(use, most_s)) is not None:
             say(steep=found)
         seen.add(key)
-    say(patterns=len(seen), seconds=round(time.process_time(), 1))
+    say(patterns=len(seen), unknown=sorted(unknown), seconds=round(time.process_time(), 1))
 
 
 def say(**what: object) -> None:

@@ -166,13 +166,9 @@ def _identity(gold: dict[str, Any], found: ReadDocument) -> dict[str, bool]:
         "publisher": bool(plan.publisher) and squeeze(plan.publisher) in squeeze(gold["publisher"]),
     }
     if gold["period"]:
-        first, last = (fiscal_year_of(_day(each)) for each in gold["period"])
+        first, last = (fiscal_year_of(date.fromisoformat(each)) for each in gold["period"])
         right["period"] = plan.period is not None and (plan.period.first, plan.period.last) == (first, last)
     return right
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def main(arguments: list[str]) -> int:
