@@ -1,6 +1,7 @@
 """Real parts for every test: the real model, real libraries, the real documents where they are."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,9 @@ def pytest_configure() -> None:
         if name in OF_TERMINALS or (name.startswith("KEIKAKU_") and name not in KEPT):
             del os.environ[name]
     os.environ.update(TERMINAL)
+    # Every process that a test starts would compile all that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("any machine")
 

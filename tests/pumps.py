@@ -60,12 +60,20 @@ def _example(op: Any, value: Any) -> str:
     if name == "LITERAL":
         return chr(value)
     if name in {"IN", "ANY", "NOT_LITERAL"}:
-        return next((c for c in ("企", "1", *_TRIED, *map(chr, range(32, 0x3100))) if _takes(op, value, c)), "")
+        own = _own(value) if name == "IN" else ()
+        return next((c for c in ("企", "1", *_TRIED, *own, *map(chr, range(32, 0x3100))) if _takes(op, value, c)), "")
     if name in _REPEATS:
         return _text(value[2]) * int(value[0])
     if name == "ASSERT" and value[0] > 0:
         return ""
     return next(map(_text, _inner(name, value)), "") if name not in {"ASSERT_NOT", "ASSERT"} else ""
+
+
+def _own(value: Any) -> Iterator[str]:
+    """The characters that a set spells out, and the first of its ranges."""
+    for kind, what in value:
+        if str(kind) in {"LITERAL", "RANGE"}:
+            yield chr(what if str(kind) == "LITERAL" else what[0])
 
 
 def _takes(op: Any, value: Any, char: str) -> bool:

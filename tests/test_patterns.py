@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-SLOWEST_S = 0.2
-"""Processor time of a pattern that is allowed to be slow, on the longest text that it ever sees."""
 
 
 def measured(package: str, folder: Path = HERE.parent, most_s: int = 120) -> list[dict[str, Any]]:
@@ -37,8 +35,7 @@ def measured(package: str, folder: Path = HERE.parent, most_s: int = 120) -> lis
 def test_no_pattern_takes_more_than_time_in_proportion_to_its_text(package: str, least: int) -> None:
     said = measured(package)
     assert [each["endless"] for each in said if "endless" in each] == []
-    steep = [each["steep"] for each in said if "steep" in each]
-    assert [each for each in steep if each["seconds"] is None or each["seconds"] > SLOWEST_S] == []
+    assert [each["steep"] for each in said if "steep" in each] == []
     assert said[-1]["patterns"] >= least
     assert said[-1]["unknown"] == [], "no pattern stands there: take them off the list of those that may be slow"
 

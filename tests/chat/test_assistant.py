@@ -36,7 +36,10 @@ def test_golden_answers(assistant: Assistant, update_golden: bool) -> None:
 
 
 @pytest.mark.no_cover  # Long; all that it runs is run by shorter tests too.
-@pytest.mark.parametrize("testset", ["digest.jsonl", "plans.jsonl", "facts.jsonl", "second.jsonl"])
+@pytest.mark.parametrize(
+    "testset",
+    ["digest.jsonl", "facts.jsonl", *(pytest.param(f"{s}.jsonl", marks=pytest.mark.long) for s in ("plans", "second"))],
+)
 def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.FixtureRequest) -> None:
     name = "assistant" if testset == "digest.jsonl" else "corpus_assistant"
     assistant: Assistant = request.getfixturevalue(name)

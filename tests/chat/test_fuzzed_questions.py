@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 22)
 
 def test_whatever_is_asked_ends_in_an_answer_a_refusal_or_an_explanation(municipal_assistant: Assistant) -> None:
     explained, history = [], []
-    for number, text in enumerate(questions(seed=1, number=count(250))):
+    for number, text in enumerate(questions(seed=1, number=count(120))):
         turns = history[-3:] if number % 4 == 0 else []
         try:
             reply = municipal_assistant.ask(text, today=TODAY, history=turns)
@@ -32,7 +32,7 @@ def test_whatever_is_asked_ends_in_an_answer_a_refusal_or_an_explanation(municip
         assert reply_object(reply)
         history.append(Turn(question=text, answer=said))
     assert all(said.endswith("。") for said in explained)
-    assert len(explained) < count(250) / 2
+    assert len(explained) < count(120) / 2
 
 
 def test_half_characters_in_what_was_asked_before_are_replaced(municipal_assistant: Assistant) -> None:

@@ -64,7 +64,9 @@ PHASES = ("LOCK", "draft-*", "draft-*/passages.jsonl", "draft-*/vectors.npy", "d
 """Files whose appearance shows how far an ingest is; the kill comes at a moment after that."""
 
 
-@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize(
+    "phase", [pytest.param(p, marks=() if n % 3 == 0 else pytest.mark.long) for n, p in enumerate(PHASES)]
+)
 def test_a_kill_at_any_moment_leaves_a_generation_that_is_sound(
     phase: str, tmp_path: Path, encoder: Encoder, request: pytest.FixtureRequest
 ) -> None:

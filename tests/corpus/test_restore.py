@@ -310,6 +310,7 @@ def test_what_is_no_backup_is_said(tmp_path: Path) -> None:
         assert "使えません" in refused(tmp_path / "b.tar", tmp_path)
 
 
+@pytest.mark.long
 def test_a_killed_restore_leaves_nothing_and_the_next_one_clears_up(library: Library, tmp_path: Path) -> None:
     big = Library(tmp_path / "big")
     with big.draft() as draft:

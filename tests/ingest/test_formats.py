@@ -70,7 +70,7 @@ def indicators(facts: tuple[Fact, ...]) -> set[object]:
     }
 
 
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", [PLANS[0], *(pytest.param(plan, marks=pytest.mark.long) for plan in PLANS[1:])])
 def test_the_same_indicators_are_found_in_every_format(plan: str, tmp_path: Path, making: ModuleType) -> None:
     given = Plan(id="p", title="t")
     wanted = indicators(cut_document(read_document(DIGESTS / f"{plan}.md"), given).facts)
@@ -84,7 +84,7 @@ def test_the_same_indicators_are_found_in_every_format(plan: str, tmp_path: Path
 ASKED = "industry-labor-plan-2022"
 
 
-@pytest.mark.parametrize("kind", ["docx", "html", "pdf"])
+@pytest.mark.parametrize("kind", ["html", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("docx", "pdf"))])
 def test_the_same_questions_get_the_same_verdicts_in_every_format(
     kind: str, tmp_path: Path, making: ModuleType, encoder: Encoder, build_once: Build
 ) -> None:

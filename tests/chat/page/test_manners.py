@@ -38,7 +38,7 @@ SHOWN = {
 """What says that a view has got what its address asks for, where that takes a while."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_view_has_no_serious_barrier_and_no_sideways_scrolling(
     url: str, open_page: Callable[..., Page], name: str, scheme: str

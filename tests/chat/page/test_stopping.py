@@ -80,7 +80,13 @@ def keep_page_open(address: str, opened: threading.Event) -> None:
             opened.set()
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)], ids=["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        pytest.param(signal.SIGTERM, 0, id="SIGTERM"),
+        pytest.param(signal.SIGINT, 130, id="SIGINT", marks=pytest.mark.long),
+    ],
+)
 def test_what_was_taken_is_answered_and_nothing_more_is_taken(
     start: Callable[..., tuple[subprocess.Popen[str], str]], tmp_path: Path, sent: signal.Signals, code: int
 ) -> None:

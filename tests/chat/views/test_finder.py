@@ -55,6 +55,7 @@ def test_whatever_a_card_says_stands_in_what_it_cites(assistant: Assistant) -> N
             assert body.plan.status(TODAY) == "現行"
 
 
+@pytest.mark.long
 @pytest.mark.no_cover  # Long; all that it runs is run by shorter tests too.
 def test_conditions_are_stated_not_stated_or_for_others(assistant: Assistant) -> None:
     seen = {

@@ -287,7 +287,13 @@ def planted(assistant: Assistant, cases: Sequence[Case]) -> list[Outcome]:
     return [o for o in run(assistant, cases, TODAY, lambda *_: None).outcomes if not o.right]
 
 
-@pytest.mark.parametrize("stage", [Stage.RANKING, Stage.COMPOSITION, Stage.UNDERSTANDING, Stage.REFUSAL])
+@pytest.mark.parametrize(
+    "stage",
+    [
+        Stage.RANKING,
+        *(pytest.param(s, marks=pytest.mark.long) for s in (Stage.COMPOSITION, Stage.UNDERSTANDING, Stage.REFUSAL)),
+    ],
+)
 def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, testsets: Path, stage: Stage
 ) -> None:

@@ -64,6 +64,7 @@ def test_what_is_held_out_has_near_neighbours_and_utterances_of_several_people(h
         assert len(set(group.everyday)) == (3 if group.kind is Kind.MEASURE else 2), group
 
 
+@pytest.mark.long
 def test_no_two_groups_say_the_same(taught: list[Group], held_out: list[Group]) -> None:
     groups = [*taught, *held_out]
     known = Known()
@@ -99,6 +100,7 @@ def test_nothing_is_taken_from_what_we_test_with(taught: list[Group], held_out: 
     assert list(too_like([text for text in texts if len(runs(text)) >= NAME], known, MOST)) == []
 
 
+@pytest.mark.long
 def test_nothing_that_is_held_out_is_taught(taught: list[Group], held_out: list[Group]) -> None:
     known = Known()
     for group in taught:

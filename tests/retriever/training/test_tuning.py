@@ -101,6 +101,7 @@ def test_texts_of_one_length_go_through_the_model_together_and_come_back_in_thei
     assert model.widths == (1, 9, 30)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(weight_file() is None, reason="the weights of the default model are not installed here")
 def test_a_short_run_teaches_gives_the_same_adapter_again_and_can_be_gone_on_from(tmp_path: Path) -> None:
     groups = [g for g in read_groups(HELD_OUT) if g.kind is Kind.MEASURE][:8]
