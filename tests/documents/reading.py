@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from corpus.catalog import read_catalog
-from corpus.facts import Agency, Fact, Indicator, Initiative, Milestone
+from corpus.facts import Agency, Fact, Indicator, Initiative, Milestone, Statistic
 from corpus.fiscal_year import fiscal_year_of
 from corpus.normalize import squeeze
+from ingest.facts.tables.indicators import SUPERSEDED
+from ingest.facts.tables.names import uncoded
 from ingest.reading import ReadDocument, Task, read_and_cut
 from tests.browser import print_pdf
 
 HERE: Final = Path(__file__).parent
-KINDS: Final = ("html", "pdf")
+WRITTEN: Final = ("html", "md", "txt", "xlsx", "docx")
+KINDS: Final = (*WRITTEN, "pdf")
 LIKE: Final = 0.6
 """Share of the longer name that the shorter must be, where one holds the other."""
 
@@ -32,9 +35,14 @@ Stated: TypeAlias = tuple[str, Role, Decimal]
 ROLES: Final[dict[str, frozenset[Role]]] = {
     "baseline": frozenset({"baseline", "actual"}),
     "actual": frozenset({"actual", "baseline"}),
-    "target": frozenset({"target", "interim", "forecast"}),
+    "target": frozenset({"target", "forecast"}),
+    "forecast": frozenset({"forecast", "target"}),
 }
 """Which printed roles a found figure may stand for: a plan's baseline is its last actual."""
+
+
+SAME: Final = {"interim": "target", "plan": "target"}
+"""Targets on the way and what was planned are targets, of other times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +84,16 @@ class Reading:
 
 def documents(folder: str) -> list[Path]:
     """The documents of a folder, as they were written."""
-    return sorted((HERE / folder).glob("*.html"))
+    return sorted(path for path in (HERE / folder).iterdir() if path.suffix[1:] in WRITTEN)
 
 
-def as_kind(document: Path, kind: str, folder: Path) -> Path:
-    """The document as a file of another kind, in ``folder``."""
-    return document if kind == "html" else print_pdf(document, folder / f"{document.stem}.pdf")
+def as_kind(document: Path, kind: str, folder: Path) -> Path | None:
+    """The document as a file of another kind, in ``folder``; None where it was not written as one that gives it."""
+    if document.suffix == f".{kind}":
+        return document
+    if kind == "pdf" and document.suffix == ".html":
+        return print_pdf(document, folder / f"{document.stem}.pdf")
+    return None
 
 
 def read(path: Path) -> ReadDocument:
@@ -102,29 +114,44 @@ def compare(document: Path, found: ReadDocument) -> Reading:
 
 def _values(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
     printed = [
-        (squeeze(each["name"]), value["role"], Decimal(str(value["value"])))
+        (_squeezed(each["name"]), SAME.get(value["role"], value["role"]), Decimal(str(value["value"])))
         for each in gold["indicators"]
         for value in each["values"]
         if value["value"] is not None
     ]
-    return _scored(sorted(set(_stated(facts))), printed, _same_value)
+    return _scored(sorted(set(stated(facts))), sorted(set(printed)), same_value)
 
 
-def _stated(facts: Iterable[Fact]) -> Iterator[Stated]:
+def stated(facts: Iterable[Fact]) -> Iterator[Stated]:
+    """Every value of indicators and statistics: name, role and number."""
     for fact in facts:
         if isinstance(fact, Indicator):
             for role in ROLES:
                 figure = getattr(fact, role)
                 if figure is not None and figure.value is not None:
-                    yield squeeze(fact.name), role, figure.value
+                    yield _squeezed(fact.name), role, figure.value
+        elif isinstance(fact, Statistic) and fact.figure.value is not None:
+            yield _squeezed(fact.name), fact.role, fact.figure.value
 
 
-def _same_value(found: Stated, printed: Stated) -> bool:
-    return found[2] == printed[2] and printed[1] in ROLES[found[1]] and _alike(found[0], printed[0])
+def _squeezed(name: str) -> str:
+    """A name for comparison, its parts told apart: those of a group and of what is in it."""
+    return GROUP.join(squeeze(part) for part in name.removesuffix(SUPERSEDED).split("　"))
 
 
-def _alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+GROUP: Final = "＞"
+
+
+def same_value(found: Stated, printed: Stated) -> bool:
+    """Whether a value that was found is one that is printed."""
+    return found[2] == printed[2] and printed[1] in ROLES[found[1]] and alike(found[0], printed[0])
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether a name that was found is one that is printed, its group or a remark aside."""
+    if one.endswith(f"{GROUP}{other}"):
+        return True
+    short, long = sorted((one.replace(GROUP, ""), other.replace(GROUP, "")), key=len)
     return bool(short) and short in long and len(short) >= LIKE * len(long)
 
 
@@ -136,9 +163,22 @@ def _bodies(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
 
 
 def _milestones(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
-    printed = [squeeze(each["what"]) for each in gold["milestones"]]
+    printed = [squeeze("".join(map(uncoded, each["what"].split("　")))) for each in gold["milestones"]]
     found = [squeeze(f"{fact.initiative or ''}{fact.text}") for fact in facts if isinstance(fact, Milestone)]
-    return _scored(sorted(set(found)), sorted(set(printed)), lambda one, other: other in one or _alike(one, other))
+    return _covered(sorted(set(found)), sorted(set(printed)))
+
+
+def _covered(found: list[str], printed: list[str]) -> Score:
+    """Steps found, of which several may be of one thing that is printed."""
+    wrong = [each for each in found if not any(other in each or alike(each, other) for other in printed)]
+    missed = [each for each in printed if not any(each in other or alike(each, other) for other in found)]
+    return Score(
+        right=len(printed) - len(missed),
+        found=len(printed) - len(missed) + len(wrong),
+        printed=len(printed),
+        missed=tuple(missed),
+        wrong=tuple(wrong),
+    )
 
 
 def _scored(found: list[Any], printed: list[Any], same: Any) -> Score:
@@ -175,15 +215,21 @@ def main(arguments: list[str]) -> int:
     """Print how each document is read."""
     parser = argparse.ArgumentParser(prog="python -m tests.documents.reading")
     parser.add_argument("--kept", action="store_true", help="the documents that nobody looks at, in sums only")
+    parser.add_argument("--tables", action="store_true", help="tables by themselves instead of whole plans")
+    parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS)
     parser.add_argument("--wrong", action="store_true", help="what is missed and wrong, too")
     options = parser.parse_args(arguments)
     nothing = Score(right=0, found=0, printed=0)
     with tempfile.TemporaryDirectory() as place:
-        for kind in KINDS:
+        for kind in options.kinds:
             sums = [nothing, nothing, nothing]
             right: list[str] = []
-            for document in documents("kept" if options.kept else "open"):
-                reading = compare(document, read(as_kind(document, kind, Path(place))))
+            folder = Path("tables" if options.tables else ".", "kept" if options.kept else "open")
+            for document in documents(str(folder)):
+                path = as_kind(document, kind, Path(place))
+                if path is None:
+                    continue
+                reading = compare(document, read(path))
                 scores = (reading.values, reading.bodies, reading.milestones)
                 sums = [one + other for one, other in zip(sums, scores, strict=True)]
                 right += [name for name, is_right in reading.identity.items() if is_right]
@@ -192,7 +238,8 @@ def main(arguments: list[str]) -> int:
                 if options.wrong and not options.kept:
                     print(*(f"  {score.missed}\n  {score.wrong}" for score in scores), sep="\n")
             counts = {name: right.count(name) for name in ("title", "publisher", "period")}
-            print(f"{kind}: values {sums[0]} · bodies {sums[1]} · milestones {sums[2]} {counts}", flush=True)
+            if sums[0].printed:
+                print(f"{kind}: values {sums[0]} · bodies {sums[1]} · milestones {sums[2]} {counts}", flush=True)
     return 0
 
 

@@ -2,11 +2,12 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from corpus.normalize import squeeze
-from tests.documents.reading import Score, compare, documents, read
+from tests.documents.reading import Score, as_kind, compare, documents, read
 
 pytestmark = pytest.mark.no_cover
 """Long; all that it runs is run by shorter tests too."""
@@ -14,25 +15,56 @@ pytestmark = pytest.mark.no_cover
 NOTHING = Score(right=0, found=0, printed=0)
 
 
-@pytest.mark.parametrize("folder", ["open", "kept"])
-def test_what_is_said_to_be_printed_is_printed(folder: str) -> None:
+FLOORS = {
+    ("open", "html"): (0.96, 0.94, 0.90, 0.75),
+    ("open", "pdf"): (0.85, 0.83, 0.82, 0.70),
+    ("kept", "html"): (0.85, 0.78, 0.85, 0.50),
+    ("tables/open", "html"): (0.95, 0.94, 0.90, 0.78),
+    ("tables/open", "md"): (0.93, 0.84, 0.95, 0.78),
+    ("tables/open", "txt"): (0.93, 0.93, 0.92, 0.55),
+    ("tables/open", "xlsx"): (0.88, 0.88, 0.85, 0.85),
+    ("tables/open", "docx"): (0.85, 0.50, 0.90, 0.85),
+    ("tables/kept", "html"): (0.87, 0.90, 0.80, 0.45),
+    ("tables/kept", "md"): (0.80, 0.55, 0.70, 0.60),
+    ("tables/kept", "txt"): (0.70, 0.64, 0.75, 0.70),
+    ("tables/kept", "xlsx"): (0.88, 0.95, 0.70, 0.20),
+    ("tables/kept", "docx"): (0.85, 0.72, 0.90, 0.90),
+}
+"""Precision and recall of values, then of bodies, a little below what was found when they were last raised."""
+
+
+@pytest.mark.parametrize("folder", ["open", "kept", "tables/open", "tables/kept"])
+def test_what_is_said_to_be_printed_is_well_formed(folder: str) -> None:
     for document in documents(folder):
         gold = json.loads(document.with_suffix("").with_suffix(".gold.json").read_text(encoding="utf-8"))
-        text = squeeze(document.read_text(encoding="utf-8"))
         values = [value for each in gold["indicators"] for value in each["values"]]
-        assert len(values) >= 40, document
-        assert all(squeeze(value["printed"]) in text for value in values), document
-        assert {value["role"] for value in values} <= {"baseline", "actual", "interim", "target", "forecast"}
+        assert values, document
+        assert {value["role"] for value in values} <= {"baseline", "actual", "interim", "target", "forecast", "plan"}
         assert all(value["value"] is None or Decimal(str(value["value"])).is_finite() for value in values)
+        if document.suffix in (".html", ".md") and "tables" not in folder:
+            text = squeeze(document.read_text(encoding="utf-8"))
+            assert all(squeeze(value["printed"]) in text for value in values), document
 
 
-def test_nothing_that_was_read_of_them_is_lost() -> None:
-    """The floor is what the first run found: it is far from enough, and rises with the reader."""
-    readings = [compare(document, read(document)) for document in documents("open")]
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        pytest.param(*which, id="-".join(which).replace("/", "-"), marks=pytest.mark.long if which[1] == "pdf" else ())
+        for which in FLOORS
+    ],
+)
+def test_plans_of_invented_places_are_read_as_printed(folder: str, kind: str, tmp_path: Path) -> None:
+    paths = [(document, path) for document in documents(folder) if (path := as_kind(document, kind, tmp_path))]
+    readings = [compare(document, read(path)) for document, path in paths]
     values = sum((each.values for each in readings), NOTHING)
     bodies = sum((each.bodies for each in readings), NOTHING)
-    assert values.right >= 220
-    assert values.precision >= 0.6
-    assert bodies.right >= 38
-    assert bodies.precision >= 0.85
-    assert sum(each.identity["title"] for each in readings) >= 8
+    found = (values.precision, values.recall, bodies.precision, bodies.recall)
+    assert all(got >= floor for got, floor in zip(found, FLOORS[folder, kind], strict=True)), found
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "txt", "xlsx", "docx"])
+def test_documents_are_known_by_their_titles(kind: str) -> None:
+    paths = [document for document in documents("tables/open") if document.suffix == f".{kind}"]
+    readings = [compare(document, read(document)) for document in paths]
+    assert sum(each.identity["title"] for each in readings) >= 0.7 * len(readings)
+    assert sum(each.identity["publisher"] for each in readings) >= 0.9 * len(readings)
