@@ -230,8 +230,10 @@ def _done(work: Callable[[Any, Progress], Any], job: Any, progress: Progress) ->
 
 
 def _end_with_the_other(descriptor: int) -> None:
-    """End at once when the other side is gone, in the middle of a job too."""
+    """End at once when the other side is gone, in the middle of a job too, with the programs that it runs."""
     watched = poll()
     watched.register(descriptor, POLLHUP)
     watched.poll()
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)

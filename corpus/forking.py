@@ -228,6 +228,8 @@ def _ended(request: _End, running: set[int]) -> int | None:
     until = time.monotonic() + request.within_s
     if request.kill and request.pid in running:
         os.kill(request.pid, SIGKILL)
+        with suppress(ProcessLookupError):  # The programs that it runs, in its own session.
+            os.killpg(request.pid, SIGKILL)
     while request.pid in running:
         pid, status = os.waitpid(request.pid, os.WNOHANG)
         if pid:

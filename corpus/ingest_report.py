@@ -2,12 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from corpus.manifest import DocumentRecord
+from corpus.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """That a plan is a volume of another (``part_of``) or follows it (``supersedes``), guessed from what both say."""
+
+    plan: Plan
+    relation: Literal["part_of", "supersedes"]
+    other: Plan
+    probability: float
+
 
 Advance: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How an ingest is to go.
+
+    ``keep_missing``: documents stay whose files are gone from a folder that is named again.
+    ``recognise``: pages of PDFs that have no text are recognised on their images.
+    """
+
+    keep_missing: bool = False
+    recognise: bool = False
+
+
+USUAL: Final = Wishes()
 
 
 @dataclass(slots=True)
@@ -19,7 +46,10 @@ class IngestReport:
 
     ``replaced`` are those of ``read`` that take the place of their digests, ``updated`` those that
     take the place of another version, each with the name of its file. ``removed`` are documents whose
-    files are gone from a folder that was named. ``warnings`` name what of a file could not be read.
+    files are gone from a folder that was named. ``warnings`` name what of a file could not be read,
+    ``notes`` what was recognised on images of its pages.
+    ``alike`` are pairs of files that say nearly the same, each with the percentage of the text that is the same.
+    ``related`` are documents that stay but now stand otherwise to others, ``proposed`` how documents seem to.
     """
 
     read: list[DocumentRecord] = field(default_factory=list)
@@ -27,6 +57,10 @@ class IngestReport:
     updated: list[tuple[DocumentRecord, str]] = field(default_factory=list)
     removed: list[DocumentRecord] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    related: list[DocumentRecord] = field(default_factory=list)
+    proposed: list[Proposal] = field(default_factory=list)
+    alike: list[tuple[str, str, int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     unchanged: list[DocumentRecord] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
@@ -36,9 +70,10 @@ class IngestReport:
         self.read = [each for each in self.read if each is not record]
         self.replaced = [each for each in self.replaced if each is not record]
         self.updated = [each for each in self.updated if each[0] is not record]
+        self.proposed = [each for each in self.proposed if each.plan.id != record.plan.id]
         self.failed.append((file, reason))
 
     @property
     def changes_anything(self) -> bool:
         """Whether a new generation is worth sealing."""
-        return bool(self.read or self.removed)
+        return bool(self.read or self.removed or self.related)

@@ -16,6 +16,10 @@ SMALL: Final = 2**20
 SMALL_PDF: Final = Limits(memory=GIB, silence_s=60, total_s=600)
 """For PDFs of up to ``SMALL`` bytes, so that what only unpacks to something huge is given up sooner."""
 
+SCANS: Final = Limits(memory=2 * GIB, silence_s=60, total_s=1800)
+"""For PDFs of up to ``SMALL`` bytes whose pages are recognised: images are packed small. The program that recognises
+has as much memory for each page, and its own time."""
+
 PLAIN: Final = Limits(memory=2 * GIB, silence_s=120, total_s=180, jobs=200)
 """For all others, many in one process: the largest that is read takes a third of either."""
 
@@ -40,4 +44,6 @@ def _limits(task: Task) -> Limits:
         size = task.path.stat().st_size
     except OSError:
         return SMALL_PDF
-    return SMALL_PDF if size <= SMALL else PDF
+    if size > SMALL:
+        return PDF
+    return SCANS if task.recognition is not None else SMALL_PDF

@@ -19,7 +19,7 @@ SMALL = Limits(memory=512 * 2**20, silence_s=20, total_s=60)
 HOUSE = Path(__file__).parents[2]
 
 WORK = """
-import os, signal, sys, time
+import os, signal, subprocess, sys, time
 from corpus.errors import KeikakuError
 
 def double(job, progress):
@@ -70,6 +70,12 @@ def modules(job, progress):
 
 def environment(job, progress):
     return dict(os.environ)
+
+def run_and_wait(job, progress):
+    started = subprocess.Popen(["sleep", "600"])
+    with open(f"/proc/{started.pid}/cmdline"):
+        progress(started.pid, 0)
+    time.sleep(3600)
 
 def note_and_spin(job, progress):
     progress(os.getpid(), os.getppid())
@@ -131,6 +137,16 @@ def test_a_process_takes_as_many_jobs_as_it_may(work, jobs: int, processes: int)
 def test_what_goes_wrong_is_said_in_japanese(work, function: str, limits: Limits, said: str) -> None:
     ((_, result),) = results(work(function), ["7"], limits).items()
     assert said in result
+
+
+def test_programs_that_a_job_runs_are_gone_with_it(work) -> None:
+    limits = Limits(memory=SMALL.memory, silence_s=60, total_s=60, hung_s=1)
+    heard: list[int] = []
+    done = run_apart(
+        work("run_and_wait"), [1], limits=lambda _: limits, name=str, heard=lambda _job, pid, _of: heard.append(pid)
+    )
+    assert "時間がかかりすぎる" in str(dict(done)[1])
+    assert until_gone(heard[0])
 
 
 def test_nothing_is_written(work, tmp_path: Path) -> None:

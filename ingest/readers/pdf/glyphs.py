@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pdfplumber.page import Page as PdfPage
@@ -19,7 +19,10 @@ FARTHEST: Final = 3200.0
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character: its box in points from the page's upper left corner."""
+    """One character: its box in points from the page's upper left corner.
+
+    Where the page has to be turned to read it, the box is that on the page so turned, and ``place`` the one as printed.
+    """
 
     text: str
     left: float
@@ -27,6 +30,8 @@ class Glyph:
     right: float
     bottom: float
     bold: bool = False
+    turn: int = 0
+    place: tuple[float, float, float, float] | None = None
 
     @property
     def size(self) -> float:
@@ -43,15 +48,20 @@ class Glyph:
 
     def box(self, page: int) -> tuple[int, int, int, int, int]:
         """Page and box as a layout keeps them."""
-        left, top, right, bottom = (round(v * UNITS_PER_POINT) for v in (self.left, self.top, self.right, self.bottom))
+        printed_at = self.place or (self.left, self.top, self.right, self.bottom)
+        left, top, right, bottom = (round(v * UNITS_PER_POINT) for v in printed_at)
         return page, left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs in reading order that belong together: a piece of a line, the text of a cell."""
+    """Glyphs in reading order that belong together: a piece of a line, the text of a cell.
+
+    ``solid``: it is one figure, whose characters are written without spaces however far apart they are printed.
+    """
 
     glyphs: tuple[Glyph, ...]
+    solid: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.glyphs)
@@ -88,8 +98,8 @@ class Run:
 
 
 def glyphs_of(page: PdfPage) -> list[Glyph]:
-    """The printed characters of a pdfplumber page, doubles left out: bold is sometimes printed twice."""
-    found: dict[tuple[str, int, int], Glyph] = {}
+    """The printed characters of a pdfplumber page; bold printed by several strikes is one, raised marks stand in line."""
+    found = []
     for char in page.chars:
         glyph = Glyph(
             printed(char["text"]),
@@ -98,12 +108,95 @@ def glyphs_of(page: PdfPage) -> list[Glyph]:
             char["x1"],
             char["bottom"],
             bool(_BOLD.search(char.get("fontname") or "")),
+            _turn(char.get("matrix")),
         )
         on_page = -1 <= glyph.x <= min(page.width + 1, FARTHEST) and -1 <= glyph.y <= min(page.height + 1, FARTHEST)
         if glyph.text.strip() and glyph.size >= SMALLEST and on_page:
-            grid = max(1.0, glyph.size / 5)
-            found.setdefault((glyph.text, round(glyph.left / grid), round(glyph.top / grid)), glyph)
-    return list(found.values())
+            found.append(glyph)
+    return with_marks_in_line(_struck_once(found))
+
+
+def _turn(matrix: Sequence[float] | None) -> int:
+    """By how many quarter turns against the clock a character is printed: 1 reads upwards, 3 downwards."""
+    if matrix is None or abs(matrix[1]) <= abs(matrix[0]):
+        return 0
+    return 1 if matrix[1] > 0 else 3
+
+
+STRIKE: Final = 0.35
+"""Share of its own width by which a glyph may be off another of the same character to be a second strike of it."""
+
+
+def _struck_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs without those that print a character once more, hardly beside itself, to make it bold."""
+    kept: list[Glyph] = []
+    near: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        column, row = round(glyph.left / glyph.size), round(glyph.top / glyph.size)
+        around = [(glyph.text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+        if any(_is_strike(glyph, other) for place in around for other in near.get(place, ())):
+            continue
+        kept.append(glyph)
+        near.setdefault((glyph.text, column, row), []).append(glyph)
+    return kept
+
+
+def _is_strike(glyph: Glyph, other: Glyph) -> bool:
+    reach = STRIKE * max(min(glyph.right - glyph.left, glyph.size), 0.2 * glyph.size)
+    return abs(glyph.left - other.left) <= reach and abs(glyph.top - other.top) <= reach
+
+
+RAISED: Final = 0.78
+"""Share of its neighbour's height below which a digit is a mark, where it stands higher."""
+
+_RAISED_TEXT: Final = re.compile(r"[\d*＊※†)）,，注]+")
+
+
+def with_marks_in_line(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs with small raised digits told apart: the power of a unit (m²), else the mark of a footnote (※1).
+
+    A mark is moved onto the line of the text that it follows, so that it is read there and not as a digit of it.
+    """
+    ends: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        ends.setdefault((round(glyph.right / PLACE), round(glyph.y / PLACE)), []).append(glyph)
+    found: list[Glyph] = []
+    moved: dict[tuple[float, float], Glyph] = {}
+    for glyph in glyphs:
+        after = moved.get((round(glyph.left, 1), round(glyph.y, 1)))
+        base = after or (_base(glyph, ends) if _RAISED_TEXT.fullmatch(glyph.text) else None)
+        if base is None:
+            found.append(glyph)
+            continue
+        text = glyph.text if after is not None else _mark(glyph.text, base)
+        found.append(replace(glyph, text=text, top=base.top, bottom=base.bottom))
+        for gap in range(-5, 6):
+            moved[round(glyph.right + gap / 10, 1), round(glyph.y, 1)] = base
+    return found
+
+
+PLACE: Final = 4.0
+_POWERED: Final = re.compile(r"[mMｍ㎞㎝]$")
+
+
+def _mark(text: str, base: Glyph) -> str:
+    if text in ("2", "3") and _POWERED.search(base.text):
+        return "²" if text == "2" else "³"
+    return text if text[0] in "※*＊†注" else f"※{text}"
+
+
+def _base(glyph: Glyph, ends: dict[tuple[int, int], list[Glyph]]) -> Glyph | None:
+    """The taller glyph that a raised one stands right after; None for what is not raised."""
+    column, row = round(glyph.left / PLACE), round(glyph.y / PLACE)
+    around = (other for i in range(-2, 2) for j in range(3) for other in ends.get((column + i, row + j), ()))
+    fitting = [other for other in around if _is_raised(glyph, other)]
+    return max(fitting, key=lambda other: (other.right, other.size), default=None)
+
+
+def _is_raised(glyph: Glyph, other: Glyph) -> bool:
+    close = -0.2 * other.size <= glyph.left - other.right <= 0.4 * other.size
+    higher = 0.06 * other.size <= other.y - glyph.y <= 0.6 * other.size
+    return glyph.size <= RAISED * other.size and close and higher and not other.text.isspace()
 
 
 _BOLD: Final = re.compile(r"bold|heavy|black|[-_]W[6-9]\b|DB\b|EB\b", re.IGNORECASE)

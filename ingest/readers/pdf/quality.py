@@ -31,11 +31,12 @@ def _is_readable(char: str) -> bool:
 
 
 def page_list(pages: Sequence[int]) -> str:
-    """Pages in words: 1～3、7 ページ."""
+    """Pages in words, so that nobody takes their numbers for how many they are: 1～3、7 ページ（計 4 ページ）."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and page == runs[-1][-1] + 1:
             runs[-1].append(page)
         else:
             runs.append([page])
-    return "、".join(f"{r[0]}～{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs) + " ページ"
+    named = "、".join(f"{r[0]}～{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
+    return f"{named} ページ（計 {len(pages)} ページ）"

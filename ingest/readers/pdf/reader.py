@@ -3,54 +3,39 @@
 import hashlib
 import io
 import logging
-import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.page import Page as PdfPage
 from pdfplumber.pdf import PDF
 
 from corpus.errors import KeikakuError
-from ingest.readers.document import Progress, SourceDocument, TooLargeError, silent
+from ingest.readers.document import Progress, Recognition, SourceDocument, TooLargeError, silent
 from ingest.readers.grid import needs_space, same_heads
 from ingest.readers.layout import Writer
 from ingest.readers.pdf.aligned import with_aligned_tables
-from ingest.readers.pdf.bounds import CrowdedError, checked_pages, draw
+from ingest.readers.pdf.bounds import checked_pages
 from ingest.readers.pdf.furniture import without_furniture
-from ingest.readers.pdf.glyphs import MARK_GAP, WORD_GAP, Glyph, Run, glyphs_of
+from ingest.readers.pdf.glyphs import MARK_GAP, WORD_GAP, Glyph, Run
 from ingest.readers.pdf.headings import heading_levels
-from ingest.readers.pdf.quality import is_junk, page_list
-from ingest.readers.pdf.reading_order import Block, Line, in_order
-from ingest.readers.pdf.row_rules import row_ruled_tables
+from ingest.readers.pdf.pages import Page, State, read_page, recognised_page
+from ingest.readers.pdf.reading_order import Block, Line
+from ingest.readers.pdf.said import judged, notes_on
+from ingest.readers.pdf.scans.recognise import MOST_PAGES, recognised
 from ingest.readers.pdf.slides import slide_titles
-from ingest.readers.pdf.tables import Table, tables_of
+from ingest.readers.pdf.tables import Table
 from ingest.readers.text import read_bytes
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 """It warns of every oddity of a font, by the thousand."""
 
-MOST_GLYPHS: Final = 60_000
-"""Characters of one page; a real one has some 3,000."""
-
 MOST_BYTES: Final = 300 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    blocks: list[Block]
-    width: float
-    height: float
-    scanned: bool
-    junk: bool
-    crowded: bool = False
-
-
-def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
-    """Read a PDF; ``progress`` hears of each page.
+def read_pdf(path: Path, progress: Progress = silent, recognition: Recognition | None = None) -> SourceDocument:
+    """Read a PDF; ``progress`` hears of each page. Pages without text are recognised where ``recognition`` says so.
 
     Raises:
         KeikakuError: it is broken, locked, too long, or has no text on any page.
@@ -58,12 +43,12 @@ def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
     data = read_bytes(path, MOST_BYTES)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            pages, hints = _pages(document, progress), _hints(document.metadata)
+            pages, hints = _pages(data, document, progress, recognition), _hints(document.metadata)
     except KeikakuError:
         raise
     except Exception as error:
         raise _unreadable(path, error) from error
-    warnings = _judged(path, pages)
+    warnings = judged(path, pages, recognition)
     blocks = without_furniture([p.blocks for p in pages], [p.height for p in pages])
     slides = slide_titles(blocks, [p.width > p.height for p in pages])
     levels = {id(title): 1 for title in slides if title is not None} or heading_levels(blocks)
@@ -77,60 +62,31 @@ def read_pdf(path: Path, progress: Progress = silent) -> SourceDocument:
         encoding="pdf",
         sha256=hashlib.sha256(data).hexdigest(),
         hints=hints,
-        layout=layout,
+        layout=layout.with_recognised([i for i, p in enumerate(pages, start=1) if p.state is State.RECOGNISED]),
         warnings=warnings,
+        notes=notes_on(path, pages),
+        sought=recognition is not None,
     )
 
 
-def _pages(document: PDF, progress: Progress) -> list[_Page]:
+def _pages(data: bytes, document: PDF, progress: Progress, recognition: Recognition | None) -> list[Page]:
     pages = checked_pages(document)
-    count = len(pages)
-    found = []
-    for number, page in enumerate(pages):
-        progress(number, count)
-        found.append(_page(page))
+    found: list[Page] = []
+    done = 0
+    for page in pages:
+        progress(done, len(pages))
+        found.append(read_page(page))
         page.close()
-    progress(count, count)
+        done += recognition is None or not found[-1].has_image
+    if recognition is not None:
+        wanted = [i for i, page in enumerate(found) if page.has_image][:MOST_PAGES]
+        for seen in recognised(data, wanted, recognition.processors):
+            found[seen.index] = recognised_page(pages[seen.index], found[seen.index], seen)
+            pages[seen.index].close()
+            done += 1
+            progress(done, len(pages))
+    progress(len(pages), len(pages))
     return found
-
-
-def _page(page: PdfPage) -> _Page:
-    try:
-        draw(page)
-    except CrowdedError:
-        return _Page([], page.width, page.height, scanned=False, junk=False, crowded=True)
-    glyphs = glyphs_of(page)[:MOST_GLYPHS]
-    text = "".join(g.text for g in glyphs)
-    if is_junk(text):
-        return _Page([], page.width, page.height, scanned=False, junk=True)
-    tables, frames = tables_of(page, glyphs) if glyphs else ([], [])
-    tables += row_ruled_tables(page, glyphs, tables, frames) if glyphs else []
-    blocks = in_order(glyphs, tables, frames) if glyphs else []
-    return _Page(blocks, page.width, page.height, scanned=not glyphs and bool(page.images), junk=False)
-
-
-def _judged(path: Path, pages: Sequence[_Page]) -> tuple[str, ...]:
-    """What to warn of; an error where no page has text."""
-    scanned = [i for i, page in enumerate(pages, start=1) if page.scanned]
-    junk = [i for i, page in enumerate(pages, start=1) if page.junk]
-    crowded = [i for i, page in enumerate(pages, start=1) if page.crowded]
-    reasons = []
-    if crowded:
-        reasons.append(f"{page_list(crowded)}は文字や線が多すぎるため、読みませんでした")
-    if scanned:
-        reasons.append(f"{page_list(scanned)}は画像だけで、文字がありません")
-    if junk:
-        reasons.append(f"{page_list(junk)}は文字の対応表が壊れていて読めません")
-    if not any(page.blocks for page in pages):
-        why = "。".join(reasons) or "文字がありません"
-        raise KeikakuError(f"{path} から文字を取り出せません（{why}）。{_advice(path)}")
-    return tuple(f"{path.name}: {reason}。{_advice(path)}" for reason in reasons)
-
-
-def _advice(path: Path) -> str:
-    if shutil.which("ocrmypdf"):
-        return f"「ocrmypdf --force-ocr -l jpn {path.name} 出力.pdf」で文字を付けてから取り込めます。"
-    return "OCR ソフト（ocrmypdf など）で文字を付けるか、元のファイル（Word など）を取り込んでください。"
 
 
 def _unreadable(path: Path, error: Exception) -> KeikakuError:
@@ -229,7 +185,7 @@ def _between(a: Glyph, b: Glyph) -> str:
 def _write_run(writer: Writer, run: Run, page: int) -> None:
     previous = None
     for glyph in run.glyphs:
-        if previous is not None:
+        if previous is not None and not run.solid:
             writer.put(_between(previous, glyph))
         text = "".join(c for c in glyph.text if c.isprintable())
         writer.put(text, [glyph.box(page)] * len(text))

@@ -129,8 +129,27 @@ def _cells(
 
 
 def _run(lines: Sequence[Sequence[Glyph]]) -> Run:
-    """The text of a cell, its lines one after the other; a column of single characters is read downwards."""
-    return Run(tuple(glyph for line in lines for glyph in line))
+    """The text of a cell, its lines one after the other; a column of single characters is read downwards.
+
+    A unit printed small in the corner, before or above its figure, is written after it.
+    """
+    glyphs = tuple(glyph for line in lines for glyph in line)
+    at = next((i for i, glyph in enumerate(glyphs) if glyph.text.isdigit() or glyph.text in _SIGNS), len(glyphs))
+    unit, figure = glyphs[:at], glyphs[at:]
+    if not figure or not all(glyph.text.isdigit() or glyph.text in _OF_FIGURES for glyph in figure):
+        return Run(glyphs)
+    small = bool(unit) and max(g.size for g in unit) <= CORNER * max(g.size for g in figure)
+    if small and len(unit) <= LONGEST_UNIT:
+        return Run((*figure, *unit), solid=True)
+    return Run(glyphs, solid=not unit and len(lines) == 1)
+
+
+CORNER: Final = 0.85
+"""Share of a figure's height below which what stands before it is a unit in the corner of its cell."""
+
+LONGEST_UNIT: Final = 5
+_SIGNS: Final = frozenset("▲△−－-+＋")
+_OF_FIGURES: Final = _SIGNS | frozenset(",，.．")
 
 
 def columns_of(runs: Sequence[Run]) -> list[tuple[float, float]]:
