@@ -32,7 +32,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One statement of a target, baseline or actual; None where it doesn't speak of one."""
+    """One statement of a target, baseline, actual or forecast; None where it doesn't speak of one."""
 
     kind: Literal["indicator"] = "indicator"
     plan_id: str
@@ -42,6 +42,21 @@ class Indicator:
     baseline: Figure | None
     actual: Figure | None
     target: Figure | None
+    forecast: Figure | None = None
+    section: SectionPath
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic:
+    """A value that a document reports or expects of a time, without aiming at any: a year's figure in a table of years."""
+
+    kind: Literal["statistic"] = "statistic"
+    plan_id: str
+    name: str
+    role: Literal["actual", "forecast"]
+    figure: Figure
     section: SectionPath
     quote: str
     span: Span
@@ -58,13 +73,18 @@ class AgencyRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """Something a plan does, with its detail lines and the bodies that do it."""
+    """Something a plan does, with its detail lines and the bodies that do it.
+
+    ``attributes`` are what cells or lines of its own say of it under a head: 期間 and 令和6～8年度. An amount
+    whose unit stands over its column carries it.
+    """
 
     kind: Literal["initiative"] = "initiative"
     plan_id: str
     name: str
     details: tuple[str, ...]
     agencies: tuple[AgencyRef, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
     section: SectionPath
     quote: str
     span: Span
@@ -123,9 +143,9 @@ class Link:
     score: float
 
 
-Fact: TypeAlias = Indicator | Initiative | Milestone | Term | Agency
+Fact: TypeAlias = Indicator | Statistic | Initiative | Milestone | Term | Agency
 
-KINDS: Final = ("indicator", "initiative", "milestone", "term", "agency")
+KINDS: Final = ("indicator", "statistic", "initiative", "milestone", "term", "agency")
 FACT_KINDS: Final = (*KINDS, "link")
 """What can be listed."""
 
@@ -145,5 +165,6 @@ def looks_back(section: SectionPath) -> bool:
 
 
 def figures(indicator: Indicator) -> tuple[Figure, ...]:
-    """Baseline, actual and target, those that are stated."""
-    return tuple(f for f in (indicator.baseline, indicator.actual, indicator.target) if f is not None)
+    """Baseline, actual, target and forecast, those that are stated."""
+    stated = (indicator.baseline, indicator.actual, indicator.target, indicator.forecast)
+    return tuple(figure for figure in stated if figure is not None)

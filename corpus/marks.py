@@ -92,13 +92,19 @@ def without_repeats(text: str) -> str:
     return _REPEATED.sub("", text)
 
 
+_SIGNED: Final = re.compile(
+    r"(?:[▲△▼]\s*|[−–\-－+＋±])[0-9０-９][0-9０-９,，.．]*+[^\s0-9０-９、。]{0,6}(?:\s*[(（][^()（）]*[)）])?"
+)
+"""A figure with its sign, which is no mark of a list: ▲1,204, △3（△4.9%）."""
+
+
 def read_mark(line: str) -> Mark | None:
     """Read the mark at the head of ``line``; None where there is none. ``title`` is as printed.
 
     A line with tabs is a table row and has no mark.
     """
     stripped = line.strip()
-    if not stripped or "\t" in stripped:
+    if not stripped or "\t" in stripped or _SIGNED.fullmatch(stripped):
         return None
     dash = _LIST_DASH.match(stripped)
     body = stripped[dash.end() :] if dash else stripped

@@ -23,6 +23,9 @@ _VARIANTS: Final = str.maketrans(
         "｣": "」",
     }
 )
+UNREAD: Final = "〓"
+"""Stands where a character or figure could not be read (the geta mark of Japanese printing)."""
+
 _IGNORED: Final = re.compile(r"[\s,，*＊\u200b\ufeff]")
 
 
@@ -34,14 +37,23 @@ _RADICALS: Final = str.maketrans(
 (Unicode's EquivalentUnifiedIdeograph.txt)."""
 
 
+# Few texts hold any of these: looking for them takes a tenth of the time of translating.
+_HAS_RADICAL: Final = re.compile(f"[{''.join(map(chr, _RADICALS))}]")
+_HAS_VARIANT: Final = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
+
+
 def nfkc(text: str) -> str:
     """Unicode NFKC, radicals as ideographs: half-width kana composed, full-width letters and digits narrowed."""
-    return unicodedata.normalize("NFKC", text.translate(_RADICALS))
+    return unicodedata.normalize("NFKC", text.translate(_RADICALS) if _HAS_RADICAL.search(text) else text)
 
 
 def fold(text: str) -> str:
     """Fold for comparison: NFKC, variants of dashes and waves unified, lower case."""
-    return nfkc(text.translate(_VARIANTS)).translate(_VARIANTS).lower()
+    return _unified(nfkc(_unified(text))).lower()
+
+
+def _unified(text: str) -> str:
+    return text.translate(_VARIANTS) if _HAS_VARIANT.search(text) else text
 
 
 def squeeze(text: str) -> str:

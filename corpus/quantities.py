@@ -47,8 +47,14 @@ class Quantity:
     end: int
 
 
-_ENUMERATORS: Final = re.compile(r"[①-⑳⑴-⒇❶-❿]")
-"""Numbers of items, not figures."""
+NOTE_MARK: Final = (
+    rf"[※＊*]\d{{1,2}}(?:[,、]\d{{1,2}})*[)）]?(?:(?<=\d[※＊*]\d)|(?<=\d[※＊*]\d\d)|(?!\d|[.,．]\d|\s?(?:{UNITS}|％)))"
+)
+"""The mark of a footnote with its number right behind it. Apart from it, or with a unit after it where no figure stands
+before the mark (320※2人), the number is a figure."""
+
+_ENUMERATORS: Final = re.compile(rf"[①-⑳⑴-⒇❶-❿]|{NOTE_MARK}")
+"""Numbers of items and of footnotes, not figures."""
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"[十百千]?[万億兆]|千"
@@ -64,7 +70,7 @@ _PIECE = re.compile(rf"(?P<number>{_NUMBER}){_GAP}(?P<scale>{_SCALE})?")
 
 def find_quantities(text: str) -> list[Quantity]:
     """Find every figure in ``text`` (folded here first), in order of appearance."""
-    folded = fold(_ENUMERATORS.sub(" ", text))
+    folded = fold(_ENUMERATORS.sub(lambda match: " " * len(match[0]), text))
     found = []
     for match in _QUANTITY.finditer(folded):
         found.extend(_quantities(match, folded))

@@ -7,6 +7,7 @@ made of statements, so cutting is deterministic and depends on the passage's tex
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -51,7 +52,8 @@ class _Line:
     text: str
 
 
-def statements(passage: Passage) -> list[Statement]:
+@lru_cache(maxsize=4096)
+def statements(passage: Passage) -> tuple[Statement, ...]:
     """Cut a passage into statements, in printed order; together they hold every non-blank line."""
     result: list[Statement] = []
     heads = _cells(passage.lead) if "\t" in passage.lead else ()
@@ -82,7 +84,7 @@ def statements(passage: Passage) -> list[Statement]:
         result.extend([aligned] if aligned else _sentences(passage.text, block, below))
         title = _title(block, text, title)
         item = item if detail else text
-    return result
+    return tuple(result)
 
 
 LONGEST_TITLE: Final = 40
@@ -99,15 +101,16 @@ def _title(block: list[_Line], text: str, title: str) -> str:
 
 def join_lines(lines: Iterator[str] | list[str]) -> str:
     """Join lines broken by the page's edge; a space only between Latin letters or digits."""
-    joined, cut = "", False
+    joined, last = "", ""
     for raw in lines:
         line = _SPACED_PAIR.sub("", re.sub(r"[ \t　]+", " ", raw.strip()))
         if not line:
             continue
         needs_space = joined and _is_ascii_word(joined[-1]) and _is_ascii_word(line[0])
-        is_cell = joined and not cut and (line[0] in _CELL_START or len(line) <= SHORT_LABEL)
+        may_be_cell = joined and (line[0] in _CELL_START or len(line) <= SHORT_LABEL)
+        is_cell = may_be_cell and display_width(last) < FULL_LINE
         joined += (" " if needs_space or (is_cell and joined[-1] not in "、。・（(") else "") + line
-        cut = display_width(line) >= FULL_LINE
+        last = line
     return joined
 
 

@@ -7,7 +7,7 @@ custom (編 > 章 > 節 > 1 > (1) > ① > ア) settles what that leaves open.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,21 +17,13 @@ from corpus.passage import SectionPath
 from corpus.time_spans import without_times
 from ingest.heading_rules import LABEL, PLAIN, HeadingRules, learn_rules
 from ingest.lines import Line, Skip
+from ingest.section import Section
 
 ROUNDS: Final = 6
 """Demoting an empty heading can empty the one above it; documents settle in two or three rounds."""
 
 NESTED_AT_MOST: Final = 2
 """A numbering may start anew inside itself (1 > 1, 2, 3) once, not again and again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One section: its path, its heading line, and its own lines (not those of sections below it)."""
-
-    path: SectionPath
-    heading: Line | None
-    body: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +52,11 @@ def build_outline(lines: Sequence[Line]) -> Outline:
     result, verdicts = _assemble(lines, heads, titles)
     for _ in range(ROUNDS):
         hollow = _hollow(result)
-        if not hollow:
+        kept = {i for i in heads if lines[i].start not in hollow}
+        kept -= _last_items(lines, kept) & _leaves(result, lines)
+        if kept == heads:
             break
-        heads = {i for i in heads if lines[i].start not in hollow}
-        heads -= _last_items(lines, heads) & _leaves(result, lines)
+        heads = kept
         result, verdicts = _assemble(lines, heads, titles)
     sections = tuple(Section(path=n.path, heading=n.line, body=tuple(n.body)) for n in result)
     return Outline(sections=sections, lines=tuple(sorted(verdicts, key=lambda line: line.start)))
@@ -198,26 +191,48 @@ def _hollow(nodes: list[_Node]) -> set[int]:
 
 
 def _last_items(lines: Sequence[Line], heads: set[int]) -> set[int]:
-    """Headings that only end a run of dashed items: - ⑨ right after - ① to - ⑧, whatever stands below it."""
+    """Headings that only end a run of items: - ⑨ right after - ① to - ⑧, whatever stands below it.
+
+    A run of items that goes on further down, ③ after what stands below ②, needs no more than ① before it.
+    """
     found = set()
     run = 0
-    for i, line in enumerate(lines):
-        if line.skip is not None:
-            continue
-        mark = line.mark
-        goes_on = mark is not None and mark.listed and mark.number == run + 1
-        if goes_on and i in heads and run >= RUN:
-            found.add(i)
+    text = [i for i, line in enumerate(lines) if line.skip is None]
+    for at, i in enumerate(text):
+        mark = lines[i].mark
+        before = lines[text[at - 1]].mark if at else None
+        goes_on = mark is not None and mark.number == run + 1 and (run == 0 or _alike(before, mark))
+        if goes_on and i in heads and run and mark is not None:
+            ends = (run >= RUN and mark.listed) or mark.kind in _SMALL
+            if ends or (mark.kind in _ITEMS and _goes_on_below(mark, (j for j in text[at + 1 :]), lines, heads)):
+                found.add(i)
         run = run + 1 if goes_on and (i not in heads or i in found) else 0
     return found
 
 
 RUN: Final = 3
+_SMALL: Final = (MarkKind.CIRCLED, MarkKind.KANA, MarkKind.PAREN_KANA)
+_ITEMS: Final = (MarkKind.ARABIC, MarkKind.PAREN, MarkKind.CIRCLED, MarkKind.KANA, MarkKind.PAREN_KANA)
+
+
+def _alike(a: Mark | None, b: Mark) -> bool:
+    return a is not None and (a.kind, a.family) == (b.kind, b.family)
+
+
+def _goes_on_below(mark: Mark, following: Iterable[int], lines: Sequence[Line], heads: set[int]) -> bool:
+    """Whether the next number after a heading's own is an item, before any other heading."""
+    for i in following:
+        other = lines[i].mark
+        if i in heads:
+            return False
+        if other is not None and _alike(other, mark):
+            return other.number == (mark.number or 0) + 1
+    return False
 
 
 def _leaves(nodes: list[_Node], lines: Sequence[Line]) -> set[int]:
     """Indexes of the heading lines without headings below them."""
-    following = [*nodes[1:], None]
+    following = [*nodes, None][1:]
     starts = {n.line.start for n, f in zip(nodes, following, strict=True) if f is None or f.path[:-1] != n.path}
     return {i for i, line in enumerate(lines) if line.start in starts}
 

@@ -1,13 +1,14 @@
 """Sections to passages: 200 to 600 characters, never across a section, no line lost."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.passage import Pages, Passage, SectionPath, Span
 from corpus.statements import LONGEST_CAPTION, cut_blocks, is_detail, join_lines
 from ingest.lines import Line
-from ingest.outline import Outline, Section
+from ingest.outline import Outline
+from ingest.section import Section
 
 ENOUGH: Final = 300
 """Characters from which a passage ends before the next item rather than take it in."""
@@ -33,10 +34,13 @@ class _Unit:
         return join_lines([line.text for line in self.lines])
 
 
-def cut_passages(plan_id: str, outline: Outline, *, has_pages: bool) -> list[Passage]:
+def cut_passages(
+    plan_id: str, outline: Outline, *, has_pages: bool, recognised: Set[int] = frozenset()
+) -> list[Passage]:
     """Cut every section of a document into passages, in printed order.
 
-    ``has_pages`` says that the lines' pages are those of the document (counted from 0 there).
+    ``has_pages`` says that the lines' pages are those of the document (counted from 0 there);
+    ``recognised`` are those, from 1, whose text was recognised on their images.
     """
     passages: list[Passage] = []
     for section in outline.sections:
@@ -44,7 +48,14 @@ def cut_passages(plan_id: str, outline: Outline, *, has_pages: bool) -> list[Pas
             number = len(passages) + 1
             lines = [line for unit in units for line in unit.lines]
             passages.append(_passage(f"{plan_id}:{number:04d}", plan_id, section.path, lead, lines, has_pages))
-    return passages
+    return [_marked(passage, recognised) for passage in passages]
+
+
+def _marked(passage: Passage, recognised: Set[int]) -> Passage:
+    """A passage, marked where any page that it stands on was recognised."""
+    pages = passage.pages
+    is_recognised = pages is not None and bool(recognised & set(range(pages.first, pages.last + 1)))
+    return replace(passage, recognised=True) if is_recognised else passage
 
 
 def _passage(

@@ -1,5 +1,6 @@
 """Save what can be saved of a damaged generation: from its files, from those of others, from stored originals."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,9 +15,9 @@ from corpus.library import Draft
 from corpus.manifest import DocumentRecord
 from corpus.passage import Passage
 from ingest.pipeline import finish_draft
-from ingest.readers.document import SourceDocument
+from ingest.readers.document import Recognition, SourceDocument
 from ingest.readers.files import Found, hash_of
-from ingest.reading import ReadDocument, Task, cut_document
+from ingest.reading import SOUGHT, ReadDocument, Task, cut_document
 from ingest.workers import read_apart
 
 TO_READ_AGAIN: Final = ""
@@ -83,7 +84,7 @@ def write_salvage(draft: Draft, salvaged: Salvage) -> None:
 
 def _holder(generation: Generation) -> _Holder:
     try:
-        passages, facts = generation.passages, generation.facts
+        passages, facts = generation.passages, generation.stored_facts
     except DamagedLibrary:
         return _Holder(generation=generation, cut=None)
     plans = generation.plans
@@ -145,6 +146,7 @@ def _whole(record: DocumentRecord, holder: _Holder) -> ReadDocument:
         encoding=record.encoding,
         sha256=record.sha256,
         layout=generation.layout(plan_id),
+        sought=_was_sought(record),
     )
     if holder.cut is None:
         return cut_document(source, record.plan)
@@ -158,8 +160,13 @@ def _as_recorded(document: ReadDocument, record: DocumentRecord) -> ReadDocument
     return replace(document, record=document.record.model_copy(update=known))
 
 
+def _was_sought(record: DocumentRecord) -> bool:
+    return record.settings.endswith(SOUGHT)
+
+
 def _read_again(path: Path, record: DocumentRecord, catalog: Catalog) -> ReadDocument | None:
-    task = Task(path=path, catalog=catalog, corrections={}, seen=record)
+    recognition = Recognition(processors=os.cpu_count() or 1) if _was_sought(record) else None
+    task = Task(path=path, catalog=catalog, corrections={}, seen=record, recognition=recognition)
     for _, result in read_apart([task], 1, lambda *_: None):
         if isinstance(result, ReadDocument):
             # Cut as the plan it was, whatever it would be taken for now.

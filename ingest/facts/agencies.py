@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.facts import Agency, Initiative
-from corpus.normalize import squeeze
+from corpus.normalize import nfkc, squeeze
 from corpus.passage import Span
 from corpus.regions import REGION
 from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
-from ingest.facts.items import Item, all_items, span_of
+from ingest.facts.items import all_items
+from ingest.facts.tables.bodies import charges
+from ingest.facts.tables.meaning import Meaning
 from ingest.outline import Outline
+from ingest.section import Item, span_of
 
 _DEFINED: Final = re.compile(
     r"^(?P<name>[^\s\[［〔【。、][^\[［〔【。]{1,40}?)\s*[\[［〔](?P<role>[^\]］〕]{3,30})[\]］〕]\s*(?P<about>.*)$",
@@ -45,11 +48,16 @@ def read_registry(outline: Outline) -> Registry:
 
 
 def read_agencies(
-    plan_id: str, outline: Outline, text: str, registry: Registry, initiatives: Sequence[Initiative]
+    plan_id: str,
+    outline: Outline,
+    text: str,
+    registry: Registry,
+    initiatives: Sequence[Initiative],
+    tables: Sequence[Sequence[Meaning]],
 ) -> list[Agency]:
     """Every body that is defined, abbreviated or responsible, each once, in the order of first mention."""
     found: dict[str, tuple[list[str], Span]] = {}
-    for name, given, span in _mentions(outline, registry, initiatives):
+    for name, given, span in _mentions(outline, registry, initiatives, tables):
         roles, _ = found.setdefault(name, ([], span))
         roles.extend(role for role in given if role not in roles)
     printed: dict[str, list[str]] = {}
@@ -69,7 +77,7 @@ def read_agencies(
 
 
 def _mentions(
-    outline: Outline, registry: Registry, initiatives: Sequence[Initiative]
+    outline: Outline, registry: Registry, initiatives: Sequence[Initiative], tables: Sequence[Sequence[Meaning]]
 ) -> Iterator[tuple[str, Sequence[str], Span]]:
     """Names with the roles given where they are defined, drawn, abbreviated or made responsible."""
     for definition in _definitions(outline):
@@ -78,11 +86,62 @@ def _mentions(
     for area in _areas(outline):
         yield registry.resolve(area.name), area.roles, area.span
     for item in all_items(outline):
-        for full in abbreviations(item.text).values():
-            yield registry.resolve(full), (), item.span
-    for initiative in initiatives:
-        for reference in initiative.agencies:
-            yield reference.name, (reference.role,), initiative.span
+        yield from _said(item, registry)
+    for reference, span in ((a, i.span) for i in initiatives for a in i.agencies):
+        yield reference.name, (reference.role,), span
+    for charge in (c for s, own in zip(outline.sections, tables, strict=True) for c in charges(s, own)):
+        yield registry.resolve(charge.printed), (charge.head,) if charge.head else (), charge.item.span
+
+
+def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], Span]]:
+    """The bodies that a line abbreviates, or labels as in charge."""
+    for full in abbreviations(item.text).values():
+        yield registry.resolve(full), (), item.span
+    for label, bodies in _labelled(item):
+        for name in split_bodies(bodies):
+            yield registry.resolve(name), (label,), item.span
+
+
+_LABELLED: Final = re.compile(
+    r"(?:^|[\s(（〔【＜、。・■○◆])(?P<label>(?:主|共同)?(?:担当|所管|主管|実施|推進|事業|関係|協力|連携)"
+    r"(?:課|部署|部局|主体|機関|係|室|団体|者)?)(?:\s*[:：]\s*|　)"
+    r"(?P<bodies>[^。:：)）〕】＞\s]{2,60})"
+)
+
+
+_OFFICE: Final = r"(?:(?!及び|並びに|と)[一-龥ぁ-んァ-ヶー々]){1,18}?[課室係局署部]"
+_OFFICES: Final = rf"{_OFFICE}(?:(?:及び|並びに|と|[、・]){_OFFICE}){{0,8}}"
+"""Offices joined by words; none holds a word that joins, or a row of them could be cut in ever so many ways."""
+
+_IN_CHARGE: Final = re.compile(
+    rf"(?P<bodies>{_OFFICES})[がは、]*(?:これを)?(?P<label>担当|所管|主管)(?:し|する|して|です|課|$|[)）。、])"
+    rf"|(?P<label_first>担当|所管|主管)(?:課|部署)?は[、]?(?P<bodies_after>{_OFFICES})(?:です|とする|と(?:し|なり)|が|。|$)"
+)
+_CLOSING: Final = re.compile(r"[（(〔【＜<〈](?P<bodies>[^（）()〔〕【】＜＞<>〈〉]{2,40})[)）〕】＞>〉]\s*[。]?$")
+_OFFICE_END: Final = re.compile(r"[課室係]$")
+
+
+def _labelled(item: Item) -> Iterator[tuple[str, str]]:
+    """Labels with the bodies that a line of text puts in charge: 担当：高齢者支援課, …課が担当する, …（財政課）."""
+    if item.cells:
+        return
+    for match in _LABELLED.finditer(item.text):
+        if all(map(looks_like_body, split_bodies(match["bodies"]))):
+            yield match["label"], match["bodies"]
+    for match in _IN_CHARGE.finditer(item.text):
+        yield (match["label"] or match["label_first"]), _listed(match["bodies"] or match["bodies_after"])
+    closing = _CLOSING.search(item.text)
+    if (
+        closing is not None
+        and not re.search(r"[:：]", closing["bodies"])
+        and all(map(_OFFICE_END.search, split_bodies(_listed(closing["bodies"]))))
+    ):
+        yield "担当", _listed(closing["bodies"])
+
+
+def _listed(bodies: str) -> str:
+    """Bodies joined by words as if by commas: 総務課及び財政課."""
+    return re.sub(r"及び|並びに|と(?=[一-龥])", "、", bodies)
 
 
 def _abbreviations(name: str, registry: Registry, printed: Sequence[str]) -> tuple[str, ...]:
@@ -169,7 +228,8 @@ def _heads(cells: tuple[str, ...], heads: tuple[str, ...]) -> tuple[str, ...]:
     compact = tuple(cell.replace(" ", "") for cell in cells)
     says_role = len(compact) == 2 and _role_column(compact) is not None
     several = len(compact) > 2 or says_role
-    is_head = _BODY_HEAD.search(compact[0]) is not None and not any(map(_TICK.match, compact)) and several
+    says = not any(_TICK.match(cell) or re.search(r"\d", nfkc(cell)) for cell in compact)
+    is_head = _BODY_HEAD.search(compact[0]) is not None and says and several
     return compact if is_head and not _DEFINED.match(cells[0]) else heads
 
 

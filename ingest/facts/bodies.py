@@ -16,7 +16,7 @@ _TAILS: Final = (
     r"財団|センタ[ーｰ]?|協会|会議所|商工会|連合会|中央会|協議会|委員会|機構|大学|大学校|高専|高校|学校|"
     r"銀行|信用金庫|金融機関|公社|公庫|組合|農協|漁協|JA|研究所|試験場|病院|支援機関|関係機関|関係団体|業界団体|経済団体|団体|"
     r"推進本部|本部|推進会議|会議|デスク|拠点|会社|商社|事務所|事務局|[課室局部係省庁]|支所|振興局|労働局|"
-    r"観光連盟|連盟|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム"
+    r"観光連盟|連盟|公民館|図書館|博物館|美術館|資料館|児童館|診療所|保健所|保育所|幼稚園|審議会|懇話会|懇談会|医師会|薬剤師会|消防団|自治会|町内会|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム"
 )
 _BODY: Final = re.compile(
     rf"^(?:(?:{_PUBLIC})(?:等)?|.{{0,30}}(?:{_TAILS})(?:[(（].*[)）])?(?:等|ほか|など)?|[A-Z]{{3,8}})$"
@@ -40,7 +40,12 @@ def split_bodies(printed: str) -> list[str]:
         if depth == 0 and _SEPARATORS.match(char):
             names.append(printed[start:i])
             start = i + 1
-    return [name.strip() for name in [*names, printed[start:]] if name.strip()]
+    bare = [_LABEL.sub("", name.strip()) for name in [*names, printed[start:]]]
+    return [name for name in bare if name]
+
+
+_LABEL: Final = re.compile(r"^(?:主?担当|所管|主管|関係|協力|連携|実施主体)(?:課|機関|団体)?\s*[:：]\s*")
+"""What may stand before a body within a cell or brackets: 主管：財政課."""
 
 
 @dataclass(slots=True)

@@ -1,35 +1,59 @@
 """All facts of one document."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from corpus.facts import Fact
+from corpus.fiscal_year import ERA_LETTERS, ERAS
+from corpus.normalize import nfkc
 from corpus.passage import Span
 from ingest.facts.agencies import read_agencies, read_registry
 from ingest.facts.indicators import read_indicators
 from ingest.facts.initiatives import read_initiatives
 from ingest.facts.milestones import read_milestones
+from ingest.facts.tables.grid import tables_of
+from ingest.facts.tables.meaning import Meaning, understand
 from ingest.facts.terms import read_terms
 from ingest.lines import Line
 from ingest.outline import Outline
+from ingest.section import Section
 
 
-def read_facts(plan_id: str, outline: Outline, text: str) -> tuple[Fact, ...]:
+def read_facts(plan_id: str, outline: Outline, text: str, now: int | None = None) -> tuple[Fact, ...]:
     """Indicators, initiatives, milestones, terms and agencies, each kind in printed order.
 
-    ``text`` is the normalised document that the outline's offsets and the facts' spans point into.
+    ``text`` is the normalised document that the outline's offsets and the facts' spans point into;
+    ``now`` is the fiscal year in which the document was written, where that is known.
     """
     registry = read_registry(outline)
-    indicators = read_indicators(plan_id, outline, text)
-    initiatives = read_initiatives(plan_id, outline, text, registry)
+    era = era_of(text)
+    tables = [understood(section, era) for section in outline.sections]
+    indicators = read_indicators(plan_id, outline, text, tables, now)
+    initiatives = read_initiatives(plan_id, outline, text, registry, tables)
     taken = _starts_within(outline.lines, [indicator.span for indicator in indicators])
     return (
         *indicators,
         *initiatives,
-        *read_milestones(plan_id, outline, text, taken),
+        *read_milestones(plan_id, outline, text, tables, taken),
         *read_terms(plan_id, outline, text),
-        *read_agencies(plan_id, outline, text, registry, initiatives),
+        *read_agencies(plan_id, outline, text, registry, initiatives, tables),
     )
+
+
+def understood(section: Section, era: str) -> list[Meaning]:
+    """The tables of a section that have heads, understood; ``era`` is that of years printed without one."""
+    meanings = (understand(table, era) for table in tables_of(section, section.items))
+    return [meaning for meaning in meanings if meaning is not None]
+
+
+def era_of(text: str) -> str:
+    """The era that a document names most often, by its name or letter."""
+    letters = {era: letter for letter, era in ERA_LETTERS.items()}
+    counts = {
+        era: text.count(era) + len(re.findall(rf"(?<![A-Za-z]){letters[era]}\d", nfkc(text))) for era in reversed(ERAS)
+    }
+    return max(counts, key=lambda era: counts[era])
 
 
 def _starts_within(lines: Sequence[Line], spans: Sequence[Span]) -> set[int]:

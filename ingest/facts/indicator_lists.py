@@ -11,13 +11,14 @@ from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length
 from corpus.passage import SectionPath
 from corpus.time_spans import find_time_spans
+from ingest.facts.arrow_lines import arrow_lines
 from ingest.facts.chains import chain_values
 from ingest.facts.items import join_name, plain_name
 from ingest.facts.reading import LONGEST_LEGEND, LONGEST_NAME, Reading
 from ingest.facts.roles import Head, Role, read_heads
 from ingest.facts.values import VALUE, read_figure
 from ingest.lines import Line
-from ingest.outline import Section
+from ingest.section import Section
 
 LONGEST_ITEM: Final = 600
 MOST_LINES: Final = 20
@@ -35,7 +36,15 @@ _NOTE: Final = re.compile(r"^\s*[※*＊]")
 
 
 def read_lists(section: Section) -> Iterator[Reading]:
-    """Indicators of a section's lines under the legend that is in force there."""
+    """Indicators of a section's lines under the legend that is in force there; parts (うち女性) under their whole."""
+    whole = ""
+    for reading in _read_lines(section):
+        is_part = whole and re.match(r"うち|[(（]うち", reading.name)
+        whole = whole if is_part else reading.name
+        yield replace(reading, name=f"{whole}　{reading.name}") if is_part else reading
+
+
+def _read_lines(section: Section) -> Iterator[Reading]:
     legend = _section_legend(section.path)
     group: list[Line] = []
     for line in [*section.body, None]:
@@ -142,6 +151,10 @@ def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Readi
     labelled = _labelled("\n".join(line.text.strip() for line in lines))
     if labelled is not None:
         yield Reading(*labelled, tuple(lines))
+        return
+    arrows = arrow_lines(lines)
+    if arrows:
+        yield from arrows
         return
     for first in range(len(lines) if legend else 0):
         printed = "\n".join(line.text.strip() for line in lines[first:])

@@ -2,32 +2,73 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus.facts import Indicator
+from corpus.facts import Indicator, Statistic
 from ingest.facts.indicator_lists import read_lists
-from ingest.facts.indicator_tables import read_tables
-from ingest.facts.items import Item, items_of, span_of
-from ingest.facts.prose_targets import prose_targets
+from ingest.facts.prose_targets import prose_changes, prose_targets
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
-from ingest.outline import Outline, Section
+from ingest.facts.tables.forms import forms_of
+from ingest.facts.tables.indicators import indicators_of
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.times import reached_by
+from ingest.outline import Outline
+from ingest.section import Item, Section, span_of
 
 
-def read_indicators(plan_id: str, outline: Outline, text: str) -> list[Indicator]:
-    """All indicators of a document, in printed order; ``text`` is what the outline's offsets point into."""
+def read_indicators(
+    plan_id: str, outline: Outline, text: str, tables: Sequence[Sequence[Meaning]], now: int | None = None
+) -> list[Indicator | Statistic]:
+    """All indicators and statistics of a document, in printed order; ``text`` is what the outline's offsets point into.
+
+    ``tables`` are the understood tables of each section; ``now`` is the fiscal year in which it was written: values of
+    years before it were reached.
+    """
     found: list[tuple[Section, Reading]] = []
-    for section in outline.sections:
-        items = items_of(section)
-        found += [(section, reading) for reading in _read_section(section, items)]
-    return [_indicator(plan_id, section, reading, text) for section, reading in found]
+    reached = [year for meanings in tables for meaning in meanings if (year := reached_by(meaning)) is not None]
+    now = max([*reached, *([now - 1] if now is not None else [])], default=None)
+    until = now + 1 if now is not None else None
+    for section, own in zip(outline.sections, tables, strict=True):
+        found += [(section, reading) for reading in _read_section(section, section.items, own, until)]
+    return [
+        fact
+        for section, reading in found
+        for fact in (
+            _statistics(plan_id, section, reading, text)
+            if reading.reported_only
+            else (_indicator(plan_id, section, reading, text),)
+        )
+    ]
 
 
-def _read_section(section: Section, items: Sequence[Item]) -> Iterator[Reading]:
-    rows = [item for item in items if item.cells]
-    yield from read_tables(section, items) if rows else ()
+def _statistics(plan_id: str, section: Section, reading: Reading, text: str) -> Iterator[Statistic]:
+    span = span_of(reading.lines)
+    for role, figure in reading.values.items():
+        yield Statistic(
+            plan_id=plan_id,
+            name=reading.name,
+            role="forecast" if role is Role.FORECAST else "actual",
+            figure=figure,
+            section=section.path,
+            quote=text[span.start : span.end],
+            span=span,
+        )
+
+
+def _read_section(
+    section: Section, items: Sequence[Item], tables: Sequence[Meaning], now: int | None
+) -> Iterator[Reading]:
+    for meaning in tables:
+        yield from indicators_of(meaning, now)
+    yield from forms_of(items, tables)
     yield from read_lists(section)
     for item in items:
         if not item.cells:
-            yield from (Reading(name, {Role.TARGET: f}, item.lines) for name, f in prose_targets(item.text))
+            changes = list(prose_changes(item.text))
+            for name, baseline, target in changes:
+                yield Reading(name, {Role.BASELINE: baseline, Role.TARGET: target}, item.lines)
+            known = {name for name, _, _ in changes}
+            for name, figure in prose_targets(item.text):
+                yield from [Reading(name, {Role.TARGET: figure}, item.lines)] if name not in known else []
 
 
 def _indicator(plan_id: str, section: Section, reading: Reading, text: str) -> Indicator:
@@ -43,6 +84,7 @@ def _indicator(plan_id: str, section: Section, reading: Reading, text: str) -> I
         baseline=values.get(Role.BASELINE),
         actual=values.get(Role.ACTUAL),
         target=values.get(Role.TARGET),
+        forecast=values.get(Role.FORECAST),
         section=section.path,
         quote=quote,
         span=span,

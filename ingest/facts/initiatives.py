@@ -4,21 +4,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
+from corpus.attributes import attributes_among, read_attribute, repeated_labels
 from corpus.facts import AgencyRef, Initiative
 from corpus.marks import MarkKind
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
 from corpus.statements import join_lines
 from ingest.facts.bodies import Registry, are_bodies, merged, references, split_bodies
-from ingest.facts.items import Item, items_of, plain_name, span_of
-from ingest.facts.roles import read_heads
+from ingest.facts.items import all_items, plain_name
+from ingest.facts.tables.bodies import charged
+from ingest.facts.tables.counted import counts
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.works import is_total, lists_works, said_of
 from ingest.lines import Line
-from ingest.outline import Outline, Section
+from ingest.outline import Outline
+from ingest.section import Item, Section, span_of
 
 INITIATIVE_HEADING: Final = re.compile(
-    r"(?:主な|主要な?|具体的な?|重点的?な?|個別の?|今後の)?(?:取組|取り組み|施策|事業)(?:内容|項目|の?方針|の?方向性?|の?展開|一覧|の内容|の?概要|計画)?$"
+    r"(?:主な|主要な?|具体的な?|重点的?な?|個別の?|今後の)?(?:取組|取り組み|施策|事業)(?:内容|項目|の?方針|の?方向性?|の?展開|一覧|の内容|の?概要|計画)?$|^(?:主な|主要な?)?(?:工事|委託|発注|業務)(?:の?一覧|の?概要|内容|予定)$"
 )
 _PAST: Final = re.compile(r"これまで|実績|現状|課題|進捗|成果")
 SCHEDULE_HEADING: Final = re.compile(r"工程表|工程|スケジュール|ロードマップ|行程|年次計画|日程")
@@ -29,11 +35,8 @@ _TAIL: Final = re.compile(
 _LABELLED: Final = re.compile(
     r"^(?:実施主体|取組主体|事業主体|推進主体|実施機関|取組機関|担当(?:機関|部署|課|部局|所属)?|所管(?:課|部署)?|主管課|関係機関|関係団体|相談先|問い?合わせ先)\s*[:：]\s*(?P<bodies>.{1,60})$"
 )
-_BODY_COLUMN: Final = re.compile(
-    r"^(?:実施主体|取組主体|事業主体|推進主体|実施機関|取組機関|主な機関|担当(?:機関|部署|課|部局|所属|室|課等)?|担当課室|所管(?:課|部署)?|主管課|関係機関|関係課)$"
-)
-_NAME_COLUMN: Final = re.compile(r"取組|取り組み|事業|施策|項目|内容|名称")
 RESPONSIBLE: Final = "取組機関"
+RELATED: Final = "関係機関"
 LONGEST_NAME: Final = 90
 
 
@@ -46,29 +49,36 @@ class _Open:
     lines: list[Line]
     details: list[str] = field(default_factory=list)
     agencies: list[Sequence[AgencyRef]] = field(default_factory=list)
+    attributes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_initiatives(plan_id: str, outline: Outline, text: str, registry: Registry) -> list[Initiative]:
-    """All initiatives of a document in printed order; one named twice in a section is one."""
+def read_initiatives(
+    plan_id: str, outline: Outline, text: str, registry: Registry, tables: Sequence[Sequence[Meaning]]
+) -> list[Initiative]:
+    """All initiatives of a document in printed order; one named twice in a section is one.
+
+    ``tables`` are the understood tables of each section.
+    """
     found: list[_Open] = []
+    labels = repeated_labels([item.first.text for item in all_items(outline) if not item.cells])
     below: dict[SectionPath, list[Section]] = defaultdict(list)
     for section in outline.sections:
         below[section.path[:-1]].append(section)
-    for section in outline.sections:
-        items = items_of(section)
+    for section, own in zip(outline.sections, tables, strict=True):
+        items = section.items
         headed = _headed(section, below[section.path], names_bodies=_names_bodies(items, registry))
         if headed is not None:
             found.append(headed)
         if not _is_schedule(section.path):
-            found += _rows(section, items, registry)
-            found += _items(section, items, registry)
+            found += _rows(section, own, registry)
+            found += _items(section, items, registry, labels)
             _add_to_heading(headed, items, registry)
     readings = _unique(found)
     under = _by_what_they_stand_under(readings)
     for reading in readings:
         if not reading.details:
             reading.details = list(under.get((reading.section, reading.name), ()))
-    return [_initiative(plan_id, reading, text) for reading in readings]
+    return [_initiative(plan_id, reading, text, labels) for reading in readings]
 
 
 def _by_what_they_stand_under(readings: Sequence[_Open]) -> dict[tuple[SectionPath, str], list[str]]:
@@ -110,10 +120,16 @@ def _in_charge(item: Item, registry: Registry) -> str:
     return match["bodies"] if match is not None and are_bodies(match["bodies"], registry) else ""
 
 
+def _only_lists(path: SectionPath) -> bool:
+    """Whether a heading says that initiatives follow, rather than names one under a heading that said so: …整備事業."""
+    generic = _LISTS_ONE.search(path[-1]) is not None or not lists_initiatives(path[-2])
+    return lists_initiatives(path[-1]) and generic
+
+
 def _headed(section: Section, below: Sequence[Section], *, names_bodies: bool) -> _Open | None:
     """A section that is itself an initiative: under such a heading, with one right ``below`` it, or with who is in charge."""
     path = section.path
-    if len(path) < LEAST_DEPTH or section.heading is None or _is_past(path) or lists_initiatives(path[-1]):
+    if len(path) < LEAST_DEPTH or section.heading is None or _is_past(path) or _only_lists(path):
         return None
     titles = [s.path[-1] for s in below]
     is_leaf = any(map(lists_initiatives, path[:-1])) and not any(_counts(s) for s in below)
@@ -164,14 +180,19 @@ def _add_to_heading(headed: _Open | None, items: Sequence[Item], registry: Regis
             headed.details.append(plain_name(item.text))
 
 
-def _items(section: Section, items: Sequence[Item], registry: Registry) -> Iterator[_Open]:
-    """Marked items that end in their bodies, or stand under a heading for initiatives."""
+def _items(section: Section, items: Sequence[Item], registry: Registry, labels: frozenset[str]) -> Iterator[_Open]:
+    """Marked items that end in their bodies, stand under a heading for initiatives, or have lines that say things of them."""
+    said = dict(zip(map(id, items), attributes_among([_line(item) for item in items], labels), strict=True))
     listed = bool(section.path) and any(lists_initiatives(t) and not _PAST.search(t) for t in section.path[-2:])
+    listed = listed or (_are_described(items, labels) and not _is_past(section.path))
     current: _Open | None = None
     symbols = any(item.mark is not None and item.mark.kind is MarkKind.SYMBOL for item in items)
     for item in items:
         tail = _tail(item, registry)
         kind = MarkKind.SYMBOL if symbols else MarkKind.BULLET
+        if said[id(item)] and tail is None:
+            current = current if current is None else _with_detail(current, item)
+            continue
         heads = item.mark is not None and item.mark.kind is kind and not item.first.text.startswith((" ", "\t"))
         if tail is not None or (heads and listed and not item.cells):
             if current is not None:
@@ -182,6 +203,31 @@ def _items(section: Section, items: Sequence[Item], registry: Registry) -> Itera
             current = _continued(current, item, registry)
     if current is not None:
         yield current
+
+
+def _line(item: Item) -> str:
+    """A line that may say something of the item above it; nothing for a row, which ends what is said."""
+    return "" if item.cells else item.first.text if len(item.lines) == 1 else item.text
+
+
+def _are_described(items: Sequence[Item], labels: frozenset[str]) -> bool:
+    """Whether several marked items have lines right below them that say the same kinds of things of each: works."""
+    said = [read_attribute(_line(item)) for item in items]
+    described = (
+        label.label in labels and not label.spaced and item.mark is not None and not item.cells and own is None
+        for (item, own), (_, label) in pairwise(zip(items, said, strict=True))
+        if label is not None
+    )
+    return sum(described) >= DESCRIBED
+
+
+DESCRIBED: Final = 2
+
+
+def _with_detail(current: _Open, item: Item) -> _Open:
+    current.details.append(plain_name(item.text))
+    current.lines += item.lines
+    return current
 
 
 _ROUND: Final = re.compile(r"^(?P<name>.+?)(?<!\s)\s*+[（(](?P<bodies>[^（）()]{1,60})[）)]\s*$", re.DOTALL)
@@ -240,7 +286,7 @@ def _continued(current: _Open, item: Item, registry: Registry) -> _Open:
     alone = item.text.strip()[:1] in "【〔" and are_bodies(bare, registry)
     if bodies := bare if alone else _in_charge(item, registry):
         current.agencies.append(references(bodies, registry, RESPONSIBLE))
-    elif (item.mark is not None and item.mark.kind is MarkKind.BULLET) or (item.mark is None and _is_sentence(item)):
+    elif (item.mark is not None and item.mark.kind is MarkKind.BULLET) or (item.mark is None and _says_more(item)):
         current.details.append(plain_name(item.text))
     else:
         return current
@@ -248,43 +294,37 @@ def _continued(current: _Open, item: Item, registry: Registry) -> _Open:
     return current
 
 
-def _is_sentence(item: Item) -> bool:
-    return item.text.rstrip().endswith("。")
+_UNDER_LABEL: Final = re.compile(r"[^\s：:。、]{1,8}\s{0,9}[：:]\s{0,9}\S")
 
 
-def _rows(section: Section, items: Sequence[Item], registry: Registry) -> Iterator[_Open]:
-    """Rows of a table that has a column for the bodies responsible."""
-    columns: tuple[int, int] | None = None
-    name = ""
-    for item in items:
-        cells = item.cells
-        if not cells:
-            columns = None
+def _says_more(item: Item) -> bool:
+    """Whether an unmarked line is a sentence, or says something under a label of its own."""
+    return item.text.rstrip().endswith("。") or _UNDER_LABEL.match(plain_name(item.text)) is not None
+
+
+def _rows(section: Section, tables: Sequence[Meaning], registry: Registry) -> Iterator[_Open]:
+    """Rows of a table that says who is in charge of each, or of works; those of indicators say it of what they measure."""
+    for meaning in tables:
+        if counts(meaning) or meaning.lists_bodies:
             continue
-        head = _columns(cells)
-        if head is not None:
-            columns, name = (None if any(map(read_heads, cells)) else head), ""
-            continue
-        if columns is None or len(cells) <= max(columns):
-            continue
-        name = plain_name(cells[columns[0]]) or name
-        bodies = cells[columns[1]]
-        if name and bodies and are_bodies(bodies, registry):
-            rest = [c for i, c in enumerate(cells) if i not in columns and len(c) > SHORTEST_DETAIL]
-            reading = _Open(name, section.path, list(item.lines), details=rest)
-            reading.agencies.append(references(bodies, registry, RESPONSIBLE))
+        works = lists_works(meaning)
+        for subject in meaning.subjects:
+            found, said = (
+                charged(subject.bodies, subject.item),
+                [(head, said) for head, said in said_of(subject, meaning) if head],
+            )
+            is_work = works and bool(said) and not is_total(subject.name)
+            if not (found or is_work) or not 1 < len(subject.name) <= LONGEST_NAME:
+                continue
+            rest = [text for _, text in subject.details if len(text) > SHORTEST_DETAIL]
+            reading = _Open(subject.name, section.path, list(subject.item.lines), details=rest, attributes=said)
+            reading.agencies.append(
+                [registry.reference(each.printed, RELATED if each.related else RESPONSIBLE) for each in found]
+            )
             yield reading
 
 
 SHORTEST_DETAIL: Final = 8
-
-
-def _columns(cells: Sequence[str]) -> tuple[int, int] | None:
-    bodies = next((i for i, cell in enumerate(cells) if _BODY_COLUMN.match(cell.replace(" ", ""))), None)
-    if bodies is None:
-        return None
-    names = [i for i, cell in enumerate(cells) if i != bodies and _NAME_COLUMN.search(cell)]
-    return (names[0] if names else 0, bodies) if bodies != 0 or names else None
 
 
 def _unique(found: Sequence[_Open]) -> list[_Open]:
@@ -294,19 +334,24 @@ def _unique(found: Sequence[_Open]) -> list[_Open]:
         key = (reading.section, squeeze(reading.name))
         if key in kept:
             kept[key].agencies += reading.agencies
+            kept[key].attributes += reading.attributes
             kept[key].details += [d for d in reading.details if d not in kept[key].details]
         else:
             kept[key] = reading
     return list(kept.values())
 
 
-def _initiative(plan_id: str, reading: _Open, text: str) -> Initiative:
+def _initiative(plan_id: str, reading: _Open, text: str, labels: frozenset[str]) -> Initiative:
     span = span_of(reading.lines)
+    aside = attributes_among(reading.details, labels)
+    said = [read_attribute(detail) for detail, is_one in zip(reading.details, aside, strict=True) if is_one]
+    lines = [(a.label, a.value) for a in said if a is not None]
     return Initiative(
         plan_id=plan_id,
         name=reading.name,
         details=tuple(d for d in dict.fromkeys(reading.details) if d and d != reading.name),
         agencies=merged(reading.agencies),
+        attributes=tuple(dict.fromkeys([*reading.attributes, *lines])),
         section=reading.section,
         quote=text[span.start : span.end],
         span=span,

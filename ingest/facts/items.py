@@ -2,72 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from corpus.marks import Mark, MarkKind, read_mark, without_repeats
-from corpus.passage import SectionPath, Span
-from corpus.statements import cut_blocks, join_lines
-from ingest.lines import Line
-from ingest.outline import Outline, Section
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Lines that stay together: a marked item with the lines it runs over, a table row, a paragraph."""
-
-    section: Section
-    lines: tuple[Line, ...]
-
-    @property
-    def path(self) -> SectionPath:
-        return self.section.path
-
-    @property
-    def first(self) -> Line:
-        return self.lines[0]
-
-    @property
-    def text(self) -> str:
-        """The lines joined, breaks by the page's edge removed."""
-        return join_lines([line.text for line in self.lines])
-
-    @property
-    def span(self) -> Span:
-        return span_of(self.lines)
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The cells of a table row; empty for anything else."""
-        if "\t" not in self.first.text:
-            return ()
-        return tuple(" ".join(cell.split()) for cell in self.first.text.strip(" \n").split("\t"))
-
-    @property
-    def mark(self) -> Mark | None:
-        return read_mark(self.first.text)
-
-
-def span_of(lines: Sequence[Line]) -> Span:
-    """From the first printed character to the last."""
-    start = min(line.start + len(line.text) - len(line.text.lstrip(" \f　")) for line in lines)
-    end = max(line.start + len(line.text.rstrip()) for line in lines)
-    return Span(start=start, end=end)
-
-
-def items_of(section: Section) -> list[Item]:
-    """A section's own lines as items, in printed order."""
-    body = section.body
-    return [Item(section, tuple(body[i] for i in group)) for group in cut_blocks([line.text for line in body])]
+from corpus.marks import MarkKind, read_mark, without_repeats
+from ingest.outline import Outline
+from ingest.section import Item
 
 
 def all_items(outline: Outline) -> Iterator[Item]:
     """The items of all sections, in printed order."""
     for section in outline.sections:
-        yield from items_of(section)
+        yield from section.items
 
 
-_STARS: Final = re.compile(r"[*＊]|(?:(?<!\s)\s++)?※\s*+[0-9０-９]*+\s*+")
+_STARS: Final = re.compile(r"[*＊]|(?:(?<!\s)\s++)?※\s*+(?:[a-zａ-ｚア-ン](?![a-zａ-ｚァ-ヶー]))?[0-9０-９]*+")
 _LIST_DASH: Final = re.compile(r"^[-*+−–]\s+")
 
 

@@ -9,10 +9,12 @@ from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length, squeeze
 from corpus.passage import SectionPath
 from corpus.time_spans import TimeSpan, find_time_spans
-from ingest.facts.items import Item, items_of, plain_name, span_of
+from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.schedule_tables import read_schedule
-from ingest.outline import Outline, Section
+from ingest.facts.tables.meaning import Meaning
+from ingest.outline import Outline
+from ingest.section import Item, Section, span_of
 
 EVENT: Final = re.compile(
     r"開所|開設|開館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
@@ -30,18 +32,25 @@ REACH: Final = 500
 LONGEST_TEXT: Final = 160
 
 
-def read_milestones(plan_id: str, outline: Outline, text: str, taken: Collection[int] = ()) -> list[Milestone]:
+def read_milestones(
+    plan_id: str, outline: Outline, text: str, tables: Sequence[Sequence[Meaning]], taken: Collection[int] = ()
+) -> list[Milestone]:
     """All milestones of a document, in printed order.
 
-    ``taken`` are starts of lines whose times are those of indicators.
+    ``tables`` are the understood tables of each section, ``taken`` are starts of lines whose times are those of
+    indicators.
     """
     found: list[Milestone] = []
-    for section in outline.sections:
-        items = [item for item in items_of(section) if item.first.start not in taken]
-        readings = [*read_schedule(section, items), *_dated(section, items)]
-        seen: set[tuple[str, str | None]] = set()
+    for section, own in zip(outline.sections, tables, strict=True):
+        items = [item for item in section.items if item.first.start not in taken]
+        readings = [*read_schedule(section, items, own), *_dated(section, items)]
+        seen: set[tuple[str, str, str | None]] = set()
         for reading in readings:
-            key = (squeeze(reading.text), reading.start[1] if reading.start else None)
+            key = (
+                squeeze(reading.initiative or ""),
+                squeeze(reading.text),
+                reading.start[1] if reading.start else None,
+            )
             if key not in seen:
                 seen.add(key)
                 found.append(_milestone(plan_id, section.path, reading, text))
@@ -106,13 +115,20 @@ def _is_event(folded: str, span: TimeSpan) -> bool:
         return _SAYS_TIME_ONLY.search(folded[start : span.until + NEAR]) is not None or EVENT.search(before) is not None
     if _LABEL.search(before):
         return True
-    return EVENT.search(clause) is not None and not re.match(r"\s*年?度?(?:比|と比べ)", after[:4])
+    event = EVENT.search(clause)
+    return event is not None and not _NOT_DONE.match(clause, event.end()) and not _COMPARED.match(after)
 
 
 _VALUE_OF_THAT_TIME: Final = re.compile(r"[\d.]\s*[^\s\d()]{1,3}\s*\($")
 """3.9%（2016年度）: the time of a figure, when nothing happens."""
 
-_LABEL: Final = re.compile(r"(?:期間|期日|日程|会期|時期|開催日|公表日|開始日)\s*+(?:[:：]\s*+)?$")
+_NOT_DONE: Final = re.compile(r"[をがはも]?(?:し|され|さ|でき)?(?:て)?(?:い|お)?(?:ない|なかった|らず|りません|ません)")
+"""Follows what did not happen: 開催していない."""
+
+_COMPARED: Final = re.compile(r"\s*年?度?(?:比|と比べ)")
+_LABEL: Final = re.compile(
+    r"(?:(?<!計画)(?<!戦略)(?<!対象)期間|期日|日程|会期|時期|開催日|公表日|開始日)\s*+(?:[:：]\s*+)?$"
+)
 _SAYS_TIME_ONLY: Final = re.compile(r"[^\s\d()]\s*+\([\s、,・HR元\d.年月日度~平成令和]*+(?:予定|頃|から|より)?\s*+\)")
 """A thing done, and in brackets nothing but when (マッチング等支援（R3.4～）)."""
 

@@ -13,8 +13,12 @@ LONGEST_LEGEND: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One indicator's name and values with the lines they stand in."""
+    """One indicator's name and values with the lines they stand in.
+
+    ``reported_only`` says that its table aims at nothing: a statistic.
+    """
 
     name: str
     values: dict[Role, Figure]
     lines: tuple[Line, ...]
+    reported_only: bool = False

@@ -1,4 +1,4 @@
-"""Schedules: tables with years over them, tables of dates, and roadmaps whose bars or years are lost."""
+"""Schedules: tables with times over them, tables of dates, and roadmaps whose bars or years are lost."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,32 +8,13 @@ from typing import Final
 from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length
 from corpus.time_spans import find_time_spans
-from ingest.facts.items import Item, plain_name
-from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
-from ingest.facts.roles import Role, read_heads
+from ingest.facts.items import plain_name
+from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
+from ingest.facts.tables.counted import counts
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.schedules import dated_rows, is_schedule, schedule_of
 from ingest.lines import Line
-from ingest.outline import Section
-
-LONGEST_GENERIC: Final = 20
-_TICK: Final = re.compile(r"^[●○◎■◆★☆→⇒➡─―━ー~～\-–\s]+$")
-_ARROW: Final = re.compile(r"^[→⇒➡─―━ー~～\-–\s]+$")
-_FILLED: Final = re.compile(r"[●○◎■◆★☆→⇒➡─―━]")
-
-
-def _year_columns(cells: Sequence[str]) -> dict[int, str]:
-    """Columns headed by a year each, by index; empty where fewer than two are."""
-    found = {}
-    for i, cell in enumerate(cells):
-        spans = find_time_spans(cell)
-        if len(spans) == 1 and len(cell) <= LONGEST_GENERIC and len(cell) - (spans[0].until - spans[0].at) <= 2:
-            found[i] = cell
-    return found if len(found) > 1 else {}
-
-
-def _name_column(cells: Sequence[str], years: dict[int, str]) -> int:
-    before = [i for i in range(min(years)) if _ACTS.search(cells[i].replace(" ", ""))]
-    return before[0] if before else 0
-
+from ingest.section import Item, Section
 
 _ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|行程|実施(?:内容|項目)")
 
@@ -63,46 +44,6 @@ def _undated_columns(cells: Sequence[str]) -> _Columns | None:
     steps = tuple(i for i, word in enumerate(words) if _STEPS.match(word))
     names = [i for i, word in enumerate(words) if _ACTS.search(word) and i not in steps]
     return _Columns(names[0], steps) if names and steps else None
-
-
-def _row(
-    item: Item, cells: Sequence[str], years: dict[int, str], name_at: int, name: str
-) -> Iterator[MilestoneReading]:
-    """A row of a schedule: marks under years give them, several texts begin at theirs, one alone does not.
-
-    Arrows after a text carry it on; other marks stand for the row itself.
-
-    A single text under the first year may be a bar over all years whose length is lost.
-    """
-    filled = [i for i in years if i < len(cells) and cells[i]]
-    ticks = [i for i in filled if _TICK.match(cells[i]) and _FILLED.search(cells[i])]
-    texts = [i for i in filled if i not in ticks]
-    arrows = [i for i in ticks if _ARROW.match(cells[i])]
-    if ticks and not texts:
-        begin, until = _year(years[ticks[0]]), _year(years[ticks[-1]])
-        yield MilestoneReading(name, name, begin, until if until != begin else None, item.lines)
-        return
-    loose = [c for i, c in enumerate(cells) if c and i not in years and i != name_at and len(c) > LONGEST_GENERIC]
-    placed = len(texts) > 1 or bool(ticks)
-    for i in texts:
-        if placed and i - 1 in texts and cells[i - 1] == cells[i]:
-            continue
-        last = next(j for j in range(i, len(cells)) if j + 1 not in arrows and cells[j + 1 : j + 2] != (cells[i],))
-        start = _year(years[i]) if placed else None
-        yield MilestoneReading(name, plain_name(cells[i]), start, _year(years[last]) if last > i else None, item.lines)
-    done = [i for i in ticks if i not in arrows]
-    if texts and done:
-        ends = _year(years[done[-1]]) if len(done) > 1 else None
-        yield MilestoneReading(name, name, _year(years[done[0]]), ends, item.lines)
-    if not texts and not ticks and (loose or (len(cells) == 1 and cells[0])):
-        yield MilestoneReading(name, plain_name(loose[0] if loose else cells[0]), None, None, item.lines)
-    elif not texts and not ticks and cells[name_at : name_at + 1] and cells[name_at]:
-        yield MilestoneReading(name, name, None, None, item.lines)
-
-
-def _year(printed: str) -> tuple[str, str]:
-    span = find_time_spans(printed)[0]
-    return span.start, span.period
 
 
 _MONTH_CELL: Final = re.compile(
@@ -146,63 +87,52 @@ class _Dates:
         return timed(plain_name(what), span, None, item.lines, vague)
 
 
-def read_schedule(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading]:
-    """The steps of a section's schedules, in printed order."""
+_LEGEND: Final = re.compile(r"^\s*[●○◎◯■◆★△▲→⇒]\s*(?:は|[…:：＝=-])")
+"""What the marks of a schedule mean."""
+
+
+def read_schedule(
+    section: Section, items: Sequence[Item], tables: Sequence[Meaning] = ()
+) -> Iterator[MilestoneReading]:
+    """The steps of a section's schedules, in printed order; ``tables`` are those of its tables that have heads."""
     headed = heads_schedule(section.path)
-    table = _Table(section, headed)
+    taken: set[int] = set()
+    for meaning in tables:
+        if is_schedule(meaning):
+            yield from schedule_of(meaning)
+        dated = [] if is_schedule(meaning) or counts(meaning) else list(dated_rows(meaning))
+        yield from dated
+        if is_schedule(meaning) or counts(meaning) or dated:
+            taken |= {cell.item.first.start for row in meaning.table.rows for cell in row}
+    table = _Table(headed)
     for item in items:
         if item.cells:
-            yield from table.row(item)
+            yield from table.row(item) if item.first.start not in taken else ()
             continue
         table.end()
-        if headed and item.mark is not None and item.mark.kind is MarkKind.SYMBOL:
+        if headed and item.mark is not None and item.mark.kind is MarkKind.SYMBOL and not _LEGEND.search(item.text):
             row = plain_name(item.text)
             yield MilestoneReading(row, row, None, None, item.lines)
 
 
 @dataclass(slots=True)
 class _Table:
-    """What is known of the table being read: the years over its columns, or the columns of its steps."""
+    """What is known of the table being read, where no times stand over its columns: the columns of its steps."""
 
-    section: Section
     headed: bool
-    years: dict[int, str] = field(default_factory=dict)
-    name: str = ""
-    name_at: int = 0
-    scheduled: bool = False
     undated: _Columns | None = None
     dates: _Dates = field(default_factory=_Dates)
 
     def end(self) -> None:
         """A line of text ends the table."""
-        self.years, self.undated = {}, None
+        self.undated = None
 
     def row(self, item: Item) -> Iterator[MilestoneReading]:
         """The steps of a row; none of a head, which it learns."""
-        if self._is_head(item.cells):
-            return
-        if self.years and self.scheduled:
-            yield from self._year_row(item)
+        columns = _undated_columns(item.cells) if self.headed else None
+        if columns is not None:
+            self.undated = columns
         elif self.undated is not None:
             yield from self.undated.row(item)
         elif self.headed and (reading := self.dates.row(item)) is not None:
             yield reading
-
-    def _is_head(self, cells: Sequence[str]) -> bool:
-        head = _year_columns(cells)
-        short = [cell for cell in cells if len(cell) <= LONGEST_GENERIC]
-        if any(found.role is Role.TARGET for cell in short for found in read_heads(cell)):
-            self.years = {}
-            return True
-        if head:
-            self.years, self.name_at, self.name = head, _name_column(cells, head), ""
-            self.scheduled = self.headed or _ACTS.search(cells[self.name_at].replace(" ", "")) is not None
-            return True
-        columns = _undated_columns(cells) if self.headed and not self.years else None
-        self.undated = columns or self.undated
-        return columns is not None
-
-    def _year_row(self, item: Item) -> Iterator[MilestoneReading]:
-        cells, at = item.cells, self.name_at
-        self.name = plain_name(cells[at]) if at < len(cells) and cells[at] else self.name
-        yield from _row(item, cells, self.years, at, self.name or topic_of(self.section.path) or "")

@@ -10,9 +10,10 @@ from corpus.facts import Term
 from corpus.marks import MarkKind
 from corpus.normalize import display_width, squeeze
 from corpus.statements import join_lines
-from ingest.facts.items import items_of, plain_name, span_of
+from ingest.facts.items import plain_name
 from ingest.lines import Line
-from ingest.outline import Outline, Section
+from ingest.outline import Outline
+from ingest.section import Section, span_of
 
 LONGEST_NAME: Final = 36
 LONGEST_TEXT: Final = 400
@@ -66,7 +67,7 @@ def _read(section: Section) -> Iterator[_Reading]:
     yield from _footnotes(section)
     yield from _definitions(section)
     glossary = bool(section.path) and _GLOSSARY.search(section.path[-1]) is not None
-    for item in items_of(section):
+    for item in section.items:
         if glossary and len(item.cells) > 1 and item.cells[0] and not _GLOSSARY.search(item.cells[0]):
             yield _Reading(plain_name(item.cells[0]), item.cells[1], item.lines)
         elif glossary and not item.cells and (match := _COLON.match(plain_name(item.text))):

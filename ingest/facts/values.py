@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from corpus.facts import Figure
-from corpus.normalize import fold_same_length
+from corpus.normalize import UNREAD, fold_same_length
 from corpus.quantities import SCALES, STEPS, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans
 
@@ -45,7 +45,7 @@ _BRACKETS: Final = re.compile(r"[(〈<][^()〈〉<>]*[)〉>]")
 
 
 def read_figure(printed: str, *, period: str | None = None, unit: str | None = None) -> Figure | None:
-    """Read one value; None where there is none, or where it is only a year.
+    """Read one value; None where there is none, where some of it could not be read, or where it is only a year.
 
     ``period`` and ``unit`` hold where the value names none itself (its column's head does).
     """
@@ -53,6 +53,8 @@ def read_figure(printed: str, *, period: str | None = None, unit: str | None = N
     folded = fold_same_length(printed)
     spans = find_time_spans(printed)
     own = spans[-1].period if spans else None
+    if UNREAD in printed:
+        return None
     if _DASH_ONLY.match(folded):
         return Figure(value=None, unit=unit, period=own or period, printed=printed)
     bare = _blank(folded, spans)

@@ -24,6 +24,13 @@ def silent(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """That pages without text are to be recognised, on so many ``processors`` at a time."""
+
+    processors: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
     """One file, read.
 
@@ -32,7 +39,8 @@ class SourceDocument:
     (Markdown front matter) and means; ``hints`` is what it carries along (the title in a PDF's
     properties) and may be wrong. ``sha256`` is of the file's bytes. ``layout`` says where the
     characters stand; None where there are no pages and no rows. ``warnings`` name what of it could
-    not be read, in Japanese.
+    not be read, in Japanese, ``notes`` what was read less surely. ``sought`` says that pages without text
+    were to be recognised, whether there were any or not.
     """
 
     path: Path
@@ -43,6 +51,8 @@ class SourceDocument:
     hints: Mapping[str, str] = field(default_factory=dict)
     layout: Layout | None = None
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sought: bool = False
 
 
 class TooLargeError(KeikakuError):

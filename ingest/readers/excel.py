@@ -1,6 +1,7 @@
 """Excel workbooks: the tables of each sheet, every line with the row that it comes from."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.archives import check_workbook, unreadable
 from ingest.readers.document import MOST_CHARACTERS, Progress, SourceDocument, bounded, silent, too_large
-from ingest.readers.grid import Cell, Grid, one_line, text_rows
+from ingest.readers.grid import Cell, Grid, broken_line, text_rows
 from ingest.readers.office import checked_bytes, document_of
 
 MOST_COLUMNS: Final = 300
@@ -69,7 +70,10 @@ def _lines(sheet: Worksheet) -> Iterator[_Line]:
         held = by_row.get(row, [])
         while ends and ends[0] <= row:
             heappop(ends)
-        if len(held) + len(ends) > 1:
+        below = by_row.get(row + 1, [])
+        if not held and _are_heads(table, below):
+            continue
+        if len(held) + len(ends) > 1 or _parts_a_table(held, below, table):
             table += held
             for cell in held:
                 heappush(ends, cell.row + cell.rows)
@@ -78,6 +82,23 @@ def _lines(sheet: Worksheet) -> Iterator[_Line]:
         table, ends = [], []
         yield _Line(held[0].content, row + 1) if held else _Line("", 0)
     yield from _table(table)
+
+
+_FIGURE: Final = re.compile(r"[▲△−+-]?\s?[\d,.]+\s?\S{0,4}")
+
+
+def _are_heads(table: Sequence[Cell[str]], below: Sequence[Cell[str]]) -> bool:
+    """Whether what stands above an empty row are the heads of what stands below it."""
+    heads = len(table) > 1 and not any(_FIGURE.fullmatch(cell.content) for cell in table)
+    return heads and len(below) > 1 and sum(_FIGURE.fullmatch(c.content) is not None for c in below) * 2 > len(below)
+
+
+def _parts_a_table(held: Sequence[Cell[str]], below: Sequence[Cell[str]], table: Sequence[Cell[str]]) -> bool:
+    """Whether the one cell of a row heads a group of rows inside a table, rather than stands between two tables."""
+    if len(held) != 1 or not table or len(below) < 2:
+        return False
+    width = max(c.column + c.columns for c in table) - min(c.column for c in table)
+    return held[0].columns * 2 >= width or any(_FIGURE.fullmatch(cell.content) for cell in below)
 
 
 def _table(cells: Sequence[Cell[str]]) -> Iterator[_Line]:
@@ -112,7 +133,7 @@ def _cells(sheet: Worksheet) -> list[Cell[str]]:
     held = sheet._cells  # noqa: SLF001 - iter_rows makes a cell of every empty place up to the last one
     for row, column in sorted(held):
         cell = held[row, column]
-        text = one_line(_shown(cell)) if isinstance(cell, SheetCell) and column <= MOST_COLUMNS else ""
+        text = broken_line(_shown(cell)) if isinstance(cell, SheetCell) and column <= MOST_COLUMNS else ""
         if text:
             size += len(text)
             if size > MOST_CHARACTERS:  # One long text may stand in very many cells.
@@ -144,9 +165,17 @@ def _number(value: float, shown_as: str) -> str:
     pattern = shown_as.split(";", maxsplit=1)[0]
     number = round(value * 100 if percent else value, 6)
     decimals = len(pattern.partition(".")[2].rstrip('%_) "').rstrip()) if "." in pattern else None
+    minus = _MINUS.search(shown_as.partition(";")[2]) if number < 0 else None
+    number = abs(number) if minus is not None else number
     text = f"{number:,.{decimals}f}" if decimals is not None else f"{number:,f}".rstrip("0").rstrip(".")
     unit = _unit(pattern)
-    return (text if "," in pattern else text.replace(",", "")) + percent + unit
+    return (
+        (minus[0] if minus is not None else "") + (text if "," in pattern else text.replace(",", "")) + percent + unit
+    )
+
+
+_MINUS: Final = re.compile(r"[▲△]")
+"""What the second part of a format writes before negative numbers."""
 
 
 def _unit(pattern: str) -> str:

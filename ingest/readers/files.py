@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from corpus.errors import KeikakuError
 from corpus.names import has_unseen, printable
 from corpus.plain_files import not_plain, open_plain, unopened
-from ingest.readers.document import Progress, SourceDocument, TooLargeError, checked_text, silent
+from ingest.readers.document import Progress, Recognition, SourceDocument, TooLargeError, checked_text, silent
 from ingest.readers.excel import read_excel
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
@@ -120,8 +120,10 @@ def hash_of(found: Found) -> str:
         raise KeikakuError(unopened(path, error)) from error
 
 
-def read_document(path: Path, progress: Progress = silent) -> SourceDocument:
+def read_document(path: Path, progress: Progress = silent, recognition: Recognition | None = None) -> SourceDocument:
     """Read one document with the reader for its ending; ``progress`` hears of its pages or sheets.
+
+    Pages of a PDF that have no text are recognised where ``recognition`` says so.
 
     Raises:
         KeikakuError: it can't be read, is too large, or is of a kind to be converted first.
@@ -132,11 +134,17 @@ def read_document(path: Path, progress: Progress = silent) -> SourceDocument:
             f"{path} の形式（{suffix}）は読めません。{CONVERT[suffix]} で保存し直したものを取り込んでください。"
         )
     try:
-        document = READERS[suffix](path, progress)
+        is_recognised = recognition is not None and has_pages(path)
+        document = read_pdf(path, progress, recognition) if is_recognised else READERS[suffix](path, progress)
         checked_text(document.text)
     except TooLargeError as error:
         raise KeikakuError(f"{path} は大きすぎます（{error}）。文書を分けてから取り込んでください。") from error
     return document
+
+
+def has_pages(path: Path) -> bool:
+    """Whether a file is of the kind whose pages may be recognised."""
+    return READERS.get(path.suffix.lower()) is read_pdf
 
 
 def _is_of_a_kind(path: Path) -> bool:

@@ -103,6 +103,21 @@ def one_line(text: str) -> str:
     return joined
 
 
+def broken_line(text: str) -> str:
+    """The text of a cell whose lines were broken on purpose, on one line: with a space at each break."""
+    return " ".join(filter(None, (one_line(part) for part in text.split("\n"))))
+
+
+_POWER: Final = re.compile(r"[A-Za-zａ-ｚ㎞㎝㎜]$")
+
+
+def raised(before: str, text: str) -> str:
+    """Raised text as it is read after ``before``: the power of a unit (m²), else the mark of a footnote (※1)."""
+    if text in ("2", "3") and _POWER.search(before):
+        return "²" if text == "2" else "³"
+    return text if not text.strip() or re.match(r"[(（]?[※＊*注]", text) else f"※{text}"
+
+
 def needs_space(before: str, after: str) -> bool:
     """Whether two characters that a line break parted would run into one word or number."""
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from corpus.errors import KeikakuError
 from ingest.readers.document import SourceDocument, bounded, too_large
-from ingest.readers.grid import MOST_PLACES, Cell, Grid, one_line, text_rows
+from ingest.readers.grid import MOST_PLACES, Cell, Grid, broken_line, one_line, raised, text_rows
 from ingest.readers.text import clean_characters, decode, read_bytes
 
 DEEPEST: Final = 200
@@ -84,8 +84,9 @@ def read_html(path: Path) -> SourceDocument:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise KeikakuError(f"{path} を HTML として読めません。中身を確かめてください。") from error
+    _as_printed(root)
     main = _main(root)
-    lines = bounded(_Page(main).lines(main, 0, sum(1 for _ in main.iterancestors("ul", "ol"))))
+    lines = bounded(_written(main, _own_header(root)))
     written = re.sub(r"\n{3,}", "\n\n", "\n".join(clean_characters(line) for line in lines)).strip("\n")
     if not written.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
@@ -97,6 +98,50 @@ def read_html(path: Path) -> SourceDocument:
         sha256=hashlib.sha256(data).hexdigest(),
         hints={"title": one_line(title)} if title else {},
     )
+
+
+def _own_header(root: HtmlElement) -> HtmlElement | None:
+    """The header that holds the page's only heading of the first level: the document's own, not the site's."""
+    tops = [heading for heading in root.iter("h1") if heading.text_content().strip()]
+    return next(tops[0].iterancestors("header"), None) if len(tops) == 1 else None
+
+
+def _written(main: HtmlElement, header: HtmlElement | None) -> Iterator[str]:
+    """The lines of a page's main content, and of its own header wherever that stands."""
+    if header is not None and main not in header.iterancestors():
+        yield from _Page(header, header).lines(header, 0, 0)
+    yield from _Page(main, header).lines(main, 0, sum(1 for _ in main.iterancestors("ul", "ol")))
+
+
+def _as_printed(root: HtmlElement) -> None:
+    """Readings over characters are left out; what is raised is a power (m²) or the mark of a footnote (※1)."""
+    for ruby in list(root.iter("ruby")):
+        said = _without_readings(ruby)
+        for inner in list(ruby):
+            ruby.remove(inner)
+        ruby.text = said
+    for mark in root.iter("sup"):
+        said = one_line(mark.text_content())
+        previous, parent = mark.getprevious(), mark.getparent()
+        before = previous.tail if previous is not None else parent.text if parent is not None else ""
+        for inner in list(mark):
+            inner.drop_tag()
+        mark.text = raised(before or "", said)
+
+
+_READINGS: Final = frozenset({"rt", "rtc", "rp"})
+
+
+def _without_readings(element: HtmlElement) -> str:
+    """The text of a ruby without its readings; what follows a reading that was never closed stands inside it."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _READINGS:
+            parts.append(_without_readings(child))
+        elif isinstance(child.tag, str):
+            parts += [_without_readings(base) for base in child.iter("rb")]
+        parts.append(child.tail or "")
+    return "".join(parts)
 
 
 def _decoded(data: bytes, path: Path) -> tuple[str, str]:
@@ -133,13 +178,16 @@ def _sizes(root: HtmlElement) -> dict[HtmlElement, int]:
 class _Page:
     """Writes the lines of a page; what its elements hold is found out once for all of them."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, header: HtmlElement | None = None) -> None:
+        self._header = header
         self._with_blocks = _around(root, _BLOCKS | set(_HEADINGS))
         self._with_parts = _around(root, {"table", *_HEADINGS})
 
     def lines(self, element: HtmlElement, depth: int, lists: int) -> Iterator[str]:
         """The lines of an element, inside so many lists: headings with their level, rows, paragraphs, items."""
-        if not isinstance(element.tag, str) or element.tag in _LEFT_OUT or depth > DEEPEST:
+        if not isinstance(element.tag, str) or depth > DEEPEST:
+            return
+        if element.tag in _LEFT_OUT and element is not self._header:
             return
         if element.tag in _HEADINGS:
             yield from ("", f"{'#' * _HEADINGS[element.tag]} {one_line(element.text_content())}")
@@ -219,7 +267,7 @@ def _within(cells: list[Cell[str]]) -> list[Cell[str]]:
 def _cell_text(td: HtmlElement) -> str:
     for br in td.iter("br"):
         br.tail = "\n" + (br.tail or "")
-    return one_line(td.text_content())
+    return broken_line(td.text_content() if td.find(".//br") is not None else one_line(td.text_content()))
 
 
 def _span(td: HtmlElement, name: str) -> int:

@@ -12,6 +12,7 @@ from charset_normalizer import from_bytes
 from corpus.errors import KeikakuError
 from corpus.plain_files import open_plain, unopened
 from ingest.readers.document import SourceDocument, checked_text
+from ingest.readers.spaced import with_spaced_tables
 
 MAX_BYTES: Final = 50 * 2**20
 """A text of 50 MB is some 17 million characters: no plan, but a mistake or an attack."""
@@ -27,7 +28,7 @@ def read_text(path: Path) -> SourceDocument:
     """
     data = read_bytes(path)
     text, encoding = decode(data, path)
-    cleaned = clean(checked_text(text))
+    cleaned = with_spaced_tables(clean(checked_text(text)))
     if not cleaned.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
     return SourceDocument(path=path, text=cleaned, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
@@ -87,8 +88,16 @@ def clean(text: str) -> str:
     """Normalise line ends, drop control characters and converters' marks, make table rows tabs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = clean_characters(text)
-    text = _GLUED_HEADING.sub("\n", _TAGS.sub("", text)).replace("**", "")
+    text = _GLUED_HEADING.sub("\n", _TAGS.sub("", _BREAKS.sub(_broken, text))).replace("**", "")
     return "\n".join(_table_line(line) for line in text.split("\n"))
+
+
+_BREAKS: Final = re.compile(r"(?<=\S)[ \t]*<br\s*/?>[ \t]*(?=\S)", re.IGNORECASE)
+
+
+def _broken(_: re.Match[str]) -> str:
+    """A break within a cell is a space, so that two names don't run into one."""
+    return " "
 
 
 def clean_characters(text: str) -> str:

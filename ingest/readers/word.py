@@ -13,7 +13,7 @@ from lxml import etree
 
 from corpus.archives import unreadable
 from ingest.readers.document import SourceDocument, TooLargeError, bounded, too_large
-from ingest.readers.grid import Cell, Grid, one_line, text_rows
+from ingest.readers.grid import Cell, Grid, broken_line, one_line, raised, text_rows
 from ingest.readers.office import checked_bytes, document_of
 from ingest.readers.word_numbering import Element, Numbering
 
@@ -133,7 +133,7 @@ class _Reader:
                 else:
                     if column in begun:
                         cells.append(_merged(column, begun.pop(column)))
-                    text = one_line("\n".join(bounded(self.lines(tc, depth + 1))))
+                    text = broken_line("\n".join(bounded(self.lines(tc, depth + 1))))
                     begun[column] = (row, columns, text, row)
                 column += columns
         cells += [_merged(column, held) for column, held in begun.items()]
@@ -187,9 +187,12 @@ _ELSEWHERE: Final = frozenset({qn("w:txbxContent"), qn("w:pPr"), qn("w:del"), qn
 
 def _text(element: Element) -> str:
     """The text of a paragraph, with its line breaks; a ruby's reading is left out."""
-    parts = []
+    parts: list[str] = []
     for child in element:
         if child.tag in _ELSEWHERE or child.tag == qn("w:rt"):
+            continue
+        if child.tag == qn("w:r") and _is_raised(child):
+            parts.append(raised("".join(parts), _text(child)))
             continue
         if child.tag == qn("w:t"):
             parts.append(child.text or "")
@@ -198,6 +201,14 @@ def _text(element: Element) -> str:
         else:
             parts.append(_text(child))
     return "".join(parts)
+
+
+def _is_raised(run: Element) -> bool:
+    """Whether a run is set higher than its line."""
+    place = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    lifted = run.find(f"{qn('w:rPr')}/{qn('w:position')}")
+    up = lifted is not None and lifted.get(qn("w:val"), "0").isdigit() and int(lifted.get(qn("w:val"))) > 0
+    return up or (place is not None and place.get(qn("w:val")) == "superscript")
 
 
 def _boxes(p: Element) -> Iterator[Element]:

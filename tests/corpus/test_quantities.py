@@ -25,6 +25,10 @@ from corpus.quantities import find_quantities
         ("2,800\t市観光統計", [("2800", None)]),
         ("346千人泊", [("346000", "人泊")]),
         ("2018-2020", [("2018", None), ("2020", None)]),
+        ("構想※1の策定", []),
+        ("達成した割合 ※ 33％ 50％", [("33", "%"), ("50", "%")]),
+        ("新事業展開支援＊\n３ 販路開拓支援", [("3", None)]),
+        ("※12件", [("12", "件")]),
     ],
 )
 def test_figures_are_read_as_values(text: str, expected: list[tuple[str, str | None]]) -> None:

@@ -134,3 +134,25 @@ def test_the_real_documents_lose_no_line(shared_corpus) -> None:
             if line.skip is None and line.start not in in_sections and line.mark is None
         ]  # fmt: skip
         assert unplaced == []
+
+
+LIST_GOES_ON = [
+    ("a table", "① 剪定\n② 派遣\n指標\t現状\t目標\n人数\t1人\t2人\n③ 植え替え\n④ 堆肥化\n"),
+    ("a paragraph", f"① 剪定\n② 派遣\n\n{DETAIL}\n\n③ 植え替え\n④ 堆肥化\n"),
+    ("brackets", f"(1) 剪定\n(2) 派遣\n\n{DETAIL}\n\n(3) 植え替え\n(4) 堆肥化\n"),
+    ("a second list", f"① 剪定\n② 派遣\n③ 堆肥化\n{DETAIL}\n課題は次のとおりです。\n① 高齢化\n② 費用\n"),
+]
+
+
+@pytest.mark.parametrize("items", [items for _, items in LIST_GOES_ON], ids=[name for name, _ in LIST_GOES_ON])
+def test_an_item_before_what_interrupts_its_list_is_no_heading(items: str) -> None:
+    found = paths(f"# 緑化計画\n\n## 街路樹\n\n{items}\n## 公園\n\n{DETAIL}\n")
+    assert found == [("緑化計画", "街路樹"), ("緑化計画", "公園")] or found[1:] == [
+        ("緑化計画", "街路樹"),
+        ("緑化計画", "公園"),
+    ]
+
+
+def test_headings_of_their_own_text_stay_headings() -> None:
+    text = f"# 計画\n\n## 方針\n\n① 剪定\n{DETAIL * 4}\n② 派遣\n{DETAIL * 4}\n③ 堆肥化\n{DETAIL * 4}\n"
+    assert [path[-1] for path in paths(text)[-3:]] == ["① 剪定", "② 派遣", "③ 堆肥化"]

@@ -172,3 +172,38 @@ def test_roles_stand_in_the_first_column_that_says_what_a_body_is_for(read: Read
     )
     roles = {f.name: f.roles for f in facts if isinstance(f, Agency)}
     assert roles == {"町商工会": ("身近な支援機関",), "中小企業団体中央会": ("組織化の推進機関",)}
+
+
+WORKS = (
+    (
+        "a table of works",
+        "主要事業\n事業名\t箇所\t期間\t事業費\n橋架替事業\t本町\t令和6年度\t320百万円\n道拡幅事業\t東町\t令和7年度\t145百万円\n合計\t\t\t465百万円\n",
+    ),
+    (
+        "items with their lines",
+        "## 公園の改修\n\n・橋架替事業\n・箇所：本町\n・事業費：320百万円\n・道拡幅事業\n・箇所：東町\n・事業費：145百万円\n",
+    ),
+    (
+        "headings with their lines",
+        "## 工事一覧\n\n### 橋架替事業\n\n- 箇所：本町\n- 事業費：320百万円\n\n### 道拡幅事業\n\n- 箇所：東町\n- 事業費：145百万円\n",
+    ),
+)
+
+
+@pytest.mark.parametrize("text", [text for _, text in WORKS], ids=[name for name, _ in WORKS])
+def test_works_carry_what_is_said_of_them(read: Reader, text: str) -> None:
+    found = initiatives(read("# 若竹市道路計画\n\n" + text))
+    assert list(found) == ["橋架替事業", "道拡幅事業"]
+    assert {("箇所", "東町"), ("事業費", "145百万円")} <= set(found["道拡幅事業"].attributes)
+    assert not {value for _, value in found["道拡幅事業"].attributes} & {"本町", "320百万円"}
+
+
+def test_the_unit_over_a_table_goes_with_amounts_of_money_only(read: Reader) -> None:
+    text = "# 若竹市計画\n\n## 主要事業\n\n(単位：千円)\n\n事業名\t延長\t事業費\n橋架替事業\t120\t3,200\n道拡幅事業\t85\t1,450\n"
+    attributes = dict(initiatives(read(text))["道拡幅事業"].attributes)
+    assert (attributes["延長"], attributes["事業費"]) == ("85", "1,450千円")
+
+
+def test_a_table_of_indicators_lists_no_works(read: Reader) -> None:
+    text = "# 若竹市計画\n\n## 目標\n\n事業名\t現状値（令和5年度）\t目標値（令和10年度）\n相談事業\t12件\t20件\n見守り事業\t30人\t45人\n"
+    assert initiatives(read(text)) == {}

@@ -35,6 +35,8 @@ def seen(figure: Figure | None) -> tuple[str | None, str | None, str | None] | N
         ("令和8年度", None),
         ("2026", None),
         ("検討中", None),
+        ("〓件", None),
+        ("12〓件", None),
     ],
 )
 def test_a_printed_value_is_read_with_unit_and_period(

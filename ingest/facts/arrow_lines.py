@@ -1,0 +1,102 @@
+"""Indicators in a line of their own, from what is to what shall be: 組数　7組（令和5年度）→ 年30組（令和10年度）."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from corpus.facts import Figure
+from corpus.normalize import fold_same_length
+from corpus.time_spans import find_time_spans
+from ingest.facts.items import plain_name
+from ingest.facts.reading import LONGEST_NAME, Reading
+from ingest.facts.roles import Role
+from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.label import read_label
+from ingest.facts.values import NUMBER
+from ingest.lines import Line
+
+_ARROW: Final = re.compile(r"[→⇒➡▶►＞]|=>|-->?|➔|➜")
+_VALUE_AT: Final = re.compile(
+    rf"(?:[:：]|(?<=[\s　」）)])(?!\s)|(?<=[数率額量高口員者度比])(?=[年約計]?\d)|(?=現状|基準|策定時|実績))\s*+"
+    rf"(?P<value>(?:(?:現状|基準|策定時|実績)値?+[\s:：]*+)?"
+    rf"(?:[^\s\d:：、。]{{0,4}}{NUMBER}[^:：、。]{{0,24}}|[―－—–-]{{1,3}}|未[^\s\d]{{1,3}}|不明|なし)(?:[（(][^（()）]{{0,24}}[)）])?)\s*$"
+)
+_NOTE: Final = re.compile(r"(?:[※＊*](?:\s*+\d{1,2})?+|注\s*+\d{1,2})(?=\s*+(?:[（(]|$))")
+_REMARK: Final = re.compile(r"(?<!\s)\s*+【[^【】]*】\s*$")
+_TIME_IN_BRACKETS: Final = re.compile(r"[（(〔\[](?P<time>[^（()）〔〕\[\]]{1,20})[)）〕\]]\s*$")
+_LABEL: Final = re.compile(r"^\s*(?:現状|基準|策定時|実績|目標|最終目標|中間目標)[値]?\s*[:：]?\s*")
+_CODE: Final = re.compile(r"^(?:KPI|ＫＰＩ|指標|目標)\s*+\d*+\s*+[:：]\s*+", re.IGNORECASE)
+LONGEST: Final = 200
+MOST_PARTS: Final = 4
+
+
+def arrow_lines(lines: Sequence[Line]) -> list[Reading]:
+    """The indicators of a line, or of a few that one text runs over; none where they are none."""
+    printed = "".join(f"{_between(i, line.text)}{line.text.strip()}" for i, line in enumerate(lines))
+    if len(printed) > LONGEST or "\t" in printed or printed.endswith("。"):
+        return []
+    bare = _REMARK.sub("", _NOTE.sub("", printed))
+    found = [_read(part, tuple(lines)) for part in _apart(bare)]
+    return [reading for reading in found if reading is not None] if all(found) else []
+
+
+def _between(at: int, text: str) -> str:
+    """A space before a line that begins with a value, so that it does not run into the name above it."""
+    return "　" if at and re.match(r"\s*(?:約|年|累計|延べ)?[▲△]?[\d０-９]", text) else ""
+
+
+_NEXT: Final = re.compile(r"(?<=[)）])[\s　]*[／/、]?[\s　]*(?=[^\s　→⇒➡▶►＞／/、(（)）])")
+
+
+def _apart(printed: str) -> list[str]:
+    """A line as several, where another name begins after what the first is to reach: 5件（R5）→8件（R10）後の名 ..."""
+    pieces = _NEXT.split(printed)
+    found: list[str] = []
+    for piece in pieces:
+        whole = found and _ARROW.search(found[-1]) and _ARROW.search(piece)
+        if whole or not found:
+            found.append(piece)
+        else:
+            found[-1] = f"{found[-1]}{piece}"
+    return found
+
+
+def _read(printed: str, lines: tuple[Line, ...]) -> Reading | None:
+    """The indicator of one text; None where it is none."""
+    parts = _ARROW.split(printed)
+    if not 2 <= len(parts) <= MOST_PARTS:
+        return None
+    first = _VALUE_AT.search(parts[0])
+    if first is None:
+        return None
+    name = plain_name(_CODE.sub("", plain_name(parts[0][: first.start()])))
+    figures = [_figure(part) for part in (first["value"], *parts[1:])]
+    if not 1 < len(name) <= LONGEST_NAME or any(found is None for found in figures):
+        return None
+    stated = [found for found in figures if found is not None]
+    if not any(found.value is not None for found in stated) or not any(found.period for found in stated):
+        return None
+    return _reading(name, stated, lines)
+
+
+def _figure(part: str) -> Figure | None:
+    """A value with the time in brackets after it, or before it: 80人（令和10年度）, 令和10年度 80人."""
+    text = _LABEL.sub("", part.strip())
+    bracket = _TIME_IN_BRACKETS.search(fold_same_length(text))
+    period = read_label(text[bracket.start("time") : bracket.end("time")]).period if bracket is not None else None
+    value = text[: bracket.start()] if bracket is not None and period is not None else text
+    if period is None and (spans := find_time_spans(value)) and spans[0].at == 0:
+        period, value = spans[0].period, value[spans[0].until :].lstrip("に：: は")
+    found = cell_figure(value.strip())
+    return replace(found, period=period or found.period, printed=_bare(part)) if found is not None else None
+
+
+def _bare(part: str) -> str:
+    return part.strip()
+
+
+def _reading(name: str, stated: Sequence[Figure], lines: tuple[Line, ...]) -> Reading:
+    unit = next((found.unit for found in reversed(stated) if found.unit), None)
+    same = [replace(f, unit=f.unit or unit) if f.value is not None else f for f in stated]
+    return Reading(name, {Role.BASELINE: same[0], Role.TARGET: same[-1]}, lines)

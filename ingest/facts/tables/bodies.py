@@ -1,0 +1,105 @@
+"""Who is in charge, out of tables: columns and rows of bodies, and pairs of a label and a body on a sheet."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from corpus.normalize import fold_same_length, squeeze
+from ingest.facts.bodies import LONGEST_BODY, looks_like_body, split_bodies
+from ingest.facts.tables.label import Holds, held_under
+from ingest.facts.tables.meaning import Meaning
+from ingest.section import Item, Section
+
+_RELATED: Final = re.compile(r"関係|関連|連携|協力|支援|副")
+_BRACKETS: Final = re.compile(r"[(（](?P<inside>[^()（）]*)[)）]")
+_MARKS: Final = re.compile(r"^[◎○●◯〇■□▲△・\-－―ー—\s]+|(?<!\s)\s*+[※＊*]\s*+\d*$|(?<=\S)(?:ほか|など|等)$")
+_NONE: Final = re.compile(r"[―－—\-ー]*|なし|未定|同上|〃|全て|すべて")
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A body as printed where a table says that it is in charge, or takes part."""
+
+    printed: str
+    related: bool
+    head: str
+    item: Item
+
+
+def charged(said: tuple[tuple[str, str], ...], item: Item) -> tuple[Charge, ...]:
+    """The bodies of a row's cells, each with the head over it, in printed order."""
+    found: dict[str, Charge] = {}
+    for head, cell in said:
+        related = _RELATED.search(head) is not None and "主" not in head
+        for printed, aside in bodies_of(cell):
+            found.setdefault(squeeze(printed), Charge(printed, related or aside, head, item))
+    return tuple(found.values())
+
+
+def bodies_of(cell: str) -> Iterator[tuple[str, bool]]:
+    """The bodies that a cell names; those in brackets after others take part: 住民係（会計室）."""
+    for piece in _pieces(_BRACKETS.sub(" ", cell)):
+        if (name := _name(piece)) is not None:
+            yield name, False
+    for inside in _BRACKETS.finditer(cell):
+        for piece in _pieces(inside["inside"]):
+            if (name := _name(piece)) is not None and looks_like_body(name):
+                yield name, True
+
+
+def _pieces(cell: str) -> list[str]:
+    """The names of a cell: parted by commas and the like, and by spaces where each part is a body."""
+    found: list[str] = []
+    for piece in split_bodies(cell):
+        parts = piece.split()
+        apart = len(parts) > 1 and all(_is_one(part) for part in parts)
+        apart = apart and not any(_is_within(b, a) for a, b in pairwise(parts))
+        found += parts if apart else [piece]
+    return found
+
+
+def _is_one(part: str) -> bool:
+    """Whether a part of a cell is a body by itself, or the holder of an office."""
+    return len(part) > 1 and (looks_like_body(part) or re.search(r"[長員者官]$|担当$", part) is not None)
+
+
+_LEVELS: Final = (r"[都道府県市町村]$", r"[部局]$|委員会$|本部$", r"[課室所]$|事務局$", r"[係班]$|担当$|グループ$")
+
+
+def _level(name: str) -> int:
+    return next((i for i, tail in enumerate(_LEVELS) if re.search(tail, name)), -1)
+
+
+def _is_within(inner: str, outer: str) -> bool:
+    """Whether a name is that of a part of the body before it: 建設課 上下水道係."""
+    return -1 < _level(outer) < _level(inner)
+
+
+def _name(piece: str) -> str | None:
+    name = _MARKS.sub("", " ".join(piece.split())).strip("　 :：")
+    said = re.search(r"\w", fold_same_length(name)) is not None and not _NONE.fullmatch(name)
+    return name if said and len(name) <= LONGEST_BODY and "。" not in name and not name.isdigit() else None
+
+
+def charges(section: Section, tables: Sequence[Meaning]) -> Iterator[Charge]:
+    """Every body that a section's tables put in charge."""
+    heads: set[int] = set()
+    for meaning in tables:
+        if not meaning.turned:
+            heads |= {cell.item.first.start for cell in meaning.table.rows[0]}
+        for subject in meaning.subjects:
+            said = tuple(("", cell) for _, cell in subject.bodies) if meaning.lists_bodies else subject.bodies
+            yield from charged(said, subject.item)
+    for item in section.items:
+        if item.cells and item.first.start not in heads:
+            yield from _pairs(item)
+
+
+def _pairs(item: Item) -> Iterator[Charge]:
+    """Labels of a row with the body beside them: 所管 | 建設課."""
+    cells = item.cells
+    for label, cell in pairwise(cells):
+        if held_under(label) is Holds.BODY and cell and held_under(cell) is None:
+            yield from charged(((label, cell),), item)

@@ -1,0 +1,210 @@
+"""What each column of a table holds, and which of them name its rows."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.normalize import squeeze
+from ingest.facts.bodies import looks_like_body, split_bodies
+from ingest.facts.tables.figure import cell_figure, is_counted
+from ingest.facts.tables.grid import Cell
+from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_timed, says_value
+from ingest.facts.tables.orientation import MOST, SOME
+from ingest.facts.tables.parts import COUNTED
+from ingest.facts.tables.units import is_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it holds and what its head says."""
+
+    at: int
+    holds: Holds
+    label: Label
+
+
+LONGEST_KIND: Final = 6
+
+
+LONGEST_INNER: Final = 30
+
+
+def columns_of(labels: Sequence[Label], body: Sequence[Sequence[Cell]], era: str) -> tuple[list[Column], bool]:
+    """The columns, and whether a row's name is that of its group and its own together."""
+    over = Counter(label.words for label in labels if label.period is not None)
+    seen = body[:: max(1, len(body) // ENOUGH_ROWS)]
+    columns = []
+    for at, label in enumerate(_over_values(labels, seen)):
+        cells = [row[at].text for row in seen if row[at].text]
+        columns.append(Column(at, _held(label, cells, era, first=at == 0, shared=over[label.words] > 1), label))
+    return _with_names(columns, seen)
+
+
+_MEASURED: Final = re.compile(r"(?:[数率額量高比]|割合|面積|単価)$")
+"""How the name of what is counted or measured ends."""
+
+
+def _over_values(labels: Sequence[Label], body: Sequence[Sequence[Cell]]) -> list[Label]:
+    """The heads, that of the first values moved to them where it begins over the names: 職員数 over 男性 and 35."""
+    heads = list(labels)
+    if len(heads) > 1 and not heads[1].printed and _MEASURED.search(heads[0].words):
+        names, values = ([row[at].text for row in body if row[at].text] for at in (0, 1))
+        if not any(map(is_counted, names)) and values and _share(values, is_counted) >= MOST:
+            heads[:2] = [heads[1], heads[0]]
+    return heads
+
+
+ENOUGH_ROWS: Final = 200
+"""Of a longer table so many rows, evenly over its length, tell what its columns hold: shares of them are asked for."""
+
+
+def _held(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: bool) -> Holds:
+    """What a column holds, by its head and by what stands in it; ``shared``: other times stand under the same words."""
+    said = held_under(label.printed)
+    if cells and looks_like_body(label.printed) and all(map(_TICK.fullmatch, cells)):
+        return Holds.TICK
+    if said in (Holds.UNIT, Holds.NUMBER) or (said is Holds.NOTE and not first):
+        return said
+    if said is Holds.BODY:
+        return Holds.TEXT if cells and _share(cells, _no_body) > SOME else said
+    by_values = _held_by_values(label, cells, era, first=first, shared=shared)
+    return by_values or _held_by_content(said, label, cells)
+
+
+def _held_by_values(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: bool) -> Holds | None:
+    """What a column of values holds, or one that says when or which; None for others."""
+    if cells and _share(cells, lambda cell: says_value(cell, era) and is_timed(cell, era)) >= MOST:
+        return Holds.TIME
+    if label.derived:
+        return Holds.DERIVED
+    if label.says_which_value and first and cells and not any(map(is_counted, cells)):
+        return Holds.TEXT
+    if label.says_which_value or (shared and label.period is not None):
+        return Holds.VALUE
+    return Holds.ROLE if cells and _share(cells, lambda cell: says_value(cell, era)) >= MOST else None
+
+
+def _held_by_content(said: Holds | None, label: Label, cells: Sequence[str]) -> Holds:
+    """What a column holds whose head does not tell."""
+    if cells and _share(cells, is_unit) >= MOST and not label.words.endswith("数"):
+        return Holds.UNIT
+    if said is Holds.DERIVED:
+        return said
+    counted = cells and _share(cells, lambda cell: cell_figure(cell) is not None) >= MOST
+    if counted and said is not Holds.NAME and any(map(has_digits, cells)):
+        return Holds.VALUE
+    return Holds.KIND if said is Holds.KIND and all(len(cell) <= LONGEST_KIND for cell in cells) else Holds.TEXT
+
+
+def _no_body(cell: str) -> bool:
+    return not any(map(looks_like_body, split_bodies(cell))) and len(cell) > LONGEST_BODIES
+
+
+LONGEST_BODIES: Final = 30
+
+
+def _share(cells: Sequence[str], fits: Callable[[str], bool]) -> float:
+    return sum(map(fits, cells)) / len(cells) if cells else 0.0
+
+
+_TICK: Final = re.compile(r"[◎○●◯〇主副関\s]{1,2}")
+
+
+def _with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[list[Column], bool]:
+    """The columns with those that name the rows told from other texts: the best of those before the values, and its groups."""
+    first = next((c.at for c in columns if c.holds is Holds.VALUE), len(columns))
+    texts = [c for c in columns if c.holds in (Holds.TEXT, Holds.KIND) and c.at < first]
+    texts = texts or _texts_after(columns)
+    if not texts:
+        return columns, False
+    best = name = max(texts, key=lambda c: (_names(c, body), c.at))
+    inner: list[Column] = []
+    for column in texts:
+        if name.at < column.at < first and _goes_further(column, inner[-1] if inner else name, body):
+            inner.append(column)
+    if inner:
+        name = inner[-1]
+    elif _is_merged(name, body):
+        name = next((c for c in texts if c.at > name.at and c.at < first and _is_full(c, body)), name)
+    groups = {c.at for c in texts if c.at < name.at and c.holds is Holds.TEXT}
+    named = [Column(c.at, Holds.NAME, c.label) if c.at == name.at or c.at in groups else c for c in columns]
+    joined = bool(inner) or (not _says_names(name) and any(_says_names(c) for c in texts if c.at < name.at))
+    names = [c for c in named if c.holds is Holds.NAME]
+    return named, joined or (name is best and _repeated(names, body)) or _has_parts(names, body)
+
+
+def _texts_after(columns: Sequence[Column]) -> list[Column]:
+    """The columns of text where none stands before the values; beside rows of times they are remarks, unless they say not."""
+    timed = columns[0].holds is Holds.TIME
+    return [c for c in columns if c.holds in (Holds.TEXT, Holds.KIND) and (not timed or _says_names(c))]
+
+
+_FURTHER: Final = re.compile(r"内訳|細目|内数|対象|種別|サービス|区分|地[域区]|性別|年齢")
+
+
+_OF_WHOLE: Final = re.compile(r"総数|総額|合?計|小計|全体|全国|うち.*|[(（]うち.*")
+
+
+_KINDS: Final = re.compile(
+    r"新規|継続|拡充|変更|廃止|再掲|縮小|見直し|完了|終了|休止|充実|統合|改善|強化|重点|新|継|拡|ハード|ソフト|直営|委託|補助|単独|[A-ZＡ-Ｚ]|[―－—-]"
+)
+"""What a column of kinds says of works, and never of what is counted."""
+
+
+def _goes_further(column: Column, name: Column, body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column right of the names says which part of the thing a row counts: 内訳, or under the same head."""
+    head = squeeze(column.label.printed)
+    says_kind = all(_KINDS.fullmatch(row[column.at].text) for row in body if row[column.at].text)
+    if says_kind or column.at != name.at + 1 or not any(row[column.at].text for row in body):
+        return False
+    short = all(len(row[column.at].text) <= LONGEST_INNER for row in body)
+    return short and (not head or head == squeeze(name.label.printed) or _FURTHER.search(head) is not None)
+
+
+def _has_parts(names: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the inner names are a whole and its parts: 総数, うち女性."""
+    return len(names) > 1 and any(_OF_WHOLE.fullmatch(row[names[-1].at].text) for row in body)
+
+
+def _says_names(column: Column) -> bool:
+    """Whether a column's head says that what is measured stands under it: 指標, 項目名."""
+    head = column.label.printed
+    return held_under(head) is Holds.NAME and re.search(r"指標|項目|目標|名|KPI|ＫＰＩ", head) is not None
+
+
+def _is_merged(column: Column, body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column's cells reach over several rows each, so that they don't tell rows apart."""
+    return _filled(column, body) < MOST
+
+
+def _is_full(column: Column, body: Sequence[Sequence[Cell]]) -> bool:
+    cells = [row[column.at].text for row in body if row[column.at].text]
+    return _filled(column, body) >= MOST and sum(map(len, cells)) <= LONGEST_INNER * len(cells)
+
+
+def _filled(column: Column, body: Sequence[Sequence[Cell]]) -> float:
+    rows = [row for row in body if sum(bool(cell.text) for cell in row) > 1]
+    return sum(bool(row[column.at].text) for row in rows) / max(1, len(rows))
+
+
+def _names(column: Column, body: Sequence[Sequence[Cell]]) -> float:
+    """How well a column of texts names the rows: a head that says so, a text of its own in every row, short."""
+    cells = [row[column.at].text for row in body if sum(bool(cell.text) for cell in row) > 1]
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return -1.0
+    head = 1.0 if _says_names(column) else 0.5 if held_under(column.label.printed) is Holds.NAME else 0.0
+    apart = len(set(filled)) / len(filled)
+    full = len(filled) / len(cells)
+    brief = 1.0 if sum(len(COUNTED.split(cell)[-1]) for cell in filled) / len(filled) <= LONGEST_INNER else 0.0
+    return head + 2 * apart * full + 0.5 * brief - (1.0 if column.holds is Holds.KIND else 0.0)
+
+
+def _repeated(names: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the innermost names say the same under several groups, so that each needs its group to be told apart."""
+    if len(names) < 2:
+        return False
+    inner = [row[names[-1].at].text for row in body if row[names[-1].at].text]
+    return len(set(inner)) <= MOST * len(inner)

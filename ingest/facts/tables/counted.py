@@ -1,0 +1,104 @@
+"""Whether a table counts something, and in which unit: indicators and statistics, not works and what they cost."""
+
+import re
+from typing import Final
+
+from corpus.normalize import fold_same_length
+from ingest.facts.roles import head_unit
+from ingest.facts.tables.figure import cell_figure, is_counted
+from ingest.facts.tables.grid import Table
+from ingest.facts.tables.label import Holds
+from ingest.facts.tables.meaning import Meaning, Value
+
+_WORKS: Final = re.compile(r"事業|取組|取り組み|施策|工事|柱|財源|費目|プロジェクト|経費")
+
+
+_MONEY: Final = re.compile(r"^(?:[十百千]?[万億]|千)?円")
+
+
+_COSTS: Final = re.compile(r"会計|歳入|歳出|事業費|予算|財源|経費|概算|決算額|金額|投資額|費用")
+
+
+FEW: Final = 0.5
+
+
+def counts(meaning: Meaning) -> bool:
+    """Whether a table's values are counted: they have roles or times, and figures stand there, not steps of work."""
+    cells = [value.text for subject in meaning.subjects for value in subject.values if value.text]
+    if not cells:
+        return False
+    columns = [c.label for c in meaning.columns if c.holds is Holds.VALUE]
+    roles = any(label.role is not None for label in columns)
+    roles = roles or any(subject.label.role is not None for subject in meaning.subjects)
+    if not roles and not meaning.turned and not any(label.says_which_value for label in columns):
+        return False
+    if not roles and not any(value.label.period for subject in meaning.subjects for value in subject.values):
+        return False
+    figures = sum(map(is_counted, cells))
+    numbers = sum(is_number(cell) for cell in cells)
+    return numbers > 0 and (roles or figures >= FEW * len(cells)) and not _is_budget(meaning, roles=roles)
+
+
+def crosses(meaning: Meaning) -> bool:
+    """Whether a table has a figure for each of its rows under each of its heads, none of which says a time or a role."""
+    values = [value for subject in meaning.subjects if subject.name for value in subject.values if value.text]
+    if not LEAST_CROSSED <= len(values) <= MOST_STATISTICS or any(
+        v.label.role or v.label.says_which_value for v in values
+    ):
+        return False
+    figures = sum(cell_figure(value.text) is not None for value in values)
+    return figures >= MOST * len(values) and not _is_budget(meaning, roles=False)
+
+
+MOST_STATISTICS: Final = 2_000
+"""Cells of a table that a plan prints, a page of fifty rows of forty; a sheet with more is data, searched by its rows."""
+
+
+LEAST_CROSSED: Final = 4
+MOST: Final = 0.8
+
+
+def is_number(cell: str) -> bool:
+    figure = cell_figure(cell)
+    return (figure is not None and figure.value is not None) or re.search(r"⇒|→|/|／", cell) is not None
+
+
+def _is_budget(meaning: Meaning, *, roles: bool) -> bool:
+    """Whether a table says what works cost, year by year: no indicators, though they are figures."""
+    heads = [c.label.printed for c in meaning.columns if c.holds is Holds.VALUE]
+    if roles and not (_WORKS.search(meaning.name_head) and any(re.search(r"決算|予算", head) for head in heads)):
+        return False
+    unit = caption_unit(meaning.table) or head_unit(meaning.name_head) or ""
+    around = "".join([*meaning.table.above, *meaning.table.section.path[-1:], meaning.name_head])
+    words = "".join(c.label.words for c in meaning.columns if c.holds is Holds.VALUE)
+    units = [unit, *(c.label.unit or "" for c in meaning.columns if c.holds is Holds.VALUE)]
+    money = any(map(_MONEY.match, units)) or _COSTS.search(words + "".join(heads)) is not None
+    return money and (_COSTS.search(around + words) is not None or _WORKS.search(meaning.name_head) is not None)
+
+
+def says_cost(words: str) -> bool:
+    """Whether a head says that money stands under it."""
+    return _COSTS.search(words) is not None
+
+
+def is_cost(value: Value, meaning: Meaning) -> bool:
+    """Whether a column says what a work costs, beside columns of its indicators."""
+    return says_cost(value.label.words) and _WORKS.search(meaning.name_head) is not None
+
+
+def caption_unit(table: Table) -> str | None:
+    for text in reversed([*table.section.path[-1:], *table.above]):
+        if "単位" in text and (unit := head_unit(_unit_part(text))):
+            return unit
+    return None
+
+
+def _unit_part(text: str) -> str:
+    """Where a caption names the unit; one without brackets (単位：千円) as if it stood in them."""
+    folded = fold_same_length(text)
+    match = re.search(r"単位\s*+[:：]?\s*+([^\s()（）、。:：\d]{1,6})", folded)
+    return f"({match[1]})" if match else text
+
+
+def has_roles(meaning: Meaning) -> bool:
+    return any(c.label.role is not None for c in meaning.columns if c.holds is Holds.VALUE)

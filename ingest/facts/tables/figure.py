@@ -1,0 +1,144 @@
+"""The value in a cell of a table: its sign, the digits however spaced, without the mark of a footnote."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from corpus.facts import Figure
+from corpus.normalize import fold_same_length, squeeze
+from corpus.time_spans import find_time_spans, without_times
+from ingest.facts.tables.units import is_unit
+from ingest.facts.values import NUMBER, VALUE, read_figure
+
+_NOTE_MARK: Final = re.compile(
+    r"(?<!\s)\s*+(?:[※＊*]\s*+[a-zａ-ｚア-ン]?\d{0,2}[)）]?|[(（]?注\s*\d{0,2}[)）]?|[(（]※\s*\d{0,2}[)）]|(?<![¹²³⁴⁵⁶⁷⁸⁹])[¹²³⁴⁵⁶⁷⁸⁹]+|[†‡§])$"
+)
+_STARS: Final = frozenset("※＊*")
+"""Marks of a footnote, which may stand before the figure that it is on; a number without a unit is the footnote's."""
+
+_MARK_WITHIN: Final = re.compile(r"(?<!\s)\s*+[※＊*]\s?\d{1,2}(?:[,、]\d{1,2})*[)）]?(?!\d|\.\d)")
+_SPACED: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\s?,\s?\d\s?\d\s?\d|\s\d{3})+(?![\d])|(?<![\d.])\d(?:\s\d)+(?![\d.])")
+_SIGN: Final = re.compile(r"^(?P<lead>[^\d\s(（]{0,3}?)\s*(?P<sign>[▲△▼+＋±−‐–\-－])\s*(?=[\d０-９])")
+_NEGATIVE: Final = frozenset("▲△▼−‐–-－")
+_IN_BRACKETS: Final = re.compile(r"^[(（]\s*(?P<inside>[\d０-９][\d０-９,，.．]*[^\d()（）]{0,8})[)）]$")
+_WORDS: Final = re.compile(
+    r"(?:現状|現行水準|現在|前年度?|現状値|水準|同水準)?(?:を|の)?(?:維持|増加|減少|向上|改善|拡大|縮小|低下|上昇|継続|確保|解消|同程度|以上|以下)(?:する|させる|を目指す)?"
+    r"|増|減|皆増|全て?|全数|全員|全校|全地区|ゼロ"
+)
+_NOT_PUBLISHED: Final = re.compile(
+    r"[―－—‐\-–ー─…‥・*＊/／]{1,4}|なし|未設定|未定|未公表|非公表|未集計|集計中|未計測|未測定|未実施|未把握|未調査|不明|調査中|算定中|該当なし|公表なし|データなし|n/?a|x|ｘ|皆減|×"
+)
+_COUNTED: Final = rf"{NUMBER}\s*[^\s\d()（）、。,~～〜―-]{{1,8}}"
+_UNIT_BEFORE: Final = re.compile(
+    r"^(?P<unit>[^\d\s()▲△−年月日割位全約計各毎]{1,6})\s*+(?P<number>(?:[▲△−-]\s*+)?\d[\d\s,.]*)$"
+)
+"""A unit printed small in the corner of a cell comes before its figure."""
+
+_LETTERSPACED: Final = re.compile(r"[▲△−-]?\s?\d(?:\s[\d.,])+(?:\s?[^\d\s]{1,6})?")
+"""A figure whose every character is set apart: 6 8 . 5％."""
+
+_WITHIN: Final = r"(?:\d{1,2}\s*+(?:年|か年|カ年|ヵ年)間?(?:で|に|の)\s*+)?"
+_KEPT: Final = re.compile(r"(?:以上|以下)?(?:を|の)?(?:維持|確保|継続|達成)(?:する)?$")
+_WHOLE: Final = re.compile(
+    rf"{_WITHIN}(?:全|各|毎|年|月|週|計|約|平均)?\s*+(?:{VALUE}|{_COUNTED})(?:程度|前後|以上|以下|以内|未満|超|台|増|減)?",
+    re.IGNORECASE,
+)
+_AROUND: Final = re.compile(r"[\d,，.．%％\s()（）~～〜―\-−–+±▲△約超以上下内未満程度累計延べ年間毎全]")
+_BRACKETS: Final = str.maketrans("〔〕［］[]【】〈〉<>", "()()()()()()")
+LONGEST_BESIDE: Final = 8
+"""Characters besides figure, sign and bound that a value may have: its unit (市町村, 事業所/年)."""
+
+
+_SEVERAL: Final = re.compile(r"[^\s⇒→/／]{0,12}\d[^\s⇒→/／]{0,8}\s*[⇒→/／]\s*[^\s⇒→/／]{0,4}\d[^\s⇒→/／]{0,12}")
+
+
+_TWO: Final = re.compile(r"(?<![\d.,])\d[\d,.]*(?: \d[\d,.]*)+(?![\d.,])")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?: \d{3})+|\d(?: \d)+|\d{1,3}(?: ?, ?\d ?\d ?\d)+")
+
+
+def holds_several(cells: Iterable[str]) -> bool:
+    """Whether cells with a space between digits hold two figures rather than one: 12 85, not 18 320."""
+    found = (match[0] for cell in cells for match in _TWO.finditer(fold_same_length(cell)))
+    return any(not _THOUSANDS.fullmatch(text) and not _is_letterspaced(text) for text in found)
+
+
+def _is_letterspaced(text: str) -> bool:
+    """Whether every digit stands for itself: 2,0 5 0, 2 4.6."""
+    return all(len(digits) == 1 for digits in re.split(r"[ .,]+", text) if digits)
+
+
+def is_counted(cell: str) -> bool:
+    """Whether a cell holds a value, or two with an arrow or a slash between."""
+    return cell_figure(cell) is not None or _SEVERAL.fullmatch(fold_same_length(cell)) is not None
+
+
+def without_note_mark(cell: str) -> str:
+    """A cell without the mark of a footnote at its end: 25.0※１, 17（注）."""
+    return _NOTE_MARK.sub("", cell)
+
+
+@lru_cache(maxsize=50_000)
+def cell_figure(cell: str, *, brackets_negative: bool = False, spaced: bool = True) -> Figure | None:
+    """The one value that a cell holds; None for words, several values or a time.
+
+    ``printed`` is as in the cell, without a footnote's mark. A cell that says that no value is published or that one
+    is to be kept (維持) is a value of None. ``brackets_negative`` says that the table prints negatives in brackets,
+    ``spaced`` that digits may be parted by spaces (18 320).
+    """
+    printed = without_note_mark(" ".join(cell.split()))
+    if printed[:1] in _STARS and (rest := printed[1:].strip()):
+        marked = cell_figure(rest, brackets_negative=brackets_negative, spaced=spaced)
+        return marked if marked is not None and marked.unit is not None else None
+    folded = _MARK_WITHIN.sub("", fold_same_length(printed).translate(_BRACKETS))
+    compact = squeeze(folded)
+    if not compact or (find_time_spans(folded) and not re.search(r"[(（]", folded)):
+        return None
+    if _says_no_value(compact):
+        return Figure(value=None, unit=None, period=None, printed=printed)
+    bracketed = _IN_BRACKETS.match(folded)
+    digits = _digits(bracketed["inside"] if bracketed else _KEPT.sub("", folded), spaced=spaced)
+    sign = _SIGN.match(digits)
+    digits = digits if sign is None else sign["lead"] + digits[sign.end() :]
+    figure = read_figure(digits) if bracketed or _is_whole(digits) else None
+    if figure is None or figure.value is None:
+        return None
+    negative = (sign is not None and sign["sign"] in _NEGATIVE) or (bracketed is not None and brackets_negative)
+    return replace(figure, value=-figure.value if negative else figure.value, printed=printed)
+
+
+def figure_among_words(cell: str) -> Figure | None:
+    """The one figure of a cell that says with it what it counts: 企業誘致件数27件（H24）; None for two or a sentence."""
+    printed = without_note_mark(" ".join(cell.split()))
+    numbers = re.findall(r"\d[\d,.]*", without_times(fold_same_length(printed)))
+    if len(printed) > LONGEST_WORDS or "。" in printed or len(numbers) != 1:
+        return None
+    figure = read_figure(printed)
+    return figure if figure is not None and figure.value is not None and figure.unit else None
+
+
+LONGEST_WORDS: Final = 30
+
+
+def _says_no_value(compact: str) -> bool:
+    """Whether a cell says that there is no value, or names one only in words; a unit may stand before its dash."""
+    words = compact.rstrip("―－—-")
+    dashed = words != compact and is_unit(words)
+    return dashed or _NOT_PUBLISHED.fullmatch(compact) is not None or _WORDS.fullmatch(compact) is not None
+
+
+def _digits(folded: str, *, spaced: bool) -> str:
+    """The figure of a cell as it is read: without 平均, its unit after it, its digits together."""
+    digits = re.sub(r"^平均\s*(?=\d)", "", folded)
+    before = _UNIT_BEFORE.match(digits)
+    if before is not None and is_unit(before["unit"]):
+        digits = (re.sub(r"\s", "", before["number"]) if spaced else before["number"]) + before["unit"]
+    if spaced and _LETTERSPACED.fullmatch(digits):
+        return re.sub(r"\s", "", digits)
+    return _SPACED.sub(lambda m: re.sub(r"\s", "", m[0]), digits) if spaced else digits
+
+
+def _is_whole(digits: str) -> bool:
+    """Whether a cell holds one figure with its unit and bound, and no words besides."""
+    return _WHOLE.fullmatch(digits.strip()) is not None and len(_AROUND.sub("", digits)) <= LONGEST_BESIDE

@@ -1,0 +1,76 @@
+"""Forms: rows in which labels and what is filled in take turns, without a row of heads (面積 | 275.63k㎡)."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from corpus.facts import Figure
+from ingest.facts.reading import Reading
+from ingest.facts.roles import Role
+from ingest.facts.tables.counted import says_cost
+from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.label import Holds, held_under, read_label
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.names import bare_name, is_name, uncoded, unit_of
+from ingest.lines import Line
+from ingest.section import Item
+
+LEAST_FILLED: Final = 2
+"""Figures without which rows of pairs are no form of figures."""
+LONGEST_LABEL: Final = 30
+
+
+def forms_of(items: Sequence[Item], tables: Sequence[Meaning]) -> Iterator[Reading]:
+    """What is filled in in the forms of a section: rows of ``items`` that no table of it takes."""
+    taken = {cell.item.first.start for meaning in tables for row in meaning.table.rows for cell in row}
+    for is_row, run in groupby(items, lambda item: bool(item.cells) and item.first.start not in taken):
+        if is_row:
+            yield from _form(list(run))
+
+
+def _form(rows: Sequence[Item]) -> Iterator[Reading]:
+    pairs = [(label, filled, item) for item in rows for label, filled in _pairs(item.cells)]
+    figures = sum(_figure(filled) is not None for _, filled, _ in pairs)
+    if figures < LEAST_FILLED or not all(_is_label(label) for label, _, _ in pairs if label):
+        return
+    name, values, lines = "", dict[Role, Figure](), list[Line]()
+    for label, filled, item in pairs:
+        said = read_label(label)
+        if held_under(label) is Holds.NAME:
+            yield from _indicator(name, values, lines)
+            name, values, lines = uncoded(filled), {}, list(item.lines)
+        figure = _figure(filled)
+        if figure is None:
+            continue
+        if said.says_which_value and said.role is not None and name:
+            values[said.role] = Figure(
+                value=figure.value,
+                unit=figure.unit or said.unit or unit_of(name),
+                period=figure.period or said.period,
+                printed=figure.printed,
+            )
+            lines += item.lines
+        elif is_name(label) and not said.says_which_value and not says_cost(label):
+            unit = figure.unit or unit_of(label)
+            stated = Figure(value=figure.value, unit=unit, period=said.period, printed=figure.printed)
+            yield Reading(bare_name(uncoded(label)), {Role.ACTUAL: stated}, item.lines, reported_only=True)
+    yield from _indicator(name, values, lines)
+
+
+def _indicator(name: str, values: dict[Role, Figure], lines: Sequence[Line]) -> Iterator[Reading]:
+    if is_name(name) and values:
+        yield Reading(bare_name(name), values, tuple({line.start: line for line in lines}.values()))
+
+
+def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each label with what stands right of it; an odd cell at the end stands alone and is left out."""
+    yield from zip(cells[::2], cells[1::2], strict=False)
+
+
+def _figure(filled: str) -> Figure | None:
+    figure = cell_figure(filled)
+    return figure if figure is not None and figure.value is not None else None
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= LONGEST_LABEL and cell_figure(text) is None and not text.endswith("。")

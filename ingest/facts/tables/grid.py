@@ -1,0 +1,104 @@
+"""Tables of a section: rows of cells, each with the item that it is printed in."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.label import Holds, held_under, read_label
+from ingest.section import Item, Section
+
+CAPTION_LINES: Final = 3
+"""Lines right above a table that may say what it is about and in which unit it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell and the item (a row of the document) that it stands in."""
+
+    text: str
+    item: Item
+
+
+@dataclass(slots=True)
+class Table:
+    """One table: what stands above it, and its rows, all of one width."""
+
+    section: Section
+    above: tuple[str, ...]
+    rows: list[list[Cell]] = field(default_factory=list)
+    after: str = ""
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+
+def tables_of(section: Section, items: Sequence[Item]) -> Iterator[Table]:
+    """The tables of a section in printed order; a second row of heads begins another."""
+    above: list[str] = []
+    run: list[Item] = []
+    pending: list[Table] = []
+    for item in [*items, None]:
+        if item is not None and item.cells:
+            run.append(item)
+            continue
+        if run:
+            yield from _ended(pending, item)
+            pending = list(_split(section, tuple(above[-CAPTION_LINES:]), run))
+            run, above = [], []
+        if item is not None:
+            above.append(item.text)
+    yield from _ended(pending, None)
+
+
+def _ended(tables: list[Table], following: Item | None) -> Iterator[Table]:
+    for table in tables:
+        table.after = following.text if following is not None else ""
+        yield table
+
+
+def _split(section: Section, above: tuple[str, ...], run: Sequence[Item]) -> Iterator[Table]:
+    """A run of rows as tables: heads said again are left out, other heads begin a new table."""
+    table = Table(section, above)
+    head: tuple[str, ...] = ()
+    for item in run:
+        cells = item.cells
+        if head and (cells == head or (len(table.rows) > 1 and _says_heads_again(cells, head))):
+            continue
+        if table.rows and len(table.rows) > 1 and _is_new_head(cells, head):
+            yield _filled_up(table)
+            table = Table(section, above)
+            head = ()
+        head = head or cells
+        table.rows.append([Cell(text, item) for text in cells])
+    if table.rows:
+        yield _filled_up(table)
+
+
+def _filled_up(table: Table) -> Table:
+    """The table with rows of one width: up to the last column in which anything stands."""
+    width = max((i + 1 for row in table.rows for i, cell in enumerate(row) if cell.text), default=0)
+    table.rows = [[*row[:width], *[Cell("", row[0].item)] * (width - len(row))] for row in table.rows]
+    return table
+
+
+def _says_heads_again(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
+    """Whether a row only says what the heads say, or a part of heads that stand in several rows."""
+    filled = [(cell, over) for cell, over in zip(cells, head, strict=False) if cell]
+    return len(filled) >= 3 and all(cell == over or cell in over.split(" ") for cell, over in filled)
+
+
+def _is_new_head(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
+    """Whether a row is one of heads: two say which value stands there, a third what it names, none is a value."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 3 or any(_is_value(cell) for cell in filled):
+        return False
+    values = sum(read_label(cell).says_which_value for cell in filled)
+    named = held_under(cells[0]) in (Holds.NAME, Holds.KIND) or cells[0] == head[0]
+    return values >= 2 and (named or values == len(filled)) and re.search(r"\w", cells[0]) is not None
+
+
+def _is_value(cell: str) -> bool:
+    return not read_label(cell).says_which_value and cell_figure(cell) is not None

@@ -1,0 +1,252 @@
+"""Indicators of tables: each value of a row with its role, its time and its unit, targets beside what they start from."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.facts import Figure
+from corpus.normalize import fold_same_length
+from corpus.time_spans import find_time_spans, fiscal_year_of_iso
+from ingest.facts.chains import chain_values
+from ingest.facts.items import plain_name
+from ingest.facts.reading import LONGEST_LEGEND, Reading
+from ingest.facts.roles import Head, Role, read_heads
+from ingest.facts.tables.counted import MOST_STATISTICS, caption_unit, counts, crosses, has_roles, is_cost
+from ingest.facts.tables.figure import cell_figure, figure_among_words
+from ingest.facts.tables.grid import Table
+from ingest.facts.tables.label import Holds, held_under, read_label, unit_named
+from ingest.facts.tables.meaning import Meaning, Subject, Value
+from ingest.facts.tables.names import bare_name, is_name, named_parts
+from ingest.facts.tables.times import REACHED, is_ahead, measures, role_of_time
+from ingest.lines import Line
+
+SUPERSEDED: Final = "（改訂前）"
+"""Follows the name of an indicator where a value held before a revision."""
+
+
+_GENERIC: Final = re.compile(
+    r"(?:その|実績)?(?:数|件数|人数|数値|値|合計|計|総数|実数|内容|区分|項目|指標|目標|実績|金額|額|率)"
+)
+
+
+_TOTAL: Final = re.compile(r"(?:合|小|総|累)?計|.{0,6}(?:年間?|期間)計")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    role: Role
+    figure: Figure
+    lines: tuple[Line, ...]
+    alone: bool
+    superseded: bool
+
+
+def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]:
+    """The indicators of a table; ``now`` is the fiscal year in which the document was written, where it is known."""
+    if not counts(meaning):
+        yield from _crossed(meaning) if crosses(meaning) else ()
+        return
+    unit = caption_unit(meaning.table)
+    later = _later_baselines(meaning)
+    found: list[tuple[str, list[_Stated]]] = []
+    for subject in meaning.subjects:
+        name = named_parts(_name(subject, meaning))
+        stated = list(_stated(subject, meaning, name, unit, now)) if name else []
+        stated = [
+            replace(e, role=Role.ACTUAL) if e.role is Role.BASELINE and e.figure.period in later else e for e in stated
+        ]
+        if any(each.figure.value is not None for each in stated):
+            found.append((bare_name(name), stated))
+    roles = {each.role for _, stated in found for each in stated}
+    reported = not roles & {Role.TARGET, Role.BASELINE} and not measures(meaning)
+    if reported and sum(len(stated) for _, stated in found) > MOST_STATISTICS:
+        return
+    for name, stated in found:
+        for reading in _readings(name, [replace(each, alone=True) for each in stated] if reported else stated):
+            yield replace(reading, reported_only=reported)
+
+
+def _crossed(meaning: Meaning) -> Iterator[Reading]:
+    """The values of a table of rows and columns, of the one time that stands above it, if any."""
+    period = _time_above(meaning.table)
+    unit = caption_unit(meaning.table)
+    for subject in meaning.subjects:
+        for value in subject.values:
+            figure = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
+            if figure is None or figure.value is None or not subject.name or not is_name(value.label.words):
+                continue
+            said = figure.unit or subject.unit or value.label.unit or unit
+            stated = replace(figure, unit=said, period=figure.period or value.label.period or period)
+            parts = [part for part in (*bare_name(subject.name).split("　"), value.label.words) if is_name(part)]
+            yield Reading("　".join(parts), {Role.ACTUAL: stated}, value.item.lines, reported_only=True)
+
+
+def _time_above(table: Table) -> str | None:
+    """The one time that the text nearest to a table names."""
+    for text in (*reversed(table.above), *reversed(table.section.path)):
+        spans = find_time_spans(text)
+        if spans:
+            return spans[0].period if len(spans) == 1 and not spans[0].is_run else None
+    return None
+
+
+def _later_baselines(meaning: Meaning) -> set[str | None]:
+    """The times of 現況 where a table has a 基準 before it, too: what was reached since."""
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.role is Role.BASELINE]
+    labels = [label for label in labels if label.period and not label.superseded]
+    first = min((fiscal_year_of_iso(label.period.split("/")[-1]) for label in labels if label.period), default=0)
+    return {
+        label.period
+        for label in labels
+        if label.period
+        and fiscal_year_of_iso(label.period.split("/")[-1]) > first
+        and re.search(r"現[状況]", label.printed)
+    }
+
+
+def _name(subject: Subject, meaning: Meaning) -> str:
+    """What a row counts; where it only says 件数 or nothing, what stands above the table."""
+    name = subject.name
+    others = any(other.name and not _is_generic(other.name) for other in meaning.subjects)
+    if name and (others or not _is_generic(name)):
+        return name
+    named = [text for text in meaning.table.above if "単位" not in text and len(text) <= LONGEST_LEGEND]
+    named = [text for text in named if not _SAYS.search(text)]
+    corner = meaning.table.rows[0][0].text
+    if len(corner) > SHORTEST_CAPTION and not read_heads(corner) and held_under(corner) is None and is_name(corner):
+        return plain_name(corner)
+    title = meaning.table.section.path[-1] if meaning.table.section.path else ""
+    return plain_name(named[-1] if named else title)
+
+
+def _is_generic(name: str) -> bool:
+    generic = _GENERIC.fullmatch(fold_same_length(name)) is not None or held_under(name) is Holds.NUMBER
+    return generic or cell_figure(name) is not None or read_label(name).says_which_value
+
+
+SHORTEST_CAPTION: Final = 4
+_SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
+"""A line that says something, as a sentence does, is no caption: 実績が計画を上回った."""
+
+
+def _stated(
+    subject: Subject, meaning: Meaning, name: str, of_caption: str | None, now: int | None
+) -> Iterator[_Stated]:
+    """The values of a row, each with its role and time; those of which neither is said are left out."""
+    unit = subject.unit or subject.label.unit or unit_named(meaning.name_head)
+    legend = _legend(meaning.table)
+    for value in subject.values:
+        if not value.text or (value.label.period is None and _TOTAL.fullmatch(value.label.words)):
+            continue
+        chained = _chained(value, unit, legend)
+        if chained:
+            yield from (_Stated(role, figure, value.item.lines, False, False) for role, figure in chained.items())
+            continue
+        read = None if _is_reckoned(value, subject, meaning) else _figure_of(value, meaning)
+        if read is None:
+            continue
+        period = read.period or value.label.period or subject.label.period
+        role = value.label.role or subject.label.role or role_of_time(period, meaning, now)
+        if role is None or (role in REACHED and is_ahead(period, now)):
+            continue
+        said = read.unit or unit or value.label.unit or _word_unit(of_caption, name)
+        yield _Stated(
+            role=role,
+            figure=replace(read, period=period, unit=said if read.value is not None else unit),
+            lines=value.item.lines,
+            alone=value.label.role is None and (subject.label.role is not None or not has_roles(meaning)),
+            superseded=value.label.superseded or subject.label.superseded,
+        )
+
+
+def _figure_of(value: Value, meaning: Meaning) -> Figure | None:
+    """The figure of a cell; under a head that says which value it is, words may stand beside it."""
+    read = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
+    return figure_among_words(value.text) if read is None and value.label.role is not None else read
+
+
+def _is_reckoned(value: Value, subject: Subject, meaning: Meaning) -> bool:
+    """Whether a value is reckoned from others, or a cost."""
+    return subject.label.derived or _derived_row(subject) or is_cost(value, meaning)
+
+
+def _derived_row(subject: Subject) -> bool:
+    """Whether a row is reckoned from others of its group: 過不足, 差."""
+    last = subject.name.rpartition("　")[2]
+    return "　" in subject.name and read_label(last).derived
+
+
+def _word_unit(unit: str | None, name: str) -> str | None:
+    """The unit of the caption, but for a rate, which a caption of amounts does not count."""
+    return None if unit is not None and re.search(r"[率割合]$|比率", name) and unit not in ("%", "％") else unit
+
+
+def _chained(value: Value, unit: str | None, legend: Sequence[Role]) -> dict[Role, Figure]:
+    """The values of a cell that holds two or more, as its head tells: 実績／目標, or with an arrow between."""
+    heads: Sequence[Head] = read_heads(value.label.printed)
+    if not heads and legend and value.label.period is not None and _SEVERAL.search(value.text):
+        heads = [Head(role, value.label.period) for role in legend]
+    if not heads or not (_SEVERAL.search(value.text) if len(heads) > 1 else re.search(r"⇒|→", value.text)):
+        return {}
+    found = chain_values(value.text, heads)
+    return {role: replace(f, unit=f.unit or unit) if f.value is not None else f for role, f in found.items()}
+
+
+_SEVERAL: Final = re.compile(r"[⇒→/／]")
+
+
+_ORDER: Final = re.compile(
+    r"(?P<first>計画|目標|実績|現状|基準)[値額量]?\s*[⇒→/／]\s*(?P<second>計画|目標|実績|現状|見込)"
+)
+
+
+def _legend(table: Table) -> tuple[Role, ...]:
+    """The order of two values in a cell that the text above a table tells: 「計画→実績」の順."""
+    for text in reversed(table.above):
+        match = _ORDER.search(text)
+        if match is not None:
+            roles = tuple(read_label(word).role for word in (match["first"], match["second"]))
+            return tuple(role for role in roles if role is not None)
+    return ()
+
+
+def _readings(name: str, stated: Sequence[_Stated]) -> Iterator[Reading]:
+    """Each target with the baseline and with what was reached for it; all else by itself."""
+    joined = [each for each in stated if not each.alone and not each.superseded]
+    targets = [each for each in joined if each.role is Role.TARGET]
+    actuals = [each for each in joined if each.role is Role.ACTUAL]
+    baseline = next((each for each in joined if each.role is Role.BASELINE), None)
+    last = actuals[-1] if actuals else None
+    yield from (_together(name, [actual]) for actual in _unmatched(actuals, targets, baseline))
+    for target in targets:
+        same = [a for a in actuals if a.figure.period and a.figure.period == target.figure.period]
+        reached = same[-1] if same else last if last is not None and _before(last, target) else None
+        yield _together(name, [each for each in (baseline, reached, target) if each is not None])
+    if not targets and baseline is not None:
+        yield _together(name, [each for each in (baseline, last) if each is not None])
+    yield from (_by_itself(name, each) for each in stated if each not in joined or each.role is Role.FORECAST)
+
+
+def _unmatched(actuals: Sequence[_Stated], targets: Sequence[_Stated], baseline: _Stated | None) -> list[_Stated]:
+    """What was reached at other times than targets are set for: all but the last, which stands beside targets."""
+    times = {target.figure.period for target in targets if target.figure.period}
+    other = [actual for actual in actuals if actual.figure.period not in times]
+    kept = [actual for actual in other if actual is not actuals[-1] and actual.figure.value is not None]
+    alone = not targets and baseline is None
+    return [*kept, *([actuals[-1]] if alone and other and other[-1] is actuals[-1] else [])]
+
+
+def _by_itself(name: str, each: _Stated) -> Reading:
+    return Reading(name + (SUPERSEDED if each.superseded else ""), {each.role: each.figure}, each.lines)
+
+
+def _before(actual: _Stated, target: _Stated) -> bool:
+    """Whether what was reached may stand beside a target: it is of no later time."""
+    a, b = actual.figure.period, target.figure.period
+    return not a or not b or fiscal_year_of_iso(a.split("/")[-1]) <= fiscal_year_of_iso(b.split("/")[-1])
+
+
+def _together(name: str, parts: Sequence[_Stated]) -> Reading:
+    lines = {line.start: line for part in parts for line in part.lines}
+    return Reading(name, {part.role: part.figure for part in parts}, tuple(lines[at] for at in sorted(lines)))

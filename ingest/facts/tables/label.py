@@ -1,0 +1,267 @@
+"""What the head of a column or row says: which value stands there, for which time, in which unit; or what it names."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from corpus.fiscal_year import ERAS
+from corpus.normalize import fold_same_length, squeeze
+from corpus.time_spans import TimeSpan, find_time_spans
+from ingest.facts.roles import Role, head_unit
+from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.units import is_unit
+
+
+class Holds(StrEnum):
+    """What a column (or a row) of a table holds."""
+
+    NAME = "name"
+    NUMBER = "number"
+    UNIT = "unit"
+    BODY = "body"
+    KIND = "kind"
+    NOTE = "note"
+    DERIVED = "derived"
+    TIME = "time"
+    ROLE = "role"
+    VALUE = "value"
+    TEXT = "text"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A head, taken apart: ``words`` is what is left of it without role, time and unit.
+
+    ``superseded`` says that its values held before a revision (改訂前), ``derived`` that they are reckoned from
+    others (計画との差, 前年比), ``version`` that it only tells the old from the new (旧, 新).
+    """
+
+    printed: str
+    words: str = ""
+    role: Role | None = None
+    period: str | None = None
+    unit: str | None = None
+    superseded: bool = False
+    derived: bool = False
+    version: bool = False
+
+    @property
+    def says_which_value(self) -> bool:
+        """Whether it names nothing, but says which value stands there or for when."""
+        return (not self.words or self.derived) and (
+            self.role is not None or self.period is not None or self.derived or self.version
+        )
+
+
+_TARGETS: Final = (
+    r"(?:数値|達成|取組|最終|中間|当面の)?目標[値額量数]?|(?:最終|中間|途中)(?:年度?|値)?|(?:目指す|めざす)(?:値|姿|水準|数値)"
+    r"|ゴール|KPI値|(?:改[訂定正]|変更|見直し)後の?(?:目標値?|値)?|計画[値額量数]?(?!策|期|書|の)|予定値?"
+)
+_ROLES: Final = (
+    (Role.ACTUAL, r"中間(?:評価|実績)[時値]?|評価時|見直し時"),
+    (Role.FORECAST, r"決算見込み?額?|見込み?[値額量数]?|将来推計|推計[値量]?|予測値?|見通し|予想"),
+    (Role.TARGET, _TARGETS),
+    (Role.BASELINE, r"(?:計画)?策定[時前]|現[状況]値?|基準[値年]?度?|当初値?|初期値|従前値?"),
+    (Role.ACTUAL, r"(?:中間)?実績[値額量数]?|決算[値額]?|直近値?|最新値?|現在値?|達成値|進捗(?:状況)?"),
+)
+_ROLE: Final = re.compile("|".join(f"(?:{words})" for _, words in _ROLES), re.IGNORECASE)
+_EACH_ROLE: Final = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _ROLES)
+
+
+def _role(match: re.Match[str]) -> Role:
+    """Which role a match of a role word says."""
+    return next(role for role, words in _EACH_ROLE if words.fullmatch(match[0]))
+
+
+_BEFORE: Final = re.compile(r"(?:改[訂定正]|変更|見直し)前の?(?:目標値?|値)?")
+_VERSION: Final = re.compile(
+    r"(?:(?P<old>旧|(?:改[訂定正]|変更|見直し)前)|新|(?:改[訂定正]|変更|見直し)後)(?:計画|目標|値)?"
+)
+_BARE_YEAR: Final = re.compile(
+    r"(?<![\d.第])(?P<year>\d{1,2}|元) ?年(?: ?度)?(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
+)
+_CONNECTING: Final = re.compile(
+    r"[\W_]|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
+)
+_UNIT: Final = re.compile(
+    r"[\[［(（]\s*+(?:単位\s*+[:：]?\s*+)?(?P<unit>[^\d()（）\[\]［］\s][^\d()（）\[\]［］]{0,7})[\]］)）]"
+)
+
+
+def read_label(printed: str, era: str = "令和") -> Label:
+    """Take a head apart; ``era`` is that of years printed without one (７年度)."""
+    return _read(_SPREAD.sub(r"\1", " ".join(printed.split())), era)
+
+
+_SPREAD: Final = re.compile(r"(?<!\S)([^\x00-\x7f]) (?=[^\x00-\x7f](?!\S))")
+"""The space in a word of two characters that is spread over its cell: 現 状."""
+
+
+@lru_cache(maxsize=20_000)
+def _read(printed: str, era: str) -> Label:
+    folded = fold_same_length(printed)
+    version = _VERSION.fullmatch(squeeze(folded))
+    if version is not None:
+        return Label(printed=printed, superseded=version["old"] is not None, version=True)
+    span, rest = _time(folded, era)
+    before = _BEFORE.search(rest)
+    if before is not None:
+        rest = _cut(rest, before)
+    unit = unit_named(printed)
+    last = squeeze(rest.split(" ")[-1])
+    if _DERIVED.fullmatch(last) and " " in rest:
+        return Label(printed=printed, words=rest.rpartition(" ")[0].strip(), period=span, unit=unit, derived=True)
+    if _DERIVED.fullmatch(squeeze(re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", rest)).lstrip("のに対する")):
+        return Label(printed=printed, period=span, unit=unit, derived=True)
+    bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if _ROLE.search(m[0]) else "", rest)
+    match = _role_in(bare)
+    role = _role(match) if match is not None else None
+    words = _ROLE.sub(" ", bare) if match is not None else bare
+    words = "" if not _CONNECTING.sub("", words) else words
+    if words and role is not None and not _stands_apart(bare, match):
+        role, words = None, bare
+    return Label(
+        printed=printed,
+        words=" ".join(word for word in re.sub(r"[(（\[［]\s*[)）\]］]", "", words).split() if re.search(r"\w", word)),
+        role=role or (Role.TARGET if before is not None else None),
+        period=span,
+        unit=unit,
+        superseded=before is not None,
+    )
+
+
+def _role_in(text: str) -> re.Match[str] | None:
+    """The role word that a head says, the last one before others: 基準 値, 中間目標."""
+    found = list(_ROLE.finditer(text))
+    if not found:
+        return None
+    roles = {_role(match) for match in found}
+    return found[0] if len(roles) == 1 else max(found, key=lambda m: (_role(m) is Role.FORECAST, m.start()))
+
+
+def _stands_apart(text: str, match: re.Match[str] | None) -> bool:
+    """Whether a role word is no part of a longer word: 給付費 実績, 人口（推計）, not 目標管理."""
+    if match is None:
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    apart_before = not before or not before[-1].isalnum()
+    apart_after = not after or not after[0].isalnum()
+    return apart_before and apart_after
+
+
+def _cut(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " + text[match.end() :]
+
+
+def _time(folded: str, era: str) -> tuple[str | None, str]:
+    """The time that a head names, if it is one, and the head without it."""
+    spans = find_time_spans(folded)
+    if spans:
+        period = spans[0].period if len(spans) == 1 else _one_of(spans)
+        rest = folded
+        for span in reversed(spans):
+            rest = rest[: span.at] + " " + rest[span.until :]
+        return period, rest
+    bare = _BARE_YEAR.search(folded)
+    if bare is None:
+        return None, folded
+    year = ERAS[era] + (1 if bare["year"] == "元" else int(bare["year"]))
+    return f"{'FY' if '年度' in bare[0] else ''}{year}", _cut(folded, bare)
+
+
+def _one_of(spans: list[TimeSpan]) -> str | None:
+    years = {span.start_iso.removeprefix("FY")[:4] for span in spans}
+    return spans[0].period if len(years) == 1 else None
+
+
+def unit_named(printed: str) -> str | None:
+    """The unit in brackets of a head or a caption; brackets with another word (国内) name none."""
+    found = head_unit(printed)
+    return found if found is not None and (is_unit(found) or "単位" in printed) else _unit_in(printed)
+
+
+def _unit_in(printed: str) -> str | None:
+    match = _UNIT.search(fold_same_length(printed))
+    unit = match["unit"].strip() if match is not None else ""
+    return unit if unit and is_unit(unit) else None
+
+
+DERIVED: Final = (
+    r"(?:計画|目標|前年度?|見込み?|予算)(?:値|額)?と?の?(?:差|比|対比|比較)|差引?|過不足|増減[数額率量]?|達成[率度]|達成状況|進捗率|進捗度"
+    r"|対?前年度?(?:比|増減)[率数額]?|伸び率|計画比|対計画比|対比|比較|執行率"
+)
+_DERIVED: Final = re.compile(DERIVED)
+
+_BODY_HEADS: Final = (
+    r"(?:主な?|関係|関連|連携|協力|庁内)?(?:担当|所管|主管|推進|実施|取組|事業|主担当|関係|関連|連携|支援|協力|取組推進)"
+    r"(?:課|部署|部局|局|係|室|機関|団体|所属|者|先|主体|部門|課等|課室|部課|課名|部署名|課・係|課（室）)"
+    r"|担当|所管|主管|主担当|主体|関係課|担い手|窓口|問い?合わせ先|担当組織|.{0,4}推進主体"
+)
+_NOTE_HEADS: Final = (
+    r"備考|摘要|出典|資料|データ.*|(?:把握|測定|算出|算定|評価|確認)の?(?:方法|式|手法|根拠|時期)|算式|計算式|考え方|.*の?理由|説明"
+    r"|根拠(?:法令|資料)?|定義|関連(?:施策|事業|計画|SDGs)|SDGs|主な財源|財源|特記事項|課題|今後の(?:方向性?|対応|取組)"
+)
+_KIND_HEADS: Final = r"区分|種別|種類|分類|類型|新規等?|新規.{0,8}継続.*|性質|判定|評価|ランク|評定|状況|今後の方向|方向性|優先度|重点|再掲"
+_NAME_HEADS: Final = (
+    r".*(?:指標|指標名|項目|目標名|名称|事業名|施策名|取組名|工事名|施設名|地区名|路線名|品目|指標等|KPI|ＫＰＩ)"
+    r"|.*(?:事業|取組|取り組み|施策|工事|内容|名)|科目|費目|柱|分野"
+)
+_HEADS: Final = (
+    (Holds.UNIT, r"単位"),
+    (Holds.NUMBER, r"(?:no\.?|№|番号|通し?番号|整理番号|施策番号|事業番号|コード|id|#|＃)"),
+    (Holds.DERIVED, DERIVED),
+    (Holds.BODY, _BODY_HEADS),
+    (Holds.NOTE, _NOTE_HEADS),
+    (Holds.KIND, _KIND_HEADS),
+    (Holds.NAME, _NAME_HEADS),
+)
+_BODIES: Final = re.compile(_BODY_HEADS)
+_BODIES_TOO: Final = re.compile(rf"{_BODY_HEADS}|関係|連携|協力|団体|機関|出典|課|係")
+"""What may stand beside a head of bodies in the same cell: 所管・出典, ◎主担当 ○関係."""
+
+_HEAD: Final = re.compile("|".join(f"(?P<{holds}>{words})" for holds, words in _HEADS), re.IGNORECASE)
+
+
+@lru_cache(maxsize=20_000)
+def held_under(head: str) -> Holds | None:
+    """What a head says that stands under it (or beside it), where it says so; None where it names a thing."""
+    bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", fold_same_length(head))
+    match = _HEAD.fullmatch(squeeze(bare))
+    if match is not None:
+        return Holds(str(match.lastgroup))
+    parts = [squeeze(part).strip("◎○●") for part in re.split(r"[\s・／/]+", bare) if part.strip()]
+    bodies = len(parts) > 1 and _BODIES.fullmatch(parts[0]) and all(map(_BODIES_TOO.fullmatch, parts[1:]))
+    return Holds.BODY if bodies else None
+
+
+def says_value(text: str, era: str) -> bool:
+    """Whether a text names nothing, but says which value stands there or for when."""
+    return read_label(text, era).says_which_value
+
+
+def is_timed(text: str, era: str) -> bool:
+    """Whether a text names one time."""
+    return read_label(text, era).period is not None
+
+
+_TOTAL: Final = re.compile(r"[計値比率]$|平均$|間$")
+
+
+def is_value(text: str, era: str) -> bool:
+    """Whether a cell of a row of heads is a value after all."""
+    return (
+        bool(text)
+        and not _TOTAL.search(text)
+        and not says_value(text, era)
+        and not is_unit(text)
+        and has_digits(text)
+        and cell_figure(text) is not None
+    )
+
+
+def has_digits(text: str) -> bool:
+    """Whether a text has a digit, of any width."""
+    return re.search(r"\d", fold_same_length(text)) is not None

@@ -1,0 +1,252 @@
+"""A table understood as a whole: which way it runs, what each column holds, what each row is about.
+
+A table whose rows are times or kinds of value (令和5年度 実績) is turned, so that whatever reads it finds what is
+counted in the rows and which value it is over the columns.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.normalize import fold_same_length
+from ingest.facts.bodies import looks_like_body
+from ingest.facts.items import plain_name
+from ingest.facts.tables.columns import Column, columns_of
+from ingest.facts.tables.figure import holds_several
+from ingest.facts.tables.grid import Cell, Table
+from ingest.facts.tables.label import Holds, Label, read_label
+from ingest.facts.tables.names import bare_name, uncoded, unit_of, with_bodies, with_role, with_unit_within
+from ingest.facts.tables.orientation import head_rows, labels_of, rows_say_which_value, turned_rows
+from ingest.facts.tables.parts import unfolded
+from ingest.section import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell under its heads."""
+
+    label: Label
+    text: str
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row is about: its name with what stands around it, and its values in printed order.
+
+    ``label`` is what the row itself says of its values: a row of 実績, a row in a unit of its own.
+    """
+
+    name: str
+    group: str
+    label: Label
+    unit: str | None
+    bodies: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...]
+    values: tuple[Value, ...]
+    times: tuple[tuple[Column, str], ...]
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A table understood; ``turned`` says that what is counted stood over its columns."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    subjects: tuple[Subject, ...]
+    name_head: str
+    turned: bool
+    brackets_negative: bool
+    spaced_digits: bool
+
+    @property
+    def lists_bodies(self) -> bool:
+        """Whether its rows are bodies, rather than things that bodies are in charge of."""
+        return self.columns[0].holds is Holds.BODY and not self.turned
+
+    @property
+    def timed(self) -> bool:
+        """Whether values stand under times."""
+        return sum(c.label.period is not None for c in self.columns if c.holds is Holds.VALUE) > 1
+
+
+def understand(table: Table, era: str = "令和") -> Meaning | None:
+    """What a table says; None for what has no heads."""
+    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    if len(rows) < 2 or table.width < 2:
+        return None
+    turned = rows_say_which_value(rows, era)
+    if turned:
+        rows = turned_rows(rows, era)
+    heads = head_rows(rows, era)
+    if heads == 0 or heads >= len(rows):
+        return None
+    labels = labels_of(rows[:heads], era)
+    body = rows[heads:]
+    columns, joined = columns_of(labels, body, era)
+    negative = _brackets_negative(table)
+    subjects = tuple(_subjects(columns, body, era, turned=turned, joined=joined))
+    names = [c for c in columns if c.holds is Holds.NAME]
+    return Meaning(
+        table=table,
+        columns=tuple(columns),
+        subjects=_nested(subjects) if turned else subjects,
+        name_head=names[-1].label.printed if names else "",
+        turned=turned,
+        brackets_negative=negative,
+        spaced_digits=not holds_several(cell.text for row in body for cell in row),
+    )
+
+
+LONGEST_NAME: Final = 80
+
+
+def _nested(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Subjects that stood under heads of several rows, the upper head they share as their group: 児童数 1号認定."""
+    shared = Counter(subject.name.partition(" ")[0] for subject in subjects if " " in subject.name)
+    return tuple(
+        replace(subject, name=subject.name.replace(" ", "　", 1))
+        if shared[subject.name.partition(" ")[0]] > 1 and " " in subject.name
+        else subject
+        for subject in subjects
+    )
+
+
+_PART: Final = re.compile(r"(?:うち|内訳|（うち|\(うち|内、)")
+
+
+def _subjects(
+    columns: Sequence[Column], body: Sequence[Sequence[Cell]], era: str, *, turned: bool, joined: bool
+) -> Iterator[Subject]:
+    names = [c for c in columns if c.holds is Holds.NAME]
+    carried: dict[int, str] = {}
+    heading = ""
+    parent = ""
+    last = ""
+    at, values = (names[-1].at if names else 0), [c.at for c in columns if c.holds is Holds.VALUE]
+    for row in (part for whole in body for part in unfolded(whole, at, values)):
+        filled = [cell for cell in row if cell.text]
+        if not filled:
+            continue
+        if not turned and len(columns) > 2 and all(cell is row[0] for cell in filled):
+            heading, carried = plain_name(row[0].text), {}
+            parent = heading if unit_of(heading) else ""
+            continue
+        name, group = _name(names, row, carried, heading, joined=joined)
+        if name and unit_of(name) and not any(row[c].text for c in values):
+            parent = name
+            continue
+        if _PART.match(name) and last and "　" not in name:
+            name = f"{bare_name(last)}　{name}"
+        elif name:
+            last = name
+            parent = "" if unit_of(name) else parent
+            name = f"{bare_name(parent)}　{name}" if parent else name
+        yield _subject(columns, row, name, group, era, unit_of(parent) if parent else None)
+
+
+def _name(
+    names: Sequence[Column], row: Sequence[Cell], carried: dict[int, str], heading: str, *, joined: bool
+) -> tuple[str, str]:
+    """The name of a row and its group; a group merged over rows is said in the first of them only."""
+    if not names:
+        return "", heading
+    path: list[str] = []
+    first = next((i for i, c in enumerate(names) if row[c.at].text), len(names))
+    for i, column in enumerate(names):
+        own = row[column.at].text
+        if own:
+            carried[column.at] = own
+            for deeper in names[i + 1 :]:
+                carried.pop(deeper.at, None)
+        kept = own or (carried.get(column.at, "") if i < first else "")
+        path += [uncoded(kept)] if kept else []
+    if not path:
+        return "", heading
+    name, outer = path[-1], path[-2] if len(path) > 1 else ""
+    if joined:
+        parts = dict.fromkeys(bare_name(part) for part in path[:-1])
+        name = "　".join([*(part for part in parts if part != bare_name(name)), name])
+    return name[:LONGEST_NAME], outer or heading
+
+
+def _subject(
+    columns: Sequence[Column], row: Sequence[Cell], name: str, group: str, era: str, unit: str | None
+) -> Subject:
+    values: list[Value] = []
+    period: str | None = None
+    for column in columns:
+        cell = row[column.at]
+        if column.holds is Holds.TIME:
+            period = read_label(cell.text, era).period if cell.text else None
+            role = read_label(cell.text, era).role
+        elif column.holds is Holds.VALUE:
+            label = column.label
+            if period is not None and label.period is None:
+                label = Label(label.printed, label.words, role or label.role, period, label.unit, label.superseded)
+            values.append(Value(label, cell.text, cell.item))
+    name, bodies = with_bodies(name)
+    name, middle = with_unit_within(name)
+    group, group_bodies = with_bodies(group)
+    units = [row[c.at].text for c in columns if c.holds is Holds.UNIT and row[c.at].text]
+    roles = [read_label(row[c.at].text, era) for c in columns if c.holds is Holds.ROLE and row[c.at].text]
+    name, said = with_role(name, era)
+    return Subject(
+        name=name,
+        group=group,
+        label=roles[0] if roles else said,
+        unit=fold_same_length(units[0]).strip("()（） ")
+        if units and _is_named_unit(units[0])
+        else unit_of(name) or middle or unit,
+        bodies=(
+            *((c.label.printed, row[c.at].text) for c in columns if c.holds is Holds.BODY and row[c.at].text),
+            *(("担当", said) for said in (bodies, group_bodies) if said),
+            *_ticked(columns, row),
+        ),
+        details=tuple(
+            (c.label.printed, row[c.at].text)
+            for c in columns
+            if c.holds in (Holds.TEXT, Holds.NOTE, Holds.KIND) and row[c.at].text
+        ),
+        values=tuple(values),
+        times=tuple((c, row[c.at].text) for c in columns if c.holds is Holds.TIME and row[c.at].text),
+        item=next((cell.item for cell in row if cell.text), row[0].item),
+    )
+
+
+def _ticked(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[str, str]]:
+    """The bodies over the columns that a row ticks: those with the fuller mark lead, where marks differ."""
+    marks = [
+        (_body_of(c.label.printed), row[c.at].text.strip()) for c in columns if c.holds is Holds.TICK and row[c.at].text
+    ]
+    full = {mark for _, mark in marks if mark in "◎●"}
+    return [("担当" if mark in full or not full else "関係", head) for head, mark in marks]
+
+
+def _body_of(head: str) -> str:
+    """The body that a head names, without what stands over several bodies: 実施主体 会計課."""
+    last = head.rsplit(" ", maxsplit=1)[-1]
+    return last if looks_like_body(last) else head
+
+
+def _is_named_unit(cell: str) -> bool:
+    return re.search(r"\w|%|％", cell) is not None
+
+
+_SAYS_NEGATIVE: Final = re.compile(r"[(（]\s*[)）]|[（(]かっこ|括弧|カッコ|かっこ")
+
+
+_NEGATIVE: Final = re.compile(r"減少|マイナス|負の?(?:値|数)|△|赤字|不足")
+
+
+def _brackets_negative(table: Table) -> bool:
+    """Whether a note beside the table says that figures in brackets are negative."""
+    around = [*table.above, table.after, *(line.text for line in table.section.body if "\t" not in line.text)]
+    return any(
+        _SAYS_NEGATIVE.search(sentence) and _NEGATIVE.search(sentence)
+        for text in around
+        for sentence in re.split(r"。", text)
+    )

@@ -1,0 +1,109 @@
+"""Names of rows, apart from what else stands in their cell: a code, a unit, a body, which value the row gives."""
+
+import re
+from typing import Final
+
+from corpus.normalize import fold_same_length
+from ingest.facts.bodies import split_bodies
+from ingest.facts.items import plain_name
+from ingest.facts.roles import head_unit
+from ingest.facts.tables.figure import cell_figure, without_note_mark
+from ingest.facts.tables.label import Label, read_label, says_value
+from ingest.facts.tables.units import is_unit
+
+_UNIT_TAIL: Final = re.compile(r"(?<!\s)\s*+[(（\[［〔](?P<unit>[^()（）\[\]［］〔〕]{1,10})[)）\]］〕]$")
+
+
+def bare_name(name: str) -> str:
+    """A name without the mark of a footnote and without its unit in brackets."""
+    bare = without_note_mark(_REMARK.sub("", name))
+    return bare[: -len(match[0])] if (match := _unit_tail(bare)) is not None else bare
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may name what is counted: no part is a bare number, an amount, a rate, a time or a dash.
+
+    Numbers with other units may (75歳以上, 1号認定).
+    """
+    return bool(text) and not any(_is_value(part) for part in text.split("　"))
+
+
+def named_parts(name: str) -> str:
+    """A name without the parts before it that name nothing: the number of a row, an amount; "" where it names nothing."""
+    *before, last = name.split("　")
+    return "　".join([*filter(is_name, before), last]) if is_name(last) else ""
+
+
+def _is_value(part: str) -> bool:
+    label, figure = read_label(part), cell_figure(part)
+    if figure is not None and figure.value is not None:
+        return figure.unit is None or re.search(r"[円%％]$", figure.unit) is not None
+    return not re.search(r"\w", part) or (label.period is not None and not label.words)
+
+
+_REMARK: Final = re.compile(r"(?<=\S)\s*【[^【】]*】$")
+
+
+def _unit_tail(name: str) -> re.Match[str] | None:
+    match = _UNIT_TAIL.search(name)
+    if match is None or match.start() < 2 or not is_unit(match["unit"]) or re.fullmatch(r"[A-ZＡ-Ｚ]", match["unit"]):
+        return None
+    return match
+
+
+def unit_of(name: str) -> str | None:
+    match = _unit_tail(without_note_mark(_REMARK.sub("", name)))
+    return fold_same_length(match["unit"]) if match is not None else head_unit(name)
+
+
+_CODE: Final = re.compile(
+    r"^(?:施策|事業|目標|取組|指標)?\s*(?:(?:No\.?|№)\s*)?"
+    r"(?:[0-9０-９A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:[-－‐–.．・][0-9０-９]{1,3}){1,3}|[0-9０-９]{1,3})[\s　.．)）:：]+(?=[^\s\d０-９])",
+    re.IGNORECASE,
+)
+
+
+def uncoded(printed: str) -> str:
+    """A name without the code or number in front of it, and without brackets around all of it: 1-2-1 耐震化率."""
+    name = plain_name(_CODE.sub("", printed))
+    within = re.fullmatch(r"[(（](?P<inside>[^()（）]+)[)）]", name)
+    return within["inside"] if within is not None else name
+
+
+_TAIL: Final = re.compile(r"^(?P<name>.+\S)\s*+[（(](?P<bodies>[^（）()]{2,40})[)）]$")
+
+
+_DEPARTMENT: Final = re.compile(r"[課室係局署]$|部$")
+
+
+def with_bodies(name: str) -> tuple[str, str]:
+    """A name, and the departments that stand in brackets after it: 産出額（産業課農政係）."""
+    match = _TAIL.match(name)
+    if match is None or not all(map(_DEPARTMENT.search, split_bodies(match["bodies"]))):
+        return name, ""
+    return match["name"], match["bodies"]
+
+
+_UNIT_WITHIN: Final = re.compile(r"^(?P<outer>[^()（）]++)[(（](?P<unit>[^()（）]{1,8})[)）]\s++(?P<inner>\S.*)$")
+
+
+def with_unit_within(name: str) -> tuple[str, str | None]:
+    """A name of two parts of which the first says the unit: がん検診受診率（％） 肺がん."""
+    match = _UNIT_WITHIN.match(name)
+    if match is None or not is_unit(match["unit"]):
+        return name, None
+    return f"{match['outer'].rstrip()}　{match['inner']}", fold_same_length(match["unit"])
+
+
+def with_role(name: str, era: str) -> tuple[str, Label]:
+    """A name, and what it says of its row's values at its end: 認定者数（実績）, 給付費 計画."""
+    match = _ROLE_TAIL.match(name)
+    role = (match["inside"] or match["last"]) if match is not None else ""
+    if match is None or not says_value(role, era):
+        return name, Label("")
+    return match["name"].strip(), read_label(role, era)
+
+
+_ROLE_TAIL: Final = re.compile(
+    r"^(?P<name>.+\S)(?:\s*+[(（\[［〔](?P<inside>[^()（）]{2,8})[)）\]］〕]|\s++(?P<last>\S{1,6}))$"
+)

@@ -1,0 +1,140 @@
+"""Which way a table runs and how many rows of heads it has."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from corpus.normalize import squeeze
+from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.grid import Cell
+from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_value, read_label, says_value
+from ingest.facts.tables.units import is_unit
+
+MOST_HEAD_ROWS: Final = 4
+
+
+MOST: Final = 0.7
+
+
+SOME: Final = 0.4
+
+
+def _is_label_column(rows: Sequence[Sequence[Cell]], at: int, era: str) -> bool:
+    cells = [row[at].text for row in rows[1:] if row[at].text]
+    return bool(cells) and sum(says_value(cell, era) for cell in cells) >= SOME * len(cells)
+
+
+def rows_say_which_value(rows: Sequence[Sequence[Cell]], era: str) -> bool:
+    """Whether the rows of a table are times or kinds of value, and its columns are not."""
+    over = [cell.text for cell in rows[0][1:] if cell.text]
+    if sum(says_value(text, era) for text in over) * 2 >= max(1, len(over)):
+        return False
+    firsts = [row[0].text for row in rows[1:] if row[0].text]
+    said = [text for text in firsts if says_value(text, era)]
+    known = [text for text in firsts if says_value(text, era) or held_under(text) not in (None, Holds.NAME)]
+    several = len(said) >= 2 or (bool(said) and (len(rows) == 2 or _is_label_column(rows, 1, era)))
+    return several and len(said) >= SOME * len(firsts) and len(known) >= MOST * (len(firsts) - 1)
+
+
+def turned_rows(rows: Sequence[Sequence[Cell]], era: str) -> list[list[Cell]]:
+    """Rows as columns; labels in several columns become one each, what is merged over columns is said in each."""
+    width = 1
+    while width < len(rows[0]) - 1 and _is_label_column(rows, width, era) and _is_open(rows[0][width].text):
+        width += 1
+    heads: list[Cell] = []
+    carried = ""
+    for row in rows:
+        carried = row[0].text or carried
+        within = [cell.text for cell in row[1:width] if cell.text]
+        heads.append(Cell(" ".join([carried if within else row[0].text, *within]).strip(), row[0].item))
+    inner = [list(row[width:]) if _holds_values(row, width) else spread(row[width:]) for row in rows]
+    return [heads, *[[row[at] for row in inner] for at in range(len(rows[0]) - width)]]
+
+
+def _is_open(head: str) -> bool:
+    """Whether the head of a column of labels names nothing of its own: none, 区分."""
+    return not head or held_under(head) is Holds.KIND
+
+
+def _holds_values(row: Sequence[Cell], width: int) -> bool:
+    return says_value(row[0].text, "令和") or (width > 1 and any(cell.text for cell in row[1:width]))
+
+
+def spread(cells: Sequence[Cell]) -> list[Cell]:
+    """Cells with nothing said as merged into the one before them."""
+    found: list[Cell] = []
+    for cell in cells:
+        found.append(cell if cell.text or not found else found[-1])
+    return found
+
+
+def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
+    """How many rows of heads there are: the first, and those that only say which value or unit stands beneath."""
+    if any(is_value(cell.text, era) for cell in rows[0][1:]):
+        return 0
+    count = 1
+    while count < min(MOST_HEAD_ROWS, len(rows) - 1) and (
+        _goes_on_as_head(rows[count - 1], rows[count], era) or _stands_over_figures(rows, count)
+    ):
+        count += 1
+    return count
+
+
+def _stands_over_figures(rows: Sequence[Sequence[Cell]], at: int) -> bool:
+    """Whether a row names nothing in its first cell, holds no figure, and figures stand beneath most of it."""
+    row = rows[at]
+    filled = [i for i, cell in enumerate(row) if cell.text]
+    if row[0].text or len(filled) < 2 or any(map(_holds_figure, row)):
+        return False
+    below = next((other for other in rows[at + 1 : at + MOST_HEAD_ROWS] if any(map(_holds_figure, other))), None)
+    values = [below[i] for i in filled if below[i].text] if below is not None else []
+    return bool(values) and sum(map(_holds_figure, values)) >= MOST * len(values)
+
+
+def _holds_figure(cell: Cell) -> bool:
+    return has_digits(cell.text) and cell_figure(cell.text) is not None
+
+
+def _goes_on_as_head(above: Sequence[Cell], row: Sequence[Cell], era: str) -> bool:
+    if row[0].text and row[0].text != above[0].text:
+        return False
+    filled = [(cell.text, over.text) for cell, over in zip(row, above, strict=True) if cell.text]
+    if not filled:
+        return False
+    return all(text == over or _is_head_word(text, era) for text, over in filled)
+
+
+def _is_head_word(text: str, era: str) -> bool:
+    bare = squeeze(text)
+    return says_value(text, era) or is_unit(bare) or bare in _UNDER_HEADS
+
+
+_UNDER_HEADS: Final = frozenset(
+    {
+        "年度",
+        "値",
+        "数値",
+        "年",
+        "時期",
+        "時点",
+        "年次",
+        "人数",
+        "件数",
+        "額",
+        "率",
+        "単位",
+        "(年度)",
+        "(値)",
+        "年月",
+        "目標年度",
+    }
+)
+
+
+def labels_of(heads: Sequence[Sequence[Cell]], era: str) -> list[Label]:
+    """What stands over each column; in upper rows of heads nothing means that the one before reaches further."""
+    upper = [spread(row) if i < len(heads) - 1 else list(row) for i, row in enumerate(heads)]
+    found = []
+    for at in range(len(heads[0])):
+        parts = list(dict.fromkeys(row[at].text for row in upper if row[at].text))
+        found.append(read_label(" ".join(parts), era))
+    return found

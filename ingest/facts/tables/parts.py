@@ -1,0 +1,67 @@
+"""Rows whose cells hold several things each, taken apart."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+from corpus.normalize import fold_same_length
+from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.grid import Cell
+
+COUNTED: Final = re.compile(r"[①-⑳]")
+
+
+MOST_IN_A_CELL: Final = 20
+
+
+def unfolded(row: Sequence[Cell], at: int, values: Collection[int]) -> list[list[Cell]]:
+    """A row as several where its name (in the column ``at``) and its values are: ①対象数②満足度 beside ①12件②70%."""
+    for cut in (_numbered, _bulleted, _spaced):
+        parts = cut(row[at].text)
+        if not 2 <= len(parts) <= MOST_IN_A_CELL:
+            continue
+        held = {c: _in_parts(row[c].text, len(parts)) for c in values if row[c].text}
+        fitting = [cells for cells in held.values() if cells]
+        loose = cut is not _numbered and (len(fitting) < len(held) or not _figures(fitting))
+        if not fitting or loose or (cut is _spaced and not all(map(_is_word, parts))):
+            continue
+        cut_cells = {c: cells for c, cell in enumerate(row) if (cells := _in_parts(cell.text, len(parts)))}
+        cut_cells[at] = parts
+        return [
+            [Cell(cut_cells[c][i], cell.item) if c in cut_cells else cell for c, cell in enumerate(row)]
+            for i in range(len(parts))
+        ]
+    return [list(row)]
+
+
+def _figures(cells: Iterable[Sequence[str]]) -> bool:
+    return all(re.search(r"\d", fold_same_length(part)) or cell_figure(part) for parts in cells for part in parts)
+
+
+def _is_word(part: str) -> bool:
+    return len(part) > 2 and re.search(r"[^\W\d_]{2,}", part) is not None
+
+
+def _numbered(cell: str) -> list[str]:
+    """What stands after each of the circled numbers of a cell that begins with one."""
+    marks = list(COUNTED.finditer(cell))
+    if not marks or cell[: marks[0].start()].strip():
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(cell)]
+    return [cell[mark.end() : end].strip(" 　、,／/") for mark, end in zip(marks, ends, strict=True)]
+
+
+def _in_parts(cell: str, count: int) -> list[str]:
+    """A cell in so many parts; empty where nothing cuts it so."""
+    cuts = (cut(cell) for cut in (_numbered, _bulleted, _spaced))
+    return next((parts for parts in cuts if len(parts) == count), [])
+
+
+def _bulleted(cell: str) -> list[str]:
+    """What stands after each of the dots of a cell that begins with one."""
+    parts = re.split(r"(?:^|\s)[・●○■◆]\s*", cell)
+    return parts[1:] if len(parts) > 2 and not parts[0].strip() else []
+
+
+def _spaced(cell: str) -> list[str]:
+    return cell.split(" ")

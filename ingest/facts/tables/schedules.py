@@ -1,0 +1,130 @@
+"""Schedules: what is done when, out of tables whose values stand under times and are words or marks, not figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.passage import SectionPath
+from corpus.time_spans import find_time_spans
+from ingest.facts.items import plain_name
+from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
+from ingest.facts.tables.figure import is_counted
+from ingest.facts.tables.label import Holds
+from ingest.facts.tables.meaning import Meaning, Subject
+from ingest.lines import Line
+
+_MARK: Final = re.compile(r"^[●○◎◯■◆★☆▲△→⇒➡─―━ー~～\-–＝=\s]+$")
+_ARROW: Final = re.compile(r"^[→⇒➡─―━ー~～\-–＝=\s]+$")
+_NOTHING: Final = re.compile(r"^[─―－ー\-–‐\s]+$")
+_ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|行程|実施(?:内容|項目)")
+_MEASURES: Final = re.compile(r"指標|目標|KPI|ＫＰＩ|数値")
+FEW: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What stands under one time."""
+
+    text: str
+    printed: str
+    period: str
+    lines: tuple[Line, ...]
+
+
+def is_schedule(meaning: Meaning) -> bool:
+    """Whether a table says what is done when: times over the values, and words or marks under them."""
+    if not meaning.timed or any(c.label.role is not None for c in meaning.columns if c.holds is Holds.VALUE):
+        return False
+    cells = [value.text for subject in meaning.subjects for value in subject.values if value.text]
+    words = sum(_MARK.match(cell) is not None or not is_counted(cell) for cell in cells)
+    marks = sum(_MARK.match(cell) is not None and not _NOTHING.match(cell) for cell in cells)
+    if not cells or (words + marks == 0):
+        return False
+    head = meaning.name_head.replace(" ", "")
+    headed = heads_schedule(meaning.table.section.path) or (_ACTS.search(head) and not _MEASURES.search(head))
+    return words >= FEW * len(cells) or (bool(headed) and not _all_figures(cells))
+
+
+def _all_figures(cells: Sequence[str]) -> bool:
+    return all(map(is_counted, cells))
+
+
+def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
+    """The steps of a table that says in a column of its own when each of its rows is done."""
+    columns = [c for c in meaning.columns if c.holds is Holds.TIME and _WHEN.search(c.label.printed)]
+    if not columns:
+        return
+    for subject in meaning.subjects:
+        spans = [span for column, text in subject.times if column in columns for span in find_time_spans(text)[:1]]
+        if not spans or not subject.name:
+            continue
+        begun = timed(subject.name, spans[0], subject.name, subject.item.lines)
+        ends = len(spans) > 1 and begun.end is None
+        yield replace(begun, end=(spans[-1].start, spans[-1].start_iso)) if ends else begun
+
+
+_WHEN: Final = re.compile(r"時期|期限|期日|年月|予定|開始|終了|始期|終期|完了|着手|始める|期間|スケジュール|年次|いつ")
+
+
+def schedule_of(meaning: Meaning) -> Iterator[MilestoneReading]:
+    """The steps of a schedule, row by row.
+
+    Several texts begin at their times and go on as far as the arrows after them; marks stand for the row itself. One
+    text alone under the first time may be a bar over all times whose length is lost: it has no time.
+    """
+    path = meaning.table.section.path
+    for subject in meaning.subjects:
+        steps = [
+            _Step(value.text, value.label.printed, value.label.period, value.item.lines)
+            for value in subject.values
+            if value.label.period is not None
+        ]
+        yield from _row(subject, steps, path)
+
+
+def _row(subject: Subject, steps: Sequence[_Step], path: SectionPath) -> Iterator[MilestoneReading]:
+    name = f"{subject.group} {subject.name}".strip() if subject.group and subject.name else subject.name
+    name = name or topic_of(path) or ""
+    filled = [i for i, step in enumerate(steps) if step.text and not _is_nothing(i, steps)]
+    marks = [i for i in filled if _MARK.match(steps[i].text)]
+    arrows = [i for i in marks if _ARROW.match(steps[i].text)]
+    texts = [i for i in filled if i not in marks]
+    if marks and not texts:
+        yield _marked(name, steps, marks)
+        return
+    placed = len(texts) > 1 or bool(marks) or (bool(texts) and texts[0] > 0)
+    for i in texts:
+        if placed and i - 1 in texts and steps[i - 1].text == steps[i].text:
+            continue
+        last = next(j for j in range(i, len(steps)) if not _runs_on(steps, i, j + 1, arrows))
+        start = _time(steps[i]) if placed else None
+        yield MilestoneReading(
+            name, plain_name(steps[i].text), start, _time(steps[last]) if last > i and placed else None, steps[i].lines
+        )
+    done = [i for i in marks if i not in arrows]
+    if texts and done:
+        yield _marked(name, steps, done)
+    if not filled and name and not steps:
+        yield MilestoneReading(name, name, None, None, subject.item.lines)
+
+
+def _is_nothing(at: int, steps: Sequence[_Step]) -> bool:
+    """Whether a dash says that nothing is done; a line after something carries it on."""
+    if not _NOTHING.match(steps[at].text):
+        return False
+    return all(not step.text or len(step.text.strip()) == 1 for step in steps if _NOTHING.match(step.text))
+
+
+def _runs_on(steps: Sequence[_Step], begun: int, at: int, arrows: Sequence[int]) -> bool:
+    return at < len(steps) and (at in arrows or steps[at].text == steps[begun].text)
+
+
+def _marked(name: str, steps: Sequence[_Step], marks: Sequence[int]) -> MilestoneReading:
+    begin, until = _time(steps[marks[0]]), _time(steps[marks[-1]])
+    return MilestoneReading(name, name, begin, until if until != begin else None, steps[marks[0]].lines)
+
+
+def _time(step: _Step) -> tuple[str, str]:
+    spans = find_time_spans(step.printed)
+    return (spans[0].start if spans else step.printed, step.period)

@@ -1,0 +1,87 @@
+"""What a value is of which only the time is said: reached, aimed at or expected."""
+
+import re
+from typing import Final
+
+from corpus.time_spans import fiscal_year_of_iso
+from ingest.facts.roles import Role
+from ingest.facts.tables.counted import is_number
+from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.grid import Table
+from ingest.facts.tables.label import Holds
+from ingest.facts.tables.meaning import Meaning
+
+_AHEAD: Final = re.compile(r"見通し|見込|推計|将来|予測|シミュレーション")
+
+
+_AIMED: Final = re.compile(r"目標|計画値|計画量|指標|KPI|ＫＰＩ")
+
+
+_LOOKS_BACK: Final = re.compile(r"推移|実績|決算|過去|達成状況|状況|現状|これまで")
+
+
+REACHED: Final = (Role.BASELINE, Role.ACTUAL)
+
+
+def reached_by(meaning: Meaning) -> int | None:
+    """The last fiscal year of which a table says what was reached; None where it says so of none.
+
+    A cell that stands for plan and actual alike (merged over both rows) says what is planned.
+    """
+    reached = [
+        value.label.period
+        for subject in meaning.subjects
+        for value in subject.values
+        if value.label.role in REACHED and value.label.period and not value.label.words and cell_figure(value.text)
+    ]
+    planned: dict[tuple[str, str | None], str] = {}
+    for subject in meaning.subjects:
+        for value in subject.values:
+            if subject.label.role is Role.TARGET:
+                planned[subject.name, value.label.period] = value.text
+            elif subject.label.role is Role.ACTUAL and value.label.period and is_number(value.text):
+                same = planned.get((subject.name, value.label.period)) == value.text
+                reached += [] if same else [value.label.period]
+    return max((fiscal_year_of_iso(period.split("/")[-1]) for period in reached), default=None)
+
+
+def measures(meaning: Meaning) -> bool:
+    """Whether a table says that what it counts are indicators."""
+    return _AIMED.search(meaning.name_head) is not None or said_around(meaning.table) is Role.TARGET
+
+
+def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role | None:
+    """What a value is of which only the time is said: between what was reached and a target it is aimed at."""
+    if period is None:
+        return None
+    year = fiscal_year_of_iso(period.split("/")[-1])
+    roles = [(c.label.role, c.label.period) for c in meaning.columns if c.holds is Holds.VALUE and c.label.role]
+    reached = [fiscal_year_of_iso(p.split("/")[-1]) for role, p in roles if role in REACHED and p]
+    aimed = [role for role, _ in roles if role is Role.TARGET]
+    if now is not None and not any(role is Role.ACTUAL for role, _ in roles):
+        reached = [*reached, now - 1]
+    if reached and (aimed or year <= max(reached)):
+        return Role.ACTUAL if year <= max(reached) else Role.TARGET
+    said = Role.FORECAST if any(role is Role.FORECAST for role, _ in roles) else said_around(meaning.table)
+    if said is Role.ACTUAL and now is not None and year <= now:
+        return said
+    if year < now if now is not None else said in (None, Role.ACTUAL) and not aimed:
+        return Role.ACTUAL
+    return Role.TARGET if aimed or said is Role.TARGET else Role.FORECAST
+
+
+def said_around(table: Table) -> Role | None:
+    """What the text nearest to a table says of its values: 目標, 見通し, 推移."""
+    for text in (*reversed(table.above), *table.section.path[-1:]):
+        if _AHEAD.search(text):
+            return Role.FORECAST
+        if _LOOKS_BACK.search(text):
+            return Role.ACTUAL
+        if _AIMED.search(text):
+            return Role.TARGET
+    return None
+
+
+def is_ahead(period: str | None, now: int | None) -> bool:
+    """Whether a time lies after the document was written; what stands there as reached is a cell merged with the plan's."""
+    return period is not None and now is not None and fiscal_year_of_iso(period.split("/")[-1]) > now + 1

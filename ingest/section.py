@@ -1,0 +1,74 @@
+"""A section of a document and the pieces it falls into: what passages are cut from and facts are read from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.marks import Mark, read_mark
+from corpus.passage import SectionPath, Span
+from corpus.statements import cut_blocks, join_lines
+from ingest.lines import Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One section: its path, its heading line, and its own lines (not those of sections below it).
+
+    Without slots, since its items are kept: every reader of facts goes over them.
+    """
+
+    path: SectionPath
+    heading: Line | None
+    body: tuple[Line, ...]
+
+    @cached_property
+    def items(self) -> "tuple[Item, ...]":
+        """Its own lines as items, in printed order."""
+        groups = cut_blocks([line.text for line in self.body])
+        return tuple(Item(self, tuple(self.body[i] for i in group)) for group in groups)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Lines that stay together: a marked item with the lines it runs over, a table row, a paragraph.
+
+    Without slots, since its text and cells are kept: every reader of facts asks for them.
+    """
+
+    section: Section
+    lines: tuple[Line, ...]
+
+    @property
+    def path(self) -> SectionPath:
+        return self.section.path
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @cached_property
+    def text(self) -> str:
+        """The lines joined, breaks by the page's edge removed."""
+        return join_lines([line.text for line in self.lines])
+
+    @property
+    def span(self) -> Span:
+        return span_of(self.lines)
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a table row; empty for anything else."""
+        if "\t" not in self.first.text:
+            return ()
+        return tuple(" ".join(cell.split()) for cell in self.first.text.strip(" \n").split("\t"))
+
+    @property
+    def mark(self) -> Mark | None:
+        return read_mark(self.first.text)
+
+
+def span_of(lines: Sequence[Line]) -> Span:
+    """From the first printed character to the last."""
+    start = min(line.start + len(line.text) - len(line.text.lstrip(" \f　")) for line in lines)
+    end = max(line.start + len(line.text.rstrip()) for line in lines)
+    return Span(start=start, end=end)
