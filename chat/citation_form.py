@@ -3,7 +3,7 @@
 from typing import Final
 
 from chat.answer import Answer, Citation, Reply
-from chat.render import section_path
+from chat.render import RECOGNISED, section_path
 
 LONGEST_QUOTE: Final = 120
 
@@ -15,7 +15,8 @@ def official(citation: Citation) -> str:
     path = " ".join(section_path(citation))
     place = f"、{citation.place}" if citation.place else ""
     digest = "、要約版による" if plan.digest else ""
-    return f"{plan.publisher or ''}『{plan.title}』{period}{path}{place}{digest}"
+    recognised = f"、{RECOGNISED}" if citation.recognised else ""
+    return f"{plan.publisher or ''}『{plan.label}』{period}{path}{place}{digest}{recognised}"
 
 
 def quoted(citation: Citation) -> str:

@@ -10,11 +10,12 @@ from rich.text import Text
 
 from corpus.errors import WAY_OUT
 from corpus.health import Health
-from corpus.ingest_report import IngestReport
+from corpus.ingest_report import IngestReport, Proposal
 from corpus.library import Generation, Library
 from corpus.manifest import DocumentRecord, Manifest
 from corpus.names import printable, printable_lines
 from corpus.plan import KIND_LABELS
+from corpus.volumes import wholes
 
 
 def ingest_summary(generation: Generation, report: IngestReport, seconds: float) -> Group:
@@ -51,6 +52,10 @@ def _told(title: str, report: IngestReport) -> list[Table | Text]:
     lines += [_line(f"変更なし: {r.file}（{r.plan.title}）") for r in report.unchanged]
     lines += [_line(f"そのまま: {file}: {reason}") for file, reason in report.left]
     lines += [_line(f"フォルダからなくなったため除きました: {r.plan.title}（{r.file}）") for r in report.removed]
+    lines += [_line(proposal_words(each)) for each in report.proposed]
+    if report.proposed:
+        lines.append(Text(_HOW_TO_RELATE))
+    lines += [_line(alike_words(*pair)) for pair in report.alike]
     lines += [_line(f"除いた行 {r.file}: {_skipped(r)}") for r in report.read if r.skipped]
     unsure = [r for r in report.read if _GUESSED & set(r.sources.values())]
     if unsure:
@@ -58,11 +63,33 @@ def _told(title: str, report: IngestReport) -> list[Table | Text]:
     return [table if report.read else Text(title), *lines]
 
 
-_GUESSED: Final = {"本文から", "文書の属性から", "ファイル名から", "不明"}
+_GUESSED: Final = {"本文から", "本文から（推定）", "文書の属性から", "ファイル名から", "不明"}
 _HOW_TO_CORRECT: Final = (
     "（ ）は、その項目をどこから読み取ったかです。違うときは「keikaku catalog edit 計画のID --title … --period 2024-2028」で"
     "訂正するか、同じ場所に「ファイル名.toml」を置いてください。訂正は次の取り込みでも使われます。"
 )
+
+
+_HOW_TO_RELATE: Final = (
+    "推定が違うときは「keikaku catalog edit 計画のID --part-of 本編のID」「--supersedes 前の計画のID」で訂正するか"
+    '（どちらでもないときは ""）、「ファイル名.toml」に part_of、supersedes を書いてください。'
+)
+
+
+def proposal_words(proposal: Proposal) -> str:
+    """What is guessed of how a plan stands to another, and how sure it is."""
+    plan, other, sure = proposal.plan, proposal.other, f"確からしさ {proposal.probability:.0%}"
+    if proposal.relation == "part_of":
+        return f"推定: {plan.id}（{plan.volume}）は「{other.title}」（ID: {other.id}）の分冊とみなします（{sure}）"
+    return f"推定: {plan.id}「{plan.title}」は「{other.title}」（ID: {other.id}）の後の計画とみなします（{sure}）"
+
+
+def alike_words(file: str, other: str, percent: int) -> str:
+    """That two files say nearly the same, and what to do about it."""
+    return (
+        f"{file} は {other} と {percent} % 同じ内容です。どちらか一方で足りる場合は、"
+        "もう一方をフォルダから除いて、フォルダを取り込み直してください。"
+    )
 
 
 def _versions(old: str, new: str) -> str:
@@ -124,14 +151,17 @@ def _documents(library: Library, manifest: Manifest, today: date) -> list[Table 
     for head in ("種類", "期間", "状態"):
         table.add_column(head, no_wrap=True)
     table.add_column("本文片", justify="right")
-    for record in manifest.documents:
-        plan = record.plan
+    passages = {record.plan.id: record.passages for record in manifest.documents}
+    plans = manifest.plans
+    for plan in wholes(plans).values():
+        parts = [other for other in plans.values() if other.part_of == plan.id]
+        volumes = "".join(f"\n分冊 {part.volume}: {part.id}" for part in parts)
         table.add_row(
-            _cell(f"{plan.title}{'（要約版）' if plan.digest else ''}\n{plan.id}"),
+            _cell(f"{plan.title}{'（要約版）' if plan.digest else ''}\n{plan.id}{volumes}"),
             KIND_LABELS[plan.kind],
             str(plan.period or "不明"),
             plan.status(today),
-            str(record.passages),
+            str(sum(passages[each.id] for each in (plan, *parts))),
         )
     model = f"埋め込みモデル: {manifest.model.name}（{manifest.model.revision}）" if manifest.model else ""
     return [table, _line(model)]

@@ -14,6 +14,7 @@ from corpus.names import MOST_SHOWN, printable
 from corpus.normalize import squeeze
 from corpus.plan import Period, Plan, PlanKind
 from corpus.plan_fields import Line, PlanIdField, Title
+from corpus.volumes import wrong_relation
 
 BUILT_IN: Final = Path(__file__).with_name("catalog.toml")
 
@@ -28,6 +29,8 @@ class _Entry(BaseModel):
     published: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
     kind: PlanKind = PlanKind.OTHER
     supersedes: tuple[PlanIdField, ...] = ()
+    part_of: PlanIdField | None = None
+    volume: Line | None = None
     sha256: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = ()
 
 
@@ -87,7 +90,7 @@ def read_catalog(path: Path = BUILT_IN) -> Catalog:
             raise KeikakuError(f"計画カタログ {path} に id「{entry.id}」が二度あります。どちらかを直してください。")
         plans[entry.id] = _plan(path, text, entry)
         by_sha256.update(dict.fromkeys(entry.sha256, entry.id))
-    _check_supersedes(path, plans)
+    _check_relations(path, plans)
     return Catalog(plans, by_sha256)
 
 
@@ -100,6 +103,8 @@ def _plan(path: Path, text: str, entry: _Entry) -> Plan:
         published=entry.published,
         kind=entry.kind,
         supersedes=entry.supersedes,
+        part_of=entry.part_of,
+        volume=entry.volume,
     )
 
 
@@ -116,13 +121,16 @@ def _period(path: Path, text: str, entry: _Entry) -> Period | None:
         ) from error
 
 
-def _check_supersedes(path: Path, plans: Mapping[str, Plan]) -> None:
+def _check_relations(path: Path, plans: Mapping[str, Plan]) -> None:
     for plan in plans.values():
         for older in plan.supersedes:
             if older not in plans:
                 raise KeikakuError(
                     f"計画カタログ {path} の「{plan.id}」が引き継ぐ計画「{older}」がありません。id を確かめてください。"
                 )
+        why = wrong_relation(plan, plans)
+        if why:
+            raise KeikakuError(f"計画カタログ {path} の「{plan.id}」: {why}")
 
 
 def _explain(path: Path, text: str, error: ValidationError) -> str:

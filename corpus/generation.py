@@ -19,6 +19,7 @@ from corpus.manifest import FORMAT, Manifest
 from corpus.names import BadNameError, kept_id
 from corpus.passage import Passage
 from corpus.plan import Plan
+from corpus.volumes import facts_of_wholes
 
 MANIFEST: Final = "manifest.json"
 PASSAGES: Final = "passages.jsonl"
@@ -81,9 +82,9 @@ class Generation:
         """SHA-256 of the files as they were sealed; not of the manifest, which vouches for itself."""
         return {name: digest for name, digest in self.manifest.checksums.items() if name != MANIFEST}
 
-    @property
+    @cached_property
     def plans(self) -> dict[str, Plan]:
-        """The plans of this generation by id."""
+        """The plans of this generation by the ids of their documents; see :func:`corpus.volumes.resolved`."""
         return self.manifest.plans
 
     @cached_property
@@ -102,9 +103,22 @@ class Generation:
         return None if row is None else self.passages[row]
 
     @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """All facts, plan by plan; none in a generation made before facts were extracted."""
+    def stored_facts(self) -> tuple[Fact, ...]:
+        """All facts, document by document, as facts of their documents; none in a generation made before there were any."""
         return _facts(self._held(FACTS))
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts in the order of :attr:`stored_facts`, those of volumes as facts of their plans."""
+        return facts_of_wholes(self.stored_facts, self.plans)
+
+    def document_of(self, fact: Fact) -> str:
+        """The id of the document that one of :attr:`facts` stands in: of its plan, or of a volume of that."""
+        return self._documents[id(fact)]
+
+    @cached_property
+    def _documents(self) -> dict[int, str]:
+        return {id(fact): stored.plan_id for fact, stored in zip(self.facts, self.stored_facts, strict=True)}
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from corpus.plan import Plan
+from corpus.volumes import resolved
 
 FORMAT = 1
 """Raised when older code could not read a generation any more."""
@@ -74,5 +75,5 @@ class Manifest(_Model):
 
     @property
     def plans(self) -> dict[str, Plan]:
-        """The plans of this generation by id."""
-        return {record.plan.id: record.plan for record in self.documents}
+        """The plans of this generation by the ids of their documents, as they stand to each other."""
+        return resolved({record.plan.id: record.plan for record in self.documents})

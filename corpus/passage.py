@@ -41,6 +41,7 @@ class Passage:
     ``text`` holds the printed lines, running heads and blank lines left out. ``lead`` holds what a
     reader needs before it and what is printed further up: the column heads of a table continued
     here, the item whose details these are. ``span`` covers the passage in the normalised document.
+    ``recognised`` says that its characters, or some of them, were recognised on an image of the page.
     """
 
     id: str
@@ -50,3 +51,4 @@ class Passage:
     lead: str = ""
     span: Span
     pages: Pages | None = None
+    recognised: bool = False

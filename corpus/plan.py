@@ -32,6 +32,7 @@ class PlanStatus(StrEnum):
 
     IN_FORCE = "現行"
     ENDED = "終了"
+    REPLACED = "旧版"
     UPCOMING = "開始前"
     UNKNOWN = "期間不明"
 
@@ -58,9 +59,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One published document.
+    """One published document: a plan, or one of its volumes.
 
     ``published`` is as precise as known: ``2013-10`` or ``2022``. ``supersedes`` holds plan ids.
+    ``part_of`` is the id of the document whose volume this is, ``volume`` what it calls itself (本編, 指標編, 別冊).
+    ``replaced_in`` is the fiscal year from which another plan holds in its place; it follows from the other plans
+    of a library (see :func:`corpus.volumes.resolved`) and is kept with none.
     ``digest`` marks a digest in our own words standing in for the original. Files are named after
     ``id``: what states one states it through :mod:`corpus.names`, and none that leads elsewhere is a plan's.
     """
@@ -73,15 +77,31 @@ class Plan:
     kind: PlanKind = PlanKind.OTHER
     supersedes: tuple[str, ...] = ()
     digest: bool = False
+    part_of: str | None = None
+    volume: str | None = None
+    replaced_in: int | None = None
 
     def __post_init__(self) -> None:
         kept_id(self.id)
 
+    @property
+    def whole(self) -> str:
+        """The id of the plan that this document is, or is a volume of."""
+        return self.part_of or self.id
+
+    @property
+    def label(self) -> str:
+        """The title as a citation says it, with the volume: みどり町産業計画（指標編）."""
+        return f"{self.title}（{self.volume}）" if self.volume else self.title
+
     def status(self, today: date) -> PlanStatus:
         """Say whether the plan is in force on ``today``."""
+        now = fiscal_year_of(today)
+        replaced = self.replaced_in is not None and now >= self.replaced_in
+        if replaced and (self.period is None or now in self.period):
+            return PlanStatus.REPLACED
         if self.period is None:
             return PlanStatus.UNKNOWN
-        now = fiscal_year_of(today)
         if now in self.period:
             return PlanStatus.IN_FORCE
         return PlanStatus.ENDED if now > self.period.last else PlanStatus.UPCOMING

@@ -56,6 +56,9 @@ PlanIdField = Annotated[StrictStr, AfterValidator(plan_id)]
 Line = Annotated[StrictStr, AfterValidator(_seen)]
 """Words without control characters."""
 
+NoId = Annotated[StrictStr, Field(max_length=0)]
+"""Nothing, where a plan id may stand: says that there is none."""
+
 Title = Annotated[Line, Field(min_length=1)]
 PeriodField = Annotated[
     StrictStr, BeforeValidator(_as_text), Field(pattern=r"^[0-9]{4}(-[0-9]{4})?$"), AfterValidator(_forward)
@@ -74,6 +77,8 @@ class CorrectedFields(BaseModel):
     published: Published | None = None
     kind: PlanKind | None = None
     supersedes: list[PlanIdField] | None = None
+    part_of: PlanIdField | NoId | None = Field(default=None, union_mode="left_to_right")
+    volume: Line | None = None
 
 
 class PlanFields(CorrectedFields):
@@ -98,6 +103,8 @@ _FORMS: Final[Mapping[str, str]] = {
     "published": '発行日は "2024-03" の形で書いてください',
     "kind": f"種類は {'・'.join(PlanKind)} のどれかです",
     "supersedes": f'計画の ID を ["…"] の形で並べてください。{ID_FORM}',
+    "part_of": f'本編の計画 ID を書いてください（分冊でなければ ""）。{ID_FORM}',
+    "volume": '改行や制御文字のない文字列を " で囲んで書いてください（指標編、別冊など）',
     "digest": "true か false です",
 }
 

@@ -1,7 +1,7 @@
 """Who is this document? From the catalogue, from its own properties, else from its first lines."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -9,37 +9,31 @@ from typing import Any, Final
 
 from corpus.catalog import Catalog
 from corpus.corrections import corrections_of
-from corpus.fiscal_year import find_years
 from corpus.manifest import DocumentRecord
 from corpus.names import PlanId, id_from_name, printable
-from corpus.normalize import nfkc
-from corpus.plan import Period, Plan, PlanKind
+from corpus.plan import Plan, PlanKind
 from corpus.plan_fields import FrontMatter, period_of, stated_fields
-from corpus.time_spans import find_periods, find_time_spans
+from ingest.cover import (
+    FIRST_LINES,
+    LAST_LINES,
+    LONGEST_LOOKED_AT,
+    SURE,
+    Found,
+    published_in,
+    publisher_of,
+    stated_period,
+    title_of,
+)
+from ingest.editions import edition_of, volume_beside
 from ingest.readers.document import SourceDocument
-from ingest.readers.text import clean_characters
 from ingest.sidecar import read_sidecar
 
-FIRST_LINES: Final = 40
-LONGEST_TITLE: Final = 60
-
-_TITLE_WORDS: Final = re.compile(r"計画|戦略|プラン|ビジョン|構想|方針|指針|大綱|報告|について|概要版|要綱|白書")
 _KIND_WORDS: Final = (
     (PlanKind.PROGRESS_REPORT, re.compile(r"進捗|実績報告|評価報告|点検")),
     (PlanKind.BRIEFING, re.compile(r"説明資料|概要資料|について")),
     (PlanKind.STRATEGY, re.compile(r"戦略|ビジョン|構想")),
     (PlanKind.PLAN, re.compile(r"計画|プラン|大綱")),
 )
-_PERIOD_LINE: Final = re.compile(r"(?:計画|戦略|対象|推進|実施)?(?:(?<!\s)\s++)?期\s*+間")
-_PREFECTURE: Final = (
-    "北海道|東京都|京都府|大阪府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|"
-    "愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県"
-)
-_PUBLISHER: Final = re.compile(
-    rf"(?:{_PREFECTURE})?[一-龥ぁ-んァ-ヶー]{{1,7}}?(?:市|区|町|村)(?![一-龥]*(?:場|民|内|長|議会|国家)|\s*第\s*[0-9])|{_PREFECTURE}"
-    r"|内閣府|内閣官房|人事院|[一-龥]{2,6}(?:省|庁)(?!令)"
-)
-_PUBLISHED_LINE: Final = re.compile(r"発\s*行|策\s*定|公\s*表|作\s*成")
 
 
 class Source(StrEnum):
@@ -48,9 +42,11 @@ class Source(StrEnum):
     STATED = "指定"
     CATALOG = "目録"
     READ = "本文から"
+    GUESSED = "本文から（推定）"
     PROPERTIES = "文書の属性から"
     FILE_NAME = "ファイル名から"
     UNKNOWN = "不明"
+    PROPOSED = "推定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +59,9 @@ class Identity:
 
 FIELDS: Final = ("title", "publisher", "period", "published", "kind")
 """What a reader is shown of how a document was understood."""
+
+RELATIONS: Final = ("part_of", "supersedes")
+"""How a plan stands to others; proposed from all documents together (see :mod:`ingest.related`) unless said."""
 
 
 def identify(
@@ -82,24 +81,39 @@ def identify(
             names file and field.
     """
     if seen is not None and catalog.recognise(document.sha256) is None and not document.properties:
-        found = Identity(seen.plan, {name: Source(of) for name, of in seen.sources.items()})
+        found = Identity(_with_volume(seen.plan, document), {name: Source(of) for name, of in seen.sources.items()})
     else:
         found = _identify(document, catalog)
     said = _said(document.path, found.plan.id, corrections or {})
-    stated: dict[str, Source] = {name: Source.STATED for name in FIELDS if name in said}
+    stated: dict[str, Source] = {name: Source.STATED for name in (*FIELDS, *RELATIONS) if name in said}
     return Identity(corrected(found.plan, said), {**found.sources, **stated})
+
+
+def _with_volume(plan: Plan, document: SourceDocument) -> Plan:
+    """A plan that was known before volumes were read, with what its document calls itself."""
+    written = [line for line in document.text.split("\n") if line.strip()]
+    return replace(plan, volume=plan.volume or _volume_of(plan.title, written[:FIRST_LINES]))
+
+
+def _volume_of(title: str, lines: Sequence[str]) -> str | None:
+    bare = [line[:LONGEST_LOOKED_AT].strip(" \t\f#*-") for line in lines]
+    return edition_of(title).volume or volume_beside(title, bare)
 
 
 def identity_of_seen(
     path: Path, seen: DocumentRecord, catalog: Catalog, corrections: Mapping[str, Mapping[str, object]]
-) -> Plan:
+) -> Plan | None:
     """The plan that a file with known bytes is now, by catalogue, corrections and sidecar, without reading it.
+
+    None where they say more of it than is recorded (that it is no volume, which no field of a plan shows).
 
     Raises:
         KeikakuError: its sidecar or what was corrected of it is wrong.
     """
     plan = catalog.recognise(seen.sha256) or seen.plan
-    return corrected(plan, _said(path, plan.id, corrections))
+    said = _said(path, plan.id, corrections)
+    unheard = [name for name in RELATIONS if name in said and seen.sources.get(name) != Source.STATED]
+    return None if unheard else corrected(plan, said)
 
 
 def _said(path: Path, plan_id: str, corrections: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
@@ -115,6 +129,9 @@ def corrected(plan: Plan, said: Mapping[str, object]) -> Plan:
         known["kind"] = PlanKind(known["kind"])
     if "supersedes" in known:
         known["supersedes"] = tuple(known["supersedes"])
+    for name in ("part_of", "volume"):
+        if name in known:
+            known[name] = known[name] or None
     return replace(plan, **known)
 
 
@@ -123,18 +140,28 @@ def _identify(document: SourceDocument, catalog: Catalog) -> Identity:
     if known is not None:
         return _all_from(known, Source.CATALOG)
     if document.properties:
-        return _all_from(_from_properties(document.path, document.properties, catalog), Source.STATED)
+        return _stated(document, catalog)
     stated = _from_first_lines(document)
     listed = catalog.plans.get(stated.plan.id) or catalog.named(stated.plan)
     return _all_from(listed, Source.CATALOG) if listed is not None else stated
 
 
 def _all_from(plan: Plan, source: Source) -> Identity:
-    return Identity(plan, {name: source if getattr(plan, name) is not None else Source.UNKNOWN for name in FIELDS})
+    sources = {name: source if getattr(plan, name) is not None else Source.UNKNOWN for name in FIELDS}
+    # The catalogue knows what its plans follow and belong to: what it doesn't say is not so.
+    return Identity(plan, {**sources, **(dict.fromkeys(RELATIONS, source) if source is Source.CATALOG else {})})
 
 
-def _from_properties(path: Path, properties: Mapping[str, Any], catalog: Catalog) -> Plan:
-    said = stated_fields(FrontMatter, properties, f"{printable(path)} の冒頭（+++ の間）")
+def _stated(document: SourceDocument, catalog: Catalog) -> Identity:
+    """Who a document is by its front matter; its relations are said where this or the catalogue says them."""
+    said = stated_fields(FrontMatter, document.properties, f"{printable(document.path)} の冒頭（+++ の間）")
+    plan = _from_properties(document.path, said, catalog)
+    listed = dict.fromkeys(RELATIONS, Source.CATALOG) if plan.id in catalog.plans else {}
+    own = {name: Source.STATED for name in RELATIONS if getattr(said, name) is not None}
+    return Identity(plan, {**_all_from(plan, Source.STATED).sources, **listed, **own})
+
+
+def _from_properties(path: Path, said: FrontMatter, catalog: Catalog) -> Plan:
     plan_id = said.id or plan_id_of(path)
     known = catalog.plans.get(plan_id) or Plan(id=plan_id, title=printable(path.stem))
     period = period_of(said.period) if said.period else known.period
@@ -146,109 +173,40 @@ def _from_properties(path: Path, properties: Mapping[str, Any], catalog: Catalog
         published=said.published or known.published,
         kind=said.kind or known.kind,
         supersedes=tuple(said.supersedes or known.supersedes),
+        part_of=(known.part_of if said.part_of is None else said.part_of) or None,
+        volume=said.volume or known.volume or edition_of(said.title or known.title).volume,
         digest=said.digest,
     )
 
 
-LONGEST_LOOKED_AT: Final = 2000
-"""Characters of a line in which it may say which plan this is."""
-
-
 def _from_first_lines(document: SourceDocument) -> Identity:
+    """Who a document is by all that it says of itself; what is less than sure is marked as a guess."""
     written = [line for line in document.text.split("\n") if line.strip()]
     lines = [line[:LONGEST_LOOKED_AT].strip(" \t\f#*-") for line in written]
-    first = lines[:FIRST_LINES]
-    read = _title(first) or _largest_heading(written[:FIRST_LINES])
-    hinted = " ".join(clean_characters(document.hints.get("title", "")).split())
-    hinted = hinted if _JAPANESE.search(hinted) else ""
-    title = read or hinted or printable(document.path.stem)
-    publisher = _publisher([title, *first[:10], *lines[-8:]]) or _publisher([document.hints.get("publisher", "")])
+    title = title_of(document, written)
+    publisher = publisher_of(document, written, title.text)
     plan = Plan(
         id=plan_id_of(document.path),
-        title=title,
-        publisher=publisher,
-        period=_stated_period(title, lines),
-        published=_published([*first, *lines[-12:]]),
-        kind=next((kind for kind, words in _KIND_WORDS if words.search(title)), PlanKind.OTHER),
+        title=title.text,
+        publisher=publisher.text if publisher is not None else None,
+        period=stated_period(title.text, lines),
+        published=published_in([*lines[:FIRST_LINES], *lines[-LAST_LINES:]]),
+        kind=next((kind for kind, words in _KIND_WORDS if words.search(title.text)), PlanKind.OTHER),
+        volume=_volume_of(title.text, lines[:FIRST_LINES]),
     )
-    of_title = Source.READ if read else Source.PROPERTIES if hinted else Source.FILE_NAME
-    sources = {**_all_from(plan, Source.READ).sources, "title": of_title}
+    sources = {**_all_from(plan, Source.READ).sources, "title": _source_of(title)}
+    sources |= {"publisher": _source_of(publisher)} if publisher is not None else {}
     return Identity(plan, sources if plan.kind is not PlanKind.OTHER else {**sources, "kind": Source.UNKNOWN})
 
 
-_JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥]")
-_HEADING: Final = re.compile(r"^\f?\s*(?P<level>#{1,6})\s++(?P<title>.+)$")
-
-
-def _largest_heading(lines: list[str]) -> str | None:
-    """The first of the largest headings among the first lines, with those of its size right below it."""
-    found = [(i, m) for i, line in enumerate(lines) if (m := _HEADING.match(line))]
-    if not found:
-        return None
-    level = min(len(m["level"]) for _, m in found)
-    title, last = "", -1
-    for i, m in found:
-        if len(m["level"]) == level and (not title or (i == last + 1 and len(title) < LONGEST_TITLE / 2)):
-            title, last = f"{title} {m['title'].strip()}".strip(), i
-    return title if len(title) <= LONGEST_TITLE and _JAPANESE.search(title) else None
+def _source_of(found: Found) -> Source:
+    if not found.probability:
+        return Source.FILE_NAME
+    if not found.printed:
+        return Source.PROPERTIES
+    return Source.READ if found.probability >= SURE else Source.GUESSED
 
 
 def plan_id_of(path: Path) -> PlanId:
     """A plan id from a file name (see :func:`corpus.names.id_from_name`)."""
     return id_from_name(path.name)
-
-
-def _title(lines: list[str]) -> str | None:
-    """The first short line that names a plan; a chapter or an enumeration is no title."""
-    for line in lines:
-        plain = re.sub(r"\s+", " ", line)
-        if (
-            len(plain) <= LONGEST_TITLE
-            and _TITLE_WORDS.search(plain)
-            and not re.match(
-                r"^(?:第\s*[0-9０-９一二三四五六七八九十]+\s*[章節編部条項]|[0-9０-９（(①■●○・【])|.*。$", plain
-            )
-        ):
-            return plain
-    return None
-
-
-def _stated_period(title: str, lines: list[str]) -> Period | None:
-    """A run of years in the title, else near the words 計画期間, else the year the title names."""
-    for periods in (
-        find_periods(title),
-        *(_near(lines, i) for i, line in enumerate(lines) if _PERIOD_LINE.search(line)),
-        *(find_periods(line) for line in lines if _is_period(line)),
-    ):
-        if periods:
-            return Period(first=periods[0][0], last=periods[0][1])
-    years = [m.year for m in find_years(title)]
-    return Period(first=years[0], last=years[0]) if years else None
-
-
-def _is_period(line: str) -> bool:
-    """Whether a line is nothing but a run of years, as on a cover."""
-    spans = find_time_spans(line)
-    return len(spans) == 1 and len(line.strip("（）() 　")) <= spans[0].until - spans[0].at + 2
-
-
-def _near(lines: list[str], i: int) -> list[tuple[int, int]]:
-    return find_periods("".join(lines[i : i + 3]))
-
-
-def _publisher(lines: list[str]) -> str | None:
-    for line in lines:
-        match = _PUBLISHER.match(nfkc(line))
-        if match and len(line) <= LONGEST_TITLE:
-            return match[0]
-    return None
-
-
-def _published(lines: list[str]) -> str | None:
-    """The first dated line that stands alone or speaks of publishing, as precise as printed."""
-    for line in lines:
-        years = find_years(line)
-        alone = years and len(line.strip("（）()　 ")) <= years[0].end - years[0].start + 2
-        if years and (alone or _PUBLISHED_LINE.search(line)) and not years[0].fiscal:
-            return years[0].iso
-    return None

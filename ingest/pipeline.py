@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,12 +15,13 @@ from corpus.library import Draft, Generation
 from corpus.manifest import DocumentRecord, Manifest
 from corpus.names import are_confused, canonical, id_from_name, printable
 from corpus.passage import Passage
+from corpus.volumes import facts_of_wholes, resolved
 from ingest.copies import Hashed, hashed
 from ingest.facts.links import link_facts
 from ingest.identity import Source, identity_of_seen
-from ingest.readers.document import SourceDocument
-from ingest.readers.files import Found, Standing
-from ingest.reading import SETTINGS, ReadDocument, Task
+from ingest.readers.document import Recognition, SourceDocument
+from ingest.readers.files import Found, Standing, has_pages
+from ingest.reading import ReadDocument, Task, settings_of
 from ingest.workers import Result, read_apart
 
 
@@ -32,19 +33,29 @@ class Known:
     corrections: Corrections
     records: Mapping[str, DocumentRecord]
     gone: frozenset[str]
+    recognise: bool
 
 
 def read_documents(
-    files: Sequence[Found], previous: Generation | None, catalog: Catalog, corrections: Corrections, advance: Advance
+    files: Sequence[Found],
+    previous: Generation | None,
+    catalog: Catalog,
+    corrections: Corrections,
+    advance: Advance,
+    *,
+    recognise: bool = False,
 ) -> tuple[list[ReadDocument], IngestReport]:
     """Read what is new or changed among ``files``; one bad file doesn't stop the others.
+
+    With ``recognise``, pages of PDFs that have no text are recognised; a file that was read without is read again,
+    and the other way round.
 
     A file that is held as it is costs no more than its hash. Of files with the same bytes one is taken.
     Of a digest and its original, the original stays. What came from a folder that was named and is no longer there is to be removed.
     """
     records = {canonical(r.plan.id): r for r in previous.manifest.documents} if previous else {}
     gone, report = _gone(files, records), IngestReport()
-    known = Known(catalog, corrections, records, frozenset(r.plan.id for r in gone))
+    known = Known(catalog, corrections, records, frozenset(r.plan.id for r in gone), recognise)
     found = hashed(files, records, report)
     tasks = [task for each in found if (task := _task(each, known, report)) is not None]
     documents: dict[str, ReadDocument] = {}
@@ -78,24 +89,28 @@ def _task(each: Hashed, known: Known, report: IngestReport) -> Task | None:
         seen=seen,
         folder=found.folder,
         sha256=each.sha256,
+        recognition=Recognition() if known.recognise and has_pages(found.path) else None,
     )
 
 
 def _is_unchanged(found: Found, seen: DocumentRecord, known: Known) -> bool:
-    if seen.settings != SETTINGS:
+    if seen.settings != settings_of(found.path, recognise=known.recognise):
         return False
     return identity_of_seen(found.path, seen, known.catalog, known.corrections) == seen.plan
 
 
 def _results(tasks: Sequence[Task], advance: Advance) -> Iterator[tuple[Task, Result]]:
     """Read files, all of them in other processes."""
-    done, total = 0, len(tasks)
+    done, total, processors = 0, len(tasks), os.cpu_count() or 1
+    # What fewer files than processors leave free recognises pages.
+    share = Recognition(processors=max(processors // max(total, 1), 1))
+    tasks = [replace(task, recognition=share) if task.recognition is not None else task for task in tasks]
 
     def heard(task: Task, pages: int, of: int) -> None:
         advance(f"{task.path.name}（{pages}/{of} ページ）", done, total)
 
     ready: dict[Path, Result] = {}
-    for task, result in read_apart(tasks, os.cpu_count() or 1, heard):
+    for task, result in read_apart(tasks, processors, heard):
         done += 1
         advance(task.path.name, done, total)
         ready[task.path] = result
@@ -128,6 +143,7 @@ def _take(document: ReadDocument, documents: dict[str, ReadDocument], known: Kno
         )
     documents[key] = document
     report.warnings += document.source.warnings
+    report.notes += document.source.notes
     if held is not None and held.plan.digest and not plan.digest:
         report.replaced.append(document.record)
     elif held is not None and held.sha256 != document.record.sha256:
@@ -187,7 +203,7 @@ def write_draft(
     carried = [r for r in previous.manifest.documents if canonical(r.plan.id) not in gone] if previous else []
     kept = {r.plan.id for r in carried}
     passages = [p for p in previous.passages if p.plan_id in kept] if previous else []
-    facts = [f for f in previous.facts if f.plan_id in kept] if previous else []
+    facts = [f for f in previous.stored_facts if f.plan_id in kept] if previous else []
     for record in carried:
         if previous is not None:
             _carry_over(draft, previous, record.plan.id)
@@ -204,7 +220,8 @@ def finish_draft(
 ) -> None:
     """Write what all documents of ``draft`` come to: passages, facts and their links, the manifest."""
     draft.write_passages(list(passages))
-    draft.write_facts(facts, link_facts(facts))
+    plans = resolved({record.plan.id: record.plan for record in records})
+    draft.write_facts(facts, link_facts(facts_of_wholes(facts, plans)))
     draft.write_manifest(
         Manifest(
             generation=draft.number,

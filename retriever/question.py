@@ -9,12 +9,14 @@ from typing import Final
 
 from corpus.fiscal_year import fiscal_year_of
 from corpus.normalize import fold, nfkc, squeeze
-from corpus.plan import Plan, PlanStatus
+from corpus.plan import Plan
 from corpus.quantities import UNIT_ALIASES, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans, year_of
+from corpus.volumes import wholes, with_volumes
 from retriever.aim import Aim, aim_of
 from retriever.thesaurus import Named, named_in
 from retriever.tokens import terms
+from retriever.versions import PLAN_WORD, unnamed_version, version_meant, without_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def understand(
     years = tuple(dict.fromkeys(year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
     own = named_plans(text, plans, today)
     named = own or tuple(inherited_plans)
-    topic = _CURRENT.sub("、", _FORMER.sub("、", nfkc(wording))) if named else wording
+    topic = without_version(nfkc(wording)) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_counter(_without_publishers(found, text, plans), wording)
     meant = named_in(wording)
@@ -228,14 +230,8 @@ def _unit(text: str) -> str | None:
     return "%" if _RATE.search(folded) else None
 
 
-_PLAN_WORD: Final = r"(?:計画|戦略|プラン|ビジョン|構想|方針|文書|資料|報告)"
-_CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?(?P<kind>{_PLAN_WORD})")
-_FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?(?P<kind>{_PLAN_WORD})")
-GENERIC: Final = "計画"
-"""What people call any plan, whatever its title."""
-
 _YEAR_PLAN: Final = re.compile(
-    rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?(?P<words>[^、。の]{{0,12}}?){_PLAN_WORD}"
+    rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?(?P<words>[^、。の]{{0,12}}?){PLAN_WORD}"
 )
 SHORTEST_NAME: Final = 5
 
@@ -247,39 +243,26 @@ def _without_titles(found: list[str], named: Sequence[Plan]) -> list[str]:
 
 
 def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
-    """Plans that a question names: by title, by the year of the plan, or as current or former.
+    """Plans that a question names, with their volumes: by title, by the year of the plan, or as current or former.
 
-    「H25の計画」 names the plans that begin or appeared in 2013; 「現行計画」 those in force.
+    「H25の計画」 names the plans that begin or appeared in 2013; 「現行計画」 those in force; 「前の計画」 those
+    before them, and 「改訂前」 those that were revised.
     """
+    return with_volumes(_named(text, wholes(plans), today), plans)
+
+
+def _named(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
     published = _published(text, plans)
     if published and len(published) < len(plans):
         inside = {plan_id: plans[plan_id] for plan_id in published}
-        return named_plans(text, inside, today) or published
+        return _named(text, inside, today) or published
     by_title = _titled(text, plans)
     by_year = _dated(text, plans)
     if by_title and by_year:
         return tuple(p for p in by_title if p in by_year) or by_title
-    if by_title or by_year:
-        return by_title or by_year
-    former, current = _FORMER.search(fold(text)), _CURRENT.search(fold(text))
-    ended = _of_kind(former["kind"], PlanStatus.ENDED, plans, today) if former else ()
-    in_force = _of_kind(current["kind"], PlanStatus.IN_FORCE, plans, today) if current else ()
-    return tuple(dict.fromkeys((*ended, *in_force)))
-
-
-def asks_former(text: str) -> bool:
-    """Whether a question is for an earlier plan, which it doesn't name (前の計画では)."""
-    return _FORMER.search(fold(text)) is not None
-
-
-def _of_kind(kind: str, status: PlanStatus, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
-    """Plans of a status whose title holds the plan word; where none has that status, all of that word.
-
-    「新しい戦略」 means a strategy: the newest ones there are, if none is in force, and not another plan.
-    """
-    titled = {p.id: p for p in plans.values() if kind != GENERIC and kind in p.title}
-    fit = [p.id for p in (titled or plans).values() if p.status(today) is status]
-    return tuple(fit or titled)
+    if by_title:
+        return version_meant(text, by_title, plans, today)
+    return by_year or unnamed_version(text, plans, today)
 
 
 def _published(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
@@ -297,7 +280,7 @@ def _names_publisher(asked: str, publisher: str) -> bool:
     name = squeeze(publisher)
     if not _MINISTRY.search(name):
         return name in asked
-    return re.search(rf"{re.escape(name)}(?:の|が)?(?:{_PLAN_WORD}|通知|公表|策定|作成|発行)", asked) is not None
+    return re.search(rf"{re.escape(name)}(?:の|が)?(?:{PLAN_WORD}|通知|公表|策定|作成|発行)", asked) is not None
 
 
 def _without_publishers(found: list[str], text: str, plans: Mapping[str, Plan]) -> list[str]:
@@ -313,7 +296,7 @@ def _titled(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     best: dict[str, int] = {}
     for plan in plans.values():
         common = _longest_common(asked, squeeze(plan.title))
-        if len(common) >= SHORTEST_NAME and re.search(_PLAN_WORD, common):
+        if len(common) >= SHORTEST_NAME and re.search(PLAN_WORD, common):
             best[plan.id] = len(common)
     longest = max(best.values(), default=0)
     return tuple(plan_id for plan_id, length in best.items() if length == longest)
@@ -354,7 +337,7 @@ def _plan_words(text: str, span: TimeSpan) -> str | None:
     after = _YEAR_PLAN.match(fold(text[span.until :]))
     if after is not None:
         return squeeze(after["words"] or "")
-    bracketed = re.search(rf"{_PLAN_WORD}\s*[(（]\s*$", text[: span.at])
+    bracketed = re.search(rf"{PLAN_WORD}\s*[(（]\s*$", text[: span.at])
     return "" if bracketed and re.match(r"[^()（）]*[)）]", text[span.until :]) else None
 
 

@@ -15,7 +15,9 @@ _CORRECTED: Final = {
     "period": "期間（年度、2024-2028 の形）",
     "published": "発行日（2024-03 の形）",
     "kind": f"種類（{'・'.join(PlanKind)}）",
-    "supersedes": "置き換える計画の ID（複数は , で区切る）",
+    "supersedes": '置き換える計画の ID（複数は , で区切る、なければ ""）',
+    "part_of": '本編の計画 ID（この文書が分冊のとき。分冊でなければ ""）',
+    "volume": "分冊の名前（指標編、別冊など）",
 }
 
 
@@ -27,7 +29,7 @@ def add_catalog(commands: Commands) -> None:
     )
     edit.add_argument("plan", metavar="ID", help="計画の ID（keikaku status に表示）")
     for name, meaning in _CORRECTED.items():
-        edit.add_argument(f"--{name}", default=None, help=meaning)
+        edit.add_argument(f"--{name.replace('_', '-')}", default=None, help=meaning)
     with_library(runs(edit, _edit))
 
 
@@ -40,7 +42,8 @@ def _edit(options: argparse.Namespace) -> int:
     if not given:
         raise KeikakuError("訂正する項目がありません。例: keikaku catalog edit ID --title 題名 --period 2024-2028")
     generation = correct(Library(options.library), options.plan, correction(given), lambda: load_encoder(say=say))
-    plan = next(plan for plan in generation.plans.values() if canonical(plan.id) == canonical(options.plan))
+    records = generation.manifest.documents
+    plan = next(record.plan for record in records if canonical(record.plan.id) == canonical(options.plan))
     known = f"{plan.title}、{plan.publisher or '発行者不明'}、{plan.period or '期間不明'}"
     print(printable(f"訂正しました（世代 {generation.name}）: {known}"))
     return 0

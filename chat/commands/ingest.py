@@ -8,6 +8,7 @@ from pathlib import Path
 from chat.arguments import EXIT_PROBLEM, Commands, runs, with_library
 from chat.console import console
 from chat.progress import Bars
+from corpus.ingest_report import Wishes
 from corpus.library import Library
 from corpus.names import printable
 
@@ -18,6 +19,11 @@ def add_ingest(commands: Commands) -> None:
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="ファイルまたはフォルダ")
     ingest.add_argument("--dry-run", action="store_true", help="何が起きるかだけを示す（書き込まない）")
     ingest.add_argument("--keep-missing", action="store_true", help="フォルダからなくなった文書も残す")
+    ingest.add_argument(
+        "--ocr",
+        action="store_true",
+        help="PDF の画像だけのページも文字認識で読む（Debian の tesseract-ocr-jpn が必要）",
+    )
     with_library(runs(ingest, _ingest))
 
 
@@ -28,22 +34,20 @@ def _ingest(options: argparse.Namespace) -> int:
     from corpus.catalog import read_catalog  # noqa: PLC0415
     from retriever.model import load_encoder  # noqa: PLC0415
 
-    started, library, catalog, kept = (
-        time.perf_counter(),
-        Library(options.library),
-        read_catalog(),
-        options.keep_missing,
-    )
+    started, library, catalog = time.perf_counter(), Library(options.library), read_catalog()
+    wishes = Wishes(keep_missing=options.keep_missing, recognise=options.ocr)
     with Bars() as bars:
         if options.dry_run:
-            report = rehearse(options.paths, library, catalog, bars.advance, keep_missing=kept)
+            report = rehearse(options.paths, library, catalog, bars.advance, wishes)
             summary = rehearsal_summary(report)
         else:
             generation, report = ingest(
-                options.paths, library, catalog, lambda: load_encoder(say=say), bars.advance, keep_missing=kept
+                options.paths, library, catalog, lambda: load_encoder(say=say), bars.advance, wishes
             )
             summary = ingest_summary(generation, report, time.perf_counter() - started)
     console().print(summary)
+    for note in report.notes:
+        print(f"文字認識: {printable(note)}", file=sys.stderr)
     for warning in report.warnings:
         print(f"読めない部分があります: {printable(warning)}", file=sys.stderr)
     for file, reason in report.failed:

@@ -18,6 +18,7 @@ from chat.page.dialogue_html import REASONS, conversation_html, evidence_html
 from chat.page.host import AssistantHost
 from chat.page.views import View, Visit
 from chat.scope import Part, Scope
+from corpus.volumes import wholes
 
 USERS_AT_ONCE: Final = 10
 """Ten people must not queue behind each other; an answer takes some 20 ms."""
@@ -134,7 +135,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
     def show(visit: Visit) -> list[Any]:
         query = visit.query
         assistant = host.assistant()
-        plans = assistant.retriever.generation.plans.values()
+        plans = wholes(assistant.retriever.generation.plans).values()
         choices = [gr.Dropdown(choices=plan_choices(plans)), gr.Dropdown(choices=publisher_choices(plans))]
         text = query.get("q", "").strip() if query.get("view", "ask") == "ask" else ""
         if not text:

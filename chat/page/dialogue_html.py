@@ -13,7 +13,7 @@ from chat.dialogue import Dialogue, Exchange
 from chat.export import as_text
 from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.page.html import query, render
-from chat.render import section_path, section_title
+from chat.render import CHECK_UNREAD, leaves_unread, section_path, section_title
 from chat.suggestions import suggestions
 from chat.understood import chips, subject
 from corpus.facts import Indicator
@@ -21,6 +21,9 @@ from corpus.passage import Span
 
 EXAMPLES: Final = Path(__file__).parent / "examples.toml"
 REASONS: Final = ("数値が違う", "引用した箇所が違う", "古い計画で答えている", "聞いたことと違う", "足りない", "その他")
+RECOGNISED_NOTE: Final = (
+    "文字認識で読んだページをもとにしています。読み誤りがありえるので、ページの画像で確かめてください。"
+)
 DIGEST_NOTE: Final = "要約版（原文を当サービスの言葉でまとめたもの）をもとにしています。"
 LONGEST_SEARCHED: Final = 3
 
@@ -79,7 +82,9 @@ def _turn(n: int, exchange: Exchange, *, last: bool, rated: bool, today: date) -
 def _notes(reply: Reply) -> list[str]:
     notes = [reply.note] if isinstance(reply, Answer) and reply.note else []
     read = [c for c in reply.citations if c.supports or isinstance(reply, Refusal)]
-    return [*notes, *([DIGEST_NOTE] if any(c.plan.digest for c in read) else [])]
+    digest = [DIGEST_NOTE] if any(c.plan.digest for c in read) else []
+    recognised = [RECOGNISED_NOTE] if any(c.recognised for c in read) else []
+    return [*notes, *digest, *recognised, *([CHECK_UNREAD.removeprefix("※")] if leaves_unread(reply) else [])]
 
 
 def _answered(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
@@ -105,14 +110,15 @@ def _links(answer: Answer, knowledge: Knowledge) -> Iterator[dict[str, str]]:
 
 def _refused(refusal: Refusal, knowledge: Knowledge, today: date) -> dict[str, Any]:
     searched = refusal.question.plan_ids or tuple(knowledge.plans)
-    titles = [f"「{knowledge.plans[i].title}」" for i in searched[:LONGEST_SEARCHED]]
-    more = f"など {len(searched)} 文書" if len(searched) > LONGEST_SEARCHED else ""
+    plans = list({plan.whole: plan.title for plan in (knowledge.plans[i] for i in searched)}.values())
+    titles = [f"「{title}」" for title in plans[:LONGEST_SEARCHED]]
+    more = f"など {len(plans)} 文書" if len(plans) > LONGEST_SEARCHED else ""
     passages = sum(p.plan_id in searched for p in knowledge.passages)
     return {
         "message": refusal.message,
         "searched": f"{''.join(titles)}{more}の本文 {passages:,} か所（{today.year}年{today.month}月{today.day}日現在）",
         "near": [
-            {"number": c.number, "title": section_title(c), "plan": f"{c.plan.title}・{c.status}"}
+            {"number": c.number, "title": section_title(c), "plan": f"{c.plan.label}・{c.status}"}
             for c in refusal.citations
         ],
         "contacts": contacts(refusal, knowledge),
@@ -149,10 +155,11 @@ def _card(n: int, citations: Sequence[Citation], exchange: Exchange) -> dict[str
     return {
         "anchor": f"card-{n}-{first.number}" if first.supports else f"cite-{n}-{first.number}",
         "numbers": [c.number for c in citations],
-        "title": plan.title,
+        "title": plan.label,
         "plan_query": query({"view": "documents", "plan": plan.id, "passage": first.passage.id}),
         "status": first.status,
         "digest": plan.digest,
+        "recognised": first.recognised,
         "period": plan.period or "期間不明",
         "place": "、".join(dict.fromkeys(c.place for c in citations if c.place)),
         "path": " ＞ ".join(section_path(first)) or "本文",

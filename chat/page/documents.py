@@ -17,15 +17,18 @@ from chat.page.views import View, Visit
 from chat.views.shelf import volumes
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
+from corpus.ingest_report import Wishes
 from corpus.names import BadNameError, printable, stored_name
 from corpus.plain_files import open_plain
 from corpus.plan import Plan
 
 KINDS: Final = (".pdf", ".docx", ".xlsx", ".html", ".htm", ".md", ".txt")
 
+SWITCH: Final = ("ocr", "画像だけのページも文字認識で読む")
+
 
 def _form() -> str:
-    return upload_form("ingest", "PDF・Word・Excel・HTML・テキスト", KINDS, ("kk-ingest", "取り込む"))
+    return upload_form("ingest", "PDF・Word・Excel・HTML・テキスト", KINDS, ("kk-ingest", "取り込む"), SWITCH)
 
 
 def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
@@ -41,7 +44,9 @@ def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
     def page(visit: Visit) -> str:
         generation = host.assistant().retriever.generation
         found = volumes(generation, host.today())
-        volume = next((v for v in found if v.record.plan.id == visit.query.get("plan")), None)
+        wanted = generation.passage(visit.query.get("passage", ""))
+        plan_id = wanted.plan_id if wanted is not None else visit.query.get("plan")
+        volume = next((v for v in found if v.record.plan.id == plan_id), None)
         if volume is not None:
             return document_html(generation, volume, visit)
         return shelf_html(found, can_log_in=gate.exists, visit=visit)
@@ -54,8 +59,9 @@ def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
 
     def on_ingest(event: gr.EventData, request: gr.Request, progress: gr.Progress = PROGRESS) -> list[Any]:
         admitted(gate, request)
-        numbers = uploads_of(data_of(event))
-        report = explained(lambda: take_in(host, uploads.files(numbers), progress))
+        data = data_of(event)
+        numbers, recognise = uploads_of(data), data.get(SWITCH[0]) == "yes"
+        report = explained(lambda: take_in(host, uploads.files(numbers), progress, recognise=recognise))
         uploads.drop(numbers)
         visit = Visit({"view": "documents"}, admin=True)
         return [*show(visit)[:2], report, older(visit), _form()]
@@ -78,8 +84,12 @@ def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
 PROGRESS: Final = gr.Progress()
 
 
-def take_in(host: AssistantHost, files: Sequence[Path], progress: Callable[..., Any]) -> str:
+def take_in(
+    host: AssistantHost, files: Sequence[Path], progress: Callable[..., Any], *, recognise: bool = False
+) -> str:
     """Ingest uploaded files and keep them with the library; says what became of each.
+
+    With ``recognise``, pages of PDFs that have no text are recognised.
 
     Raises:
         KeikakuError: nothing was uploaded, or nothing could be read.
@@ -89,15 +99,13 @@ def take_in(host: AssistantHost, files: Sequence[Path], progress: Callable[..., 
     named, wrong = _well_named(files)
     if not named:
         raise KeikakuError("\n".join(why for _, why in wrong))
-    kept = host.library.root / "uploads"
+    kept, wishes = host.library.root / "uploads", Wishes(keep_missing=True, recognise=recognise)
 
     def advance(what: str, done: int, total: int) -> None:
         progress((done, total), desc=what or "取り込んでいます")
 
     with host.watch.ingesting():
-        generation, report = ingest(
-            named, host.library, read_catalog(), lambda: host.encoder, advance, keep_missing=True
-        )
+        generation, report = ingest(named, host.library, read_catalog(), lambda: host.encoder, advance, wishes)
     report.failed += wrong
     out = {name for name, _ in (*report.failed, *report.left)}
     kept.mkdir(exist_ok=True)
@@ -128,6 +136,10 @@ def _well_named(files: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]
     return named, wrong
 
 
+CLEARED: Final = frozenset({"supersedes", "part_of", "volume"})
+"""What may be left empty to say that there is none."""
+
+
 def change(host: AssistantHost, data: Mapping[str, str]) -> None:
     """Correct what is known of a plan, or go to another generation.
 
@@ -138,8 +150,9 @@ def change(host: AssistantHost, data: Mapping[str, str]) -> None:
         host.library.switch_to(data.get("name", ""))
         return
     plan_id = data.get("plan", "")
-    shown = typed(host.assistant().retriever.generation.plans.get(plan_id) or Plan(id=plan_id, title=""))
-    given = {name: data[name].strip() for name in shown if data.get(name, "").strip()}
+    records = host.assistant().retriever.generation.manifest.documents
+    shown = typed(next((r.plan for r in records if r.plan.id == plan_id), Plan(id=plan_id, title="")))
+    given = {name: data[name].strip() for name in shown if name in data and (data[name].strip() or name in CLEARED)}
     # What is sent back as it was shown is no correction: it would hold for every later ingest.
     changed = {name: text for name, text in given.items() if text != shown[name]}
     if not changed:

@@ -7,29 +7,47 @@ from typing import Any, Final
 from chat.page.html import query, render
 from chat.page.views import Visit
 from chat.quotes import find_quote
+from chat.render import RECOGNISED
+from chat.summary import alike_words, proposal_words
 from chat.views.shelf import Node, Section, Volume, section_of, tree
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport
 from corpus.library import Generation, Library
+from corpus.manifest import DocumentRecord
 from corpus.passage import Passage
 from corpus.plan import KIND_LABELS, Plan, PlanKind
 
-FACT_LABELS: Final = {"indicator": "指標", "initiative": "取組", "milestone": "工程", "agency": "機関", "term": "用語"}
+FACT_LABELS: Final = {
+    "indicator": "指標",
+    "statistic": "統計値",
+    "initiative": "取組",
+    "milestone": "工程",
+    "agency": "機関",
+    "term": "用語",
+}
 
 
 def shelf_html(found: Sequence[Volume], *, can_log_in: bool, visit: Visit) -> str:
-    """All documents as cards, with the login where there is one."""
-    cards = [
-        {
-            "volume": volume,
-            "kind": KIND_LABELS[volume.record.plan.kind],
-            "facts": [f"{label} {volume.record.facts[k]}" for k, label in FACT_LABELS.items() if volume.record.facts.get(k)],
-            "open": query({"view": "documents", "plan": volume.record.plan.id}),
-        }
-        for volume in found
-    ]  # fmt: skip
+    """All plans as cards, with the login where there is one."""
+    records = {volume.plan.id: volume.record for volume in found}
+    cards = [_shelved(volume, records) for volume in found if volume.plan.part_of is None]
     problem = _login_problem(visit.query)
     return render("shelf.html", cards=cards, can_log_in=can_log_in, admin=visit.admin, problem=problem)
+
+
+def _shelved(volume: Volume, records: Mapping[str, DocumentRecord]) -> dict[str, Any]:
+    """The card of one plan, with all its volumes."""
+    own = [records[plan.id] for plan in (volume.plan, *volume.parts)]
+    facts = {key: sum(record.facts.get(key, 0) for record in own) for key in FACT_LABELS}
+    return {
+        "volume": volume,
+        "plan": volume.plan,
+        "kind": KIND_LABELS[volume.plan.kind],
+        "facts": [f"{label} {facts[key]}" for key, label in FACT_LABELS.items() if facts[key]],
+        "files": [record.file for record in own],
+        "open": query({"view": "documents", "plan": volume.plan.id}),
+        "parts": [{"name": p.volume, "open": query({"view": "documents", "plan": p.id})} for p in volume.parts],
+    }
 
 
 def _login_problem(query: Mapping[str, str]) -> str:
@@ -53,7 +71,8 @@ def document_html(generation: Generation, volume: Volume, visit: Visit) -> str:
     return render(
         "document.html",
         volume=volume,
-        kind=KIND_LABELS[volume.record.plan.kind],
+        plan=volume.plan,
+        kind=KIND_LABELS[volume.plan.kind],
         nodes=[_node(plan_id, node, section) | {"open": True} for node in tree(passages)],
         section=_section(section, wanted, visit.query.get("quote", "")) if section else None,
         missing=bool(wanted) and section is None,
@@ -74,6 +93,8 @@ def typed(plan: Plan) -> dict[str, str]:
         "published": plan.published or "",
         "kind": str(plan.kind),
         "supersedes": ", ".join(plan.supersedes),
+        "part_of": plan.part_of or "",
+        "volume": plan.volume or "",
     }
 
 
@@ -110,7 +131,7 @@ def _passage(passage: Passage, wanted: str, quote: str) -> dict[str, Any]:
         "id": passage.id,
         "here": passage.id == wanted,
         "lead": passage.lead,
-        "pages": str(passage.pages or ""),
+        "pages": f"{passage.pages or ''}{f'（{RECOGNISED}）' if passage.recognised else ''}",
         "parts": (text[: span.start], text[span.start : span.end], text[span.end :]) if span else (text, "", ""),
     }
 
@@ -133,7 +154,8 @@ def generations_html(library: Library) -> str:
 
 def ingested_html(generation: Generation, report: IngestReport) -> str:
     """What became of the files that were taken in."""
-    return render("ingested.html", generation=generation, report=report)
+    notes = [*map(proposal_words, report.proposed), *(alike_words(*pair) for pair in report.alike)]
+    return render("ingested.html", generation=generation, report=report, notes=notes)
 
 
 def _local(created: str) -> str:

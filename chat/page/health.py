@@ -9,6 +9,7 @@ from chat.audit import AuditLog
 from chat.page.host import AssistantHost
 from corpus.errors import KeikakuError
 from corpus.library import Generation
+from corpus.volumes import wholes
 
 TROUBLES: Final = {
     "library": "ライブラリを読めないため、前に開いた世代で答えています。「keikaku status」で確かめてください。",
@@ -57,7 +58,7 @@ class Operated:
             "reason": " ".join(trouble.message for trouble in troubles),
             "reasons": [trouble.code for trouble in troubles],
             "generation": generation.name if generation else None,
-            "plans": len(generation.plans) if generation else 0,
+            "plans": len(wholes(generation.plans)) if generation else 0,
             "version": self.version,
             "started": self.started.isoformat(timespec="seconds"),
             "uptime_seconds": round((now - self.started).total_seconds()),

@@ -18,6 +18,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 STATUS_CLASSES: Final = {
     PlanStatus.IN_FORCE: "current",
     PlanStatus.ENDED: "ended",
+    PlanStatus.REPLACED: "ended",
     PlanStatus.UPCOMING: "upcoming",
     PlanStatus.UNKNOWN: "unknown",
 }

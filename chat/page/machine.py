@@ -16,6 +16,7 @@ from chat.scope import Scope, Within
 from corpus.facts import KINDS
 from corpus.normalize import holds_words
 from corpus.plan import Plan
+from corpus.volumes import wholes
 from retriever.hybrid import Ranked
 
 MOST: Final = 200
@@ -49,7 +50,7 @@ class Machine:
         """計画から取り出した事実（指標・取組・工程・用語・機関）を一覧します。どの事実にも原文の引用がつきます。
 
         Args:
-            kind: indicator（指標）、initiative（取組）、milestone（工程）、term（用語）、agency（機関）のどれか。
+            kind: indicator（指標）、statistic（統計値）、initiative（取組）、milestone（工程）、term（用語）、agency（機関）のどれか。
             plan: この計画だけに絞るときの計画 ID。空ならすべての計画。
             find: 名前か引用に含まれる語。空白で区切るとすべてを含むもの。
             limit: 返す最大の件数（200 まで）。
@@ -59,7 +60,7 @@ class Machine:
         """
         if kind not in KINDS:
             raise gr.Error(
-                f"kind「{kind}」はありません。indicator、initiative、milestone、term、agency のどれかにしてください。",
+                f"kind「{kind}」はありません。indicator、statistic、initiative、milestone、term、agency のどれかにしてください。",
                 print_exception=False,
             )
         generation = self._host.assistant().retriever.generation
@@ -90,10 +91,10 @@ class Machine:
         """取り込まれている計画の一覧を返します。ほかの入口の plan に渡す計画 ID がわかります。
 
         Returns:
-            plans（ID、題名、発行者、期間、状態、要約版か）。
+            plans（ID、題名、発行者、期間、状態、要約版か、分冊）。
         """
         today = self._host.today()
-        plans = self._host.assistant().retriever.generation.plans.values()
+        plans = self._host.assistant().retriever.generation.plans
         return {
             "plans": [
                 {
@@ -103,8 +104,9 @@ class Machine:
                     "period": str(p.period) if p.period else None,
                     "status": str(p.status(today)),
                     "digest": p.digest,
+                    "volumes": [v.volume for v in plans.values() if v.part_of == p.id],
                 }
-                for p in plans
+                for p in wholes(plans).values()
             ]
         }
 
@@ -113,11 +115,13 @@ def _found(hit: Ranked, plan: Plan, today: date) -> dict[str, Any]:
     passage = hit.passage
     return {
         "passage_id": passage.id,
-        "plan_id": plan.id,
+        "plan_id": plan.whole,
         "plan_title": plan.title,
+        "volume": plan.volume,
         "status": str(plan.status(today)),
         "section": list(passage.section),
         "pages": [passage.pages.first, passage.pages.last] if passage.pages else None,
+        "recognised": passage.recognised,
         "text": passage.text,
         "score": round(hit.score, 4),
     }

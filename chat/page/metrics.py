@@ -16,6 +16,7 @@ from chat.observed import Outcome
 from chat.page.health import TROUBLES, Operated
 from corpus.errors import KeikakuError
 from corpus.library import Generation
+from corpus.volumes import wholes
 
 BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Seconds; a warm answer takes some tens of milliseconds."""
@@ -111,4 +112,4 @@ def _of_generation(generation: Generation) -> Iterator[Metric]:
     created = datetime.fromisoformat(manifest.created).timestamp()
     yield GaugeMetricFamily("keikaku_generation_created_seconds", "When it was made (Unix time)", created)
     yield GaugeMetricFamily("keikaku_passages", "Passages that may be cited", manifest.passages)
-    yield GaugeMetricFamily("keikaku_plans", "Plans that may answer", len(generation.plans))
+    yield GaugeMetricFamily("keikaku_plans", "Plans that may answer", len(wholes(generation.plans)))

@@ -10,6 +10,7 @@ from chat.page.host import AssistantHost
 from chat.page.html import query, render
 from chat.page.views import View, Visit
 from chat.views.schedule import Entry, Timeline, When, plans_with_schedule, timeline
+from corpus.volumes import whole_id
 
 WHEN_CLASSES: Final = {When.PAST: "past", When.NOW: "now", When.AHEAD: "ahead"}
 NOTHING: Final = "取り込んだ文書に、工程（いつ何をするか）の記載は見つかりませんでした。"
@@ -21,7 +22,8 @@ def build_schedule(host: AssistantHost) -> View:
     def drawn(plan_id: str, find: str) -> str:
         known = host.knowledge()
         plans = plans_with_schedule(known, host.today())
-        plan = next((p for p in plans if p.id == plan_id), plans[0] if plans else None)
+        wanted = whole_id(plan_id, known.plans)
+        plan = next((p for p in plans if p.id == wanted), plans[0] if plans else None)
         if plan is None:
             return render("nothing.html", message=NOTHING)
         return timeline_html(timeline(known, plan, find, host.today()))

@@ -10,6 +10,7 @@ from chat.page.host import AssistantHost
 from chat.page.targets_html import chart, detail_html, table_html, title_html
 from chat.page.views import View, Visit
 from chat.views.targets import Narrowing, Standing, find_indicator, rows, series, total
+from corpus.volumes import whole_id, wholes
 
 WHY_NOT: Final = "この指標は見つかりません。文書が入れ替わったかもしれません。下の一覧から選んでください。"
 
@@ -52,9 +53,11 @@ def build_targets(host: AssistantHost) -> View:
         query = visit.query
         known = host.knowledge()
         name, wanted = query.get("indicator", ""), query.get("plan", "")
-        narrowed = wanted if not name and wanted in known.plans else ""
+        plans = wholes(known.plans)
+        wanted = whole_id(wanted, known.plans)
+        narrowed = wanted if not name and wanted in plans else ""
         found = find_indicator(known, name, wanted) if name else None
-        choices = gr.Dropdown(choices=plan_choices(known.plans.values()), value=narrowed)
+        choices = gr.Dropdown(choices=plan_choices(plans.values()), value=narrowed)
         listed = table(query.get("find", ""), narrowed, False, "")
         cleared = [gr.update(value=query.get("find", "")), choices, gr.update(value=False), gr.update(value="")]
         if found is None:

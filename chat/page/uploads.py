@@ -130,13 +130,19 @@ def plain_name(name: str) -> str:
     return plain
 
 
-def upload_form(act: str, label: str, kinds: Sequence[str], button: tuple[str, str]) -> str:
+def upload_form(
+    act: str, label: str, kinds: Sequence[str], button: tuple[str, str], switch: tuple[str, str] | None = None
+) -> str:
     """A form by which files of these kinds are sent; ``button`` has the id and what is written on it.
+
+    So does ``switch``, which sends ``yes`` under its name where it is on.
 
     No two are alike, so that showing one again empties it.
     """
     turn = secrets.token_hex(4)
-    return render("upload.html", act=act, label=label, kinds=kinds, id=button[0], do=button[1], turn=turn)
+    return render(
+        "upload.html", act=act, label=label, kinds=kinds, id=button[0], do=button[1], switch=switch, turn=turn
+    )
 
 
 def upload_routes(uploads: Uploads) -> APIRouter:

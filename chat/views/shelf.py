@@ -1,25 +1,42 @@
 """The library as a reader sees it: documents, what follows what, sections as a tree, the text of one section."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import Final
 
 from corpus.library import Generation
 from corpus.manifest import DocumentRecord
 from corpus.passage import Passage, SectionPath
-from corpus.plan import PlanStatus
+from corpus.plan import Plan, PlanStatus
+from corpus.volumes import wholes
 from retriever.order import newest_first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """A document of the library: its record, where its plan stands today, what it replaces and is replaced by."""
+    """A document of the library: its record, where its plan stands today, what it replaces and is replaced by.
+
+    ``plan`` is the whole plan, ``parts`` are its further volumes where this is its main document.
+    """
 
     record: DocumentRecord
+    plan: Plan
     status: PlanStatus
     replaces: tuple[str, ...]
     replaced_by: tuple[str, ...]
+    parts: tuple[Plan, ...] = ()
+
+    @property
+    def guessed(self) -> str:
+        """What of how it stands to other documents is only guessed, in Japanese; empty where nothing is."""
+        labels = {"part_of": "分冊", "supersedes": "前の計画"}
+        return "、".join(label for name, label in labels.items() if self.record.sources.get(name) == GUESSED)
+
+
+GUESSED: Final = "推定"
+"""What a record says of a relation that nobody stated."""
 
 
 @dataclass(slots=True)
@@ -49,19 +66,22 @@ class Section:
 
 
 def volumes(generation: Generation, today: date) -> list[Volume]:
-    """All documents: those in force first, then the newest."""
-    records = {record.plan.id: record for record in generation.manifest.documents}
-    titles = {plan_id: record.plan.title for plan_id, record in records.items()}
-    found = [
-        Volume(
-            record=record,
-            status=record.plan.status(today),
-            replaces=tuple(titles.get(i, i) for i in record.plan.supersedes),
-            replaced_by=tuple(r.plan.title for r in records.values() if plan_id in r.plan.supersedes),
-        )
-        for plan_id, record in records.items()
-    ]
-    return sorted(found, key=lambda v: (newest_first(v.record.plan, today), v.record.plan.id))
+    """All documents: those in force first, then the newest; the volumes of a plan right after its main document."""
+    plans = generation.plans
+    found = [_volume(record, plans, today) for record in generation.manifest.documents]
+    return sorted(found, key=lambda v: (newest_first(v.plan, today), v.plan.whole, bool(v.plan.part_of), v.plan.id))
+
+
+def _volume(record: DocumentRecord, plans: Mapping[str, Plan], today: date) -> Volume:
+    plan = plans[record.plan.id]
+    return Volume(
+        record=record,
+        plan=plan,
+        status=plan.status(today),
+        replaces=tuple(plans[i].title if i in plans else i for i in plan.supersedes),
+        replaced_by=tuple(other.title for other in wholes(plans).values() if plan.whole in other.supersedes),
+        parts=tuple(other for other in plans.values() if other.part_of == plan.id),
+    )
 
 
 def tree(passages: Iterable[Passage]) -> list[Node]:

@@ -102,7 +102,7 @@ def rows(knowledge: Knowledge, narrowing: Narrowing, today: date) -> list[Row]:
     """All indicators that pass, plans in force first, then in printed order."""
     found = [i for i in knowledge.of(Indicator) if _passes(i, narrowing, knowledge.plans[i.plan_id], today)]
     order = {plan_id: newest_first(plan, today) for plan_id, plan in knowledge.plans.items()}
-    found.sort(key=lambda i: (order[i.plan_id], i.plan_id, i.span.start))
+    found.sort(key=lambda i: (order[i.plan_id], i.plan_id, *knowledge.printed_at(i)))
     # Plans print their targets again in summaries and annexes: the first print stands for all.
     once: dict[tuple[object, ...], Indicator] = {}
     for indicator in found:
@@ -188,7 +188,7 @@ def find_indicator(knowledge: Knowledge, name: str, plan_id: str) -> Indicator |
 def series(indicator: Indicator, knowledge: Knowledge, today: date) -> Series:
     """Every value of an indicator in every plan that states it."""
     stated = [s for s in knowledge.same(indicator) if isinstance(s, Indicator)]
-    stated.sort(key=lambda s: (newest_first(knowledge.plans[s.plan_id], today), s.plan_id, s.span.start))
+    stated.sort(key=lambda s: (newest_first(knowledge.plans[s.plan_id], today), s.plan_id, *knowledge.printed_at(s)))
     unit = _unit([indicator, *stated])
     points = [p for statement in stated for p in _points(statement, unit, knowledge, today)]
     return Series(name=indicator.name, unit=unit, points=tuple(_once(points)))

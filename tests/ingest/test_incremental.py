@@ -14,6 +14,7 @@ from chat.summary import ingest_summary
 from corpus.catalog import read_catalog
 from corpus.corrections import read_corrections
 from corpus.errors import KeikakuError
+from corpus.ingest_report import Wishes
 from corpus.library import Library
 from ingest.readers.files import Found
 from ingest.reading import ReadDocument, Task
@@ -42,7 +43,7 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 def add(library: Library, encoder: Encoder):
-    def run(*paths: Path, **options: bool):
+    def run(*paths: Path, **options: Wishes):
         return run_ingest(list(paths), library, read_catalog(), lambda: encoder, lambda *_: None, **options)
 
     return run
@@ -70,7 +71,7 @@ def test_of_a_folder_only_what_changed_is_read_and_what_is_gone_is_removed(tmp_p
     add(plan(tmp_path / "elsewhere.txt", "しろ町"))
     plan(folder / "b.txt", "あおば市", 9)
     (folder / "c.txt").unlink()
-    generation, report = add(folder, keep_missing=True)
+    generation, report = add(folder, wishes=Wishes(keep_missing=True))
     assert set(generation.plans) == {"a", "b", "c", "elsewhere"}
     generation, report = add(folder)
     assert set(generation.plans) == {"a", "b", "elsewhere"}

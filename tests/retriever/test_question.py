@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from corpus.plan import Period, Plan
+from corpus.volumes import resolved
 from retriever.question import Intent, named_plans, understand
 
 TODAY = date(2026, 11, 22)
@@ -88,3 +89,48 @@ def test_a_phrase_is_known_however_its_verb_ends() -> None:
     meant = [understand(text, {}, TODAY).concepts for text in ("店を開きたい", "店を開く人", "店を開いた")]
     assert meant[0]
     assert meant[0] == meant[1] == meant[2]
+
+
+VERSIONS = resolved(
+    {
+        p.id: p
+        for p in (
+            Plan(id="first", title="みどり町環境計画", period=Period(first=2010, last=2019)),
+            Plan(
+                id="second", title="第2期みどり町環境計画", period=Period(first=2020, last=2029), supersedes=("first",)
+            ),
+            Plan(
+                id="revised",
+                title="第2期みどり町環境計画（改訂版）",
+                period=Period(first=2025, last=2029),
+                supersedes=("second",),
+            ),
+            Plan(id="part", title="第2期みどり町環境計画 資料編", part_of="second", volume="資料編"),
+            Plan(id="vision", title="みどり町観光ビジョン", period=Period(first=2015, last=2020)),
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("環境計画の改訂前の目標は", {"second", "part"}),
+        ("改訂前の目標は", {"second", "part"}),
+        ("改訂後の目標は", {"revised"}),
+        ("環境計画の現行計画の目標は", {"revised"}),
+        ("今の計画の目標は", {"revised"}),
+        ("前のビジョンの目標は", {"vision"}),
+        ("旧計画の目標は", {"second", "part", "vision"}),
+        ("過去の計画の目標は", {"first", "second", "part", "vision"}),
+        ("みどり町環境計画は前の計画と比べてどうか", {"revised", "second", "part"}),
+        ("制度の見直し後の目標は", set()),
+        ("目標は", set()),
+    ],
+)
+def test_versions_are_meant_by_how_they_follow_each_other(text: str, expected: set[str]) -> None:
+    assert set(named_plans(text, VERSIONS, TODAY)) == expected
+
+
+def test_a_revision_is_no_word_for_a_plan_where_none_was_revised() -> None:
+    assert named_plans("改訂前の目標は", PLANS, TODAY) == ()

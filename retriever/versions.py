@@ -1,0 +1,134 @@
+"""Which version of a plan a question means: the one in force, the one before it, the one that was revised."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from corpus.normalize import fold
+from corpus.plan import Plan, PlanStatus
+from corpus.volumes import wholes
+
+PLAN_WORD: Final = r"(?:計画|戦略|プラン|ビジョン|構想|方針|文書|資料|報告)"
+_CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?(?P<kind>{PLAN_WORD})")
+_FORMER: Final = re.compile(rf"(?:前|旧|以前|昔|過去|先代|古い|ひとつ前|一つ前)の?(?P<kind>{PLAN_WORD})")
+_ONE_BEFORE: Final = re.compile(rf"(?:(?<!以)前|旧|先代)の?{PLAN_WORD}")
+"""Asks for the plan right before, not for any earlier one."""
+
+_REVISION: Final = r"(?:改[訂定]|(?:(?:中間|計画の)|(?<![一-龥ぁ-んァ-ヶー]))見直し)"
+"""Of a plan; what else is revised (制度の見直し) is said to be."""
+
+_UNREVISED: Final = re.compile(rf"{_REVISION}(?:する)?前|旧版|前の版|初版|(?:当初|元)の?{PLAN_WORD}")
+_REVISED: Final = re.compile(rf"{_REVISION}(?:した)?(?:後|版)|最新版|新版|今の版")
+_ASKED: Final = re.compile(rf"{_UNREVISED.pattern}|{_REVISED.pattern}")
+_COMPARED: Final = re.compile(rf"(?:{_FORMER.pattern}|{_UNREVISED.pattern})(?:と|から|より|に(?:比|対))")
+"""Sets the version before beside the one that is named."""
+
+GENERIC: Final = "計画"
+"""What people call any plan, whatever its title."""
+
+
+def asks_former(text: str) -> bool:
+    """Whether a question is for an earlier plan, which it doesn't name (前の計画では、改訂前は)."""
+    folded = fold(text)
+    return _FORMER.search(folded) is not None or _UNREVISED.search(folded) is not None
+
+
+def former_kind(text: str) -> str:
+    """The word by which a question calls an earlier plan (戦略), where it says more than 計画; else empty."""
+    match = _FORMER.search(fold(text))
+    return match["kind"] if match is not None and match["kind"] not in (GENERIC, *_ANY) else ""
+
+
+_ANY: Final = ("文書", "資料", "報告")
+
+
+def without_version(text: str) -> str:
+    """``text`` without the words that only say which version is meant."""
+    return _ASKED.sub("、", _CURRENT.sub("、", _FORMER.sub("、", text)))
+
+
+def predecessors(plan_ids: Iterable[str], plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The plans right before these, as far as they are held."""
+    return tuple(dict.fromkeys(i for own in plan_ids if own in plans for i in plans[own].supersedes if i in plans))
+
+
+def version_meant(text: str, named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    """Of plans that a question names by title the version that it asks for; all where it asks for none.
+
+    「産業計画の改訂前」 is what precedes the version that holds, whatever that one's title is; 「産業計画は改訂前と
+    比べて」 asks for both.
+    """
+    folded = fold(text)
+    former = asks_former(text)
+    current = _CURRENT.search(folded) is not None or _REVISED.search(folded) is not None
+    if former == current:
+        return tuple(named)
+    holding = _holding(named, plans, today)
+    if current:
+        return holding
+    before = predecessors(holding, plans)
+    if before and _COMPARED.search(folded):
+        return tuple(dict.fromkeys((*holding, *before)))
+    return before or tuple(i for i in named if plans[i].status(today) in _OVER) or tuple(named)
+
+
+_OVER: Final = frozenset({PlanStatus.ENDED, PlanStatus.REPLACED})
+
+
+def _holding(named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    """Those of the plans in force; where none is, those that none of the others follows."""
+    in_force = tuple(i for i in named if plans[i].status(today) is PlanStatus.IN_FORCE)
+    followed = {older for i in named for older in plans[i].supersedes}
+    return in_force or tuple(i for i in named if i not in followed) or tuple(named)
+
+
+def unnamed_version(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    """The plans that a question means as current or former without naming them; none where it doesn't."""
+    plans, folded = wholes(plans), fold(text)
+    former, current = _FORMER.search(folded), _CURRENT.search(folded)
+    ended = _former(former["kind"], plans, today) if former else ()
+    if former and _ONE_BEFORE.search(folded):
+        ended = _without_skipped(ended, plans, today)
+    in_force = _of_kind(current["kind"], {PlanStatus.IN_FORCE}, plans, today) if current else ()
+    found = tuple(dict.fromkeys((*ended, *in_force)))
+    return found or _of_revision(folded, plans)
+
+
+def _former(kind: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    return _of_kind(kind, _OVER, plans, today)
+
+
+def _of_kind(kind: str, status: Iterable[PlanStatus], plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    """Plans of a status whose title holds the plan word; where none has that status, all of that word.
+
+    「新しい戦略」 means a strategy: the newest ones there are, if none is in force, and not another plan.
+    """
+    titled = {p.id: p for p in plans.values() if kind != GENERIC and kind in p.title}
+    fit = [p.id for p in (titled or plans).values() if p.status(today) in status]
+    return tuple(fit or titled)
+
+
+def _without_skipped(former: Sequence[str], plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
+    """The former plans without those that lie further back than the one right before a plan in force."""
+    in_force = [i for i, plan in plans.items() if plan.status(today) is PlanStatus.IN_FORCE]
+    right_before = predecessors(in_force, plans)
+    further, at = set[str](), right_before
+    while at := tuple(i for i in predecessors(at, plans) if i not in further):
+        further.update(at)
+    return tuple(i for i in former if i not in further or i in right_before)
+
+
+def _of_revision(folded: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """Plans that were revised while they ran, or their revisions, as a question asks; none where none was."""
+    pairs = [
+        (plan.id, i) for plan in plans.values() for i in plan.supersedes if i in plans and _revises(plan, plans[i])
+    ]
+    before = tuple(old for _, old in pairs) if _UNREVISED.search(folded) else ()
+    after = tuple(new for new, _ in pairs) if _REVISED.search(folded) else ()
+    return tuple(dict.fromkeys((*before, *after)))
+
+
+def _revises(newer: Plan, older: Plan) -> bool:
+    """Whether a plan took another's place before its time was over."""
+    return newer.period is None or older.period is None or newer.period.first <= older.period.last
