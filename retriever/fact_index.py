@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -94,6 +94,10 @@ def _words(fact: Ranking) -> _Words:
     )
 
 
+_Telling: TypeAlias = tuple[tuple[tuple[str, float], ...], float]
+"""Words of a name with their weights, and the sum of these."""
+
+
 class FactIndex:
     """Ranks the indicators, initiatives and bodies of one generation."""
 
@@ -102,6 +106,8 @@ class FactIndex:
         self._vectors = generation.fact_vectors
         self._words = [_words(fact) for fact in self._facts]
         self._idf = words.idf
+        self._own = [self._telling(each.own) for each in self._words]
+        self._head = [self._telling(each.head) for each in self._words]
 
     def fit(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> list[RankedFact]:
         """All facts of a kind in the plans that the question allows, as printed, each with how well it fits."""
@@ -136,20 +142,26 @@ class FactIndex:
         asked /= weights.total
         if any(not _held(t, words) and t not in meant for t, _ in weights.terms if _LATIN.fullmatch(t)):
             asked *= WITHOUT_NAME
-        share = max(self._share(words.own, named), HEAD * self._share(words.head, named))
+        share = max(_share(self._own[i], named), HEAD * _share(self._head[i], named))
         score = shares[0] * asked + shares[1] * share + shares[2] * near
         return RankedFact(self._facts[i], score, asked, share)
 
-    def _share(self, own: frozenset[str], named: dict[str, float]) -> float:
-        """The share of a name, by idf, that the question speaks of; words of counting (件数, 率) aside."""
+    def _telling(self, own: frozenset[str]) -> _Telling:
+        """The words of a name, each with its weight by idf; words of counting (件数, 率) aside."""
         telling = [t for t in own if not ASKED_WORDS.intersection(t.split("_"))] or own
+        weighed = tuple((t, self._weight(t)) for t in telling)
         # The terms are a set: in whatever order they come, the sum is the same to the last bit.
-        total = math.fsum(map(self._weight, telling)) or 1.0
-        return math.fsum(self._weight(t) * named.get(t, 0.0) for t in telling) / total
+        return weighed, math.fsum(weight for _, weight in weighed) or 1.0
 
     def _weight(self, term: str) -> float:
         idf = min(NAMES_MOST, self._idf(term))
         return idf * 0.5 if "_" in term else idf
+
+
+def _share(telling: _Telling, named: Mapping[str, float]) -> float:
+    """The share of a name that the question speaks of."""
+    weighed, total = telling
+    return math.fsum(weight * named[t] for t, weight in weighed if t in named) / total
 
 
 def _asked_terms(question: Question) -> dict[str, float]:

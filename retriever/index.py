@@ -18,6 +18,7 @@ from retriever.embed import Encoder
 from retriever.entries import PASSAGES, STATEMENTS, Entries, passage_entries, statement_entries
 from retriever.fact_index import fact_text, ranked_facts
 from retriever.lexical import LexicalIndex
+from retriever.prepared import prepared_vectors
 from retriever.statement_index import statement_texts
 
 PATH_DEPTH: Final = 3
@@ -102,7 +103,9 @@ def _embedded_parts(
 
 def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encoder, advance: Advance) -> np.ndarray:
     """``(n_texts, dim)``: the kept vectors of texts seen before, new ones for the others; each text once."""
-    new = list(dict.fromkeys(text for text in texts if text not in kept))
+    unseen = dict.fromkeys(text for text in texts if text not in kept)
+    known = kept | prepared_vectors(unseen, encoder.info)
+    new = [text for text in unseen if text not in known]
     done = 0
 
     def step(count: int) -> None:
@@ -113,8 +116,13 @@ def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encode
     found = dict(zip(new, encoder.encode_passages(new, step), strict=True)) if new else {}
     vectors = np.empty((len(texts), encoder.info.dimension), np.float32)
     for row, text in enumerate(texts):
-        vectors[row] = kept[text] if text in kept else found[text]
+        vectors[row] = known[text] if text in known else found[text]
     return vectors
+
+
+def texts_of(generation: Generation) -> list[str]:
+    """All texts of a generation that have vectors."""
+    return [t for name in (VECTORS, FACT_VECTORS, STATEMENT_VECTORS) for t in _texts_and_vectors(generation, name)[0]]
 
 
 def _kept(generation: Generation | None, name: str) -> dict[str, np.ndarray]:
