@@ -42,6 +42,11 @@ class Citation:
         return exact or self.passage.pages
 
     @property
+    def recognised(self) -> bool:
+        """Whether its passage was recognised on an image of the page, so that it may hold errors."""
+        return self.passage.recognised
+
+    @property
     def place(self) -> str:
         """The page, or the rows of a sheet, in print; empty where there are none."""
         rows = self.printed.rows if self.printed else None

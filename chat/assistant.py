@@ -14,8 +14,10 @@ from chat.evidence import Evidence, rank_statements
 from chat.facts.agencies import say_premise, supposes_body, without_names
 from chat.facts.answer import anchored, listed, unstated, wants_figure
 from chat.facts.grounds import Grounds
+from chat.facts.headings import lists_beside
 from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.facts.selection import is_meant
+from chat.facts.statistics import means_another_row
 from chat.proof import unproven
 from chat.refusal import (
     LEAST_COVERED,
@@ -35,9 +37,11 @@ from corpus.passage import Passage, Span
 from corpus.plan import Plan
 from corpus.printed import printed
 from corpus.time_spans import without_time_spans
+from corpus.volumes import with_volumes
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.order import reaches
-from retriever.question import Intent, Question, asks_former, named_plans, understand
+from retriever.question import Intent, Question, named_plans, understand
+from retriever.versions import asks_former, former_kind, predecessors
 
 CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
@@ -55,6 +59,7 @@ SUPPOSED: Final = 0.5
 LONGEST_QUESTION: Final = 1000
 
 NO_BODY: Final = "関連する記述はありますが、担当する機関は文書に記載されていません。"
+NO_ROW: Final = "似た名前の項目はありますが、お尋ねの項目の値は文書に記載されていません。"
 ANYTHING: Final = Within()
 """No filter, and the question as it stands."""
 
@@ -127,7 +132,9 @@ class Assistant:
         near = grounds.evidence[:NEAREST]
         if question.intent is Intent.AGENCY and not any(states_kind(question, e.statement) for e in near):
             return self._refuse(question, Reason.NOT_STATED, NO_BODY, ranked, today)
-        said = self._proven(compose(question, grounds.evidence))
+        said = self._proven(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)))
+        if said and any(means_another_row(question, e) for e in said[0].evidence[:1]):
+            return self._refuse(question, Reason.NOT_STATED, NO_ROW, ranked, today)
         if said:
             return self._of_named(question, said, ranked, knowledge, today)
         message = "関連する箇所はありますが、お答えできる記述を確かめられませんでした。"
@@ -274,6 +281,10 @@ def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -
 
 def _before(question: Question, answered_by: Sequence[str], plans: Mapping[str, Plan]) -> Question:
     """「前の計画」 after an answer means the plans before the one that answered."""
+    kind = former_kind(question.text)
+    known = [i for i in predecessors((plans[i].whole for i in answered_by), plans) if kind in plans[i].title]
+    if known and asks_former(question.text):
+        return replace(question, plan_ids=with_volumes(known, plans))
     begun = [period.first for plan_id in answered_by if (period := plans[plan_id].period) is not None]
     if not begun or not asks_former(question.text):
         return question

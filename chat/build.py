@@ -10,7 +10,7 @@ from corpus.catalog import Catalog
 from corpus.corrections import keep_corrections, read_corrections
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import files_named
-from corpus.ingest_report import Advance, IngestReport
+from corpus.ingest_report import USUAL, Advance, IngestReport, Wishes
 from corpus.library import Generation, Library
 from corpus.manifest import DocumentRecord
 from corpus.names import MOST_SHOWN, canonical, printable
@@ -18,7 +18,9 @@ from corpus.plan_fields import CorrectedFields, stated_fields
 from ingest.identity import Source, corrected
 from ingest.pipeline import read_documents, write_draft
 from ingest.readers.files import Found, find_documents
+from ingest.readers.pdf.scans.program import check_program
 from ingest.reading import ReadDocument
+from ingest.related import related, settle, wrong_said
 from ingest.salvage import salvage, write_salvage
 from retriever.embed import Encoder
 from retriever.index import build_indexes
@@ -35,24 +37,24 @@ def ingest(
     catalog: Catalog,
     load_encoder: Callable[[], Encoder],
     advance: Advance,
-    *,
-    keep_missing: bool = False,
+    wishes: Wishes = USUAL,
 ) -> tuple[Generation, IngestReport]:
     """Add or update the named documents and nothing else; gives the current generation and a report.
 
     Documents that came from a folder which is named again are removed where their files are gone,
-    unless ``keep_missing``. Where neither a document nor the model changed, no generation is made.
+    unless ``wishes`` say otherwise. Where neither a document nor the model changed, no generation is made.
     Whatever happens, the last good generation stays current. A damaged one is rebuilt first; what of
     it is lost, and not among the files named, is reported as failed.
 
     Raises:
-        KeikakuError: nothing could be read, another ingest is running, or the disk is full.
+        KeikakuError: nothing could be read, another ingest is running, the disk is full, or pages are to be
+            recognised and can't be.
     """
-    files, encoder_of = find_documents(list(paths)), cache(load_encoder)
+    files, encoder_of = _found(paths, wishes), cache(load_encoder)
     lost = _mend(library, catalog, encoder_of, advance)
     with library.draft() as draft:
         previous = library.open() if library.current_name() else None
-        documents, report = _read(files, library, previous, catalog, advance, keep_missing=keep_missing)
+        documents, report = _read(files, library, previous, catalog, advance, wishes)
         _raise_if_all_failed(report, previous)
         given = {record.file for record in report.read}
         report.failed += [(file, why) for file, why in lost if file not in given]
@@ -61,7 +63,8 @@ def ingest(
             library.point_to(previous.name)
             return previous, report
         without = [record.plan.id for record in report.removed]
-        for document, why in write_draft(draft, documents, previous, without=without):
+        now = {record.plan.id: record for record in report.related}
+        for document, why in write_draft(draft, documents, previous, without=without, corrected=now):
             report.give_up(document.record, printable(document.source.path), why)
         _raise_if_all_failed(report, previous)
         build_indexes(draft, previous, encoder, advance)
@@ -139,15 +142,15 @@ def renew(library: Library, load_encoder: Callable[[], Encoder], advance: Advanc
 
 
 def rehearse(
-    paths: Sequence[Path], library: Library, catalog: Catalog, advance: Advance, *, keep_missing: bool = False
+    paths: Sequence[Path], library: Library, catalog: Catalog, advance: Advance, wishes: Wishes = USUAL
 ) -> IngestReport:
     """What an ingest of these paths would do; nothing is written.
 
     Raises:
-        KeikakuError: nothing could be read.
+        KeikakuError: nothing could be read, or pages are to be recognised and can't be.
     """
     previous = library.open() if library.current_name() else None
-    _, report = _read(find_documents(list(paths)), library, previous, catalog, advance, keep_missing=keep_missing)
+    _, report = _read(_found(paths, wishes), library, previous, catalog, advance, wishes)
     _raise_if_all_failed(report, previous)
     return report
 
@@ -174,13 +177,26 @@ def correct(
         said = stated_fields(CorrectedFields, fields, "訂正の値が正しくありません。訂正").model_dump(
             mode="json", exclude_none=True
         )
-        plan = corrected(record.plan, said)
         sources = {**record.sources, **{name: str(Source.STATED) for name in fields}}
-        changed = record.model_copy(update={"plan": plan, "sources": sources})
-        write_draft(draft, [], previous, corrected={record.plan.id: changed})
+        changed = record.model_copy(update={"plan": corrected(record.plan, said), "sources": sources})
+        records = _with_changed(previous, changed)
+        write_draft(draft, [], previous, corrected={each.plan.id: each for each in records})
         build_indexes(draft, previous, load_encoder(), lambda *_: None)
         keep_corrections(library.root, record.plan.id, said)
         return library.seal(draft)
+
+
+def _with_changed(generation: Generation, changed: DocumentRecord) -> list[DocumentRecord]:
+    """All records with one changed, and what follows from it for the others.
+
+    Raises:
+        KeikakuError: it can't be part of what it says, or replace it.
+    """
+    records = [changed if r.plan.id == changed.plan.id else r for r in generation.manifest.documents]
+    why = wrong_said(changed, records)
+    if why:
+        raise KeikakuError(why)
+    return related(records)[0]
 
 
 def _record_of(generation: Generation, plan_id: str) -> DocumentRecord:
@@ -194,19 +210,25 @@ def _record_of(generation: Generation, plan_id: str) -> DocumentRecord:
     return found[0]
 
 
+def _found(paths: Sequence[Path], wishes: Wishes) -> list[Found]:
+    if wishes.recognise:
+        check_program()
+    return find_documents(list(paths))
+
+
 def _read(
     files: Sequence[Found],
     library: Library,
     previous: Generation | None,
     catalog: Catalog,
     advance: Advance,
-    *,
-    keep_missing: bool,
+    wishes: Wishes,
 ) -> tuple[list[ReadDocument], IngestReport]:
-    documents, report = read_documents(files, previous, catalog, read_corrections(library.root), advance)
-    if keep_missing:
+    corrections = read_corrections(library.root)
+    documents, report = read_documents(files, previous, catalog, corrections, advance, recognise=wishes.recognise)
+    if wishes.keep_missing:
         report.removed = []
-    return documents, report
+    return settle(documents, previous, report), report
 
 
 def _raise_if_all_failed(report: IngestReport, previous: Generation | None) -> None:

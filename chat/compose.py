@@ -1,15 +1,20 @@
 """Evidence into claims: the best-supported statements, figures first where a figure is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from chat.asked import names_bodies, states_kind
 from chat.evidence import Evidence
-from chat.lists import find_list, wants_list
+from chat.facts.counting import MOST as MOST_LINES
+from chat.facts.counting import PERHAPS_MORE
+from chat.facts.items import PrintedList
+from chat.lists import MOST as MOST_ITEMS
+from chat.lists import find_list, read_whole, wants_list
 from chat.said import Said
 from chat.wording import clean, say
 from corpus.normalize import squeeze
+from corpus.passage import Passage
 from corpus.statements import statements
 from retriever.order import reaches
 from retriever.question import Intent, Question
@@ -22,12 +27,20 @@ MOST: Final = {Intent.FIGURE: 2, Intent.SCHEDULE: 2, Intent.AGENCY: 2, Intent.SU
 """Statements said at most, by intent: one figure costs trust if three are shown."""
 
 
-def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
-    """Lines to say, best first, each with the evidence it is taken from."""
+Read: TypeAlias = Callable[[Passage], Sequence[PrintedList]]
+"""Gives the lists of the section that a passage is of."""
+
+
+def _unread(_: Passage) -> Sequence[PrintedList]:
+    return ()
+
+
+def compose(question: Question, evidence: Sequence[Evidence], read: Read = _unread) -> list[Said]:
+    """Lines to say, best first, each with the evidence it is taken from; ``read`` finds the rest of a list."""
     evidence = _of_kind(question, [e for e in evidence if not e.statement.is_head])
     if not evidence:
         return []
-    listed = _list(question, evidence)
+    listed = _list(question, evidence, read)
     if listed is not None:
         return [Said(text=listed[0], evidence=tuple(listed[1]))]
     best = evidence[0]
@@ -78,7 +91,7 @@ def _said(text: str, lines: Sequence[tuple[str, list[Evidence]]]) -> bool:
     return not key or any(key in squeeze(line) or squeeze(line) in key for line, _ in lines)
 
 
-def _list(question: Question, evidence: Sequence[Evidence]) -> tuple[str, list[Evidence]] | None:
+def _list(question: Question, evidence: Sequence[Evidence], read: Read) -> tuple[str, list[Evidence]] | None:
     """The items of the list that the question names, where it asks for several things."""
     if question.intent is not Intent.CONTENT or not wants_list(question.text):
         return None
@@ -87,8 +100,12 @@ def _list(question: Question, evidence: Sequence[Evidence]) -> tuple[str, list[E
         return None
     if len(found.items) == 1:
         return say(found.items[0], question), [found.evidence]
-    lines = [f"・{clean(item.text)}" for item in found.items]
-    passage, covered = found.evidence.passage, found.evidence.covered
+    found = read_whole(found, read)
+    rows = [(e.passage, e.statement) for e in found.entries] or [(found.evidence.passage, s) for s in found.items]
+    lines = [f"・{clean(item.text)}" for _, item in rows[:MOST_LINES]]
+    if len(lines) < len(rows) or not (found.whole or len(found.items) < MOST_ITEMS):
+        lines.append(PERHAPS_MORE)
+    covered = found.evidence.covered
     return "\n".join(lines), [
-        Evidence(passage=passage, statement=item, score=found.score, covered=covered) for item in found.items
+        Evidence(passage=passage, statement=item, score=found.score, covered=covered) for passage, item in rows
     ]

@@ -225,7 +225,18 @@ def _row_fit(statement: Statement, question: Question, asked: str) -> float:
     fit = ROW * (len(label & meant) / len(label) - 0.5) if label else 0.0
     dated = any({m.year for m in find_years(head)} & set(question.years) for head in statement.heads[1:])
     column = dated or names_column(statement, asked)
-    return fit + COLUMN * column + COLUMN * _names_cell(statement, asked)
+    total = _ASKS_TOTAL.search(asked) is not None and _is_total(statement)
+    return fit + COLUMN * column + COLUMN * _names_cell(statement, asked) + ROW * total
+
+
+_ASKS_TOTAL: Final = re.compile(r"全部で|合計|総計|総額|合わせて|あわせて|トータル|全体で")
+_TOTAL: Final = re.compile(r"(?:合|総|小|累)?計|合計額|総額|総数|全体")
+
+
+def _is_total(statement: Statement) -> bool:
+    """Whether a row is that of the whole: by its label, or by the one of the group that it stands in."""
+    label = next((c for c in statement.cells if c), "")
+    return any(_TOTAL.fullmatch(squeeze(text)) for text in (label, statement.head))
 
 
 SHORTEST_NAME: Final = 3

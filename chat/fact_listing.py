@@ -12,20 +12,24 @@ from rich.text import Text
 
 from chat.spreadsheet import inert
 from corpus.errors import KeikakuError
-from corpus.facts import Agency, Fact, Figure, Indicator, Initiative, Link, Milestone, Term
+from corpus.facts import Agency, Fact, Figure, Indicator, Initiative, Link, Milestone, Statistic, Term
 from corpus.library import Generation
+from corpus.volumes import whole_id, wholes
 
 Entry: TypeAlias = Fact | Link
 LABELS: Final = {
     "indicator": "指標",
+    "statistic": "統計値",
     "initiative": "取組",
     "milestone": "工程",
     "term": "用語",
     "agency": "機関",
     "link": "計画をまたぐ対応",
 }
+ROLES: Final = {"actual": "実績", "forecast": "見込み"}
 HEADS: Final = {
-    "indicator": ("計画", "指標", "単位", "累計", "基準値", "実績", "目標", "節"),
+    "indicator": ("計画", "指標", "単位", "累計", "基準値", "実績", "目標", "見込み", "節"),
+    "statistic": ("計画", "統計値", "単位", "時点", "種類", "値", "節"),
     "initiative": ("計画", "取組", "機関", "内容", "節"),
     "milestone": ("計画", "工程", "取組", "開始", "終了", "節"),
     "term": ("計画", "用語", "説明", "節"),
@@ -40,8 +44,9 @@ def select(generation: Generation, kind: str | None, plan_id: str | None) -> lis
     Raises:
         KeikakuError: there is no such plan.
     """
+    plan_id = whole_id(plan_id, generation.plans) if plan_id is not None else None
     if plan_id is not None and plan_id not in generation.plans:
-        known = "、".join(generation.plans)
+        known = "、".join(wholes(generation.plans))
         raise KeikakuError(f"計画 ID「{plan_id}」はライブラリにありません。次のどれかを指定してください: {known}")
     if kind == "link":
         facts = generation.facts
@@ -100,12 +105,18 @@ def _csv(row: Sequence[str]) -> str:
 def _row(entry: Entry, generation: Generation) -> tuple[str, ...]:
     match entry:
         case Indicator():
-            values = tuple(_printed(f) for f in (entry.baseline, entry.actual, entry.target))
+            values = tuple(_printed(f) for f in (entry.baseline, entry.actual, entry.target, entry.forecast))
             cumulative = "累計" if entry.cumulative else ""
             return (entry.plan_id, entry.name, entry.unit or "", cumulative, *values, _path(entry.section))
+        case Statistic():
+            figure, kind = entry.figure, ROLES[entry.role]
+            said = (figure.unit or "", figure.period or "", kind, figure.printed)
+            return (entry.plan_id, entry.name, *said, _path(entry.section))
         case Initiative():
             bodies = "・".join(agency.name for agency in entry.agencies)
-            return entry.plan_id, entry.name, bodies, "／".join(entry.details), _path(entry.section)
+            stated = [f"{head}：{value}" for head, value in entry.attributes]
+            lines = [*entry.details, *(line for line in stated if line not in entry.details)]
+            return entry.plan_id, entry.name, bodies, "／".join(lines), _path(entry.section)
         case Milestone():
             times = (entry.start or "", entry.end or "")
             return entry.plan_id, entry.text, entry.initiative or "", *times, _path(entry.section)
@@ -147,8 +158,19 @@ def fact_object(entry: Entry, generation: Generation) -> dict[str, object]:
                 "baseline": _figure(entry.baseline),
                 "actual": _figure(entry.actual),
                 "target": _figure(entry.target),
+                "forecast": _figure(entry.forecast),
                 "section": list(entry.section),
-                **_evidence(entry),
+                **_evidence(entry, generation),
+            }
+        case Statistic():
+            return {
+                "kind": entry.kind,
+                "plan_id": entry.plan_id,
+                "name": entry.name,
+                "role": entry.role,
+                "figure": _figure(entry.figure),
+                "section": list(entry.section),
+                **_evidence(entry, generation),
             }
         case Initiative():
             return {
@@ -157,8 +179,9 @@ def fact_object(entry: Entry, generation: Generation) -> dict[str, object]:
                 "name": entry.name,
                 "details": list(entry.details),
                 "agencies": [{"name": a.name, "printed": a.printed, "role": a.role} for a in entry.agencies],
+                "attributes": [{"head": head, "value": value} for head, value in entry.attributes],
                 "section": list(entry.section),
-                **_evidence(entry),
+                **_evidence(entry, generation),
             }
         case Milestone():
             return {
@@ -171,14 +194,14 @@ def fact_object(entry: Entry, generation: Generation) -> dict[str, object]:
                 "start_iso": entry.start_iso,
                 "end_iso": entry.end_iso,
                 "section": list(entry.section),
-                **_evidence(entry),
+                **_evidence(entry, generation),
             }
         case Term():
             said = {"name": entry.name, "text": entry.text, "section": list(entry.section)}
-            return {"kind": entry.kind, "plan_id": entry.plan_id, **said, **_evidence(entry)}
+            return {"kind": entry.kind, "plan_id": entry.plan_id, **said, **_evidence(entry, generation)}
         case Agency():
             said = {"name": entry.name, "abbreviations": list(entry.abbreviations), "roles": list(entry.roles)}
-            return {"kind": entry.kind, "plan_id": entry.plan_id, **said, **_evidence(entry)}
+            return {"kind": entry.kind, "plan_id": entry.plan_id, **said, **_evidence(entry, generation)}
         case Link():
             ends = [{"plan_id": f.plan_id, "name": _name(f)} for f in (generation.facts[i] for i in (entry.a, entry.b))]
             return {"kind": "link", "of": entry.kind, "a": ends[0], "b": ends[1], "score": entry.score}
@@ -186,8 +209,8 @@ def fact_object(entry: Entry, generation: Generation) -> dict[str, object]:
             assert_never(entry)
 
 
-def _evidence(fact: Fact) -> dict[str, object]:
-    return {"quote": fact.quote, "span": [fact.span.start, fact.span.end]}
+def _evidence(fact: Fact, generation: Generation) -> dict[str, object]:
+    return {"document_id": generation.document_of(fact), "quote": fact.quote, "span": [fact.span.start, fact.span.end]}
 
 
 def _figure(figure: Figure | None) -> dict[str, object] | None:

@@ -1,11 +1,12 @@
 """Answers that are lists: the items printed under what a question names."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chat.evidence import Evidence
+from chat.facts.items import Entry, PrintedList
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold
 from corpus.passage import Passage
@@ -30,11 +31,17 @@ _KANJI: Final = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """Items printed one after another, and the statement whose evidence they hang on."""
+    """Items printed one after another, and the statement whose evidence they hang on.
+
+    ``entries`` are those of the whole list, wherever in its section they stand, empty where that wasn't read;
+    ``whole`` says that nothing tells of more.
+    """
 
     evidence: Evidence
     items: tuple[Statement, ...]
     score: float
+    entries: tuple[Entry, ...] = ()
+    whole: bool = False
 
 
 def wants_list(text: str) -> bool:
@@ -70,6 +77,15 @@ def find_list(text: str, evidence: Sequence[Evidence]) -> ItemList | None:
         lambda one: one.score,
         at,
     )
+
+
+def read_whole(found: ItemList, read: Callable[[Passage], Sequence[PrintedList]]) -> ItemList:
+    """A list with all its items, as ``read`` finds the lists of its section."""
+    starts = {(found.evidence.passage.id, item.span.start) for item in found.items}
+    for printed in read(found.evidence.passage):
+        if any((entry.passage.id, entry.statement.span.start) in starts for entry in printed.entries):
+            return replace(found, entries=tuple(printed.entries), whole=printed.whole)
+    return found
 
 
 def asked_count(text: str) -> int | None:

@@ -3,13 +3,23 @@
 from typing import Final, assert_never
 
 from chat.answer import Answer, Citation, Refusal, Reply
-from corpus.normalize import squeeze
+from corpus.normalize import UNREAD, squeeze
 from corpus.passage import SectionPath
 from corpus.plan import Plan
 
 LONGEST_TITLE: Final = 40
 
 ADD_ORIGINAL: Final = "原文で答えるには、計画の文書をフォルダに入れ、「keikaku ingest フォルダ」を実行してください。"
+
+RECOGNISED: Final = "文字認識による"
+"""What is said of a citation whose passage was recognised on an image."""
+
+CHECK_IMAGE: Final = "※文字認識で読んだページには、読み誤りがありえます。ページの画像で確かめてください。"
+
+
+CHECK_UNREAD: Final = (
+    f"※「{UNREAD}」は、読み取れなかった文字や数値です。書かれていないとは限らないので、元の文書で確かめてください。"
+)
 
 
 def answer_text(reply: Reply) -> str:
@@ -19,28 +29,41 @@ def answer_text(reply: Reply) -> str:
             lines = [_claim_line(claim.text, claim.citations) for claim in reply.claims]
             sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports)
             note = [reply.note] if reply.note else []
-            return "\n".join([*lines, *note, *(f"（{source}）" for source in sources), *digest_note(reply)])
+            return "\n".join([*lines, *note, *(f"（{source}）" for source in sources), *source_notes(reply)])
         case Refusal():
             lines = [reply.message]
             if reply.citations:
                 places = "、".join(dict.fromkeys(_place(c) for c in reply.citations))
                 lines.append(f"近い箇所：{places}")
-            return "\n".join([*lines, *digest_note(reply)])
+            return "\n".join([*lines, *source_notes(reply)])
         case _:
             assert_never(reply)
 
 
-def digest_note(reply: Reply) -> list[str]:
-    """That a digest was read rather than the original, and how to add that; empty where none was."""
+def source_notes(reply: Reply) -> list[str]:
+    """What is to be known of what was read: a digest rather than the original, characters recognised or left unread."""
     match reply:
         case Answer():
-            digests = any(c.plan.digest for c in reply.citations if c.supports)
-            return [f"※要約版は計画の内容を短くまとめ直したものです。{ADD_ORIGINAL}"] if digests else []
+            read = [c for c in reply.citations if c.supports]
+            digests = f"※要約版は計画の内容を短くまとめ直したものです。{ADD_ORIGINAL}"
         case Refusal():
-            digests = any(c.plan.digest for c in reply.citations)
-            return [f"※調べたのは要約版で、原文には書かれている場合があります。{ADD_ORIGINAL}"] if digests else []
+            read = list(reply.citations)
+            digests = f"※調べたのは要約版で、原文には書かれている場合があります。{ADD_ORIGINAL}"
         case _:
             assert_never(reply)
+    notes = [
+        (any(c.plan.digest for c in read), digests),
+        (any(c.recognised for c in read), CHECK_IMAGE),
+        (leaves_unread(reply), CHECK_UNREAD),
+    ]
+    return [note for holds, note in notes if holds]
+
+
+def leaves_unread(reply: Reply) -> bool:
+    """Whether something could not be read in what an answer quotes, or in the passages in which a refusal looked."""
+    if isinstance(reply, Refusal):
+        return any(UNREAD in c.passage.text for c in reply.citations)
+    return any(UNREAD in c.quote for c in reply.citations if c.supports)
 
 
 def _claim_line(text: str, numbers: tuple[int, ...]) -> str:
@@ -50,11 +73,11 @@ def _claim_line(text: str, numbers: tuple[int, ...]) -> str:
 def _source(citation: Citation) -> str:
     period = f"、{citation.plan.period}" if citation.plan.period else ""
     digest = "・要約版" if citation.plan.digest else ""
-    return f"{citation.plan.title}{period}、{citation.status}{digest}"
+    return f"{citation.plan.label}{period}、{citation.status}{digest}"
 
 
 def _place(citation: Citation) -> str:
-    return f"{citation.plan.title}「{section_title(citation)[:LONGEST_TITLE]}」［{citation.number}］"
+    return f"{citation.plan.label}「{section_title(citation)[:LONGEST_TITLE]}」［{citation.number}］"
 
 
 SHORT_TITLE: Final = 8
@@ -80,6 +103,7 @@ def below_title(path: SectionPath, plan: Plan) -> SectionPath:
 def citation_text(citation: Citation) -> str:
     """One citation for a terminal: number, plan, section path, pages, quote."""
     place = f" {citation.place}" if citation.place else ""
+    place += f"（{RECOGNISED}）" if citation.recognised else ""
     path = " ＞ ".join(section_path(citation)) or "本文"
     quote = " ".join(citation.quote.split())
     return f"［{citation.number}］{_source(citation)}{place}\n    {path}\n    「{quote}」"
@@ -99,9 +123,11 @@ def _citation_object(citation: Citation) -> dict[str, object]:
     pages = citation.pages
     return {
         "number": citation.number,
-        "plan_id": citation.plan.id,
+        "plan_id": citation.plan.whole,
         "plan_title": citation.plan.title,
+        "volume": citation.plan.volume,
         "digest": citation.plan.digest,
+        "recognised": citation.recognised,
         "section": list(citation.section),
         "pages": [pages.first, pages.last] if pages else None,
         "place": citation.place,

@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.errors import KeikakuError
 from corpus.plan import Plan, PlanStatus
+from corpus.volumes import whole_id
 from retriever.question import Question
 
 
@@ -34,14 +35,15 @@ class Scope:
         Raises:
             KeikakuError: none may.
         """
-        kept = tuple(plan.id for plan in plans.values() if self._passes(plan, today))
+        wanted = whole_id(self.plan_id, plans)
+        kept = tuple(plan_id for plan_id, plan in plans.items() if self._passes(plan, wanted, today))
         if not kept:
             raise KeikakuError("絞り込みの条件に合う計画がありません。条件を一つ外して、もう一度お試しください。")
         return () if len(kept) == len(plans) else kept
 
-    def _passes(self, plan: Plan, today: date) -> bool:
+    def _passes(self, plan: Plan, wanted: str, today: date) -> bool:
         return (
-            self.plan_id in ("", plan.id)
+            wanted in ("", plan.whole)
             and self.publisher in ("", plan.publisher or "")
             and not (self.in_force and plan.status(today) is not PlanStatus.IN_FORCE)
         )
@@ -57,7 +59,7 @@ class Scope:
             return question
         both = tuple(i for i in question.plan_ids if i in allowed) if question.plan_ids else allowed
         if not both:
-            named = "」「".join(plans[i].title for i in question.plan_ids)
+            named = "」「".join(dict.fromkeys(plans[i].title for i in question.plan_ids))
             raise KeikakuError(f"質問にある「{named}」は、絞り込みの条件から外れています。絞り込みを外してください。")
         return replace(question, plan_ids=both)
 

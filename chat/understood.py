@@ -67,7 +67,9 @@ def chips(reply: Reply, knowledge: Knowledge, scope: Scope = EVERYTHING) -> list
     if question.plan_ids and len(question.plan_ids) < len(knowledge.plans):
         filtered = scope != EVERYTHING
         origin = FROM_FILTERS if filtered else FROM_BEFORE if question.inherits_plans else ""
-        text = _titles([knowledge.plans[i].title for i in question.plan_ids])
+        text = _titles(
+            list({plan.whole: plan.title for plan in (knowledge.plans[i] for i in question.plan_ids)}.values())
+        )
         found.append(Chip(part=Part.PLAN, label="計画", text=text, origin=origin, removable=not filtered))
     if question.years:
         found.append(Chip(part=Part.YEAR, label="年度", text="、".join(f"{year}年" for year in question.years)))

@@ -7,6 +7,7 @@ from typing import Final
 from corpus.fiscal_year import find_years
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold
+from corpus.quantities import NOTE_MARK, UNITS
 from corpus.statements import Statement
 from retriever.question import Question
 
@@ -20,7 +21,7 @@ ASPECTS: Final = (
 _VALUES_IN_A_ROW: Final = re.compile(r"(?<=[0-9０-９%％]) (?=[0-9０-９])")
 """Figures printed in columns; side by side they could be read as one."""
 
-_STARS: Final = re.compile(r"[*＊]|※\s*[0-9０-９]*")
+_STARS: Final = re.compile(rf"{NOTE_MARK}|※\s\d{{1,2}}(?!\d|[.,．]\d|\s*+(?:\d|{UNITS}|％|$))|[*＊※]")
 
 
 def say(statement: Statement, question: Question) -> str:

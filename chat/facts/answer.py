@@ -9,6 +9,7 @@ from chat.evidence import Evidence, names_column, times_beside
 from chat.facts.achieved import list_achieved
 from chat.facts.agencies import say_agencies, say_area, say_body
 from chat.facts.asked_time import is_whole_run
+from chat.facts.attributes import say_attribute
 from chat.facts.changes import say_change
 from chat.facts.comparison import compare
 from chat.facts.figures import asked_roles, figure_times, has_figure_of, say_figure, unstated_time
@@ -19,6 +20,7 @@ from chat.facts.listing import list_facts
 from chat.facts.numbered import list_numbered
 from chat.facts.schedule import say_schedule, say_when
 from chat.facts.selection import candidates
+from chat.facts.statistics import say_statistic, unstated_statistic
 from chat.facts.support import say_support
 from chat.facts.terms import say_term
 from chat.refusal import topic_share
@@ -41,6 +43,8 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
         or say_body(question, knowledge, today)
         or list_numbered(question, knowledge, today)
         or list_headings(question, knowledge, today)
+        or say_attribute(question, knowledge, today)
+        or say_statistic(question, knowledge, today)
         or say_schedule(question, knowledge, today)
         or say_term(question, knowledge, today)
     )
@@ -56,6 +60,8 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
     found = found or compare(question, indicators, grounds.indicators, knowledge, today)
     if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
         found = say_figure(question, indicators, knowledge, today)
+    if found is None and wants_figure(question):
+        found = say_statistic(question, knowledge, today, beside_indicators=True)
     return (
         found
         or say_when(question, grounds.evidence, knowledge, today)
@@ -113,7 +119,9 @@ def unstated(
     near = reaches(max((e.score for e in others), default=0.0), STILL_NEAR * best)
     if others and (near or reaches(topic_share(question, retriever, others), SPOKEN_OF)):
         return None
-    return unstated_time(question, grounds.indicators, knowledge, today)
+    return unstated_time(question, grounds.indicators, knowledge, today) or unstated_statistic(
+        question, knowledge, today
+    )
 
 
 def wants_figure(question: Question) -> bool:

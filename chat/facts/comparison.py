@@ -18,6 +18,7 @@ from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.order import reaches
 from retriever.question import Question
+from retriever.versions import asks_former
 
 _PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
 _TIMES: Final = re.compile(r"何倍")
@@ -186,6 +187,8 @@ def _across(indicator: Indicator, question: Question, knowledge: Knowledge, toda
         return None
     rows = sorted((selection.main, *selection.others), key=lambda s: _begins(s, knowledge))
     newest, before = rows[-1], rows[-2]
+    if asks_former(question.text) and (replaced := _predecessor(selection, knowledge)) is not None:
+        newest, before = selection.main, replaced
     if newest.target is None or before.target is None:
         return None
     computed: list[Computed] = []
@@ -196,6 +199,12 @@ def _across(indicator: Indicator, question: Question, knowledge: Knowledge, toda
         line = f"・{plan_words(knowledge.plans[row.plan_id], today)}：{_row(row)}"
         said.append(Said(text=line, evidence=knowledge.evidence(row)))
     return said
+
+
+def _predecessor(selection: Selection, knowledge: Knowledge) -> Indicator | None:
+    """What the plan before the one that answers states, if it does."""
+    older = knowledge.plans[selection.main.plan_id].supersedes
+    return next((row for row in selection.others if row.plan_id in older), None)
 
 
 def _targeted(statement: Indicator) -> int | None:

@@ -14,6 +14,7 @@ from chat.said import Said
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold
 from corpus.plan import PlanStatus
+from corpus.quantities import NOTE_MARK
 from corpus.time_spans import TimeSpan, find_time_spans
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
@@ -144,9 +145,13 @@ _FIRST_NUMBER: Final = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 
 def _with_unit(figure: Figure) -> str:
     """The print with the unit that its column's head gave it: 15.0以下 is 15.0%以下."""
-    if not figure.unit or fold(figure.unit.split("/")[0]) in fold(figure.printed):
-        return figure.printed
-    return _FIRST_NUMBER.sub(lambda m: m[0] + str(figure.unit), figure.printed, count=1)
+    printed = _FOOTNOTE.sub("", figure.printed)
+    if not figure.unit or fold(figure.unit.split("/")[0]) in fold(printed):
+        return printed
+    return _FIRST_NUMBER.sub(lambda m: m[0] + str(figure.unit), printed, count=1)
+
+
+_FOOTNOTE: Final = re.compile(rf"(?<!\s)\s*+{NOTE_MARK}")
 
 
 def period_words(period: str) -> str:

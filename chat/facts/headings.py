@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
-from chat.evidence import Evidence, evidence_of, first_line, ordinal
+from chat.evidence import Evidence, first_line, ordinal
+from chat.facts.counting import ITEMS, say_counted
+from chat.facts.items import PrintedList, named_list, printed_lists
 from chat.facts.knowledge import Knowledge
 from chat.facts.sections import Section, sections_of
 from chat.facts.selection import plan_words
 from chat.facts.topic import is_noun, topic_terms
 from chat.lists import asked_count
-from chat.said import How, Said, compute
-from chat.wording import clean
+from chat.said import Said
 from corpus.facts import Initiative
 from corpus.marks import MarkKind, read_mark, without_repeats
 from corpus.normalize import nfkc, squeeze
@@ -26,6 +28,17 @@ from retriever.question import Question
 from retriever.tokens import content_set
 
 FEWEST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Lines of a list, each with where it stands; ``label`` leads in to one of several lists of a heading."""
+
+    rows: Sequence[tuple[str, Evidence]]
+    whole: bool = True
+    label: str = ""
+
+
 _UNDER: Final = re.compile(r"取組|取り組み|施策|事業|内容|中身|項目|構成|メニュー|柱|何が(?:あり|ある|含)|どんな")
 _LISTS: Final = re.compile(r"取組$|施策$|事業$|取組内容$|取組項目$")
 _ABOUT: Final = re.compile(
@@ -57,23 +70,24 @@ def _below_label(question: Question, knowledge: Knowledge, today: date) -> list[
             if any(name and f"{squeeze(name)}の" in asked for name in (own, label[0] if label else None)):
                 found[passage.plan_id, passage.section[:depth]] = None
     for plan_id, path in sorted(found, key=lambda key: newest_first(knowledge.plans[key[0]], today)):
-        rows = (
-            _children(knowledge, plan_id, path)
-            or _initiatives(knowledge, plan_id, path)
-            or _items(knowledge, plan_id, path)
-        )
-        if len(rows) >= FEWEST:
-            return [say_list(knowledge, plan_id, path[-1], rows, today)]
+        listed = _children(knowledge, plan_id, path) or _initiatives(knowledge, plan_id, path)
+        listed = listed or _items(knowledge, plan_id, path, asked)
+        if listed is not None:
+            return [say_list(knowledge, plan_id, path[-1], listed, today)]
     return None
 
 
 _LABEL: Final = re.compile(r"^[一-龥ァ-ヶー]{2,6}\s*(?:\d{1,2}|[IVX]{1,4}|[一二三四五六七八九十]{1,2})(?=[\s:])")
 
 
-def _initiatives(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
-    """The initiatives that stand below a heading."""
-    inside = [i for i in knowledge.of(Initiative) if i.plan_id == plan_id and i.section[: len(path)] == path]
-    return [(i.name, evidence[0]) for i in inside if (evidence := knowledge.evidence(i))]
+def _initiatives(knowledge: Knowledge, plan_id: str, path: SectionPath) -> Listed | None:
+    """The initiatives that stand below a heading; a part where the section prints more items than there are."""
+    inside = [
+        i for i in knowledge.of(Initiative) if knowledge.document(i) == plan_id and i.section[: len(path)] == path
+    ]
+    rows = [(i.name, evidence[0]) for i in inside if (evidence := knowledge.evidence(i))]
+    printed = _items(knowledge, plan_id, path, "")
+    return Listed(rows, whole=printed is None or len(printed.rows) <= len(rows)) if len(rows) >= FEWEST else None
 
 
 def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
@@ -93,7 +107,7 @@ def _labelled(question: Question, knowledge: Knowledge, today: date) -> list[Sai
     plan_id, _ = min(full, key=lambda key: (newest_first(knowledge.plans[key[0]], today), -len(full[key])))
     rows = next(found for key, found in full.items() if key[0] == plan_id)
     listed = [(title, first_line(passage)) for _, (title, passage) in sorted(rows.items())]
-    return [say_list(knowledge, plan_id, "", listed, today)]
+    return [say_list(knowledge, plan_id, "", Listed(listed, whole=runs_on(sorted(rows))), today)]
 
 
 def _only(topic: Sequence[str], family: str) -> bool:
@@ -107,7 +121,7 @@ def _below(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     topic = topic_terms(question, knowledge.plans)
     number = ordinal(question.text)
     if not topic and number is None:
-        return None
+        return _below_words(question, knowledge, today)
     least = LEAST_NAMED if _UNDER.search(question.text) else FULLY_NAMED
     found = sections_of(knowledge.passages).named(topic, question.plan_ids, number)
     named = [hit for hit in found if number is not None or reaches(hit.named, least)]
@@ -121,10 +135,28 @@ def _below(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     for share, of_count in ((NEAR_COUNTED, True), (NEAR, False)):
         for hit in (hit for hit in fit if reaches(hit.held + hit.named, share * best)):
             path, plan_id = hit.section.path, hit.section.plan_id
-            rows = _children(knowledge, plan_id, path) or _items(knowledge, plan_id, path)
-            if len(rows) == count if of_count else len(rows) >= FEWEST:
-                return [say_list(knowledge, plan_id, path[-1], rows, today)]
+            listed = _children(knowledge, plan_id, path) or _items(knowledge, plan_id, path, squeeze(question.text))
+            listed = listed or _initiatives_of(knowledge, plan_id, path)
+            if listed is not None and (len(listed.rows) == count or not of_count):
+                return [say_list(knowledge, plan_id, path[-1], listed, today)]
     return None
+
+
+def _initiatives_of(knowledge: Knowledge, plan_id: str, path: SectionPath) -> Listed | None:
+    """The initiatives that the sections below a heading are."""
+    found = _initiatives(knowledge, plan_id, path)
+    return found if found is not None and all(len(e.passage.section) > len(path) for _, e in found.rows) else None
+
+
+def _below_words(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """What stands right below the one heading whose words, all general ones (実施する事業), a question repeats."""
+    found = list(sections_of(knowledge.passages).repeated(squeeze(question.text), question.plan_ids))
+    if len(found) != 1:
+        return None
+    path, plan_id = found[0].path, found[0].plan_id
+    listed = _children(knowledge, plan_id, path) or _items(knowledge, plan_id, path, squeeze(question.text))
+    listed = listed or _initiatives_of(knowledge, plan_id, path)
+    return [say_list(knowledge, plan_id, path[-1], listed, today)] if listed is not None else None
 
 
 _TO_COME: Final = re.compile(r"今後|次期|改[定訂]後|新しい|見直し後")
@@ -149,18 +181,34 @@ NEAR: Final = 0.8
 """Shares of the best fit from which a section with as many items as are asked for, or of a newer plan, goes first."""
 
 
-def _items(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
-    """The items printed below a heading's 主な取組, or else below the heading itself: those of the first mark."""
+def _items(knowledge: Knowledge, plan_id: str, path: SectionPath, asked: str) -> Listed | None:
+    """The items printed below a heading's 主な取組, or else below the heading itself, to the section's end.
+
+    Of several lists that of the lead-in line which the squeezed question names answers, else the first.
+    """
     inside = [p for p in knowledge.passages if p.plan_id == plan_id and p.section[: len(path)] == path]
-    lists = [p for p in inside if _is_list(p.section[len(path) :])]
-    for passage in [*lists, *(p for p in inside if p.section == path)]:
-        cut = [s for s in statements(passage) if not s.is_head and not s.cells]
-        marked = [(s, m.family) for s in cut if (m := read_mark(s.text)) is not None]
-        for family in dict.fromkeys(family for _, family in marked):
-            chosen = [s for s, own in marked if own == family]
-            if len(chosen) >= FEWEST:
-                return [(clean(s.text), evidence_of(passage, s)) for s in chosen]
-    return []
+    lists = list(dict.fromkeys(p.section for p in inside if _is_list(p.section[len(path) :])))
+    for section in [*lists, path]:
+        printed = printed_lists(knowledge.section(plan_id, section), knowledge.text(plan_id))
+        chosen = named_list(printed, asked)
+        if chosen is not None:
+            several = len([one for one in printed if not one.nested]) > 1
+            whole = chosen.whole and not _goes_on_below(chosen, [p for p in inside if p.section != section])
+            return Listed([e.row for e in chosen.entries], whole=whole, label=chosen.label if several else "")
+    return None
+
+
+def _goes_on_below(printed: PrintedList, below: Sequence[Passage]) -> bool:
+    """Whether the next number of a list stands in a section below it, as an item or as a heading."""
+    family, last = printed.entries[-1].mark.family, printed.last
+    texts = (text for p in below for text in (*p.section[-1:], *(s.text for s in statements(p) if not s.cells)))
+    marks = (read_mark(text) for text in texts) if last else ()
+    return any(mark is not None and mark.family == family and mark.number == last + 1 for mark in marks)
+
+
+def lists_beside(passage: Passage, knowledge: Knowledge) -> list[PrintedList]:
+    """The lists printed in the section of a passage."""
+    return printed_lists(knowledge.section(passage.plan_id, passage.section), knowledge.text(passage.plan_id))
 
 
 def _is_list(below: SectionPath) -> bool:
@@ -169,7 +217,7 @@ def _is_list(below: SectionPath) -> bool:
     return bool(titles) and _LISTS.search(titles[-1]) is not None and all(map(_ABOUT.search, titles[:-1]))
 
 
-def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tuple[str, Evidence]]:
+def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> Listed | None:
     """The headings below, generic ones (現状と課題, 取組内容) seen through."""
     rows: dict[str, tuple[str, Evidence]] = {}
     for passage in knowledge.passages:
@@ -180,7 +228,17 @@ def _children(knowledge: Knowledge, plan_id: str, path: SectionPath) -> list[tup
         own = next((t for t in below if _counted(t)), None)
         if own is not None and own == below[0]:
             rows.setdefault(squeeze(own), (own, first_line(passage)))
-    return list(rows.values()) if len(rows) >= FEWEST else []
+    numbers = [mark.number for title, _ in rows.values() if (mark := read_mark(title)) is not None and mark.number]
+    return Listed(list(rows.values()), whole=runs_on(numbers)) if len(rows) >= FEWEST else None
+
+
+def runs_on(numbers: Sequence[int]) -> bool:
+    """Whether no number is missing between the first and the last of headings, in printed order."""
+    return all(b <= a + 1 or b % DOTTED == 1 for a, b in pairwise(numbers))
+
+
+DOTTED: Final = 100
+"""2-1 counts as 201: the first below another number."""
 
 
 def _counted(title: str) -> bool:
@@ -193,10 +251,9 @@ def allowed(question: Question, knowledge: Knowledge) -> list[Passage]:
     return [p for p in knowledge.passages if question.may_answer(p.plan_id)]
 
 
-def say_list(knowledge: Knowledge, plan_id: str, upper: str, rows: Sequence[tuple[str, Evidence]], today: date) -> Said:
+def say_list(knowledge: Knowledge, plan_id: str, upper: str, listed: Listed, today: date) -> Said:
     """A list with its count, of a plan, or of the heading ``upper`` of it."""
-    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
-    of = f"の「{without_repeats(upper)}」は" if upper else "で該当するのは"
-    head = f"{plan_words(knowledge.plans[plan_id], today)}{of}、次の{len(rows)}項目です"
-    lines = "\n".join([f"{head}：", *(f"・{title}" for title, _ in rows)])
-    return Said(text=lines, evidence=tuple(e for _, e in rows), computed=(count,))
+    of = f"の「{without_repeats(upper)}」" if upper else "で該当するもの"
+    of += f"の「{listed.label}」" if listed.label and upper else ""
+    lines, evidence = [title for title, _ in listed.rows], [e for _, e in listed.rows]
+    return say_counted(f"{plan_words(knowledge.plans[plan_id], today)}{of}", ITEMS, lines, evidence, whole=listed.whole)

@@ -1,7 +1,7 @@
 """The facts of a generation, found from the statements of its passages, and those from the facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias, TypeVar
 
@@ -9,7 +9,7 @@ from chat.evidence import Evidence, evidence_of, first_line
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
 from corpus.normalize import squeeze
-from corpus.passage import Passage, Span
+from corpus.passage import Passage, SectionPath, Span
 from corpus.places import Places
 from corpus.plan import Plan
 from corpus.similarity import dice
@@ -24,10 +24,14 @@ class Knowledge:
     def __init__(self, generation: Generation) -> None:
         self.facts = generation.facts
         self.plans: dict[str, Plan] = generation.plans
+        self.document = generation.document_of
+        """The id of the document that a fact stands in."""
         self._position = {id(fact): i for i, fact in enumerate(self.facts)}
         self.passages: tuple[Passage, ...] = generation.passages
+        self.text: Callable[[str], str] = generation.text
+        """The normalised document of a plan id."""
         places = Places(generation.passages, generation.text)
-        self._places = [places.of(fact.plan_id, fact.span) for fact in self.facts]
+        self._places = [places.of(self.document(fact), fact.span) for fact in self.facts]
         self._in_passage: dict[str, list[tuple[Span, int]]] = defaultdict(list)
         for i, found in enumerate(self._places):
             for passage, span in found:
@@ -54,6 +58,10 @@ class Knowledge:
         facts = [self.facts[i] for _, i in sorted(found)]
         return [fact for fact in facts if isinstance(fact, kind)]
 
+    def section(self, plan_id: str, path: SectionPath) -> list[Passage]:
+        """All passages of a section, those of sections below it left out."""
+        return [p for p in self.passages if p.plan_id == plan_id and p.section == path]
+
     def in_passage(self, passage: Passage, kind: type[F]) -> list[F]:
         """The facts of a kind that stand in a passage."""
         facts = [self.facts[i] for _, i in self._in_passage.get(passage.id, ())]
@@ -64,6 +72,11 @@ class Knowledge:
         members = self._groups.get(_key(fact), ())
         return [f for f in (self.facts[i] for i in members) if isinstance(f, Indicator | Initiative)]
 
+    def printed_at(self, fact: Fact) -> tuple[bool, str, int]:
+        """A sorting key for the facts of one plan: as printed, its main document first."""
+        document = self.document(fact)
+        return document != fact.plan_id, document, fact.span.start
+
     def evidence(self, fact: Fact) -> tuple[Evidence, ...]:
         """Where a fact stands, as evidence; for a heading, the first passage below it."""
         found = self._places[self._position[id(fact)]]
@@ -72,10 +85,10 @@ class Knowledge:
         return tuple(_evidence(passage, span) for passage, span in found)
 
     def _below(self, fact: Initiative) -> list[tuple[Passage, Span]]:
-        depth, name = len(fact.section), squeeze(fact.name)
+        depth, name, document = len(fact.section), squeeze(fact.name), self.document(fact)
         for passage in self.passages:
             path = passage.section
-            if passage.plan_id != fact.plan_id or path[:depth] != fact.section:
+            if passage.plan_id != document or path[:depth] != fact.section:
                 continue
             if name in squeeze("".join(path[depth : depth + 1])):
                 return [(passage, first_line(passage).statement.span)]

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
+from chat.evidence import Evidence
+from chat.facts.counting import say_counted
 from chat.facts.figures import figure_words
 from chat.facts.knowledge import Knowledge
 from chat.facts.selection import last_targets, plan_words
 from chat.facts.topic import is_noun, speaks_of, topic_terms
-from chat.said import How, Said, compute
-from corpus.facts import Agency, Indicator, Initiative
+from chat.said import Said
+from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.normalize import fold, squeeze
 from corpus.passage import SectionPath
 from retriever.aim import Aim
@@ -22,7 +23,6 @@ from retriever.tokens import content_words
 _INDICATORS: Final = re.compile(r"数値目標|指標|目標|kpi")
 _BODIES: Final = re.compile(r"機関|団体|組織|窓口|誰|どこ")
 _DOES: Final = re.compile(r"取組|取り組|施策|事業|担当|役割|関わ|何を|仕事")
-MOST: Final = 40
 PATH_DEPTH: Final = 3
 
 
@@ -68,8 +68,8 @@ def _indicators(question: Question, knowledge: Knowledge, today: date) -> list[S
     rows = by_plan[chosen]
     if len(rows) < FEWEST:
         return None
-    head = f"{plan_words(plans[chosen], today)}の{_about_words(rows, topic)}数値目標は、全{len(rows)}指標です"
-    return [_listed(head, rows, [f"・{_row(row)}" for row in rows[:MOST]], knowledge)]
+    of = f"{plan_words(plans[chosen], today)}の{_about_words(rows, topic)}数値目標"
+    return [say_counted(of, "指標", [_row(row) for row in rows], _evidence(rows, knowledge))]
 
 
 def _of_plans(
@@ -77,15 +77,13 @@ def _of_plans(
 ) -> list[Said]:
     """The indicators of every plan, where the newest one states too few for a list."""
     rows = [row for found in by_plan.values() for row in found]
-    lines = [f"・{_row(row)}（{plan_words(knowledge.plans[row.plan_id], today)}）" for row in rows[:MOST]]
-    head = f"{_topic_words(topic)}に関する数値目標は、計画別に全{len(rows)}指標です"
-    return [_listed(head, rows, lines, knowledge)]
+    lines = [f"{_row(row)}（{plan_words(knowledge.plans[row.plan_id], today)}）" for row in rows]
+    of = f"各計画の{_topic_words(topic)}に関する数値目標"
+    return [say_counted(of, "指標", lines, _evidence(rows, knowledge))]
 
 
-def _listed(head: str, rows: Sequence[Indicator], lines: Sequence[str], knowledge: Knowledge) -> Said:
-    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
-    evidence = tuple(e for row in rows for e in knowledge.evidence(row))
-    return Said(text="\n".join([f"{head}：", *lines]), evidence=evidence, computed=(count,))
+def _evidence(rows: Sequence[Fact], knowledge: Knowledge) -> list[Evidence]:
+    return [e for row in rows for e in knowledge.evidence(row)]
 
 
 def _topic_words(topic: Sequence[str]) -> str:
@@ -235,13 +233,10 @@ def _of_body(body: Agency, question: Question, knowledge: Knowledge, today: date
         return None
     chosen = min({i.plan_id for i in held}, key=lambda p: newest_first(plans[p], today))
     rows = [i for i in held if i.plan_id == chosen]
-    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(rows))))
-    head = f"{plan_words(plans[chosen], today)}で{body.name}が取組機関とされている取組は、全{len(rows)}件です"
-    lines = "\n".join([f"{head}：", *(f"・{row.name}" for row in rows[:MOST])])
+    of = f"{plan_words(plans[chosen], today)}で{body.name}が取組機関とされている取組"
     defined = knowledge.agency(chosen, body.name)
-    evidence = [e for row in rows for e in knowledge.evidence(row)]
-    evidence += knowledge.evidence(defined) if defined else ()
-    return [Said(text=lines, evidence=tuple(evidence), computed=(count,))]
+    evidence = [*_evidence(rows, knowledge), *(knowledge.evidence(defined) if defined else ())]
+    return [say_counted(of, "件", [row.name for row in rows], evidence)]
 
 
 def _about(initiative: Initiative, topic: list[str]) -> bool:
@@ -272,7 +267,5 @@ def _with_role(question: Question, knowledge: Knowledge, today: date) -> list[Sa
     rows = [a for a, _ in held if a.plan_id == chosen]
     role = next(role for a, role in held if a.plan_id == chosen)
     names = list(dict.fromkeys(a.name for a in rows))
-    count = compute(How.COUNT, None, *(Decimal(i) for i in range(len(names))))
-    text = f"{plan_words(plans[chosen], today)}で{role}の役割を持つ機関は、全{len(names)}機関です：{'、'.join(names)}"
-    evidence = tuple(e for row in rows for e in knowledge.evidence(row))
-    return [Said(text=text, evidence=evidence, computed=(count,))]
+    of = f"{plan_words(plans[chosen], today)}で{role}の役割を持つ機関"
+    return [say_counted(of, "機関", names, _evidence(rows, knowledge))]

@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from chat.evidence import Evidence, evidence_of, first_line
-from chat.facts.headings import allowed, say_list
+from chat.facts.headings import Listed, allowed, say_list
 from chat.facts.knowledge import Knowledge
 from chat.facts.topic import is_noun, topic_terms
 from chat.lists import asked_count
@@ -64,7 +64,7 @@ def _range(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
         return None
     plan_id, family = min(whole, key=lambda key: newest_first(knowledge.plans[key[0]], today))
     listed = [row for _, row in sorted(whole[plan_id, family].items())]
-    return [say_list(knowledge, plan_id, "", listed, today)]
+    return [say_list(knowledge, plan_id, "", Listed(listed), today)]
 
 
 def _is_meant(mark: Mark, question: Question, *, bracketed: bool) -> bool:
@@ -77,8 +77,9 @@ def _is_meant(mark: Mark, question: Question, *, bracketed: bool) -> bool:
 def _kind(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The numbered rows whose names end in a word of the question, or stand below it as column head."""
     asked, count = squeeze(question.text), asked_count(question.text)
-    fit: list[tuple[Passage, str, list[tuple[str, Evidence]]]] = []
-    for passage, head, rows in _all_runs(knowledge.passages):
+    fit: list[tuple[Passage, str, Listed]] = []
+    for passage, head, listed in _all_runs(knowledge.passages):
+        rows = listed.rows
         if not question.may_answer(passage.plan_id):
             continue
         named = [k for k in (_ending(rows), head) if len(k) >= SHORTEST_KIND and k in asked]
@@ -87,16 +88,16 @@ def _kind(question: Question, knowledge: Knowledge, today: date) -> list[Said] |
         kind = max(named, key=len)
         around = squeeze(f"{kind}{head}{''.join(passage.section)}")
         if all(t in around for t in _topic(question, knowledge, kind)):
-            fit.append((passage, kind, rows))
+            fit.append((passage, kind, listed))
     if not fit:
         return None
     plans = knowledge.plans
-    passage, kind, rows = min(fit, key=lambda f: (newest_first(plans[f[0].plan_id], today), -len(f[1])))
-    return [say_list(knowledge, passage.plan_id, kind, rows, today)]
+    passage, kind, listed = min(fit, key=lambda f: (newest_first(plans[f[0].plan_id], today), -len(f[1])))
+    return [say_list(knowledge, passage.plan_id, kind, listed, today)]
 
 
 @lru_cache(maxsize=4)
-def _all_runs(passages: tuple[Passage, ...]) -> list[tuple[Passage, str, list[tuple[str, Evidence]]]]:
+def _all_runs(passages: tuple[Passage, ...]) -> list[tuple[Passage, str, Listed]]:
     """The numbered rows of all sections, each with the first passage of its section; read once."""
     sections: dict[tuple[str, SectionPath], list[Passage]] = {}
     for passage in passages:
@@ -104,23 +105,33 @@ def _all_runs(passages: tuple[Passage, ...]) -> list[tuple[Passage, str, list[tu
     return [(found[0], head, rows) for found in sections.values() for head, rows in _runs(found)]
 
 
-def _runs(passages: Sequence[Passage]) -> Iterator[tuple[str, list[tuple[str, Evidence]]]]:
-    """Rows or items of one section counted from 1 without a gap, with the head of their column."""
-    head, rows = "", list[tuple[str, Evidence]]()
+def _runs(passages: Sequence[Passage]) -> Iterator[tuple[str, Listed]]:
+    """Rows or items of one section counted from 1, with the head of their column; whole where none is skipped."""
+    head, rows, whole = "", list[tuple[str, Evidence]](), True
+    for passage, statement, mark in _numbered(passages):
+        if mark.number == 1:
+            if len(rows) >= FEWEST:
+                yield head, Listed(rows, whole=whole)
+            head, rows, whole = (squeeze(statement.heads[0]) if statement.heads else ""), [], True
+        if mark.number == len(rows) + 1:
+            rows.append((_label(statement), evidence_of(passage, statement)))
+        elif rows and _same_kind(rows[-1][0], mark):
+            whole = False
+    if len(rows) >= FEWEST:
+        yield head, Listed(rows, whole=whole)
+
+
+def _numbered(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Statement, Mark]]:
     for passage in passages:
         for statement in statements(passage):
-            label = _label(statement)
-            mark = read_mark(label)
-            if mark is None or mark.number is None or mark.kind not in _COUNTED:
-                continue
-            if mark.number == 1:
-                if len(rows) >= FEWEST:
-                    yield head, rows
-                head, rows = (squeeze(statement.heads[0]) if statement.heads else ""), []
-            if mark.number == len(rows) + 1:
-                rows.append((label, evidence_of(passage, statement)))
-    if len(rows) >= FEWEST:
-        yield head, rows
+            mark = read_mark(_label(statement))
+            if mark is not None and mark.number is not None and mark.kind in _COUNTED:
+                yield passage, statement, mark
+
+
+def _same_kind(label: str, mark: Mark) -> bool:
+    last = read_mark(label)
+    return last is not None and (last.kind, last.family) == (mark.kind, mark.family)
 
 
 def _label(statement: Statement) -> str:

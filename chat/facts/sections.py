@@ -18,6 +18,9 @@ IN_TITLE: Final = 0.5
 """Share of a topic, by rarity among titles, that a section's own title must hold; the rest may stand above it."""
 
 
+SHORTEST_TITLE: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading of a plan: ``bare`` is its title without its number, ``words`` what that says."""
@@ -64,6 +67,13 @@ class Sections:
             if reaches(held, IN_TITLE):
                 yield NamedSection(section, held, self._named(section, nouns))
 
+    def repeated(self, asked: str, plan_ids: Sequence[str]) -> Iterator[Section]:
+        """The sections whose whole titles stand in a squeezed question."""
+        for section in self._all:
+            title = squeeze(section.bare)
+            if len(title) >= SHORTEST_TITLE and title in asked and (not plan_ids or section.plan_id in plan_ids):
+                yield section
+
     def _named(self, section: Section, nouns: Sequence[str]) -> float:
         whole = math.fsum(map(self._rarity, section.words)) or 1.0
         return math.fsum(self._rarity(w) for w in section.words if w in nouns) / whole
@@ -81,4 +91,5 @@ def sections_of(passages: tuple[Passage, ...]) -> Sections:
 def _section(plan_id: str, path: SectionPath) -> Section:
     mark = read_mark(path[-1])
     bare = nfkc(without_repeats(mark.title if mark is not None and mark.title else path[-1]))
-    return Section(plan_id, path, bare, mark.number if mark is not None else None, content_set(bare))
+    words = content_set(bare.removesuffix("一覧")) or content_set(bare)
+    return Section(plan_id, path, bare, mark.number if mark is not None else None, words)

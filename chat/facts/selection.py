@@ -152,11 +152,11 @@ def is_outspoken(hit: RankedFact, question: Question, evidence: Sequence[Evidenc
     return not reaches(own, STATED * best) or (not reaches(hit.named, HALF_NAMED) and reaches(dated, STATED * own))
 
 
-def has_unit(indicator: Indicator, unit: str | None) -> bool:
-    """Whether an indicator counts in the unit that a question asks for (何件); money in any scale."""
-    if unit is None or indicator.unit is None:
+def has_unit(fact: Indicator | Figure, unit: str | None) -> bool:
+    """Whether an indicator, or a figure, counts in the unit that a question asks for (何件); money in any scale."""
+    if unit is None or fact.unit is None:
         return True
-    own = indicator.unit.split("/")[0].lstrip("十百千万億兆")
+    own = fact.unit.split("/")[0].lstrip("十百千万億兆")
     own = UNIT_ALIASES.get(own, own)
     return own == unit or {own, unit} <= SHARES or {own, unit} <= COUNTS
 

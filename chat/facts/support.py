@@ -125,7 +125,7 @@ def fitting_details(
     keys = [squeeze(clean(d))[:KEY] for d in initiative.details]
     scores = [float(len(asked & content_set(d))) / 10 for d in initiative.details]
     for e in evidence:
-        if e.passage.plan_id == initiative.plan_id:
+        if knowledge.plans[e.passage.plan_id].whole == initiative.plan_id:
             text = squeeze(clean(e.statement.text))
             scores = [max(old, e.score) if key and key in text else old for old, key in zip(scores, keys, strict=True)]
     printed = squeeze(_STARS.sub("", "".join(e.statement.text for e in knowledge.evidence(initiative))))

@@ -10,6 +10,7 @@ from chat.facts.selection import plan_words
 from chat.said import Said
 from corpus.facts import Term
 from corpus.normalize import nfkc, squeeze
+from corpus.volumes import wholes
 from retriever.order import newest_first
 from retriever.question import Question
 
@@ -62,7 +63,7 @@ SHORTEST: Final = 4
 def _say_spelled_out(name: str, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """What a plan prints in brackets after an abbreviation, or before it in brackets."""
     plans = knowledge.plans
-    allowed = [p for p in plans.values() if question.may_answer(p.id)]
+    allowed = [p for p in wholes(plans).values() if question.may_answer(p.id)]
     for plan in sorted(allowed, key=lambda p: newest_first(p, today)):
         if found := _bracketed(name, plan.id, knowledge):
             text = f"{name}は、「{found[0]}」です（{plan_words(plan, today)}）"
@@ -83,7 +84,7 @@ def _bracketed(name: str, plan_id: str, knowledge: Knowledge) -> tuple[str, Evid
     """What a plan prints in brackets after a word: BCP（事業継続計画）."""
     pattern = re.compile(r"(?<![A-Za-z0-9])" + re.escape(nfkc(name)) + r"[*※0-9]*" + _ALIAS)
     for passage in knowledge.passages:
-        if passage.plan_id != plan_id:
+        if knowledge.plans[passage.plan_id].whole != plan_id:
             continue
         match = pattern.search(nfkc("\n".join([*passage.section, passage.text])))
         if match is not None:

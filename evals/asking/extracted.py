@@ -35,7 +35,7 @@ def is_lost(
     facts = knowledge.at(evidence_of(passage, statement), kind)
     if any(states(_words(fact), one) for fact in facts for one in wanted):
         return False
-    if not any(isinstance(fact, kind) and fact.plan_id == passage.plan_id for fact in knowledge.facts):
+    if not any(isinstance(fact, kind) and knowledge.document(fact) == passage.plan_id for fact in knowledge.facts):
         return True
     in_table = statement.cells and any(heads.search(head) for head in (*statement.heads, *passage.section[-1:]))
     return bool(in_table) or any(_counts_alike(fact, wanted) for fact in facts)

@@ -155,13 +155,13 @@ def _understood(question: Question) -> dict[str, str]:
 def _cited(citation: Citation, case: Case, quoted: tuple[str, ...]) -> Cited:
     return Cited(
         number=citation.number,
-        plan=citation.plan.id,
+        plan=citation.plan.whole,
         section=citation.section,
         passage=citation.passage.id,
         quote=" ".join(citation.quote.split()),
         supports=citation.supports,
         holds_quote=citation.passage.id in quoted if quoted else None,
-        right_plan=citation.plan.id in case.plans if case.plans else None,
+        right_plan=citation.plan.whole in case.plans if case.plans else None,
     )
 
 

@@ -17,11 +17,24 @@ KEYS = {
         "baseline",
         "actual",
         "target",
+        "forecast",
         "section",
+        "document_id",
         "quote",
         "span",
     },
-    "initiative": {"kind", "plan_id", "name", "details", "agencies", "section", "quote", "span"},
+    "initiative": {
+        "kind",
+        "plan_id",
+        "name",
+        "details",
+        "agencies",
+        "attributes",
+        "section",
+        "document_id",
+        "quote",
+        "span",
+    },
     "milestone": {
         "kind",
         "plan_id",
@@ -32,11 +45,13 @@ KEYS = {
         "start_iso",
         "end_iso",
         "section",
+        "document_id",
         "quote",
         "span",
     },
-    "term": {"kind", "plan_id", "name", "text", "section", "quote", "span"},
-    "agency": {"kind", "plan_id", "name", "abbreviations", "roles", "quote", "span"},
+    "statistic": {"kind", "plan_id", "name", "role", "figure", "section", "document_id", "quote", "span"},
+    "term": {"kind", "plan_id", "name", "text", "section", "document_id", "quote", "span"},
+    "agency": {"kind", "plan_id", "name", "abbreviations", "roles", "document_id", "quote", "span"},
 }
 
 
@@ -52,7 +67,7 @@ def test_json_prints_one_object_a_line_of_every_kind(
     assert {o["kind"] for o in objects} == set(KEYS)
     for o in objects:
         assert set(o) == KEYS[o["kind"]]
-        text = municipal_library.open().text(o["plan_id"])
+        text = municipal_library.open().text(o["document_id"])
         assert text[o["span"][0] : o["span"][1]] == o["quote"]
     rate = next(o for o in objects if o.get("name") == "空き店舗率")
     assert rate["baseline"] == {"value": "18.4", "unit": "%", "period": "2023", "printed": "18.4"}

@@ -15,7 +15,7 @@ from chat.repair import Repair, repair
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.health import examine
-from corpus.ingest_report import IngestReport
+from corpus.ingest_report import IngestReport, Wishes
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
@@ -88,7 +88,7 @@ def test_what_can_be_rebuilt_is_rebuilt_by_an_ingest_of_something_else(
 ) -> None:
     before = told(library.open(), encoder)
     harm(library, *patterns)
-    generation, report = add(text(folder / "kiiro.txt", 77), keep_missing=True)
+    generation, report = add(text(folder / "kiiro.txt", 77), wishes=Wishes(keep_missing=True))
     assert not report.failed
     assert set(generation.plans) == {"midori", "aoba", "shiro", "kiiro"}
     assert not generation.damage()

@@ -88,7 +88,7 @@ def test_follow_ups_show_what_they_carry_and_a_part_can_be_taken_away(
     ask(page, "企業誘致件数の目標は？")
     ask(page, "前の計画では？")
     turn = page.locator("#kk-chat .kk-turn").last
-    assert "75件" in turn.locator(".kk-first").inner_text()
+    assert "200件" in turn.locator(".kk-first").inner_text()
     assert "会話から" in turn.locator(".kk-chips").inner_text()
     turn.get_by_label(re.compile("^計画「.*を外して聞き直す")).click()
     page.wait_for_function(
