@@ -281,12 +281,14 @@ def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -
 
 def _before(question: Question, answered_by: Sequence[str], plans: Mapping[str, Plan]) -> Question:
     """「前の計画」 after an answer means the plans before the one that answered."""
+    if not asks_former(question.text):
+        return question
     kind = former_kind(question.text)
     known = [i for i in predecessors((plans[i].whole for i in answered_by), plans) if kind in plans[i].title]
-    if known and asks_former(question.text):
+    if known:
         return replace(question, plan_ids=with_volumes(known, plans))
     begun = [period.first for plan_id in answered_by if (period := plans[plan_id].period) is not None]
-    if not begun or not asks_former(question.text):
+    if not begun:
         return question
     older = [i for i in question.plan_ids if (period := plans[i].period) is not None and period.first < min(begun)]
     return replace(question, plan_ids=tuple(older)) if older else question

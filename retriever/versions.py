@@ -87,16 +87,12 @@ def unnamed_version(text: str, plans: Mapping[str, Plan], today: date) -> tuple[
     """The plans that a question means as current or former without naming them; none where it doesn't."""
     plans, folded = wholes(plans), fold(text)
     former, current = _FORMER.search(folded), _CURRENT.search(folded)
-    ended = _former(former["kind"], plans, today) if former else ()
+    ended = _of_kind(former["kind"], _OVER, plans, today) if former else ()
     if former and _ONE_BEFORE.search(folded):
         ended = _without_skipped(ended, plans, today)
     in_force = _of_kind(current["kind"], {PlanStatus.IN_FORCE}, plans, today) if current else ()
     found = tuple(dict.fromkeys((*ended, *in_force)))
     return found or _of_revision(folded, plans)
-
-
-def _former(kind: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
-    return _of_kind(kind, _OVER, plans, today)
 
 
 def _of_kind(kind: str, status: Iterable[PlanStatus], plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:

@@ -89,11 +89,7 @@ def _figure(part: str) -> Figure | None:
     if period is None and (spans := find_time_spans(value)) and spans[0].at == 0:
         period, value = spans[0].period, value[spans[0].until :].lstrip("に：: は")
     found = cell_figure(value.strip())
-    return replace(found, period=period or found.period, printed=_bare(part)) if found is not None else None
-
-
-def _bare(part: str) -> str:
-    return part.strip()
+    return replace(found, period=period or found.period, printed=part.strip()) if found is not None else None
 
 
 def _reading(name: str, stated: Sequence[Figure], lines: tuple[Line, ...]) -> Reading:

@@ -25,8 +25,7 @@ def read_indicators(
     """
     found: list[tuple[Section, Reading]] = []
     reached = [year for meanings in tables for meaning in meanings if (year := reached_by(meaning)) is not None]
-    now = max([*reached, *([now - 1] if now is not None else [])], default=None)
-    until = now + 1 if now is not None else None
+    until = max([*(year + 1 for year in reached), *([now] if now is not None else [])], default=None)
     for section, own in zip(outline.sections, tables, strict=True):
         found += [(section, reading) for reading in _read_section(section, section.items, own, until)]
     return [

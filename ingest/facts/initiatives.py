@@ -309,10 +309,8 @@ def _rows(section: Section, tables: Sequence[Meaning], registry: Registry) -> It
             continue
         works = lists_works(meaning)
         for subject in meaning.subjects:
-            found, said = (
-                charged(subject.bodies, subject.item),
-                [(head, said) for head, said in said_of(subject, meaning) if head],
-            )
+            found = charged(subject.bodies, subject.item)
+            said = [(head, text) for head, text in said_of(subject, meaning) if head]
             is_work = works and bool(said) and not is_total(subject.name)
             if not (found or is_work) or not 1 < len(subject.name) <= LONGEST_NAME:
                 continue

@@ -41,11 +41,6 @@ _UNIT: Final = re.compile(r"[(（]\s*+(?:単位\s*+(?:[:：]\s*+)?)?(?P<unit>[^\
 _NOT_UNITS: Final = re.compile(
     r"年|期|値|計画|参考|推計|予測|概算|税込|累計|見込|実績|目標|指標|現状|再掲|予定|暫定|速報|平均"
 )
-NAME_HEAD: Final = re.compile(r"指標|項目|KPI|目標名|内容|名称|成果|区分|事業名|取組")
-NAMES: Final = re.compile(r"指標$|指標名$|項目$")
-"""Heads a column of names whatever word stands before it: 目標指標."""
-
-UNIT_HEAD: Final = re.compile(r"^単位$")
 
 
 def read_heads(printed: str) -> tuple[Head, ...]:

@@ -12,12 +12,9 @@ from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
 from ingest.facts.tables.counted import counts
 from ingest.facts.tables.meaning import Meaning
-from ingest.facts.tables.schedules import dated_rows, is_schedule, schedule_of
+from ingest.facts.tables.schedules import ACTS, dated_rows, is_schedule, schedule_of
 from ingest.lines import Line
 from ingest.section import Item, Section
-
-_ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|行程|実施(?:内容|項目)")
-
 
 _STEPS: Final = re.compile(r"^(?:工程|行程|内訳|内容|実施内容|取組内容|ステップ|項目)(?:の?(?:項目|内容|内訳))?$")
 
@@ -42,7 +39,7 @@ def _undated_columns(cells: Sequence[str]) -> _Columns | None:
     """The columns of a roadmap's head that names things done and their steps, but no time."""
     words = [cell.replace(" ", "") for cell in cells]
     steps = tuple(i for i, word in enumerate(words) if _STEPS.match(word))
-    names = [i for i, word in enumerate(words) if _ACTS.search(word) and i not in steps]
+    names = [i for i, word in enumerate(words) if ACTS.search(word) and i not in steps]
     return _Columns(names[0], steps) if names and steps else None
 
 
@@ -98,11 +95,11 @@ def read_schedule(
     headed = heads_schedule(section.path)
     taken: set[int] = set()
     for meaning in tables:
-        if is_schedule(meaning):
-            yield from schedule_of(meaning)
-        dated = [] if is_schedule(meaning) or counts(meaning) else list(dated_rows(meaning))
-        yield from dated
-        if is_schedule(meaning) or counts(meaning) or dated:
+        scheduled = is_schedule(meaning)
+        understood = scheduled or counts(meaning)
+        dated = [] if understood else list(dated_rows(meaning))
+        yield from schedule_of(meaning) if scheduled else dated
+        if understood or dated:
             taken |= {cell.item.first.start for row in meaning.table.rows for cell in row}
     table = _Table(headed)
     for item in items:

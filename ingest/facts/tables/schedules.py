@@ -17,7 +17,7 @@ from ingest.lines import Line
 _MARK: Final = re.compile(r"^[●○◎◯■◆★☆▲△→⇒➡─―━ー~～\-–＝=\s]+$")
 _ARROW: Final = re.compile(r"^[→⇒➡─―━ー~～\-–＝=\s]+$")
 _NOTHING: Final = re.compile(r"^[─―－ー\-–‐\s]+$")
-_ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|行程|実施(?:内容|項目)")
+ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|行程|実施(?:内容|項目)")
 _MEASURES: Final = re.compile(r"指標|目標|KPI|ＫＰＩ|数値")
 FEW: Final = 0.5
 
@@ -42,7 +42,7 @@ def is_schedule(meaning: Meaning) -> bool:
     if not cells or (words + marks == 0):
         return False
     head = meaning.name_head.replace(" ", "")
-    headed = heads_schedule(meaning.table.section.path) or (_ACTS.search(head) and not _MEASURES.search(head))
+    headed = heads_schedule(meaning.table.section.path) or (ACTS.search(head) and not _MEASURES.search(head))
     return words >= FEW * len(cells) or (bool(headed) and not _all_figures(cells))
 
 
