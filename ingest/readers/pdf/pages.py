@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from itertools import pairwise
 from typing import Any, Final
 
 from pdfplumber.page import Page as PdfPage
 
 from ingest.readers.pdf.bounds import CrowdedError, draw
-from ingest.readers.pdf.glyphs import Glyph, glyphs_of
-from ingest.readers.pdf.quality import ENOUGH, is_junk
+from ingest.readers.pdf.glyphs import WORD_GAP, Glyph, Run, glyphs_of
+from ingest.readers.pdf.quality import ENOUGH, is_junk, is_junk_block
 from ingest.readers.pdf.reading_order import Block, in_order
 from ingest.readers.pdf.row_rules import row_ruled_tables
 from ingest.readers.pdf.scans.recognise import Seen
@@ -43,6 +44,7 @@ class State(Enum):
 class Page:
     """A page, read. ``letters`` is how many characters were read, ``left_out`` how many figures were not for doubt.
 
+    ``unreadable`` is how many of its lines and tables were no text and are not among the blocks.
     ``has_image`` says that its text may be on an image, or drawn, rather than in what was read.
     """
 
@@ -51,6 +53,7 @@ class Page:
     height: float
     state: State = State.TEXT
     letters: int = 0
+    unreadable: int = 0
     has_image: bool = False
     left_out: int = 0
 
@@ -67,8 +70,16 @@ def read_page(page: PdfPage) -> Page:
         return replace(blank, state=State.JUNK, has_image=True)
     state = State.SCANNED if not glyphs and page.images else State.TEXT
     has_image = len(glyphs) < ENOUGH and _may_be_image(page, glyphs)
-    blocks = _laid_out(page, glyphs)
-    return replace(blank, blocks=blocks, state=state, letters=len(glyphs), has_image=has_image)
+    found = _laid_out(page, glyphs)
+    blocks = [block for block in found if not is_junk_block(_printed(block))]
+    return replace(
+        blank,
+        blocks=blocks,
+        state=state,
+        letters=len(glyphs),
+        unreadable=len(found) - len(blocks),
+        has_image=has_image,
+    )
 
 
 def recognised_page(page: PdfPage, read: Page, seen: Seen) -> Page:
@@ -80,6 +91,24 @@ def recognised_page(page: PdfPage, read: Page, seen: Seen) -> Page:
         return read
     blocks = _laid_out(_as_drawn(page, seen.rules), glyphs)
     return replace(read, blocks=blocks, state=State.RECOGNISED, letters=len(glyphs), left_out=seen.left_out)
+
+
+def _printed(block: Block) -> str:
+    runs = (
+        block
+        if isinstance(block, tuple)
+        else [cell.content for cell in {id(c): c for c in block.grid.places.values()}.values()]
+    )
+    return " ".join(_spaced(run) for run in runs)
+
+
+def _spaced(run: Run) -> str:
+    """The text of a run, with spaces for its gaps."""
+    said = [run.glyphs[0].text] if run.glyphs else []
+    for a, b in pairwise(run.glyphs):
+        said.append(" " if b.left - a.right > WORD_GAP * b.size else "")
+        said.append(b.text)
+    return "".join(said)
 
 
 def _may_be_image(page: PdfPage, glyphs: Sequence[Glyph]) -> bool:

@@ -30,7 +30,14 @@ def judged(path: Path, pages: Sequence[Page], recognition: Recognition | None) -
     if not any(page.blocks for page in pages):
         why = "。".join(reasons) or "文字がありません"
         raise KeikakuError(f"{path} から文字を取り出せません（{why}）。{_advice(pages, recognition)}")
-    return tuple(f"{path.name}: {reason}。{_advice(pages, recognition)}" for reason in reasons)
+    said = [f"{path.name}: {reason}。{_advice(pages, recognition)}" for reason in reasons]
+    broken = [number for number, page in enumerate(pages, start=1) if page.unreadable]
+    if broken:
+        count = sum(page.unreadable for page in pages)
+        said.append(
+            f"{path.name}: {page_list(broken)}に、文字として読めない行が {count} か所あり、除きました。{GIVE_OTHER}"
+        )
+    return tuple(said)
 
 
 def notes_on(path: Path, pages: Sequence[Page]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from corpus.errors import KeikakuError
-from ingest.readers.pdf.quality import is_junk, page_list
+from ingest.readers.pdf.quality import is_junk, is_junk_block, page_list
 from ingest.readers.pdf.reader import read_pdf
 
 Print = Callable[..., Path]
@@ -153,6 +153,37 @@ def test_a_scan_is_named_with_its_pages_and_the_rest_is_read(to_pdf: Print, tmp_
 )
 def test_junk_is_told_from_text(text: str, junk: bool) -> None:
     assert is_junk(text) is junk
+
+
+@pytest.mark.parametrize(
+    ("text", "junk"),
+    [
+        ("月月月月月月月月月月", True),
+        ("令和元年令和元年令和元年令和元年", True),
+        ("692369236923", True),
+        ("\ue000\ue001\ue002\ue003計画\ue004\ue005\ue006", True),
+        ("\ue001 雇用の創出 \ue001 地域の活性化 \ue001", False),
+        ("研修 実施 実施 実施 実施 実施", False),
+        ("庁舎 有 有 有 有 有 有 有 有", False),
+        ("20 20 20 20 20 20", False),
+        ("10,000,000,000 円", False),
+        ("77777777", False),
+        ("－－－－－－－－－－", False),
+        ("・・・・・・・・・・12", False),
+        ("ニャニャニャニャ", True),
+        ("月月月月", False),
+    ],
+)
+def test_lines_that_are_no_text_are_told_from_lines_that_are(text: str, junk: bool) -> None:
+    assert is_junk_block(text) is junk
+
+
+def test_lines_that_are_no_text_are_left_out_and_named(to_pdf: Print) -> None:
+    document = read_pdf(to_pdf("<p>計画の目標は20件です。</p><p>月月月月月月月月月月月月</p><p>担当は商工課です。</p>"))
+    assert "月月" not in document.text
+    assert "20件" in document.text
+    assert "商工課" in document.text
+    assert "1 ページ（計 1 ページ）に、文字として読めない行が 1 か所あり、除きました" in document.warnings[0]
 
 
 def test_pages_in_words() -> None:
