@@ -70,7 +70,8 @@ def _held(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: 
     if said is Holds.BODY:
         return Holds.TEXT if cells and _share(cells, _no_body) > SOME else said
     by_values = _held_by_values(label, cells, era, first=first, shared=shared)
-    return by_values or _held_by_content(said, label, cells)
+    held = by_values or _held_by_content(said, label, cells)
+    return Holds.TEXT if held is Holds.VALUE and first and said is Holds.KIND else held
 
 
 def _held_by_values(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: bool) -> Holds | None:
@@ -128,7 +129,8 @@ def _with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[
         name = inner[-1]
     elif _is_merged(name, body):
         name = next((c for c in texts if c.at > name.at and c.at < first and _is_full(c, body)), name)
-    groups = {c.at for c in texts if c.at < name.at and c.holds is Holds.TEXT}
+    again = _says_again(name, body)
+    groups = {c.at for c in texts if c.at < name.at and (c.holds is Holds.TEXT or (again and _is_merged(c, body)))}
     named = [Column(c.at, Holds.NAME, c.label) if c.at == name.at or c.at in groups else c for c in columns]
     joined = bool(inner) or (not _says_names(name) and any(_says_names(c) for c in texts if c.at < name.at))
     names = [c for c in named if c.holds is Holds.NAME]
@@ -204,7 +206,10 @@ def _names(column: Column, body: Sequence[Sequence[Cell]]) -> float:
 
 def _repeated(names: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
     """Whether the innermost names say the same under several groups, so that each needs its group to be told apart."""
-    if len(names) < 2:
-        return False
-    inner = [row[names[-1].at].text for row in body if row[names[-1].at].text]
-    return len(set(inner)) <= MOST * len(inner)
+    return len(names) > 1 and _says_again(names[-1], body)
+
+
+def _says_again(column: Column, body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether many cells of a column say the same."""
+    cells = [row[column.at].text for row in body if row[column.at].text]
+    return len(set(cells)) <= MOST * len(cells)

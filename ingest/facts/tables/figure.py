@@ -15,6 +15,9 @@ from ingest.facts.values import NUMBER, VALUE, read_figure
 _NOTE_MARK: Final = re.compile(
     r"(?<!\s)\s*+(?:[※＊*]\s*+[a-zａ-ｚア-ン]?\d{0,2}[)）]?|[(（]?注\s*\d{0,2}[)）]?|[(（]※\s*\d{0,2}[)）]|(?<![¹²³⁴⁵⁶⁷⁸⁹])[¹²³⁴⁵⁶⁷⁸⁹]+|[†‡§])$"
 )
+_ITEM: Final = re.compile(r"^[①-⑳]\s*+(?!.*[①-⑳])")
+"""The number of an item before its figure: ① 12件; not a reckoning with others: ②－①."""
+
 _STARS: Final = frozenset("※＊*")
 """Marks of a footnote, which may stand before the figure that it is on; a number without a unit is the footnote's."""
 
@@ -32,11 +35,11 @@ _NOT_PUBLISHED: Final = re.compile(
 )
 _COUNTED: Final = rf"{NUMBER}\s*[^\s\d()（）、。,~～〜―-]{{1,8}}"
 _UNIT_BEFORE: Final = re.compile(
-    r"^(?P<unit>[^\d\s()▲△−年月日割位全約計各毎]{1,6})\s*+(?P<number>(?:[▲△−-]\s*+)?\d[\d\s,.]*)$"
+    r"^(?P<unit>[^\d\s()▲△−+年月日割位全約計各毎]{1,6}|月(?=\s*+\d+\.))\s*+(?P<number>(?:[▲△−+-]\s*+)?\d[\d\s,.]*)$"
 )
 """A unit printed small in the corner of a cell comes before its figure."""
 
-_LETTERSPACED: Final = re.compile(r"[▲△−-]?\s?\d(?:\s[\d.,])+(?:\s?[^\d\s]{1,6})?")
+_LETTERSPACED: Final = re.compile(r"[▲△−+-]?\s?\d(?:\s[\d.,])+(?:\s?[^\d\s]{1,6})?")
 """A figure whose every character is set apart: 6 8 . 5％."""
 
 _WITHIN: Final = r"(?:\d{1,2}\s*+(?:年|か年|カ年|ヵ年)間?(?:で|に|の)\s*+)?"
@@ -61,12 +64,12 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?: \d{3})+|\d(?: \d)+|\d{1,3}(?: ?, ?\d
 def holds_several(cells: Iterable[str]) -> bool:
     """Whether cells with a space between digits hold two figures rather than one: 12 85, not 18 320."""
     found = (match[0] for cell in cells for match in _TWO.finditer(fold_same_length(cell)))
-    return any(not _THOUSANDS.fullmatch(text) and not _is_letterspaced(text) for text in found)
+    return any(not _THOUSANDS.fullmatch(text) and not is_letterspaced(text) for text in found)
 
 
-def _is_letterspaced(text: str) -> bool:
+def is_letterspaced(text: str) -> bool:
     """Whether every digit stands for itself: 2,0 5 0, 2 4.6."""
-    return all(len(digits) == 1 for digits in re.split(r"[ .,]+", text) if digits)
+    return all(len(digits) == 1 for digits in re.split(r"[^\d]+", text) if digits)
 
 
 def is_counted(cell: str) -> bool:
@@ -87,7 +90,7 @@ def cell_figure(cell: str, *, brackets_negative: bool = False, spaced: bool = Tr
     is to be kept (維持) is a value of None. ``brackets_negative`` says that the table prints negatives in brackets,
     ``spaced`` that digits may be parted by spaces (18 320).
     """
-    printed = without_note_mark(" ".join(cell.split()))
+    printed = without_note_mark(_ITEM.sub("", " ".join(cell.split())))
     if printed[:1] in _STARS and (rest := printed[1:].strip()):
         marked = cell_figure(rest, brackets_negative=brackets_negative, spaced=spaced)
         return marked if marked is not None and marked.unit is not None else None
@@ -122,8 +125,8 @@ LONGEST_WORDS: Final = 30
 
 
 def _says_no_value(compact: str) -> bool:
-    """Whether a cell says that there is no value, or names one only in words; a unit may stand before its dash."""
-    words = compact.rstrip("―－—-")
+    """Whether a cell says that there is no value, or names one only in words; a unit may stand beside its dash."""
+    words = compact.strip("―－—-")
     dashed = words != compact and is_unit(words)
     return dashed or _NOT_PUBLISHED.fullmatch(compact) is not None or _WORDS.fullmatch(compact) is not None
 

@@ -9,6 +9,9 @@ from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, read_label
 from ingest.section import Item, Section
 
+LEAST_HEADS: Final = 3
+"""Cells of a row above which it is no pair of a form."""
+
 CAPTION_LINES: Final = 3
 """Lines right above a table that may say what it is about and in which unit it counts."""
 
@@ -63,8 +66,11 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item]) -> Ite
     """A run of rows as tables: heads said again are left out, other heads begin a new table."""
     table = Table(section, above)
     head: tuple[str, ...] = ()
-    for item in run:
+    for i, item in enumerate(run):
         cells = item.cells
+        if table.rows and _begins_another(run, i):
+            yield _filled_up(table)
+            table, head = Table(section, above), ()
         if head and (cells == head or (len(table.rows) > 1 and _says_heads_again(cells, head))):
             continue
         if table.rows and len(table.rows) > 1 and _is_new_head(cells, head):
@@ -75,6 +81,24 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item]) -> Ite
         table.rows.append([Cell(text, item) for text in cells])
     if table.rows:
         yield _filled_up(table)
+
+
+def _begins_another(run: Sequence[Item], at: int) -> bool:
+    """Whether a row is the head of a table right under another: no value in it, values below, and of another shape.
+
+    That is another width, or many cells filled where the rows above are pairs, as in a form.
+    """
+    cells, before = run[at].cells, run[at - 1].cells
+    below = run[at + 1].cells if at + 1 < len(run) else ()
+    filled = sum(map(bool, cells))
+    pairs = filled > LEAST_HEADS and sum(map(bool, before)) == 2 and any(map(_is_value, before))
+    return (
+        (len(cells) not in (len(before), 0) or pairs)
+        and len(below) == len(cells)
+        and filled > 1
+        and not any(map(_is_value, cells))
+        and any(map(_is_value, below))
+    )
 
 
 def _filled_up(table: Table) -> Table:

@@ -17,7 +17,7 @@ from ingest.facts.tables.figure import cell_figure, figure_among_words
 from ingest.facts.tables.grid import Table
 from ingest.facts.tables.label import Holds, held_under, read_label, unit_named
 from ingest.facts.tables.meaning import Meaning, Subject, Value
-from ingest.facts.tables.names import bare_name, is_name, named_parts
+from ingest.facts.tables.names import bare_name, is_name, named_parts, unit_of
 from ingest.facts.tables.times import REACHED, is_ahead, measures, role_of_time
 from ingest.lines import Line
 
@@ -47,7 +47,7 @@ def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]
     if not counts(meaning):
         yield from _crossed(meaning) if crosses(meaning) else ()
         return
-    unit = caption_unit(meaning.table)
+    unit = caption_unit(meaning.table) or unit_of(_title(meaning.table))
     later = _later_baselines(meaning)
     found: list[tuple[str, list[_Stated]]] = []
     for subject in meaning.subjects:
@@ -108,16 +108,31 @@ def _later_baselines(meaning: Meaning) -> set[str | None]:
 def _name(subject: Subject, meaning: Meaning) -> str:
     """What a row counts; where it only says 件数 or nothing, what stands above the table."""
     name = subject.name
+    if name and all(_COMPARED.fullmatch(other.name) for other in meaning.subjects if other.name):
+        title = _title(meaning.table)
+        return f"{bare_name(plain_name(title))}　{name}" if title else ""
     others = any(other.name and not _is_generic(other.name) for other in meaning.subjects)
     if name and (others or not _is_generic(name)):
         return name
-    named = [text for text in meaning.table.above if "単位" not in text and len(text) <= LONGEST_LEGEND]
-    named = [text for text in named if not _SAYS.search(text)]
     corner = meaning.table.rows[0][0].text
-    if len(corner) > SHORTEST_CAPTION and not read_heads(corner) and held_under(corner) is None and is_name(corner):
+    if len(corner) > SHORTEST_CAPTION + 1 and not read_heads(corner) and held_under(corner) is None and is_name(corner):
         return plain_name(corner)
-    title = meaning.table.section.path[-1] if meaning.table.section.path else ""
-    return plain_name(named[-1] if named else title)
+    return plain_name(_title(meaning.table))
+
+
+def _title(table: Table) -> str:
+    """What the text nearest above a table calls it, or the heading that it stands under."""
+    named = [text for text in table.above if "単位" not in text and len(text) <= LONGEST_LEGEND]
+    named = [text for text in named if not _SAYS.search(text)]
+    title = named[-1] if named else table.section.path[-1] if table.section.path else ""
+    name, _, remark = _REMARK.sub("\n", title).partition("\n")
+    return name if len(name) >= SHORTEST_CAPTION and remark else title
+
+
+_COMPARED: Final = re.compile(
+    r"当該(?:団体|市町村|市|町|村)?値?|類似団体(?:の?平均)?値?|平均値?|全国(?:の?平均)?値?|[都道府県市町村]平均値?|[本当][市町村県区]|[国県市町村道都府区]"
+)
+"""Rows that only say whose value they give; what is measured is the title's."""
 
 
 def _is_generic(name: str) -> bool:
@@ -125,7 +140,10 @@ def _is_generic(name: str) -> bool:
     return generic or cell_figure(name) is not None or read_label(name).says_which_value
 
 
-SHORTEST_CAPTION: Final = 4
+SHORTEST_CAPTION: Final = 3
+_REMARK: Final = re.compile(r"\s*+[―—]{1,2}\s*+|：(?=.{8})")
+"""What comes between a title and what it says of itself: 給付費 ― 計画を上回った."""
+
 _SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
 """A line that says something, as a sentence does, is no caption: 実績が計画を上回った."""
 

@@ -1,7 +1,7 @@
 """What the head of a column or row says: which value stands there, for which time, in which unit; or what it names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -81,7 +81,7 @@ _VERSION: Final = re.compile(
     r"(?:(?P<old>旧|(?:改[訂定正]|変更|見直し)前)|新|(?:改[訂定正]|変更|見直し)後)(?:計画|目標|値)?"
 )
 _BARE_YEAR: Final = re.compile(
-    r"(?<![\d.第])(?P<year>\d{1,2}|元) ?年(?: ?度)?(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
+    r"(?:(?<![\d.第])(?=(?:\d{1,2}|元) ?年 ?度)|(?<![^\s()（）\[\]～〜~・/／→-]))(?P<year>\d{1,2}|元) ?年(?: ?度)?(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
 )
 _CONNECTING: Final = re.compile(
     r"[\W_]|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
@@ -110,6 +110,19 @@ def _read(printed: str, era: str) -> Label:
     before = _BEFORE.search(rest)
     if before is not None:
         rest = _cut(rest, before)
+    beside = _YEAR_BESIDE.search(rest) if span is None else None
+    if beside is not None and (read := _read_words(printed, _cut(rest, beside), None)).role is not None and not read.words:
+        return replace(read, words=beside[0])
+    found = _read_words(printed, rest, span)
+    return replace(found, role=found.role or Role.TARGET, superseded=True) if before is not None else found
+
+
+_YEAR_BESIDE: Final = re.compile(r"(?:前々|前|昨|本|今|当)年度")
+"""A year told by the ones printed beside it."""
+
+
+def _read_words(printed: str, rest: str, span: str | None) -> Label:
+    """Take apart what is left of a head without its time."""
     unit = unit_named(printed)
     last = squeeze(rest.split(" ")[-1])
     if _DERIVED.fullmatch(last) and " " in rest:
@@ -126,10 +139,9 @@ def _read(printed: str, era: str) -> Label:
     return Label(
         printed=printed,
         words=" ".join(word for word in re.sub(r"[(（\[［]\s*[)）\]］]", "", words).split() if re.search(r"\w", word)),
-        role=role or (Role.TARGET if before is not None else None),
+        role=role,
         period=span,
         unit=unit,
-        superseded=before is not None,
     )
 
 
@@ -247,18 +259,22 @@ def is_timed(text: str, era: str) -> bool:
     return read_label(text, era).period is not None
 
 
+_WORDS: Final = re.compile(r"[^\W\d_]{4,}")
+"""Words beside a number without a unit of its own."""
+
 _TOTAL: Final = re.compile(r"[計値比率]$|平均$|間$")
 
 
 def is_value(text: str, era: str) -> bool:
-    """Whether a cell of a row of heads is a value after all."""
+    """Whether a cell of a row of heads is a value after all; １号給の給料月額 is a head that begins with a number."""
     return (
         bool(text)
         and not _TOTAL.search(text)
         and not says_value(text, era)
         and not is_unit(text)
         and has_digits(text)
-        and cell_figure(text) is not None
+        and (figure := cell_figure(text)) is not None
+        and (figure.unit is not None or figure.value is None or not _WORDS.search(text))
     )
 
 

@@ -5,7 +5,7 @@ counted in the rows and which value it is over the columns.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,7 +17,7 @@ from ingest.facts.tables.columns import Column, columns_of
 from ingest.facts.tables.figure import holds_several
 from ingest.facts.tables.grid import Cell, Table
 from ingest.facts.tables.label import Holds, Label, read_label
-from ingest.facts.tables.names import bare_name, uncoded, unit_of, with_bodies, with_role, with_unit_within
+from ingest.facts.tables.names import bare_name, uncoded, uncounted, unit_of, with_bodies, with_role, with_unit_within
 from ingest.facts.tables.orientation import head_rows, labels_of, rows_say_which_value, turned_rows
 from ingest.facts.tables.parts import unfolded
 from ingest.section import Item
@@ -88,7 +88,7 @@ def understand(table: Table, era: str = "令和") -> Meaning | None:
     body = rows[heads:]
     columns, joined = columns_of(labels, body, era)
     negative = _brackets_negative(table)
-    subjects = tuple(_subjects(columns, body, era, turned=turned, joined=joined))
+    subjects = _under_wholes(tuple(_subjects(columns, body, era, turned=turned, joined=joined)))
     names = [c for c in columns if c.holds is Holds.NAME]
     return Meaning(
         table=table,
@@ -115,6 +115,28 @@ def _nested(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     )
 
 
+def _under_wholes(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Subjects, the same names that come again under one row after the other named with it: 推計1　65歳以上."""
+    times = Counter((subject.group, subject.name, subject.label) for subject in subjects if subject.name)
+    again = [i for i, s in enumerate(subjects) if times[s.group, s.name, s.label] > 1]
+    wholes: dict[int, str] = {}
+    whole = ""
+    for i, subject in enumerate(subjects):
+        if i in again:
+            wholes[i] = whole
+        elif subject.name:
+            whole = subject.name
+    parts: dict[str, list[str]] = defaultdict(list)
+    for i in again:
+        parts[wholes[i]].append(subjects[i].name)
+    alike = len(parts) > 1 and all(names == parts[wholes[again[0]]] for names in parts.values())
+    if not alike or "" in parts or len(set(parts[wholes[again[0]]])) < max(2, len(parts[wholes[again[0]]])):
+        return subjects
+    return tuple(
+        replace(s, name=f"{bare_name(wholes[i])}　{s.name}") if i in wholes else s for i, s in enumerate(subjects)
+    )
+
+
 _PART: Final = re.compile(r"(?:うち|内訳|（うち|\(うち|内、)")
 
 
@@ -122,6 +144,7 @@ def _subjects(
     columns: Sequence[Column], body: Sequence[Sequence[Cell]], era: str, *, turned: bool, joined: bool
 ) -> Iterator[Subject]:
     names = [c for c in columns if c.holds is Holds.NAME]
+    body = _uncounted(body, [c.at for c in names])
     carried: dict[int, str] = {}
     heading = ""
     parent = ""
@@ -146,6 +169,15 @@ def _subjects(
             parent = "" if unit_of(name) else parent
             name = f"{bare_name(parent)}　{name}" if parent else name
         yield _subject(columns, row, name, group, era, unit_of(parent) if parent else None)
+
+
+def _uncounted(body: Sequence[Sequence[Cell]], names: Sequence[int]) -> list[list[Cell]]:
+    """The rows, their names without what counts them on."""
+    rows = [list(row) for row in body]
+    for at in names:
+        for row, name in zip(rows, uncounted([row[at].text for row in body]), strict=True):
+            row[at] = replace(row[at], text=name)
+    return rows
 
 
 def _name(

@@ -1,6 +1,7 @@
 """Names of rows, apart from what else stands in their cell: a code, a unit, a body, which value the row gives."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from corpus.normalize import fold_same_length
@@ -68,6 +69,42 @@ def uncoded(printed: str) -> str:
     name = plain_name(_CODE.sub("", printed))
     within = re.fullmatch(r"[(（](?P<inside>[^()（）]+)[)）]", name)
     return within["inside"] if within is not None else name
+
+
+_KANA: Final = "アイウエオカキクケコサシスセソタチツテト"
+_COUNTING: Final = re.compile(r"(?:(?P<kana>[ア-ト])(?=[\s　.．)）]|[一-龥])|(?P<digits>\d{1,2})(?!\d))(?P<gap>[\s　.．)）]*)(?=[^\s\d])")
+
+
+def uncounted(names: Sequence[str]) -> list[str]:
+    """The names of rows without what counts them on: ア 料金収入, イ受託収益; １総収益, 2 総費用.
+
+    Digits right before a word may be its own (1歳児, 2歳児): they count rows only where one stands apart.
+    """
+    found = list(names)
+    for kind, first in (("kana", _KANA[0]), ("digits", "1")):
+        run: list[tuple[int, re.Match[str]]] = []
+        for at, name in enumerate(names):
+            match = _COUNTING.match(fold_same_length(name))
+            mark = match[kind] if match is not None else None
+            if match is None or mark is None:
+                continue
+            if mark == first:
+                _cut_marks(found, run)
+                run = [(at, match)]
+            elif run and mark == _next_mark(run[-1][1][kind]):
+                run.append((at, match))
+        _cut_marks(found, run)
+    return found
+
+
+def _next_mark(mark: str) -> str:
+    return str(int(mark) + 1) if mark.isdigit() else _KANA[_KANA.find(mark) + 1 : _KANA.find(mark) + 2]
+
+
+def _cut_marks(names: list[str], run: Sequence[tuple[int, re.Match[str]]]) -> None:
+    if len(run) > 1 and (run[0][1]["kana"] or any(match["gap"] for _, match in run)):
+        for at, match in run:
+            names[at] = names[at][match.end() :]
 
 
 _TAIL: Final = re.compile(r"^(?P<name>.+\S)\s*+[（(](?P<bodies>[^（）()]{2,40})[)）]$")

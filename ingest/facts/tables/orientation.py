@@ -1,6 +1,8 @@
 """Which way a table runs and how many rows of heads it has."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.normalize import squeeze
@@ -137,4 +139,22 @@ def labels_of(heads: Sequence[Sequence[Cell]], era: str) -> list[Label]:
     for at in range(len(heads[0])):
         parts = list(dict.fromkeys(row[at].text for row in upper if row[at].text))
         found.append(read_label(" ".join(parts), era))
-    return found
+    return _with_years_before(found)
+
+
+_YEARS_BEFORE: Final = {"前々年度": 3, "前年度": 2, "昨年度": 2, "本年度": 1, "今年度": 1, "当年度": 1}
+"""Fiscal years before the first one that is printed, where they stand right before it: 前年度 本年度 令和8年度."""
+
+
+def _with_years_before(labels: list[Label]) -> list[Label]:
+    """The labels, those of years that only say 前年度 or 本年度 with the year that those after them tell."""
+    for at, label in enumerate(labels[1:], start=1):
+        first = re.fullmatch(r"FY(\d{4})", label.period or "")
+        if first is None or _YEARS_BEFORE.get(labels[at - 1].words) != 1:
+            continue
+        for back in range(1, min(at, 3) + 1):
+            before = labels[at - back]
+            if before.period is None and _YEARS_BEFORE.get(before.words) == back:
+                labels[at - back] = replace(before, words="", period=f"FY{int(first[1]) - back}")
+        break
+    return labels

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from corpus.normalize import fold_same_length
-from ingest.facts.tables.figure import cell_figure
+from ingest.facts.tables.figure import cell_figure, is_letterspaced
 from ingest.facts.tables.grid import Cell
 
 COUNTED: Final = re.compile(r"[①-⑳]")
@@ -64,4 +64,7 @@ def _bulleted(cell: str) -> list[str]:
 
 
 def _spaced(cell: str) -> list[str]:
-    return cell.split(" ")
+    """What spaces part; a figure whose digits are set apart is one: 2.7 6, not 5 2."""
+    folded = fold_same_length(cell)
+    one = is_letterspaced(folded) and re.fullmatch(r"[^.]*[.,][^.]*", folded) is not None
+    return [cell] if one else cell.split(" ")

@@ -130,6 +130,9 @@ def _write_table(writer: Writer, table: Table, page: int, heads: str) -> str:
     rows = table.grid.rows()
     first = "\t".join("".join(cell.content.text for cell in said) for said in rows[0])
     writer.put("\n\n")
+    if table.title is not None:
+        _write_run(writer, table.title, page)
+        writer.put("\n\n")
     for row in rows[1:] if same_heads(first, heads) else rows:
         if not any(row):
             continue
@@ -137,7 +140,7 @@ def _write_table(writer: Writer, table: Table, page: int, heads: str) -> str:
             writer.put("\t" if column else "")
             for i, cell in enumerate(said):
                 writer.put(" " if i else "")
-                _write_run(writer, cell.content, page)
+                _write_run(writer, cell.content, page, cell=True)
         writer.put("\n")
     return first
 
@@ -182,11 +185,17 @@ def _between(a: Glyph, b: Glyph) -> str:
     return " " if needs_space(before, after) or narrow or before in _MARKS else ""
 
 
-def _write_run(writer: Writer, run: Run, page: int) -> None:
+def _write_run(writer: Writer, run: Run, page: int, *, cell: bool = False) -> None:
+    """Write a run; figures on two lines of a cell are two."""
     previous = None
+    counted = False
     for glyph in run.glyphs:
         if previous is not None and not run.solid:
-            writer.put(_between(previous, glyph))
+            below = glyph.top > previous.y
+            parted = cell and below and counted and glyph.text.isdigit()
+            writer.put(" " if parted else _between(previous, glyph))
+            counted = counted and not below
+        counted = counted or glyph.text.isdigit()
         text = "".join(c for c in glyph.text if c.isprintable())
         writer.put(text, [glyph.box(page)] * len(text))
         previous = glyph

@@ -1,6 +1,7 @@
 """Tables by their ruling lines."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -9,6 +10,7 @@ from pdfplumber.page import Page as PdfPage
 
 from ingest.readers.grid import MOST_PLACES, Cell, Grid
 from ingest.readers.pdf.bounds import is_drawing
+from ingest.readers.pdf.cell_lines import rows_by_lines
 from ingest.readers.pdf.glyphs import Glyph, Run, lines_of
 
 _Box: TypeAlias = tuple[float, float, float, float]
@@ -31,13 +33,14 @@ FRAME_GLYPHS: Final = 240
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table and where it stands."""
+    """A table, where it stands, and its title where that stands over it alone."""
 
     grid: Grid[Run]
     left: float
     top: float
     right: float
     bottom: float
+    title: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ def _inside(a: Table, b: Table) -> bool:
 
 def _grid(cells: Sequence[tuple[_Box, list[Glyph]]]) -> Grid[Run] | None:
     """The cells in rows and columns; None for what is no table of at least two by two."""
-    columns = _edges([v for box, _ in cells for v in (box[0], box[2])])
+    cells = [(box, held) for box, held in cells if held or box[2] - box[0] >= NARROW]
+    columns = _without_padding(_edges([v for box, _ in cells for v in (box[0], box[2])]), cells)
     rows = _edges([v for box, _ in cells for v in (box[1], box[3])])
     if len(columns) < 3 or len(rows) < 3:
         return None
@@ -112,7 +116,22 @@ def _grid(cells: Sequence[tuple[_Box, list[Glyph]]]) -> Grid[Run] | None:
         placed += _cells(row, below, column, beside - column, held, rows)
     filled = sum(bool(cell.content) for cell in placed)
     is_table = filled >= max(3, LEAST_FILLED * len(placed)) and len(columns) * len(rows) <= MOST_PLACES
-    return Grid.of(sorted(placed, key=lambda c: (c.row, c.column))) if is_table else None
+    return Grid.of(sorted(rows_by_lines(placed), key=lambda c: (c.row, c.column))) if is_table else None
+
+
+def _without_padding(edges: list[float], cells: Sequence[tuple[_Box, list[Glyph]]]) -> list[float]:
+    """The edges of columns, without those that only part a column from its padding: of two, the one fewer cells end at."""
+    used = Counter(_at(edges, edge) for box, _ in cells for edge in (box[0], box[2]))
+    within = {_at(edges, box[0]) for box, held in cells if held and box[2] - box[0] < NARROW}
+    dropped: set[int] = set()
+    for i in range(len(edges) - 1):
+        if edges[i + 1] - edges[i] < NARROW and i not in within and not dropped & {i, i + 1}:
+            dropped.add(min((i, i + 1), key=lambda j: used[j]))
+    return [edge for i, edge in enumerate(edges) if i not in dropped]
+
+
+NARROW: Final = 6.5
+"""Points below which a column without text is padding of the one beside it: no character has room there."""
 
 
 def _cells(
@@ -121,11 +140,16 @@ def _cells(
     """A cell; where it reaches over as many rows as it has lines, one in each, a cell for each of them."""
     lines = lines_of(held)
     at = [bisect_right(edges, sum(g.y for g in line) / len(line)) - 1 for line in lines]
-    if below - row > 1 and at == list(range(row, below)):
+    if below - row > 1 and at == list(range(row, below)) and not _is_upright(lines):
         return [
             Cell(row=r, column=column, columns=columns, content=_run([line])) for r, line in zip(at, lines, strict=True)
         ]
     return [Cell(row=row, column=column, rows=below - row, columns=columns, content=_run(lines))]
+
+
+def _is_upright(lines: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether a cell holds one word written downwards: a letter on each line."""
+    return all(len(line) == 1 and line[0].text.isalpha() for line in lines)
 
 
 def _run(lines: Sequence[Sequence[Glyph]]) -> Run:
