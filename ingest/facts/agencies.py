@@ -24,7 +24,7 @@ _ROLE_WORD: Final = re.compile(r"機関|拠点|窓口|組織|団体|主体")
 _TICK: Final = re.compile(r"^[○◯〇●◎]$")
 _TICKS_ONLY: Final = re.compile(r"^[○◯〇●◎\s　]+$")
 _BODY_HEAD: Final = re.compile(
-    r"^.{0,6}(?:機関|団体|組織|主体|担当(?:課|部署|者)?|窓口|所属)(?:等|名|名称)?(?:[・（(].*)?$"
+    r"^.{0,6}(?:機関|団体|組織|主体|担い手|担当(?:課|部署|者)?|窓口|所属)(?:等|名|名称)?(?:[・（(].*)?$"
 )
 
 
@@ -104,7 +104,7 @@ def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], 
 
 _LABELLED: Final = re.compile(
     r"(?:^|[\s(（〔【＜、。・■○◆])(?P<label>(?:主|共同)?(?:担当|所管|主管|実施|推進|事業|関係|協力|連携)"
-    r"(?:課|部署|部局|主体|機関|係|室|団体|者)?)(?:\s*[:：]\s*|　)"
+    r"(?:課|部署|部局|主体|機関|係|室|団体|者)?)(?:\s*[:：]\s*|[ 　])"
     r"(?P<bodies>[^。:：)）〕】＞\s]{2,60})"
 )
 
@@ -118,6 +118,14 @@ _IN_CHARGE: Final = re.compile(
     rf"|(?P<label_first>担当|所管|主管)(?:課|部署)?は[、]?(?P<bodies_after>{_OFFICES})(?:です|とする|と(?:し|なり)|が|。|$)"
 )
 _CLOSING: Final = re.compile(r"[（(〔【＜<〈](?P<bodies>[^（）()〔〕【】＜＞<>〈〉]{2,40})[)）〕】＞>〉]\s*[。]?$")
+_BRACKETED: Final = re.compile(r"【(?P<label>主管?|関係?|担当|所管|連携|協力)】\s*(?P<bodies>[^【】。:：\s]{2,60})")
+_IN_FULL: Final = {"主": "担当", "関": "関係"}
+_MARKED: Final = re.compile(
+    r"(?P<mark>[◎●○])\s?(?P<body>[^\s◎●○（）()、，,。・]{2,20}[課室係局署所会])(?=[\s◎●○）)、，,。]|$)"
+)
+_SAID_AFTER: Final = re.compile(r"[(（](?:主管?|副|関係?|協力|連携|共同)[)）]")
+"""Which part a body has, said after its name: 文化財課（主）."""
+
 _OFFICE_END: Final = re.compile(r"[課室係]$")
 
 
@@ -125,9 +133,12 @@ def _labelled(item: Item) -> Iterator[tuple[str, str]]:
     """Labels with the bodies that a line of text puts in charge: 担当：高齢者支援課, …課が担当する, …（財政課）."""
     if item.cells:
         return
-    for match in _LABELLED.finditer(item.text):
+    text = _SAID_AFTER.sub("", item.text)
+    for match in (*_LABELLED.finditer(text), *_BRACKETED.finditer(text)):
         if all(map(looks_like_body, split_bodies(match["bodies"]))):
-            yield match["label"], match["bodies"]
+            yield _IN_FULL.get(match["label"], match["label"]), match["bodies"]
+    for match in _MARKED.finditer(text):
+        yield ("担当" if match["mark"] in "◎●" else "関係"), match["body"]
     for match in _IN_CHARGE.finditer(item.text):
         yield (match["label"] or match["label_first"]), _listed(match["bodies"] or match["bodies_after"])
     closing = _CLOSING.search(item.text)
@@ -259,4 +270,4 @@ def _role_column(heads: Sequence[str]) -> int | None:
 
 LONGEST_NAME: Final = 40
 LONGEST_ROLE: Final = 60
-_ROLE_HEAD: Final = re.compile(r"役割|機能|位置づけ|業務")
+_ROLE_HEAD: Final = re.compile(r"役割|機能|位置づけ|業務|任務|所掌|分担")

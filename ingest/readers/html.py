@@ -157,13 +157,21 @@ def _decoded(data: bytes, path: Path) -> tuple[str, str]:
 
 
 def _main(root: HtmlElement) -> HtmlElement:
-    """The element with the main content: the fullest of those that say so, else the body."""
+    """The element with the main content: the fullest of those that say so, what holds several of them, else the body."""
     said = [found for found in root.xpath(_MAIN) if isinstance(found, HtmlElement)]
     body = root.find("body")
     whole = body if body is not None else root
     sizes = _sizes(root)
     fullest = max(said, key=lambda element: sizes[element], default=whole)
+    beside = [e for e in said if sizes[e] > BESIDE * sizes[fullest] and e is not fullest and e not in fullest.iter()]
+    for other in beside:
+        around = {*other.iterancestors()}
+        fullest = next((each for each in (fullest, *fullest.iterancestors()) if each in around), whole)
     return fullest if sizes[fullest] > 0.3 * sizes[whole] else whole
+
+
+BESIDE: Final = 0.1
+"""Share of the fullest article from which another beside it is a part of the document: a volume, a chapter."""
 
 
 def _sizes(root: HtmlElement) -> dict[HtmlElement, int]:

@@ -118,7 +118,26 @@ def figure_among_words(cell: str) -> Figure | None:
     if len(printed) > LONGEST_WORDS or "。" in printed or len(numbers) != 1:
         return None
     figure = read_figure(printed)
-    return figure if figure is not None and figure.value is not None and figure.unit else None
+    counted = figure is not None and figure.value is not None and figure.unit
+    return figure if counted and not _goes_on(fold_same_length(printed)) else None
+
+
+def _goes_on(text: str) -> bool:
+    """Whether the word after the number is more than its unit: 0歳児室の増築 counts nothing."""
+    match = re.search(r"\d\s*+(?P<word>[一-龥ァ-ヶー]{3,})", text)
+    word = (
+        re.sub(
+            r"(?:以上|以下|以内|未満|程度|前後|増加?|減少?|開催|実施|設置|配置|整備|達成|確保|維持|継続)$",
+            "",
+            match["word"],
+        )
+        if match is not None
+        else ""
+    )
+    return len(word) > 1 and not is_unit(word) and len(word) > LONGEST_COUNTER
+
+
+LONGEST_COUNTER: Final = 2
 
 
 LONGEST_WORDS: Final = 30

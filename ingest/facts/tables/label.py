@@ -64,7 +64,10 @@ _ROLES: Final = (
     (Role.ACTUAL, r"中間(?:評価|実績)[時値]?|評価時|見直し時"),
     (Role.FORECAST, r"決算見込み?額?|見込み?[値額量数]?|将来推計|推計[値量]?|予測値?|見通し|予想"),
     (Role.TARGET, _TARGETS),
-    (Role.BASELINE, r"(?:計画)?策定[時前]|現[状況]値?|基準[値年]?度?|当初値?|初期値|従前値?"),
+    (
+        Role.BASELINE,
+        r"(?:計画)?策定[時前]|計画を(?:つく|作|立て|定め)\w{1,4}時|スタート時|出発点|現[状況]値?|基準[値年]?度?|当初値?|初期値|従前値?",
+    ),
     (Role.ACTUAL, r"(?:中間)?実績[値額量数]?|決算[値額]?|直近値?|最新値?|現在値?|達成値|進捗(?:状況)?"),
 )
 _ROLE: Final = re.compile("|".join(f"(?:{words})" for _, words in _ROLES), re.IGNORECASE)
@@ -76,12 +79,15 @@ def _role(match: re.Match[str]) -> Role:
     return next(role for role, words in _EACH_ROLE if words.fullmatch(match[0]))
 
 
-_BEFORE: Final = re.compile(r"(?:改[訂定正]|変更|見直し)前の?(?:目標値?|値)?")
+_BEFORE: Final = re.compile(
+    r"(?:改[訂定正]|変更|見直し)前の?(?:目標値?|値)?|(?:前|旧|従前の|これまでの)(?:計画|戦略|ビジョン|プラン|大綱|指針)(?:における|で)?の?目標値?"
+)
 _VERSION: Final = re.compile(
     r"(?:(?P<old>旧|(?:改[訂定正]|変更|見直し)前)|新|(?:改[訂定正]|変更|見直し)後)(?:計画|目標|値)?"
 )
 _BARE_YEAR: Final = re.compile(
-    r"(?:(?<![\d.第])(?=(?:\d{1,2}|元) ?年 ?度)|(?<![^\s()（）\[\]～〜~・/／→-]))(?P<year>\d{1,2}|元) ?年(?: ?度)?(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
+    r"(?:(?<![\d.第])(?=(?:\d{1,2}|元) ?年 ?度)|(?<![^\s()（）\[\]～〜~・/／→-]))(?P<year>\d{1,2}|元) ?年(?: ?度)?"
+    r"(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
 )
 _CONNECTING: Final = re.compile(
     r"[\W_]|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
@@ -111,7 +117,11 @@ def _read(printed: str, era: str) -> Label:
     if before is not None:
         rest = _cut(rest, before)
     beside = _YEAR_BESIDE.search(rest) if span is None else None
-    if beside is not None and (read := _read_words(printed, _cut(rest, beside), None)).role is not None and not read.words:
+    if (
+        beside is not None
+        and (read := _read_words(printed, _cut(rest, beside), None)).role is not None
+        and not read.words
+    ):
         return replace(read, words=beside[0])
     found = _read_words(printed, rest, span)
     return replace(found, role=found.role or Role.TARGET, superseded=True) if before is not None else found
@@ -124,7 +134,7 @@ _YEAR_BESIDE: Final = re.compile(r"(?:前々|前|昨|本|今|当)年度")
 def _read_words(printed: str, rest: str, span: str | None) -> Label:
     """Take apart what is left of a head without its time."""
     unit = unit_named(printed)
-    last = squeeze(rest.split(" ")[-1])
+    last = squeeze(rest.rsplit(" ", maxsplit=1)[-1])
     if _DERIVED.fullmatch(last) and " " in rest:
         return Label(printed=printed, words=rest.rpartition(" ")[0].strip(), period=span, unit=unit, derived=True)
     if _DERIVED.fullmatch(squeeze(re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", rest)).lstrip("のに対する")):
@@ -271,6 +281,7 @@ def is_value(text: str, era: str) -> bool:
         bool(text)
         and not _TOTAL.search(text)
         and not says_value(text, era)
+        and read_label(text, era).period is None
         and not is_unit(text)
         and has_digits(text)
         and (figure := cell_figure(text)) is not None

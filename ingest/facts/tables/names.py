@@ -54,7 +54,21 @@ def _unit_tail(name: str) -> re.Match[str] | None:
 
 def unit_of(name: str) -> str | None:
     match = _unit_tail(without_note_mark(_REMARK.sub("", name)))
-    return fold_same_length(match["unit"]) if match is not None else head_unit(name)
+    if match is not None:
+        return fold_same_length(match["unit"])
+    tail = _UNIT_TAIL.search(name)
+    said = re.split(r"[・、,/／]", tail["unit"]) if tail is not None else []
+    return next((fold_same_length(part) for part in said if len(said) > 1 and is_unit(part)), None) or _rare_unit(name)
+
+
+def _rare_unit(name: str) -> str | None:
+    """A unit in brackets that no list has: one character, as few words are (張, 脚)."""
+    found = head_unit(name)
+    return (
+        found
+        if found is not None and (len(found) == 1 or is_unit(found) or not re.fullmatch(r"[ぁ-ん一-龥]{2,}", found))
+        else None
+    )
 
 
 _CODE: Final = re.compile(
@@ -72,7 +86,9 @@ def uncoded(printed: str) -> str:
 
 
 _KANA: Final = "アイウエオカキクケコサシスセソタチツテト"
-_COUNTING: Final = re.compile(r"(?:(?P<kana>[ア-ト])(?=[\s　.．)）]|[一-龥])|(?P<digits>\d{1,2})(?!\d))(?P<gap>[\s　.．)）]*)(?=[^\s\d])")
+_COUNTING: Final = re.compile(
+    r"(?:(?P<kana>[ア-ト])(?=[\s　.．)）]|[一-龥])|(?P<digits>\d{1,2})(?!\d))(?P<gap>[\s　.．)）]*)(?=[^\s\d])"
+)
 
 
 def uncounted(names: Sequence[str]) -> list[str]:

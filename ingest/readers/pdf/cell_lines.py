@@ -30,7 +30,7 @@ def rows_by_lines(cells: Sequence[Cell[Run]]) -> list[Cell[Run]]:
     for cell in cells:
         if cell.rows == 1 and cell.content:
             rows[cell.row].append(cell)
-    levels = {row: found for row, own in rows.items() if (found := _levels(own))}
+    levels = {row: heights for row, own in rows.items() if (heights := _levels(own))}
     if not levels:
         return list(cells)
     found: list[Cell[Run]] = []
