@@ -121,7 +121,7 @@ _CLOSING: Final = re.compile(r"[（(〔【＜<〈](?P<bodies>[^（）()〔〕【
 _BRACKETED: Final = re.compile(r"【(?P<label>主管?|関係?|担当|所管|連携|協力)】\s*(?P<bodies>[^【】。:：\s]{2,60})")
 _IN_FULL: Final = {"主": "担当", "関": "関係"}
 _MARKED: Final = re.compile(
-    r"(?P<mark>[◎●○])\s?(?P<body>[^\s◎●○（）()、，,。・]{2,20}[課室係局署所会])(?=[\s◎●○）)、，,。]|$)"
+    r"(?P<mark>[◎●○])\s?(?P<body>(?![はが印：:＝=])[^\s◎●○（）()、，,。・]{2,20}[課室係局署所会])(?=[\s◎●○）)、，,。]|$)"
 )
 _SAID_AFTER: Final = re.compile(r"[(（](?:主管?|副|関係?|協力|連携|共同)[)）]")
 """Which part a body has, said after its name: 文化財課（主）."""

@@ -141,7 +141,7 @@ def _is_generic(name: str) -> bool:
 
 
 SHORTEST_CAPTION: Final = 3
-_REMARK: Final = re.compile(r"\s*+[―—]{1,2}\s*+|：(?=.{8})")
+_REMARK: Final = re.compile(r"(?<!\s)\s*+[―—]{1,2}\s*+|：(?=.{8})")
 """What comes between a title and what it says of itself: 給付費 ― 計画を上回った."""
 
 _SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
