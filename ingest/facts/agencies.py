@@ -141,7 +141,7 @@ def _labelled(item: Item) -> Iterator[tuple[str, str]]:
         yield ("担当" if match["mark"] in "◎●" else "関係"), match["body"]
     for match in _IN_CHARGE.finditer(item.text):
         yield (match["label"] or match["label_first"]), _listed(match["bodies"] or match["bodies_after"])
-    closing = _CLOSING.search(item.text)
+    closing = _CLOSING.search(text)
     if (
         closing is not None
         and not re.search(r"[:：]", closing["bodies"])

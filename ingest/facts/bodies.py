@@ -21,7 +21,7 @@ _TAILS: Final = (
 _BODY: Final = re.compile(
     rf"^(?:(?:{_PUBLIC})(?:等)?|.{{0,30}}(?:{_TAILS})(?:[(（].*[)）])?(?:等|ほか|など)?|[A-Z]{{3,8}})$"
 )
-_SEPARATORS: Final = re.compile(r"[・･、,，/／]|\s{2,}")
+_SEPARATORS: Final = re.compile(r"[・･、,，/／◎●○]|\s{2,}")
 _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
 LONGEST_BODY: Final = 32
 

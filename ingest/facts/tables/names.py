@@ -87,7 +87,7 @@ def uncoded(printed: str) -> str:
 
 _KANA: Final = "アイウエオカキクケコサシスセソタチツテト"
 _COUNTING: Final = re.compile(
-    r"(?:(?P<kana>[ア-ト])(?=[\s　.．)）]|[一-龥])|(?P<digits>\d{1,2})(?!\d))(?P<gap>[\s　.．)）]*)(?=[^\s\d])"
+    r"(?:(?P<kana>[ア-ト])(?=[\s　.．)）]|[一-龥ぁ-ん])|(?P<digits>\d{1,2})(?!\d))(?P<gap>[\s　.．)）]*)(?=[^\s\d])"
 )
 
 

@@ -232,6 +232,20 @@ def test_html_without_navigation_and_scripts_in_its_own_encoding(tmp_path: Path,
     assert document.hints["title"] == "計画 | みどり町"
 
 
+@pytest.mark.parametrize("inner", ["<article>{}</article>", "<section><article>{}</article></section>"])
+def test_a_page_of_several_articles_is_read_whole(tmp_path: Path, inner: str) -> None:
+    chapters = [f"<h2>第{i}編</h2><p>{'本文です。' * 20 * i}</p>" for i in (1, 2, 3)]
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<body><nav>目次</nav><h1>大綱</h1><p>7年9月</p>{''.join(map(inner.format, chapters))}</body>",
+        encoding="utf-8",
+    )
+    text = read_html(path).text
+    assert [line for line in text.split("\n") if line and "本文" not in line] == [
+        "# 大綱", "7年9月", "## 第1編", "## 第2編", "## 第3編"
+    ]  # fmt: skip
+
+
 def bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"0" * (201 * 2**20))

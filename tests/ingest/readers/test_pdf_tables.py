@@ -1,0 +1,82 @@
+"""Tables of PDFs whose rules say less than their print: rows without rules, padding, titles side by side."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.readers.pdf.reader import read_pdf
+
+Print = Callable[..., Path]
+
+
+def rows(text: str) -> list[list[str]]:
+    return [line.split("\t") for line in text.split("\n") if "\t" in line]
+
+
+HEADS = "<tr><td>部門</td><td>令和5年</td><td>令和6年</td><td>増減</td><td>理由</td></tr>"
+
+
+def test_names_and_figures_line_by_line_in_one_ruled_row_are_rows(to_pdf: Print) -> None:
+    cells = ["議会<br>総務・企画<br>税務", "1<br>11<br>2", "1<br>10<br>1", "0<br>△1<br>△1", "&nbsp;<br>異動<br>異動"]
+    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    text = read_pdf(to_pdf(f"<table>{HEADS}<tr>{body}</tr><tr><td>計</td><td>14</td><td>12</td></tr></table>")).text
+    assert rows(text)[1:4] == [
+        ["議会", "1", "1", "0", ""],
+        ["総務・企画", "11", "10", "△1", "異動"],
+        ["税務", "2", "1", "△1", "異動"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["高齢者を見守る活動<br>に加わった市民等の<br>団体の数", "12件", "15件", "3", ""],
+        ["相談件数", "120<br>(98)", "130<br>(99)", "10", ""],
+        ["満足度", "①12件<br>②15件<br>③20件", "①13件<br>②16件<br>③21件", "", ""],
+    ],
+    ids=["a name that runs on", "a value and what it was", "numbered values of one name"],
+)
+def test_other_cells_of_several_lines_are_one_row(to_pdf: Print, cells: list[str]) -> None:
+    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    last = "<tr><td>計</td><td>14</td><td>12</td><td>2</td><td>-</td></tr>"
+    assert len(rows(read_pdf(to_pdf(f"<table>{HEADS}<tr>{body}</tr>{last}</table>")).text)) == 3
+
+
+def test_figures_on_two_lines_of_a_cell_are_never_one(to_pdf: Print) -> None:
+    table = f"<table>{HEADS}<tr><td>水道ほか</td><td>１<br>３</td><td>12<br>15</td><td>0</td><td></td></tr></table>"
+    first = rows(read_pdf(to_pdf(table)).text)[1]
+    assert first[1:3] == ["１ ３", "12 15"]
+
+
+def test_padding_beside_a_column_is_no_column(to_pdf: Print) -> None:
+    style = "td{padding:2pt 0;border:0.5pt solid}.p{width:4pt;min-width:4pt;max-width:4pt}"
+    heads = "".join(f"<td class=p></td><td>{year}年</td><td class=p></td>" for year in (2030, 2040))
+    values = "<td colspan=3>1.80</td><td colspan=3>2.07</td>"
+    table = f"<table style='border-collapse:collapse'><tr><td>指標</td>{heads}</tr><tr><td>出生率</td>{values}</tr>"
+    text = read_pdf(
+        to_pdf(f"{table}<tr><td>増減</td><td colspan=3>-27</td><td colspan=3>15</td></tr></table>", style)
+    ).text
+    assert rows(text) == [["指標", "2030年", "2040年"], ["出生率", "1.80", "2.07"], ["増減", "-27", "15"]]
+
+
+def test_a_word_written_downwards_in_a_merged_cell_is_one(to_pdf: Print) -> None:
+    upright = "<td rowspan=3>構<br>成<br>比</td>"
+    body = "".join(f"<td>{name}</td><td>{n}%</td></tr><tr>" for name, n in (("年少", 12), ("生産", 60), ("老年", 28)))
+    table = f"<table><tr><td>区分</td><td>年齢</td><td>割合</td></tr><tr>{upright}{body.removesuffix('<tr>')}</table>"
+    assert rows(read_pdf(to_pdf(table, "td{line-height:1.4}")).text)[1][0] == "構成比"
+
+
+def test_titles_side_by_side_go_with_their_tables(to_pdf: Print) -> None:
+    style = ".c{position:absolute;width:200pt}td{border:0.5pt solid;padding:3pt 8pt}"
+    parts = []
+    for i, (title, own) in enumerate((("①料金回収率（％）", "49.65"), ("②給水原価（円）", "460.21"))):
+        table = f"<table><tr><td>年</td><td>H27</td><td>H28</td></tr><tr><td>当該値</td><td>45.1</td><td>{own}</td></tr></table>"
+        left = 40 + 240 * i
+        parts.append(
+            f"<div class=c style='left:{left}pt;top:60pt'>{title}</div><div class=c style='left:{left}pt;top:160pt'>{table}</div>"
+        )
+    lines = [line for line in read_pdf(to_pdf("".join(parts), style)).text.split("\n") if line.strip()]
+    assert lines[0] == "①料金回収率（％）"
+    assert lines[2].endswith("49.65")
+    assert lines[3] == "②給水原価（円）"
