@@ -61,6 +61,13 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
 
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """What asks all the real documents is long: embedding them takes a fifth of a run."""
+    for item in items:
+        if "corpus_library" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all processes of the run share."""
