@@ -38,11 +38,17 @@ def test_golden_answers(assistant: Assistant, update_golden: bool) -> None:
 
 @pytest.mark.no_cover  # Long; all that it runs is run by shorter tests too.
 @pytest.mark.parametrize(
-    "testset",
-    ["digest.jsonl", "facts.jsonl", *(pytest.param(f"{s}.jsonl", marks=pytest.mark.long) for s in ("plans", "second"))],
+    ("testset", "name"),
+    [
+        ("digest.jsonl", "assistant"),
+        ("facts.jsonl", "assistant"),
+        *(
+            pytest.param(f"{testset}.jsonl", "corpus_assistant", marks=pytest.mark.long)
+            for testset in ("facts", "plans", "second")
+        ),
+    ],
 )
-def test_every_answer_is_proven_and_cited_exactly(testset: str, request: pytest.FixtureRequest) -> None:
-    name = "assistant" if testset == "digest.jsonl" else "corpus_assistant"
+def test_every_answer_is_proven_and_cited_exactly(testset: str, name: str, request: pytest.FixtureRequest) -> None:
     assistant: Assistant = request.getfixturevalue(name)
     passages = {p.id: p for p in assistant.retriever.generation.passages}
     for case in read_testset(TESTSETS / "dev" / testset):
