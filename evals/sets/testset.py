@@ -37,7 +37,8 @@ class Case(BaseModel):
     ``answerable`` false: the product must refuse. ``evidence``: quotes, any of which, found in a
     passage, makes that passage right; empty where none is given. ``plans``: ids of the plans that
     the answer stands in, any of which is right. ``variant_of``: the id of the question that this
-    one only puts in other words or marks.
+    one only puts in other words or marks. ``persona``: who asks; ``gold``: an answer in the writer's own words;
+    ``parts``: how many things are asked at once.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,6 +53,9 @@ class Case(BaseModel):
     evidence: tuple[str, ...] = ()
     history: tuple[HistoryTurn, ...] = ()
     variant_of: str = ""
+    persona: str = ""
+    gold: str = ""
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

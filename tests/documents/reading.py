@@ -106,7 +106,7 @@ def compare(document: Path, found: ReadDocument) -> Reading:
     gold = json.loads(document.with_suffix("").with_suffix(".gold.json").read_text(encoding="utf-8"))
     return Reading(
         values=_values(gold, found.facts),
-        bodies=_bodies(gold, found.facts),
+        bodies=bodies_of(gold, found.facts),
         milestones=_milestones(gold, found.facts),
         identity=_identity(gold, found),
     )
@@ -155,7 +155,7 @@ def alike(one: str, other: str) -> bool:
     return bool(short) and short in long and len(short) >= LIKE * len(long)
 
 
-def _bodies(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
+def bodies_of(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
     printed = sorted({squeeze(each["name"]) for each in gold["bodies"]})
     found = {squeeze(fact.name) for fact in facts if isinstance(fact, Agency)}
     found |= {squeeze(each.name) for fact in facts if isinstance(fact, Initiative) for each in fact.agencies}
