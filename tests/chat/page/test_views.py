@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ from chat.page.server import prefix
 from corpus.corrections import read_corrections
 from corpus.errors import KeikakuError
 from corpus.library import Library
+from tests.browser import print_pdf
+from tests.chat.conftest import BODY
+from tests.documents.scans import scan
+from tests.tesseract import needs_tesseract
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -178,6 +183,30 @@ def test_only_the_administrator_takes_documents_in_corrects_and_goes_back(
     with pytest.raises(KeikakuError, match="見つかりません"):
         library.switch_to("../library")
     assert library.generations() == ["000001", "000002", "000003"]
+
+
+@pytest.mark.long
+@needs_tesseract
+def test_a_scan_is_recognised_where_the_switch_at_the_upload_says_so(
+    tmp_path: Path, digest_library: Library, serve: Callable[..., Any], open_page: Callable[..., Page]
+) -> None:
+    (tmp_path / "plan.html").write_text(f"<style>body{{font-size:12pt}}</style>{BODY}", encoding="utf-8")
+    scanned = scan(print_pdf(tmp_path / "plan.html", tmp_path / "plan.pdf"), tmp_path / "midori.pdf", 300)
+    library = Library(tmp_path / "library")
+    shutil.copytree(digest_library.root, library.root)
+    with serve(library, password="himitsu") as address:
+        page = open_page(f"{address}/?view=documents")
+        page.get_by_text("管理者としてログイン").click()
+        page.get_by_label("パスワード").fill("himitsu")
+        page.get_by_role("button", name="ログイン").click()
+        page.locator("#kk-admin").wait_for()
+        for recognised, said in ((False, "画像だけで、文字がありません"), (True, "文字認識で読みました")):
+            page.locator("#kk-upload input[type=file]").set_input_files(str(scanned))
+            page.locator("#kk-upload", has_text="midori.pdf").wait_for()
+            page.get_by_label("画像だけのページも文字認識で読む").set_checked(recognised)
+            page.locator("#kk-ingest").click()
+            page.get_by_text(said).first.wait_for(timeout=120_000)
+    assert any(p.recognised for p in library.open().passages if p.plan_id.startswith("midori"))
 
 
 def test_a_test_set_is_run_browsed_and_compared(
