@@ -163,7 +163,9 @@ def _main(root: HtmlElement) -> HtmlElement:
     whole = body if body is not None else root
     sizes = _sizes(root)
     fullest = max(said, key=lambda element: sizes[element], default=whole)
-    beside = [e for e in said if sizes[e] > BESIDE * sizes[fullest] and e is not fullest and e not in fullest.iter()]
+    beside = [
+        e for e in said if sizes[e] > BESIDE * sizes[fullest] and e is not fullest and fullest not in e.iterancestors()
+    ]
     for other in beside:
         around = {*other.iterancestors()}
         fullest = next((each for each in (fullest, *fullest.iterancestors()) if each in around), whole)

@@ -49,18 +49,7 @@ def made(plan: Path, kind: str, folder: Path) -> Path | None:
     path = folder / f"{plan.stem}.{kind}"
     if plan.suffix == ".html":
         return print_pdf(plan, path) if kind == "pdf" else None
-    markdown = plan.read_text(encoding="utf-8")
-    match kind:
-        case "docx":
-            return making.as_docx(markdown, path)
-        case "txt":
-            said = (line for _, lines in making.blocks(markdown) for line in ("", *lines))
-            path.write_text("\n".join(said), encoding="utf-8")
-            return path
-        case _:
-            page = folder / f"{plan.stem}.html"
-            page.write_text(making.as_html(markdown), encoding="utf-8")
-            return page if kind == "html" else print_pdf(page, path)
+    return making.as_kind(plan.read_text(encoding="utf-8"), kind, path)
 
 
 def compared(plan: Path, document: ReadDocument) -> Whole:

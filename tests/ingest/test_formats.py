@@ -43,19 +43,7 @@ def making() -> ModuleType:
 def made(kind: str, plan: str, folder: Path, making: ModuleType) -> Path:
     """The digest of a plan as a file of another kind."""
     markdown = (DIGESTS / f"{plan}.md").read_text(encoding="utf-8")
-    path = folder / f"{plan}.{kind}"
-    match kind:
-        case "docx":
-            return making.as_docx(markdown, path)
-        case "html":
-            path.write_text(making.as_html(markdown), encoding="utf-8")
-        case "txt":
-            path.write_text(
-                "\n".join(line for kind, lines in making.blocks(markdown) for line in ("", *lines)), encoding="utf-8"
-            )
-        case "pdf":
-            return making.as_pdf(making.as_html(markdown), path)
-    return path
+    return making.as_kind(markdown, kind, folder / f"{plan}.{kind}")
 
 
 def value(figure: Figure | None) -> object:

@@ -125,18 +125,13 @@ def figure_among_words(cell: str) -> Figure | None:
 def _goes_on(text: str) -> bool:
     """Whether the word after the number is more than its unit: 0歳児室の増築 counts nothing."""
     match = re.search(r"\d\s*+(?P<word>[一-龥ァ-ヶー]{3,})", text)
-    word = (
-        re.sub(
-            r"(?:以上|以下|以内|未満|程度|前後|増加?|減少?|開催|実施|設置|配置|整備|達成|確保|維持|継続)$",
-            "",
-            match["word"],
-        )
-        if match is not None
-        else ""
-    )
-    return len(word) > 1 and not is_unit(word) and len(word) > LONGEST_COUNTER
+    word = _AFTER_UNIT.sub("", match["word"]) if match is not None else ""
+    return len(word) > LONGEST_COUNTER and not is_unit(word)
 
 
+_AFTER_UNIT: Final = re.compile(
+    r"(?:以上|以下|以内|未満|程度|前後|増加?|減少?|開催|実施|設置|配置|整備|達成|確保|維持|継続)$"
+)
 LONGEST_COUNTER: Final = 2
 
 

@@ -118,19 +118,18 @@ def _nested(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
 def _under_wholes(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     """Subjects, the same names that come again under one row after the other named with it: 推計1　65歳以上."""
     times = Counter((subject.group, subject.name, subject.label) for subject in subjects if subject.name)
-    again = [i for i, s in enumerate(subjects) if times[s.group, s.name, s.label] > 1]
     wholes: dict[int, str] = {}
+    parts: dict[str, list[str]] = defaultdict(list)
     whole = ""
     for i, subject in enumerate(subjects):
-        if i in again:
+        if times[subject.group, subject.name, subject.label] > 1:
             wholes[i] = whole
+            parts[whole].append(subject.name)
         elif subject.name:
             whole = subject.name
-    parts: dict[str, list[str]] = defaultdict(list)
-    for i in again:
-        parts[wholes[i]].append(subjects[i].name)
-    alike = len(parts) > 1 and all(names == parts[wholes[again[0]]] for names in parts.values())
-    if not alike or "" in parts or len(set(parts[wholes[again[0]]])) < max(2, len(parts[wholes[again[0]]])):
+    first = next(iter(parts.values()), [])
+    alike = len(parts) > 1 and all(names == first for names in parts.values())
+    if not alike or "" in parts or len(set(first)) < max(2, len(first)):
         return subjects
     return tuple(
         replace(s, name=f"{bare_name(wholes[i])}　{s.name}") if i in wholes else s for i, s in enumerate(subjects)

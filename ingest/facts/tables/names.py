@@ -64,11 +64,8 @@ def unit_of(name: str) -> str | None:
 def _rare_unit(name: str) -> str | None:
     """A unit in brackets that no list has: one character, as few words are (張, 脚)."""
     found = head_unit(name)
-    return (
-        found
-        if found is not None and (len(found) == 1 or is_unit(found) or not re.fullmatch(r"[ぁ-ん一-龥]{2,}", found))
-        else None
-    )
+    is_word = found is not None and not is_unit(found) and re.fullmatch(r"[ぁ-ん一-龥]{2,}", found)
+    return None if is_word else found
 
 
 _CODE: Final = re.compile(

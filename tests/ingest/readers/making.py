@@ -68,6 +68,21 @@ def as_docx(markdown: str, path: Path) -> Path:
     return path
 
 
+def as_kind(markdown: str, kind: str, path: Path) -> Path:
+    """The Markdown as a file of a kind (docx, html, txt, pdf) at ``path``."""
+    match kind:
+        case "docx":
+            return as_docx(markdown, path)
+        case "pdf":
+            return as_pdf(as_html(markdown), path)
+        case "html":
+            path.write_text(as_html(markdown), encoding="utf-8")
+        case _:
+            said = (line for _, lines in blocks(markdown) for line in ("", *lines))
+            path.write_text("\n".join(said), encoding="utf-8")
+    return path
+
+
 def as_pdf(page: str, path: Path) -> Path:
     source = path.with_suffix(".print.html")
     source.write_text(page, encoding="utf-8")
