@@ -69,12 +69,16 @@ class Answer:
     """Claims, best first, each proven by citations of the list; numbers count from 1.
 
     ``note`` says what the citations leave open, and what to do about it; empty where nothing is.
+    ``likely`` says that the claims are the likeliest places only: whether they answer is not sure. ``why``
+    explains the reply line by line.
     """
 
     question: Question
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
     note: str = ""
+    likely: bool = False
+    why: tuple[str, ...] = ()
 
 
 class Reason(StrEnum):
@@ -82,20 +86,20 @@ class Reason(StrEnum):
 
     FOREIGN_PLACE = "foreign_place"
     FOREIGN_YEAR = "foreign_year"
-    FOREIGN_TOPIC = "foreign_topic"
+    NOT_FOUND = "not_found"
     NOT_STATED = "not_stated"
-    UNPROVEN = "unproven"
     EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """No answer: why, in one sentence, what was asked for in vain, and the nearest places."""
+    """No answer: in one sentence, what was asked for in vain, the nearest places, and ``why``, line by line."""
 
     question: Question
     reason: Reason
     message: str
     citations: tuple[Citation, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 Reply: TypeAlias = Answer | Refusal

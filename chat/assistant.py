@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
-from chat.asked import states_kind
 from chat.compose import compose
 from chat.conditions import unstated_conditions
 from chat.conversation import Carried, Turn, carry
@@ -16,20 +15,15 @@ from chat.facts.answer import anchored, listed, unstated, wants_figure
 from chat.facts.grounds import Grounds
 from chat.facts.headings import lists_beside
 from chat.facts.knowledge import Knowledge, knowledge_of
-from chat.facts.selection import is_meant
-from chat.facts.statistics import means_another_row
+from chat.judgement.considered import Considered, Decided
+from chat.judgement.explained import explained
+from chat.judgement.judge import Decision, Judgement, judge
+from chat.judgement.likely import likely_places
+from chat.judgement.signals import signals
 from chat.proof import unproven
-from chat.refusal import (
-    LEAST_COVERED,
-    foreign_entity,
-    missing_attribute,
-    missing_focus,
-    of_asked_years,
-    weak_support,
-)
+from chat.refusal import foreign_entity, of_asked_years
 from chat.said import Said
 from chat.scope import Part, Within
-from chat.spoken import unspoken
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.normalize import well_formed
@@ -46,9 +40,6 @@ from retriever.versions import asks_former, former_kind, predecessors
 CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
 
-NEAREST: Final = 6
-"""Statements read before deciding that a question can't be answered."""
-
 CITED: Final = 5
 """Passages cited: those that prove the answer, filled up with the next best ones."""
 
@@ -58,8 +49,7 @@ SUPPOSED: Final = 0.5
 
 LONGEST_QUESTION: Final = 1000
 
-NO_BODY: Final = "関連する記述はありますが、担当する機関は文書に記載されていません。"
-NO_ROW: Final = "似た名前の項目はありますが、お尋ねの項目の値は文書に記載されていません。"
+NOT_FOUND: Final = "お尋ねの内容は、取り込んだ文書に見つけられませんでした。"
 ANYTHING: Final = Within()
 """No filter, and the question as it stands."""
 
@@ -68,11 +58,12 @@ ANYTHING: Final = Within()
 class Assistant:
     """Answers from one generation of the library.
 
-    ``on_unproven`` hears of every line that the proof keeps back.
+    ``on_unproven`` hears of every line that the proof keeps back; ``judge`` decides by the signals of a question.
     """
 
     retriever: HybridRetriever
     on_unproven: Callable[[Said], None] | None = None
+    judge: Callable[[Mapping[str, float]], Judgement] = judge
 
     def ask(self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING) -> Reply:
         """Answer ``text``, understood after ``history`` and ``within`` filters, as of ``today``.
@@ -108,46 +99,61 @@ class Assistant:
 
     def reply_to(self, question: Question, today: date) -> Reply:
         """Answer an understood question as of ``today``."""
+        return self.say(self.consider(question, today), today)
+
+    def consider(self, question: Question, today: date) -> Considered:
+        """What is found for an understood question as of ``today``, and what decides its reply."""
+        legs = self.retriever.legs(question)
+        ranked = self.retriever.fuse(question, legs, today)[:CANDIDATES]
+        found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.LISTED)
         foreign = foreign_entity(question, self.retriever.generation)
-        ranked = self.retriever.search(question, CANDIDATES, today)
         if foreign is not None:
-            return self._refuse(question, *foreign, ranked, today)
+            return replace(found, decided=Decided.ELSEWHERE, reason=foreign[0], message=foreign[1])
         knowledge = knowledge_of(self.retriever.generation)
         said = self._proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
-        return self._answer(question, said, ranked, today) if said else self._reply(question, ranked, knowledge, today)
+        return replace(found, said=said) if said else self._judged(found, knowledge, today)
 
-    def _reply(self, question: Question, ranked: Sequence[Ranked], knowledge: Knowledge, today: date) -> Reply:
-        """Answer from the facts and statements that the search found, or say why not."""
-        grounds = self._grounds(question, ranked, today)
-        known = any(map(is_meant, grounds.indicators[:1]))
-        if refusal := self._refusal(question, grounds.evidence, today, known=known):
-            return self._refuse(question, *refusal, ranked, today)
+    def _judged(self, found: Considered, knowledge: Knowledge, today: date) -> Considered:
+        """What the search found, what could be said of it, and whether that answers."""
+        question = found.question
+        grounds = self._grounds(question, found.ranked, today)
         said = self._proven(anchored(question, grounds, knowledge, today))
-        if said:
-            return self._of_named(question, said, ranked, knowledge, today)
-        if instead := unstated(question, grounds, knowledge, self.retriever, today):
-            return self._refuse_with(question, *instead, ranked, today)
-        if known and (refusal := self._refusal(question, grounds.evidence, today, known=False)):
-            return self._refuse(question, *refusal, ranked, today)
-        near = grounds.evidence[:NEAREST]
-        if question.intent is Intent.AGENCY and not any(states_kind(question, e.statement) for e in near):
-            return self._refuse(question, Reason.NOT_STATED, NO_BODY, ranked, today)
-        said = self._proven(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)))
-        if said and any(means_another_row(question, e) for e in said[0].evidence[:1]):
-            return self._refuse(question, Reason.NOT_STATED, NO_ROW, ranked, today)
-        if said:
-            return self._of_named(question, said, ranked, knowledge, today)
-        message = "関連する箇所はありますが、お答えできる記述を確かめられませんでした。"
-        return self._refuse(question, Reason.UNPROVEN, message, ranked, today)
+        if not said and (absent := unstated(question, grounds, knowledge, self.retriever, today)):
+            message, instead = absent
+            reason = Reason.NOT_STATED
+            return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
+        said = said or self._proven(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)))
+        told = signals(question, found.legs, grounds, said[0].evidence if said else (), self.retriever)
+        likely = self._proven(likely_places(question, said, grounds.evidence, found.legs, self.retriever))
+        return replace(
+            found,
+            decided=Decided.JUDGED,
+            said=said,
+            likely=likely,
+            grounds=grounds,
+            signals=told,
+            judgement=self.judge(told),
+            message=NOT_FOUND,
+        )
 
-    def _of_named(
-        self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], knowledge: Knowledge, today: date
-    ) -> Reply:
-        """The answer, or a refusal where what proves it doesn't speak of what the question names."""
-        if refusal := unspoken(question, said[0].evidence, knowledge, self.retriever):
-            return self._refuse(question, *refusal, ranked, today)
-        answer = self._answer(question, said, ranked, today)
-        if question.intent is not Intent.SUPPORT:
+    def say(self, found: Considered, today: date) -> Reply:
+        """The reply to a considered question: an answer, the likeliest places, or a refusal."""
+        return replace(self._said(found, today), why=tuple(explained(found, self.retriever.generation)))
+
+    def _said(self, found: Considered, today: date) -> Reply:
+        question, ranked = found.question, found.ranked
+        if found.decided is Decided.LISTED:
+            return self._answer(question, found.said, ranked, today)
+        decision = found.judgement.decision if found.judgement else Decision.REFUSAL
+        if decision is Decision.ANSWER and found.said:
+            return self._with_conditions(self._answer(question, found.said, ranked, today))
+        if decision is not Decision.REFUSAL and found.likely:
+            return replace(self._with_conditions(self._answer(question, found.likely, ranked, today)), likely=True)
+        return self._refuse(found, today)
+
+    def _with_conditions(self, answer: Answer) -> Answer:
+        """What an offer of support leaves open is said with it."""
+        if answer.question.intent is not Intent.SUPPORT:
             return answer
         return replace(answer, note=unstated_conditions([c.quote for c in answer.citations if c.supports]))
 
@@ -193,24 +199,13 @@ class Assistant:
         topic = without_names(question, body)
         about = understand(topic, self.retriever.generation.plans, today)
         about = replace(about, intent=Intent.AGENCY, plan_ids=question.plan_ids or about.plan_ids)
-        evidence = rank_statements(about, self.retriever.search(about, CANDIDATES, today), self.retriever, today)
-        if self._refusal(about, evidence, today, known=False) is not None:
+        legs = self.retriever.legs(about)
+        grounds = self._grounds(about, self.retriever.fuse(about, legs, today)[:CANDIDATES], today)
+        if self.judge(signals(about, legs, grounds, (), self.retriever)).decision is Decision.REFUSAL:
             return None
         ranked = self.retriever.rank_facts(about, Initiative, today)
         initiatives = [r.fact for r in ranked if reaches(r.asked, SUPPOSED)]
-        return say_premise(body, evidence, initiatives, knowledge, today)
-
-    def _refusal(
-        self, question: Question, evidence: Sequence[Evidence], today: date, *, known: bool
-    ) -> tuple[Reason, str] | None:
-        """Why not to answer; ``known`` says that a fact speaks of the question, whatever the passages do."""
-        weak = None if known else weak_support(question, self.retriever, evidence[:NEAREST], today)
-        near = evidence[:NEAREST]
-        missing = missing_attribute(question, near, self.retriever)
-        spoken_of = any(reaches(e.covered, LEAST_COVERED) for e in near)
-        if missing is not None and spoken_of:
-            return missing
-        return weak or missing or (None if known else missing_focus(question, near))
+        return say_premise(body, grounds.every, initiatives, knowledge, today)
 
     def _answer(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Answer:
         citations: list[Citation] = []
@@ -252,26 +247,13 @@ class Assistant:
             printed=printed(self.retriever.generation, passage, span),
         )
 
-    def _refuse(
-        self, question: Question, reason: Reason, message: str, ranked: Sequence[Ranked], today: date
-    ) -> Refusal:
-        return self._refuse_with(question, message, (), ranked, today, reason)
-
-    def _refuse_with(
-        self,
-        question: Question,
-        message: str,
-        evidence: Sequence[Evidence],
-        ranked: Sequence[Ranked],
-        today: date,
-        reason: Reason = Reason.NOT_STATED,
-    ) -> Refusal:
+    def _refuse(self, found: Considered, today: date) -> Refusal:
         """Refuse, citing first what is there instead."""
         nearest: list[Citation] = []
-        for passage, span in _quoted(evidence):
+        for passage, span in _quoted(found.instead):
             self._cite(nearest, passage, span, today)
-        self._fill_up(nearest, ranked[:3], today)
-        return Refusal(question=question, reason=reason, message=message, citations=tuple(nearest))
+        self._fill_up(nearest, found.ranked[:3], today)
+        return Refusal(question=found.question, reason=found.reason, message=found.message, citations=tuple(nearest))
 
 
 def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -> Question:

@@ -37,6 +37,9 @@ class KeptFilters(_Kept):
     not_about: tuple[str, ...] = ()
 
 
+LIKELY: Final = "likely"
+
+
 class KeptEvidence(_Kept):
     """A cited place: characters ``start`` to ``end`` of a passage; ``supports`` says that a claim rests on it."""
 
@@ -48,7 +51,8 @@ class KeptEvidence(_Kept):
 
 
 class KeptReply(_Kept):
-    """What was said: ``outcome`` is answer, refusal or error, ``reason`` why it was refused or what went wrong."""
+    """What was said: ``outcome`` is answer, refusal or error, ``reason`` why it was refused or what went wrong;
+    ``likely`` for an answer that shows the likeliest places only."""
 
     outcome: str
     reason: str = ""
@@ -84,7 +88,8 @@ def reply_kept(reply: Reply | None, error: Exception | None = None) -> KeptReply
     match reply:
         case Answer():
             claims = tuple(_sound(claim.text) for claim in reply.claims)
-            return KeptReply(outcome="answer", claims=claims, note=reply.note, evidence=_evidence(reply))
+            reason = LIKELY if reply.likely else ""
+            return KeptReply(outcome="answer", reason=reason, claims=claims, note=reply.note, evidence=_evidence(reply))
         case Refusal():
             return KeptReply(
                 outcome="refusal", reason=str(reply.reason), claims=(_sound(reply.message),), evidence=_evidence(reply)

@@ -12,7 +12,7 @@ from docx.document import Document
 from chat.answer import Answer, Reply
 from chat.citation_form import official, quoted, sources
 from chat.dialogue import Dialogue
-from chat.render import source_notes
+from chat.render import lead, source_notes
 from corpus.normalize import printable
 
 TITLE: Final = "計画文書への質問と回答"
@@ -23,7 +23,7 @@ def reply_lines(reply: Reply) -> list[str]:
     """What was said, line by line, each with the numbers of its citations."""
     if isinstance(reply, Answer):
         lines = [claim.text + "".join(f"［{n}］" for n in claim.citations) for claim in reply.claims]
-        return [*lines, *([reply.note] if reply.note else []), *source_notes(reply)]
+        return [*lead(reply), *lines, *([reply.note] if reply.note else []), *source_notes(reply)]
     return [reply.message, *source_notes(reply)]
 
 

@@ -11,6 +11,9 @@ LONGEST_TITLE: Final = 40
 
 ADD_ORIGINAL: Final = "原文で答えるには、計画の文書をフォルダに入れ、「keikaku ingest フォルダ」を実行してください。"
 
+LIKELY: Final = "直接の記載か確かめられませんが、該当しそうな箇所："
+"""Said before the likeliest places."""
+
 RECOGNISED: Final = "文字認識による"
 """What is said of a citation whose passage was recognised on an image."""
 
@@ -29,7 +32,9 @@ def answer_text(reply: Reply) -> str:
             lines = [_claim_line(claim.text, claim.citations) for claim in reply.claims]
             sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports)
             note = [reply.note] if reply.note else []
-            return "\n".join([*lines, *note, *(f"（{source}）" for source in sources), *source_notes(reply)])
+            return "\n".join(
+                [*lead(reply), *lines, *note, *(f"（{source}）" for source in sources), *source_notes(reply)]
+            )
         case Refusal():
             lines = [reply.message]
             if reply.citations:
@@ -38,6 +43,11 @@ def answer_text(reply: Reply) -> str:
             return "\n".join([*lines, *source_notes(reply)])
         case _:
             assert_never(reply)
+
+
+def lead(answer: Answer) -> list[str]:
+    """What is said before the claims: that they are the likeliest places only."""
+    return [LIKELY] if answer.likely else []
 
 
 def source_notes(reply: Reply) -> list[str]:
@@ -114,9 +124,17 @@ def reply_object(reply: Reply) -> dict[str, object]:
     return {
         "answer": answer_text(reply),
         "abstained": isinstance(reply, Refusal),
+        "confidence": confidence(reply),
         "intent": str(reply.question.intent),
         "citations": [_citation_object(c) for c in reply.citations],
     }
+
+
+def confidence(reply: Reply) -> str:
+    """How sure a reply is: ``sure``, ``likely`` (places that may answer), or ``none`` for a refusal."""
+    if isinstance(reply, Refusal):
+        return "none"
+    return "likely" if reply.likely else "sure"
 
 
 def _citation_object(citation: Citation) -> dict[str, object]:

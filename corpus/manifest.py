@@ -55,14 +55,11 @@ class EmbeddingModel(_Model):
     passage_prompt: str
 
 
-class Calibration(_Model):
-    """Numbers fixed per generation, from its own texts (see ``retriever.calibrate``)."""
-
-    foreign_below: float
-
-
 class Manifest(_Model):
-    """The manifest of a sealed generation; ``checksums`` maps file names to SHA-256."""
+    """The manifest of a sealed generation; ``checksums`` maps file names to SHA-256.
+
+    ``calibration`` stands in manifests of earlier versions only.
+    """
 
     format: Annotated[int, Field(ge=1)] = FORMAT
     generation: str
@@ -70,7 +67,7 @@ class Manifest(_Model):
     documents: tuple[DocumentRecord, ...]
     passages: int
     model: EmbeddingModel | None = None
-    calibration: Calibration | None = None
+    calibration: dict[str, float] | None = None
     checksums: dict[Annotated[str, AfterValidator(_inside)], str] = {}
 
     @property

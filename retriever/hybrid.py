@@ -61,13 +61,15 @@ YEAR_BONUS: Final = 0.1
 class Legs:
     """The passages that each leg found, by id, with scores that compare within the leg only.
 
-    ``share`` 0..1 of the question stands in one passage in the question's own words.
+    ``share`` 0..1 of the question stands in one passage in the question's own words. ``places`` are
+    the places of the nearest statements in their passages, as far as the index tells them.
     """
 
     lexical: dict[str, float]
     passages: dict[str, float]
     statements: dict[str, float]
     share: float
+    places: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +110,13 @@ class HybridRetriever:
 
     def legs(self, question: Question) -> Legs:
         """What each leg finds, each passage with its score."""
+        nearest = self._nearest_statements(question)
         return Legs(
             lexical=self.lexical_leg(question),
             passages=self.dense_leg(question),
-            statements=self.statement_leg(question),
+            statements={key: score for key, (score, _) in nearest.items()},
             share=self.support(question),
+            places={key: place for key, (_, place) in nearest.items() if place is not None},
         )
 
     def fuse(self, question: Question, legs: Legs, today: date, weights: LegWeights = WEIGHTS) -> list[Ranked]:
@@ -133,6 +137,10 @@ class HybridRetriever:
             return as_printed(plans[hit.passage.plan_id], hit.passage.span.start, today)
 
         return best_first(ranked, lambda hit: hit.score, printed)
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of an id that a search gave."""
+        return self._passages[passage_id]
 
     def embed(self, question: Question) -> np.ndarray:
         """``(dim,) float32``: the question in the space of the passages."""
@@ -169,6 +177,9 @@ class HybridRetriever:
 
     def statement_leg(self, question: Question) -> dict[str, float]:
         """Cosine of the nearest statement of each passage that holds one of the nearest."""
+        return {key: score for key, (score, _) in self._nearest_statements(question).items()}
+
+    def _nearest_statements(self, question: Question) -> dict[str, tuple[float, int | None]]:
         if not self.generation.has_statement_vectors:
             return {}
         found = self._dense.search(self.embed(question), STATEMENTS_DEPTH, question.plan_ids, among=STATEMENTS)

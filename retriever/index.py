@@ -12,7 +12,6 @@ from corpus.library import FACT_VECTORS, STATEMENT_VECTORS, VECTORS, Draft, Gene
 from corpus.passage import Passage
 from corpus.statements import unwrap
 from retriever import dense, lexical
-from retriever.calibrate import calibrate
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder
 from retriever.entries import PASSAGES, STATEMENTS, Entries, passage_entries, statement_entries
@@ -48,7 +47,7 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
     passages = read_passages(draft.path)
     parts = _embedded_parts(draft, passages, previous, encoder, advance)
     ids = [p.id for p in passages]
-    words = LexicalIndex.build(ids, [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
+    LexicalIndex.build(ids, [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
     index = DenseIndex.build(parts, draft.path / dense.FOLDER)
     try:
         for name, entries in parts.items():
@@ -56,7 +55,7 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
     finally:
         index.close()
     manifest = draft.read_manifest()
-    draft.write_manifest(manifest.model_copy(update={"model": encoder.info, "calibration": calibrate(words)}))
+    draft.write_manifest(manifest.model_copy(update={"model": encoder.info, "calibration": None}))
 
 
 def check_index(index: DenseIndex, name: str, entries: Entries) -> None:

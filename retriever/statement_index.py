@@ -18,10 +18,12 @@ SHORTEST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class StatementTexts:
-    """The searched statements of a library: ``texts`` as embedded, and the row of the passage each stands in."""
+    """The searched statements of a library: ``texts`` as embedded, the row of the passage each stands in, and its
+    place 0… among the statements of that passage."""
 
     texts: tuple[str, ...]
     rows: np.ndarray
+    places: np.ndarray
 
 
 def statement_text(passage: Passage, statement: Statement) -> str:
@@ -39,23 +41,32 @@ def _said(statement: Statement) -> str:
 
 def statement_texts(passages: Sequence[Passage]) -> StatementTexts:
     """The statements of ``passages`` that are searched, in printed order; heads of tables are not."""
-    texts, rows = [], []
+    texts, rows, places = [], [], []
     for row, passage in enumerate(passages):
-        for statement in statements(passage):
+        for place, statement in enumerate(statements(passage)):
             if not statement.is_head and len(statement.text) >= SHORTEST:
                 texts.append(statement_text(passage, statement))
                 rows.append(row)
-    return StatementTexts(tuple(texts), np.array(rows, np.int32))
+                places.append(place)
+    return StatementTexts(tuple(texts), np.array(rows, np.int32), np.array(places, np.int32))
 
 
 def statement_ids(passages: Sequence[Passage], found: StatementTexts) -> list[str]:
-    """An id for each statement: that of its passage and its number in the library."""
-    return [f"{passages[row].id}#{number}" for number, row in enumerate(found.rows.tolist())]
+    """An id for each statement: that of its passage and its place in it."""
+    pairs = zip(found.rows.tolist(), found.places.tolist(), strict=True)
+    return [f"{passages[row].id}{MARK}{place}" for row, place in pairs]
 
 
-def by_passage(scores: Mapping[str, float]) -> dict[str, float]:
-    """The best score of each passage's statements, best first, from scores by the statements' ids."""
-    best: dict[str, float] = {}
+MARK: Final = "#s"
+
+
+def by_passage(scores: Mapping[str, float]) -> dict[str, tuple[float, int | None]]:
+    """Each passage's best score and the place of the statement that has it, best first, from scores by the statements' ids.
+
+    Ids of earlier versions numbered the statements of a library through, and tell no place.
+    """
+    best: dict[str, tuple[float, int | None]] = {}
     for key, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        best.setdefault(key.rpartition("#")[0], score)
+        passage, _, place = key.rpartition("#")
+        best.setdefault(passage, (score, int(place.removeprefix("s")) if place.startswith("s") else None))
     return best

@@ -24,6 +24,7 @@ def add_ask(commands: Commands) -> None:
     ask.add_argument("question", nargs="?", help="質問（--jsonl のときは不要）")
     form = ask.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="JSON を一つ出力する")
+    form.add_argument("--explain", action="store_true", help="答えに至った理由も示す")
     form.add_argument("--jsonl", action="store_true", help="標準入力の各行（JSON）に順に答える")
     with_audit(with_date(with_library(runs(ask, _ask))))
 
@@ -48,6 +49,8 @@ def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(_object(options.question, reply, started), ensure_ascii=False))
     else:
         _print_reply(reply)
+    if options.explain:
+        print("\n".join(["", "理由", *reply.why]))
     return 0
 
 

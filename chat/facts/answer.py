@@ -23,8 +23,8 @@ from chat.facts.selection import candidates
 from chat.facts.statistics import say_statistic, unstated_statistic
 from chat.facts.support import say_support
 from chat.facts.terms import say_term
-from chat.refusal import topic_share
 from chat.said import Said
+from chat.topic import topic_share
 from corpus.facts import Fact, Indicator, figures
 from corpus.normalize import squeeze
 from corpus.time_spans import TimeSpan

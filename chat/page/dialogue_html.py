@@ -13,7 +13,7 @@ from chat.dialogue import Dialogue, Exchange
 from chat.export import as_text
 from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.page.html import query, render
-from chat.render import CHECK_UNREAD, leaves_unread, section_path, section_title
+from chat.render import CHECK_UNREAD, lead, leaves_unread, section_path, section_title
 from chat.suggestions import suggestions
 from chat.understood import chips, subject
 from corpus.facts import Indicator
@@ -73,6 +73,7 @@ def _turn(n: int, exchange: Exchange, *, last: bool, rated: bool, today: date) -
         "plain": as_text(exchange.reply),
         "suggestions": suggestions(exchange.reply, knowledge) if last else [],
         "notes": _notes(exchange.reply),
+        "why": exchange.reply.why,
     }
     if isinstance(exchange.reply, Refusal):
         return turn | _refused(exchange.reply, knowledge, today)
@@ -94,7 +95,7 @@ def _answered(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
         marks = [{"number": number, "first": number not in marked} for number in claim.citations]
         marked.update(claim.citations)
         claims.append({"lines": claim.text.split("\n"), "marks": marks})
-    return {"claims": claims, "links": list(_links(answer, knowledge))}
+    return {"lead": "".join(lead(answer)), "claims": claims, "links": list(_links(answer, knowledge))}
 
 
 def _links(answer: Answer, knowledge: Knowledge) -> Iterator[dict[str, str]]:

@@ -29,6 +29,7 @@ class Metrics:
         """Count for one app; ``queued`` says how many requests wait for their turn."""
         self.registry = CollectorRegistry()
         self._answers = Counter("keikaku_answers", "Questions answered", registry=self.registry)
+        self._likely = Counter("keikaku_likely", "Answers that show the likeliest places only", registry=self.registry)
         self._refusals = Counter("keikaku_refusals", "Questions refused, by reason", ["reason"], registry=self.registry)
         self._errors = Counter(
             "keikaku_question_errors",
@@ -57,8 +58,9 @@ class Metrics:
         """Count a question."""
         self._seconds.observe(outcome.seconds)
         match outcome.reply:
-            case Answer():
+            case Answer(likely=likely):
                 self._answers.inc()
+                self._likely.inc(int(likely))
             case Refusal(reason=reason):
                 self._refusals.labels(reason.value).inc()
             case None:

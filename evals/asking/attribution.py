@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from chat.answer import Answer, Refusal, Reply
-from chat.assistant import CANDIDATES, NEAREST, Assistant
+from chat.assistant import CANDIDATES, Assistant
 from chat.evidence import rank_statements
 from chat.facts.answer import listed
 from chat.facts.knowledge import Knowledge, knowledge_of
@@ -61,6 +61,9 @@ EXPECTED: Final[dict[str, tuple[Intent | None, Aim | None]]] = {
     "change": (None, Aim.CHANGE),
 }
 """How a question of a category is to be understood; None leaves it open."""
+
+NEAREST: Final = 6
+"""Statements or facts among which the right one must be to be said."""
 
 COMPUTED: Final = frozenset({"compare", "change", "list"})
 """Categories whose answers may be computed, so that no document prints them."""

@@ -39,13 +39,14 @@ class Outcome(_Kept):
 
     ``retrieval`` has the ranking measures of each leg; it is empty where the library holds no quote
     of the case. ``stage`` and ``why`` say what failed first; empty for a right answer. ``failure`` is
-    an error that kept the question from being answered.
+    an error that kept the question from being answered. ``likely`` says that only the likeliest places were shown.
     """
 
     case: Case
     answer: str
     first_sentence: str
     refused: bool
+    likely: bool = False
     reason: str = ""
     understood: dict[str, str]
     right: bool

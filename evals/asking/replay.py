@@ -1,6 +1,7 @@
 """The same question once more, with a stage of the pipeline replaced by one that makes no mistake."""
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import date
 
 from chat.assistant import CANDIDATES, Assistant
@@ -9,7 +10,7 @@ from corpus.passage import Passage
 from evals.judging.verdict import judge
 from evals.sets.testset import Case
 from retriever.fact_index import RankedFact, Ranking
-from retriever.hybrid import HybridRetriever, Ranked
+from retriever.hybrid import WEIGHTS, HybridRetriever, Legs, LegWeights, Ranked
 from retriever.question import Question
 
 
@@ -20,12 +21,18 @@ class OnlyRight(HybridRetriever):
         self.__dict__.update(vars(whole))
         self._right = [p for p in whole.generation.passages if p.id in right]
 
-    def search(self, question: Question, top: int, today: date) -> list[Ranked]:
+    def legs(self, question: Question) -> Legs:
+        """What each leg finds of the right passages."""
+        legs, right = super().legs(question), {p.id for p in self._right}
+        statements = {key: score for key, score in legs.statements.items() if key in right}
+        return replace(legs, statements=statements)
+
+    def fuse(self, question: Question, legs: Legs, today: date, weights: LegWeights = WEIGHTS) -> list[Ranked]:
         """The right passages: those that a real search finds in its order, then the others."""
-        found = [r for r in super().search(question, CANDIDATES, today) if r.passage in self._right]
+        real = super().fuse(question, legs, today, weights)[:CANDIDATES]
+        found = [r for r in real if r.passage in self._right]
         known = {r.passage.id for r in found}
-        found += [Ranked(passage=p, score=1.0) for p in self._right if p.id not in known]
-        return found[:top]
+        return found + [Ranked(passage=p, score=1.0) for p in self._right if p.id not in known]
 
     def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> list[RankedFact]:
         """The facts that stand in the right passages."""
@@ -38,10 +45,10 @@ def is_right_when_found(
     case: Case, question: Question, right: Sequence[Passage], assistant: Assistant, today: date
 ) -> bool:
     """Whether the answer is right once the search finds the right passages only."""
-    found = Assistant(OnlyRight(assistant.retriever, {p.id for p in right}))
+    found = Assistant(OnlyRight(assistant.retriever, {p.id for p in right}), judge=assistant.judge)
     return judge(case, found.reply_to(question, today)).right
 
 
 def is_right_when_understood(case: Case, question: Question, assistant: Assistant, today: date) -> bool:
     """Whether the answer is right once the question is understood as given."""
-    return judge(case, Assistant(assistant.retriever).reply_to(question, today)).right
+    return judge(case, Assistant(assistant.retriever, judge=assistant.judge).reply_to(question, today)).right

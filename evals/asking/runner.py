@@ -54,10 +54,10 @@ class _Asker:
 
     def __init__(self, assistant: Assistant, truth: GroundTruth, today: date) -> None:
         self._unsaid: list[Said] = []
-        self._assistant = Assistant(assistant.retriever, on_unproven=self._unsaid.append)
+        self._assistant = Assistant(assistant.retriever, on_unproven=self._unsaid.append, judge=assistant.judge)
         self._truth = truth
         self._today = today
-        self._diagnoser = Diagnoser(Assistant(assistant.retriever), truth, today)
+        self._diagnoser = Diagnoser(Assistant(assistant.retriever, judge=assistant.judge), truth, today)
         self.right: dict[str, tuple[str, ...]] = {}
         self.rankings: dict[str, dict[str, list[str]]] = {}
 
@@ -109,6 +109,7 @@ class _Asker:
             answer=answer_text(reply),
             first_sentence=first_sentence(reply),
             refused=isinstance(reply, Refusal),
+            likely=isinstance(reply, Answer) and reply.likely,
             reason=str(reply.reason) if isinstance(reply, Refusal) else "",
             understood=_understood(question),
             right=verdict.right,

@@ -1,5 +1,6 @@
 """What made a run: code, corpus, model, numbers that steer the answers, machine."""
 
+import hashlib
 import importlib.metadata
 import os
 import platform
@@ -7,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from chat import assistant, evidence, refusal
+from chat import assistant, evidence, topic
+from chat.judgement.judge import WEIGHTS, learned
 from chat.version import commit, version
 from corpus.library import Generation
 from retriever import fact_index, hybrid, lexical
@@ -26,9 +28,10 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         "コミット": commit() or f"版 {version()}",
         "埋め込みモデル": f"{manifest.model.name}@{manifest.model.revision}" if manifest.model else "なし",
         "取り込みの設定": "・".join(sorted({record.settings for record in manifest.documents})),
-        "回答可否の基準": manifest.calibration.foreign_below if manifest.calibration else "なし",
+        "判断の重み": hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:16],
+        "判断の基準": f"{learned().least_answered}・{learned().least_right}",
     }
-    for module in (lexical, hybrid, fact_index, evidence, refusal, assistant):
+    for module in (lexical, hybrid, fact_index, evidence, topic, assistant):
         found |= {f"{module.__name__}.{name}": value for name, value in sorted(_numbers(module).items())}
     found |= {f"版 {name}": importlib.metadata.version(name) for name in PACKAGES}
     return {name: str(value) for name, value in found.items()}

@@ -18,12 +18,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from chat.assistant import CANDIDATES, NEAREST, Assistant, is_proven
+from chat.assistant import CANDIDATES, Assistant, is_proven
 from chat.compose import compose
 from chat.evidence import rank_statements
 from chat.facts.answer import listed
 from chat.facts.knowledge import knowledge_of
-from chat.refusal import weak_support
+from chat.judgement.signals import signals
 from corpus.facts import Indicator
 from corpus.library import Library
 from evals.sets.reading import read_testset
@@ -105,8 +105,10 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
     evidence = timed("文の順位づけ", lambda: rank_statements(question, ranked, retriever, TODAY))
     timed("事実の順位づけ", lambda: retriever.rank_facts(question, Indicator, TODAY))
     timed("事実による一覧・用語", lambda: listed(question, knowledge_of(retriever.generation), TODAY))
-    timed("回答可否", lambda: weak_support(question, retriever, evidence[:NEAREST], TODAY))
     lines = timed("作文", lambda: compose(question, evidence))
+    legs, grounds = retriever.legs(question), assistant.grounds(question, TODAY)
+    proof = lines[0].evidence if lines else ()
+    timed("判断", lambda: signals(question, legs, grounds, proof, retriever))
     timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 
 

@@ -198,6 +198,21 @@ METRICS: Final = (
         of=_answerable(lambda o: float(o.refused)),
         higher=False,
     ),
+    Metric(
+        key="likely",
+        label="該当しそうな箇所を示した率",
+        group=_REFUSALS,
+        meaning="すべての問いのうち、答えを確かめられず、該当しそうな箇所だけを示した割合。",
+        of=lambda o: float(o.likely),
+        higher=False,
+    ),
+    Metric(
+        key="likely_right",
+        label="該当しそうな箇所の正答率",
+        group=_REFUSALS,
+        meaning="該当しそうな箇所だけを示した回答可能な問いのうち、求める事実がそこにあった割合。",
+        of=lambda o: float(o.right) if o.likely and o.case.answerable else None,
+    ),
     *(
         Metric(
             key=f"{leg}_{key}",

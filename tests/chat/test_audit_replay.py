@@ -126,7 +126,7 @@ def reply(outcome: str = "answer", reason: str = "", claim: str = "8件", passag
         (reply(), reply(passage="b"), Change.EVIDENCE),
         (reply(), reply("refusal", "not_stated"), Change.NOW_REFUSED),
         (reply("refusal", "not_stated"), reply(), Change.NOW_ANSWERED),
-        (reply("refusal", "not_stated"), reply("refusal", "unproven"), Change.REASON),
+        (reply("refusal", "not_stated"), reply("refusal", "not_found"), Change.REASON),
         (reply("refusal", "not_stated", passage="a"), reply("refusal", "not_stated", passage="b"), Change.EVIDENCE),
         (reply(), reply("error", "TypeError"), Change.NOW_FAILS),
         (reply("error", "TypeError"), reply(), Change.NO_LONGER_FAILS),

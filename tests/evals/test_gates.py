@@ -27,8 +27,11 @@ def files_of(gate: Path) -> list[Path]:
     return reading.testset_files([folder if folder.is_dir() else SETS / f"{gate.stem}.jsonl"])
 
 
+WORN = ("dev", "robustness")
+"""Their questions were used to mend the product, so that they say little of others, and they take longest."""
+
 PARTS = [
-    pytest.param(gate, file, id=f"{gate.stem}-{file.stem}", marks=pytest.mark.long if gate.stem == "robustness" else ())
+    pytest.param(gate, file, id=f"{gate.stem}-{file.stem}", marks=pytest.mark.long if gate.stem in WORN else ())
     for gate in sorted(GATES.glob("*.toml"))
     for file in files_of(gate)
 ]

@@ -17,12 +17,14 @@ ORDINARY = "企業立地件数は、令和5年度に12件となり、目標の20
 HEAD = "数値目標 【現状】 【目標】\n"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """What is made once at first use is not counted."""
+    seconds(HEAD + ORDINARY)
+
+
 def seconds(text: str) -> float:
-    """Processor time of cutting a document and reading its facts; of two tries the better, for what is made only once."""
-    return min(once(text) for _ in range(2))
-
-
-def once(text: str) -> float:
+    """Processor time of cutting a document and reading its facts."""
     started = time.process_time()
     outline = build_outline(read_lines(text))
     passages = cut_passages("p", outline, has_pages=False)
@@ -59,7 +61,8 @@ RUNS = (
 def test_a_long_run_takes_no_longer_than_a_long_text(run: str) -> None:
     text = HEAD + (run * LONGEST_LINE)[:LONGEST_LINE] + "\n"
     ordinary = HEAD + (ORDINARY * LONGEST_LINE)[:LONGEST_LINE] + "\n"
-    assert seconds(text) < 10 * max(seconds(ordinary), 0.02)
+    most = 10 * max(seconds(ordinary), 0.02)
+    assert seconds(text) < most or seconds(text) < most
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,8 @@ def test_a_long_run_takes_no_longer_than_a_long_text(run: str) -> None:
 )
 def test_four_times_the_lines_take_four_times_the_time(line: str) -> None:
     few, many = (HEAD + "".join(f"{line.format(i)}\n本文です\n" for i in range(n)) for n in (200, 800))
-    assert seconds(many) < 10 * max(seconds(few), 0.02)
+    most = 10 * max(seconds(few), 0.02)
+    assert seconds(many) < most or seconds(many) < most
 
 
 def test_a_line_that_is_too_long_is_given_in_pieces_that_lose_nothing() -> None:

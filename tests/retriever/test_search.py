@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from corpus.checksums import SealedFiles
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.library import Generation
-from retriever.calibrate import calibrate
 from retriever.coverage import support, weigh
 from retriever.dense import FOLDER, DenseIndex
 from retriever.embed import Encoder, SentenceTransformerEncoder
@@ -188,17 +187,6 @@ def test_coverage_counts_meanings_and_nouns_but_not_askers_words(words: LexicalI
     assert share("跡継ぎを手伝ってほしい") > 0.6
     assert share("火星までの距離") == 0.0
     assert share("創業する人の花粉症") < 0.5
-
-
-def test_calibration_lies_between_foreign_and_own_questions(digest: Generation, encoder: Encoder) -> None:
-    retriever = HybridRetriever(digest, encoder)
-    floor = calibrate(retriever.words).foreign_below
-    assert digest.manifest.calibration is not None
-    assert math.isclose(digest.manifest.calibration.foreign_below, floor)
-    own = [
-        understand(t, digest.plans, TODAY) for t in ("企業誘致件数の目標は", "事業承継の支援", "産業技術センターの役割")
-    ]
-    assert all(retriever.support(q) > floor for q in own)
 
 
 def test_the_right_passage_comes_first(digest: Generation, encoder: Encoder) -> None:

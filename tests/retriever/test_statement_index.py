@@ -43,7 +43,12 @@ def test_each_statement_knows_its_passage() -> None:
 
 
 def test_a_passage_counts_as_its_best_statement() -> None:
-    assert list(by_passage({"a#1": 0.2, "b#2": 0.5, "a#3": 0.7, "b#4": 0.1}).items()) == [("a", 0.7), ("b", 0.5)]
+    found = by_passage({"a#s1": 0.2, "b#s2": 0.5, "a#s3": 0.7, "b#s4": 0.1})
+    assert list(found.items()) == [("a", (0.7, 3)), ("b", (0.5, 2))]
+
+
+def test_ids_of_earlier_versions_tell_no_place() -> None:
+    assert by_passage({"a#17": 0.7}) == {"a": (0.7, None)}
 
 
 def test_a_library_finds_the_passage_that_one_of_its_statements_answers(

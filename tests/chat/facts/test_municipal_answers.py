@@ -55,8 +55,8 @@ def test_the_first_claim_states_the_fact(municipal_assistant: Assistant, questio
     ("question", "reason"),
     [
         ("2027年度の見守り協力員の実績は", Reason.NOT_STATED),
-        ("観光案内所の電話番号は", Reason.NOT_STATED),
-        ("ラーメン屋に行きたい", Reason.FOREIGN_TOPIC),
+        ("観光案内所の電話番号は", Reason.NOT_FOUND),
+        ("ラーメン屋に行きたい", Reason.NOT_FOUND),
         ("隣町の創業件数の目標", None),
     ],
 )

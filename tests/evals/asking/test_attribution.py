@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from chat.answer import Reason
 from chat.assistant import Assistant
 from chat.build import ingest
 from chat.conversation import Carried
 from chat.evidence import Evidence
+from chat.judgement.judge import Decision, Judgement
 from chat.said import Said
 from corpus.catalog import read_catalog
 from corpus.facts import Fact, Indicator
@@ -230,14 +230,13 @@ def test_a_lost_thread_is_a_failure_of_understanding(
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
 
 
-def test_refusing_everything_is_a_failure_of_refusal(
-    versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import chat.assistant
+def always(decision: Decision) -> Any:
+    """A judgement that falls the same whatever it is of."""
+    return lambda _: Judgement(answered=0.5, right=0.5, decision=decision)
 
-    refuse: Any = lambda *_: (Reason.FOREIGN_TOPIC, "見当たりません。")  # noqa: E731
-    monkeypatch.setattr(chat.assistant, "weak_support", refuse)
-    outcome = asked(versions_assistant, CONTENT)
+
+def test_refusing_everything_is_a_failure_of_refusal(versions_assistant: Assistant) -> None:
+    outcome = asked(replace(versions_assistant, judge=always(Decision.REFUSAL)), CONTENT)
     assert (outcome.right, outcome.refused, outcome.stage) == (False, True, Stage.REFUSAL)
 
 
@@ -247,9 +246,8 @@ def test_refusing_nothing_is_a_failure_of_refusal(
     import chat.assistant
 
     never: Any = lambda *_: None  # noqa: E731
-    for name in ("weak_support", "missing_attribute", "missing_focus", "unstated", "unspoken"):
-        monkeypatch.setattr(chat.assistant, name, never)
-    outcome = asked(versions_assistant, PHONE)
+    monkeypatch.setattr(chat.assistant, "unstated", never)
+    outcome = asked(replace(versions_assistant, judge=always(Decision.ANSWER)), PHONE)
     assert (outcome.right, outcome.refused, outcome.stage) == (False, False, Stage.REFUSAL)
 
 
@@ -316,9 +314,12 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
         Stage.RANKING: (hybrid, "weighted_fusion", lambda legs: [(key, -score) for key, score in fusion(legs)]),
         Stage.COMPOSITION: (Assistant, "_proven", misspoken),
         Stage.UNDERSTANDING: (chat.assistant, "understand", of_another_plan),
-        Stage.REFUSAL: (chat.assistant, "weak_support", lambda *_: (Reason.FOREIGN_TOPIC, "見当たりません。")),
     }
-    monkeypatch.setattr(*bugs[stage])
-    wrong = planted(versions_assistant, cases)
+    assistant = versions_assistant
+    if stage is Stage.REFUSAL:
+        assistant = replace(assistant, judge=always(Decision.REFUSAL))
+    else:
+        monkeypatch.setattr(*bugs[stage])
+    wrong = planted(assistant, cases)
     assert len(wrong) >= 20
     assert sum(o.stage is stage for o in wrong) >= 0.85 * len(wrong), [(o.case.id, o.stage) for o in wrong]

@@ -1,0 +1,160 @@
+"""What tells whether statements answer a question, as numbers; none of them decides alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from chat.asked import asked_attributes, states_kind
+from chat.evidence import Evidence, focus_of, times_beside
+from chat.facts.grounds import Grounds
+from chat.facts.selection import is_meant
+from chat.facts.statistics import means_another_row
+from chat.judgement.judge import WHOLLY_HELD
+from chat.refusal import names_elsewhere
+from chat.topic import around, is_foreign_topic, own_words
+from corpus.normalize import fold
+from retriever.coverage import ASKED_WORDS, HERE, Weights, core, held_share, lenient, weigh
+from retriever.fact_index import RankedFact
+from retriever.hybrid import HybridRetriever, Legs
+from retriever.order import reaches
+from retriever.question import Intent, Question
+from retriever.tokens import content_words, term_set, terms
+
+ALL: Final = 0.9
+"""Share of a topic that is as good as all of it."""
+
+READ: Final = 12
+"""Statements looked at, best first."""
+
+NEAREST: Final = 3
+"""Statements that must speak of what a question names where nothing could be said. What counts or compares more of
+them would say how large a library is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statement:
+    """A statement's own signals: ``own`` and ``around`` are shares of the topic that it, or it and what stands
+    above it, speaks of; ``near`` and ``passage_near`` cosines; ``kind`` whether it holds the kind of value asked for."""
+
+    own: float
+    around: float
+    near: float
+    passage_near: float
+    kind: bool
+
+
+def signals(
+    question: Question, legs: Legs, grounds: Grounds, proof: Sequence[Evidence], retriever: HybridRetriever
+) -> dict[str, float]:
+    """The signals of a question by name, all within a few units of 0: what the legs of the search and its statements
+    and facts give, and the ``proof`` of what could be said (nothing where nothing could)."""
+    weights = weigh(question, retriever.words)
+    topic = _without_kinds(question, core(weights, question.intent))
+    if question.intent is Intent.SUPPORT:
+        topic = lenient(topic, retriever.words)
+    near = grounds.evidence[:READ]
+    read = [_read(question, e, topic, legs) for e in near]
+    holding = [s for s in read if s.kind]
+    proving = [_read(question, e, topic, legs) for e in proof]
+    missing = _missing(question, proof or near[:NEAREST], retriever)
+    return {
+        **{f"intent {intent}": float(question.intent is intent) for intent in Intent},
+        "unit asked": float(question.unit is not None),
+        "year asked": float(bool(question.years)),
+        "kind asked": float(len(asked_attributes(question.text))),
+        "share in one passage": legs.share,
+        **_nearest(legs),
+        **_best("best", read),
+        **_best("holding", holding),
+        **_best("proof", proving),
+        "held at once": float(bool(read) and read[0].kind),
+        "holding of three": sum(s.kind for s in read[:3]) / 3,
+        "proven kind": float(any(s.kind for s in proving)),
+        "can be said": float(bool(proof)),
+        "covered": max((e.covered for e in near), default=0.0),
+        "score": near[0].score if near else 0.0,
+        "place elsewhere": float(names_elsewhere(question.text, retriever.generation)),
+        "other row": float(any(means_another_row(question, e) for e in proof)),
+        "year held": float(_holds_year(question, near)),
+        "foreign noun": float(is_foreign_topic(question, retriever, near)),
+        **missing,
+        WHOLLY_HELD: float(
+            any(s.kind and reaches(s.own, ALL) for s in read) and not reaches(missing["missing share"], 1 - ALL)
+        ),
+        **_facts(grounds),
+    }
+
+
+def _without_kinds(question: Question, topic: Weights) -> Weights:
+    """The topic without the words that name a kind of value (電話番号), which is looked for by itself."""
+    folded = fold(question.text)
+    asked = [found[0] for kind in asked_attributes(question.text) if (found := kind.asks.search(folded))]
+    return topic.without(frozenset(terms("\n".join(asked))) | HERE)
+
+
+def _read(question: Question, evidence: Evidence, topic: Weights, legs: Legs) -> _Statement:
+    statement, passage = evidence.statement, evidence.passage
+    said = fold(f"{statement.head} {' '.join(statement.heads)} {statement.text}")
+    kinds = [attribute.states.search(said) is not None for attribute in asked_attributes(question.text)]
+    return _Statement(
+        own=held_share(topic, own_words(evidence)),
+        around=held_share(topic, around(evidence)),
+        near=legs.statements.get(passage.id, min(legs.statements.values(), default=0.0)),
+        passage_near=legs.passages.get(passage.id, min(legs.passages.values(), default=0.0)),
+        kind=all(kinds) and (bool(kinds) or states_kind(question, statement)),
+    )
+
+
+def _nearest(legs: Legs) -> dict[str, float]:
+    return {
+        "passage near": max(legs.passages.values(), default=0.0),
+        "statement near": max(legs.statements.values(), default=0.0),
+    }
+
+
+def _best(name: str, read: Sequence[_Statement]) -> dict[str, float]:
+    return {
+        f"{name} own": max((s.own for s in read), default=0.0),
+        f"{name} around": max((s.around for s in read), default=0.0),
+        f"{name} near": max((s.near for s in read), default=0.0),
+        f"{name} passage near": max((s.passage_near for s in read), default=0.0),
+    }
+
+
+def _holds_year(question: Question, evidence: Sequence[Evidence]) -> bool:
+    return not question.years or any(set(question.years) & times_beside(e) for e in evidence)
+
+
+def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetriever) -> dict[str, float]:
+    """How much a question names that nothing near speaks of: nouns, by their rarity; the very thing asked for."""
+    words = [t for t in content_words(question.text) if len(t) > 1 and not t.startswith("@") and t not in ASKED_WORDS]
+    texts = ["\n".join([*e.passage.section, e.passage.lead, e.passage.text]) for e in near]
+    titles = [retriever.generation.plans[e.passage.plan_id].title for e in near]
+    held = term_set("\n".join([*texts, *titles]))
+    meant = {t for c in question.concepts if c.stands_in(held) for t in c.own}
+    rarity = {t: retriever.words.idf(t) for t in words}
+    most = max(rarity.values(), default=0.0) or 1.0
+    missing = [t for t in words if t not in held and t not in meant]
+    unknown = [t for t in words if not retriever.words.knows(t) and t not in meant]
+    focus = [t for t in content_words(focus_of(question.text)) if t in words]
+    return {
+        "missing most": max((rarity[t] / most for t in missing), default=0.0),
+        "missing share": sum(rarity[t] for t in missing) / (sum(rarity.values()) or 1.0),
+        "unknown share": len(unknown) / (len(words) or 1),
+        "focus missing": float(bool(focus) and not any(t in held or t in meant for t in focus)),
+    }
+
+
+def _facts(grounds: Grounds) -> dict[str, float]:
+    found: dict[str, float] = {}
+    of_kinds: Mapping[str, Sequence[RankedFact]] = {
+        "indicator": grounds.indicators,
+        "initiative": grounds.initiatives,
+        "body": grounds.bodies,
+    }
+    for name, ranked in of_kinds.items():
+        found |= {
+            f"{name} asked": ranked[0].asked if ranked else 0.0,
+            f"{name} named": ranked[0].named if ranked else 0.0,
+        }
+    return {**found, "indicator meant": float(any(map(is_meant, grounds.indicators[:1])))}

@@ -1,0 +1,1 @@
+"""Learning the judgement from questions whose answers are known: ``python -m evals.training``."""

@@ -1,0 +1,100 @@
+"""``python -m evals.training``: learn the judgement anew from the committed questions and the documents they are about."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from chat.build import ingest
+from chat.judgement.considered import Decided
+from chat.judgement.judge import WEIGHTS, Weights
+from corpus.catalog import read_catalog
+from corpus.errors import KeikakuError
+from corpus.library import Library
+from evals.training.examples import Example, Group, examples_of, hashes, read_groups
+from evals.training.learning import HeldOut, hold_out, least_answered, measure, weights_of
+from retriever.model import load_encoder
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+def main(arguments: list[str]) -> int:
+    """Ask all questions, judge each plan by the others, learn from all, write the weights; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m evals.training", description="回答可否の判断を学習し直す")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="リポジトリの外の文書の場所")
+    parser.add_argument(
+        "--libraries", type=Path, default=ROOT / "var" / "training", help="ライブラリを作る（あれば使う）フォルダ"
+    )
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="重みを書くファイル")
+    options = parser.parse_args(arguments)
+    console = Console()
+    groups = read_groups()
+    absent = [str(s) for g in groups.values() for s in g.sources(ROOT, options.shared) if not s.exists()]
+    if absent:
+        print(f"{'、'.join(absent)} がありません。--shared に文書の場所を指定してください。", file=sys.stderr)
+        return 2
+    try:
+        examples = [e for name, group in groups.items() for e in _asked(name, group, options, console)]
+    except KeikakuError as error:
+        print(error, file=sys.stderr)
+        return 1
+    held = hold_out(examples)
+    weights = weights_of(examples, least_answered(held), hashes(groups), measure(held))
+    options.out.write_text(
+        json.dumps(weights.model_dump(), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    console.print(_table(examples, held, weights))
+    console.print(weights.measured)
+    return 0
+
+
+def _asked(name: str, group: Group, options: argparse.Namespace, console: Console) -> Iterator[Example]:
+    for folder, sources in group.libraries(ROOT, options.shared).items():
+        library = Library(options.libraries / folder)
+        if not (options.libraries / folder / "CURRENT").exists():
+            ingest(sources, library, read_catalog(), load_encoder, lambda *_: None)
+        with console.status(folder):
+            yield from examples_of(name, group, library, lambda _: None)
+
+
+def _table(examples: Sequence[Example], held: HeldOut, weights: Weights) -> Table:
+    """By test set, each judged by what was learned from other plans: right, falsely refused, refused, likely."""
+    table = Table("テストセット", "正答", "誤って拒否", "正しく拒否", "答え（正）", "該当しそう（正）")
+    for group, name in dict.fromkeys((e.group, e.testset) for e in held.examples):
+        rows = [
+            (e, p, q)
+            for e, p, q in zip(held.examples, held.answered, held.right, strict=True)
+            if (e.group, e.testset) == (group, name)
+        ]
+        others = [e for e in examples if (e.group, e.testset) == (group, name) and e.decided is not Decided.JUDGED]
+        refused = [e for e, p, _ in rows if p < weights.least_answered]
+        refused += [e for e in others if e.decided is not Decided.LISTED]
+        said = [e for e, p, q in rows if p >= weights.least_answered and q >= weights.least_right and e.said]
+        likely = [e for e, p, q in rows if p >= weights.least_answered and not (q >= weights.least_right and e.said)]
+        listed = [e for e in others if e.decided is Decided.LISTED]
+        answerable = sum(e.answerable for e, _, _ in rows) + sum(e.answerable for e in others)
+        right = sum(e.said_right for e in said) + sum(e.likely_right for e in likely)
+        right += sum(e.reply_right and e.answerable for e in listed)
+        absent = len(rows) + len(others) - answerable
+        table.add_row(
+            f"{group} {name}",
+            _share(right, answerable),
+            _share(sum(e.answerable for e in refused), answerable),
+            _share(sum(not e.answerable for e in refused), absent),
+            f"{len(said)}（{sum(e.said_right for e in said)}）",
+            f"{len(likely)}（{sum(e.likely_right for e in likely)}）",
+        )
+    return table
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f} ({part}/{whole})" if whole else "―"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

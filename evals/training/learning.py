@@ -1,0 +1,169 @@
+"""Two logistic regressions over the signals, held out by plan to choose the thresholds, then learned from all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from chat.judgement.considered import Decided
+from chat.judgement.judge import WHOLLY_HELD, Weight, Weights
+from evals.training.examples import Example
+
+STRENGTH: Final = 0.03
+"""``C`` of the regression: of .003, .01 and .03 the one with the best area under the curve on held-out plans."""
+
+FALSELY_REFUSED: Final = 0.07
+"""The largest share of answerable questions over held-out plans that may be refused."""
+
+LEAST_RIGHT: Final = 0.6
+"""The least probability that what can be said is right from which it is said as an answer, not as a likely place."""
+
+DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A regression on standardised signals: ``mean`` and ``scale (n,)``, ``factors (n,)``, ``constant``."""
+
+    mean: np.ndarray
+    scale: np.ndarray
+    factors: np.ndarray
+    constant: float
+
+    def probabilities(self, signals: np.ndarray) -> np.ndarray:
+        """``(m,)`` probabilities of ``(m, n)`` signals."""
+        odds = (signals - self.mean) / self.scale @ self.factors + self.constant
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def learn(signals: np.ndarray, labels: np.ndarray, groups: np.ndarray) -> Learned:
+    """Learn ``labels (m,) bool`` from ``signals (m, n)``; each of the ``groups (m,)`` weighs as much as any other."""
+    names, counts = np.unique(groups, return_counts=True)
+    each = dict(zip(names.tolist(), (len(groups) / len(names) / counts).tolist(), strict=True))
+    weights = np.array([each[group] for group in groups.tolist()])
+    mean = np.average(signals, axis=0, weights=weights)
+    scale = np.sqrt(np.average((signals - mean) ** 2, axis=0, weights=weights))
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=STRENGTH, max_iter=5000)
+    model.fit((signals - mean) / scale, labels, sample_weight=weights)
+    return Learned(mean, scale, model.coef_[0], float(model.intercept_[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """The judged examples with probabilities from regressions that saw none of their plans, each ``(m,)``."""
+
+    examples: tuple[Example, ...]
+    answered: np.ndarray
+    right: np.ndarray
+
+
+def judged(examples: Sequence[Example]) -> list[Example]:
+    """The examples that the judgement decides."""
+    return [e for e in examples if e.decided is Decided.JUDGED]
+
+
+def hold_out(examples: Sequence[Example]) -> HeldOut:
+    """Judge the plans of each group by what was learned from all others; worn sets are learned from only."""
+    every = judged(examples)
+    signals, answerable, right, groups = _arrays(every)
+    plans = np.array([e.plans for e in every])
+    fresh = np.array([not e.worn for e in every])
+    found: list[tuple[Example, float, float]] = []
+    for held in sorted({e.plans for e in every if not e.worn}):
+        seen, asked = plans != held, (plans == held) & fresh
+        both = [learn(signals[seen], labels[seen], groups[seen]) for labels in (answerable, right)]
+        p, q = (model.probabilities(signals[asked]) for model in both)
+        whole = np.array([bool(e.signals[WHOLLY_HELD]) for e in every])[asked]
+        p = np.where(whole, np.maximum(p, _wholly_held([e for e in every if e.plans != held])), p)
+        rows = np.flatnonzero(asked).tolist()
+        found += zip([every[row] for row in rows], p.tolist(), q.tolist(), strict=True)
+    return HeldOut(
+        tuple(e for e, _, _ in found), np.array([p for _, p, _ in found]), np.array([q for _, _, q in found])
+    )
+
+
+def least_answered(held: HeldOut) -> float:
+    """The highest threshold that refuses no more of the answerable questions than it may, the groups' mean taken."""
+    groups = np.array([e.group for e in held.examples])
+    answerable = np.array([e.answerable for e in held.examples])
+    each = [np.sort(held.answered[answerable & (groups == group)]) for group in np.unique(groups)]
+    steps = np.arange(0.05, 0.96, 0.01)
+    refused = np.array([np.mean([np.searchsorted(ps, step) / len(ps) for ps in each]) for step in steps])
+    return round(float(steps[refused <= FALSELY_REFUSED][-1]), 2)
+
+
+def weights_of(
+    examples: Sequence[Example], least: float, trained_on: dict[str, str], measured: dict[str, float]
+) -> Weights:
+    """Learn from all examples."""
+    every = judged(examples)
+    signals, answerable, right, groups = _arrays(every)
+    first, second = (learn(signals, labels, groups) for labels in (answerable, right))
+    factors = zip(first.mean, first.factors / first.scale, second.factors / second.scale, strict=True)
+    return Weights(
+        signals={
+            name: Weight(mean=_rounded(mean), answered=_rounded(a), right=_rounded(b))
+            for name, (mean, a, b) in zip(_names(every), factors, strict=True)
+        },
+        answered=_rounded(first.constant),
+        right=_rounded(second.constant),
+        wholly_held=_rounded(_wholly_held(every)),
+        least_answered=least,
+        least_right=LEAST_RIGHT,
+        trained_on=trained_on,
+        measured=measured,
+    )
+
+
+def measure(held: HeldOut) -> dict[str, float]:
+    """Of held-out plans: area under the curve of both probabilities, and how far they are off (expected calibration error)."""
+    answerable = np.array([e.answerable for e in held.examples])
+    right = np.array([e.said_right for e in held.examples])
+    return {
+        "answered_auroc": round(float(roc_auc_score(answerable, held.answered)), 3),
+        "right_auroc": round(float(roc_auc_score(right, held.right)), 3),
+        "answered_ece": round(calibration_error(answerable, held.answered), 3),
+        "right_ece": round(calibration_error(right, held.right), 3),
+    }
+
+
+def _wholly_held(examples: Sequence[Example]) -> float:
+    """The share of answerable questions where all is held (Laplace's estimate)."""
+    held = [e.answerable for e in examples if e.signals[WHOLLY_HELD]]
+    return (sum(held) + 1) / (len(held) + 2)
+
+
+BINS: Final = 10
+
+
+def calibration_error(labels: np.ndarray, probabilities: np.ndarray) -> float:
+    """Expected calibration error over ten bins of equal width (Guo et al. 2017)."""
+    at = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    gaps = [
+        abs(float(labels[at == i].mean() - probabilities[at == i].mean())) * float((at == i).mean())
+        for i in range(BINS)
+        if (at == i).any()
+    ]
+    return sum(gaps)
+
+
+def _arrays(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    names = _names(examples)
+    return (
+        np.array([[e.signals[name] for name in names] for e in examples]),
+        np.array([e.answerable for e in examples]),
+        np.array([e.said_right for e in examples]),
+        np.array([e.group for e in examples]),
+    )
+
+
+def _names(examples: Sequence[Example]) -> list[str]:
+    return sorted(set(examples[0].signals) - {WHOLLY_HELD})
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), DIGITS)

@@ -1,0 +1,91 @@
+"""What is learned from labelled questions, and what of it is stored."""
+
+import numpy as np
+import pytest
+
+from chat.judgement.considered import Decided
+from chat.judgement.judge import WHOLLY_HELD, judge, learned
+from evals.training.examples import Example, hashes, read_groups
+from evals.training.learning import (
+    FALSELY_REFUSED,
+    calibration_error,
+    hold_out,
+    learn,
+    least_answered,
+    measure,
+    weights_of,
+)
+
+
+def example(plans: str, near: float, *, answerable: bool, right: bool = False, worn: bool = False) -> Example:
+    return Example(
+        group=plans,
+        plans=plans,
+        worn=worn,
+        testset=plans,
+        persona="",
+        answerable=answerable,
+        decided=Decided.JUDGED,
+        signals={"near": near, "size": float(len(plans)), WHOLLY_HELD: 0.0},
+        said=True,
+        said_right=right,
+        likely_right=right,
+        reply_right=not answerable,
+    )
+
+
+def examples() -> list[Example]:
+    """Three places: what lies nearer is answered more often, and the nearest answered rightly."""
+    chance = np.random.default_rng(5)
+    found = []
+    for plans in ("a", "bb", "ccc"):
+        for near in chance.random(120):
+            answerable = bool(near + chance.normal(0, 0.1) > 0.3)
+            right = answerable and bool(near + chance.normal(0, 0.1) > 0.6)
+            found.append(example(plans, float(near), answerable=answerable, right=right))
+    return found
+
+
+def test_what_is_held_out_is_judged_by_what_others_taught() -> None:
+    every = [*examples(), example("a", 0.9, answerable=True, worn=True)]
+    held = hold_out(every)
+    assert len(held.examples) == len(every) - 1
+    assert measure(held)["answered_auroc"] > 0.9
+    assert measure(held)["right_auroc"] > 0.9
+
+
+def test_no_more_answerable_questions_are_refused_than_may_be() -> None:
+    held = hold_out(examples())
+    least = least_answered(held)
+    refused = [p < least for e, p in zip(held.examples, held.answered, strict=True) if e.answerable]
+    assert 0 < np.mean(refused) <= FALSELY_REFUSED + 0.02
+    unanswerable = [p < least for e, p in zip(held.examples, held.answered, strict=True) if not e.answerable]
+    assert np.mean(unanswerable) > 0.5
+
+
+def test_the_stored_weights_judge_as_what_was_learned() -> None:
+    every = examples()
+    weights = weights_of(every, 0.5, {}, {})
+    names = sorted(set(every[0].signals) - {WHOLLY_HELD})
+    arrays = np.array([[e.signals[name] for name in names] for e in every])
+    model = learn(arrays, np.array([e.answerable for e in every]), np.array([e.group for e in every]))
+    for e, wanted in zip(every[::17], model.probabilities(arrays)[::17], strict=True):
+        assert judge(e.signals, weights).answered == pytest.approx(float(wanted), abs=1e-3)
+
+
+def test_a_large_group_weighs_no_more_than_a_small_one() -> None:
+    signals = np.array([[0.0], [1.0]] * 50 + [[0.0], [1.0]])
+    labels = np.array([False, True] * 50 + [True, False])
+    groups = np.array(["large"] * 100 + ["small"] * 2)
+    found = learn(signals, labels, groups)
+    assert found.factors[0] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_probability_that_is_off_costs_how_far() -> None:
+    sure = np.full(10, 0.95)
+    assert calibration_error(np.array([True] * 5 + [False] * 5), sure) == pytest.approx(0.45)
+    assert calibration_error(np.array([True] * 19 + [False]), np.full(20, 0.95)) == pytest.approx(0.0)
+
+
+def test_the_weights_say_which_questions_taught_them() -> None:
+    assert learned().trained_on == hashes(read_groups())
