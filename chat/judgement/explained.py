@@ -5,6 +5,7 @@ from typing import Final
 
 from chat.judgement.considered import Considered, Decided
 from chat.judgement.judge import Decision, Judgement
+from chat.wording import clean
 from corpus.library import Generation
 from corpus.normalize import squeeze
 from retriever.question import Intent
@@ -69,6 +70,7 @@ _OTHERS: Final = {
     "missing most": "近くにない語のうち最も珍しいものの重み",
     "missing share": "近くにない語の割合",
     "unknown share": "ライブラリのどこにもない語の割合",
+    "figure of something else": "数値の根拠に、質問にある語が欠けている",
     "wholly held": "話題の語のすべてが、求める種類の値を含む文にある",
     "focus missing": "尋ねたものの名が近くにない",
 }
@@ -100,7 +102,7 @@ def explained(found: Considered, generation: Generation) -> Iterator[str]:
     if found.grounds is not None:
         yield "近い文："
         for e in found.grounds.evidence[:SHOWN]:
-            text = " ".join(e.statement.text.split())
+            text = clean(" ".join(e.statement.text.split()))
             cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
             title = squeeze(e.passage.section[-1]) if e.passage.section else "本文"
             near = found.legs.statements.get(e.passage.id)

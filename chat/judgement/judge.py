@@ -17,6 +17,10 @@ WEIGHTS: Final = Path(__file__).with_name("weights.json")
 
 
 WHOLLY_HELD: Final = "wholly held"
+"""All of the topic stands in a statement with the kind of value asked for, or in what proves what can be said."""
+
+UNSPOKEN: Final = "figure of something else"
+"""A figure is asked for, and what would prove it does not speak of all that the question names."""
 
 
 class Decision(StrEnum):
@@ -41,7 +45,8 @@ class Weights(BaseModel):
     """What was learned: a weight for each signal, both constants, the least probabilities, what trained and how well.
 
     ``wholly_held`` is the share of the questions that plans answer among those all of whose topic stands in a
-    statement with the kind of value asked for: such a one is taken to be answered whatever else there is.
+    statement with the kind of value asked for, or in what proves what can be said: such a one is taken to be
+    answered whatever else there is.
     ``least_answered`` is the probability that the plans answer at all from which places are shown,
     ``least_right`` the one that what can be said is right from which it is said as an answer.
     ``trained_on`` are the hashes of the question sets by name, ``measured`` what held-out plans gave.
@@ -90,14 +95,18 @@ def judge(signals: Mapping[str, float], weights: Weights | None = None) -> Judge
     right = _probability(weights.right + sum(w.right * (signals[name] - w.mean) for name, w in weights.signals.items()))
     telling = sorted(shares.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:TELLING]
     return Judgement(
-        answered=answered, right=right, decision=_decision(answered, right, weights), telling=tuple(telling)
+        answered=answered,
+        right=right,
+        decision=_decision(answered, right, weights, whole=not signals[UNSPOKEN]),
+        telling=tuple(telling),
     )
 
 
-def _decision(answered: float, right: float, weights: Weights) -> Decision:
+def _decision(answered: float, right: float, weights: Weights, *, whole: bool) -> Decision:
+    """One wrong figure costs trust: one whose proof does not speak of all that is asked for is shown, not said."""
     if not reaches(answered, weights.least_answered):
         return Decision.REFUSAL
-    return Decision.ANSWER if reaches(right, weights.least_right) else Decision.LIKELY
+    return Decision.ANSWER if whole and reaches(right, weights.least_right) else Decision.LIKELY
 
 
 def _probability(log_odds: float) -> float:

@@ -9,11 +9,11 @@ from chat.evidence import Evidence, focus_of, times_beside
 from chat.facts.grounds import Grounds
 from chat.facts.selection import is_meant
 from chat.facts.statistics import means_another_row
-from chat.judgement.judge import WHOLLY_HELD
+from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD
 from chat.refusal import names_elsewhere
 from chat.topic import around, is_foreign_topic, own_words
 from corpus.normalize import fold
-from retriever.coverage import ASKED_WORDS, HERE, Weights, core, held_share, lenient, weigh
+from retriever.coverage import ASKED_WORDS, ASKING_WORDS, HERE, Weights, core, held_share, lenient, weigh
 from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever, Legs
 from retriever.order import reaches
@@ -78,8 +78,9 @@ def signals(
         "year held": float(_holds_year(question, near)),
         "foreign noun": float(is_foreign_topic(question, retriever, near)),
         **missing,
+        UNSPOKEN: float(_is_of_something_else(question, proving, missing)),
         WHOLLY_HELD: float(
-            any(s.kind and reaches(s.own, ALL) for s in read) and not reaches(missing["missing share"], 1 - ALL)
+            any(reaches(s.own, ALL) for s in (*holding, *proving)) and not reaches(missing["missing share"], 1 - ALL)
         ),
         **_facts(grounds),
     }
@@ -127,7 +128,8 @@ def _holds_year(question: Question, evidence: Sequence[Evidence]) -> bool:
 
 def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetriever) -> dict[str, float]:
     """How much a question names that nothing near speaks of: nouns, by their rarity; the very thing asked for."""
-    words = [t for t in content_words(question.text) if len(t) > 1 and not t.startswith("@") and t not in ASKED_WORDS]
+    asking = ASKED_WORDS | ASKING_WORDS.get(question.intent, frozenset())
+    words = [t for t in content_words(question.text) if len(t) > 1 and not t.startswith("@") and t not in asking]
     texts = ["\n".join([*e.passage.section, e.passage.lead, e.passage.text]) for e in near]
     titles = [retriever.generation.plans[e.passage.plan_id].title for e in near]
     held = term_set("\n".join([*texts, *titles]))
@@ -143,6 +145,13 @@ def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetr
         "unknown share": len(unknown) / (len(words) or 1),
         "focus missing": float(bool(focus) and not any(t in held or t in meant for t in focus)),
     }
+
+
+def _is_of_something_else(question: Question, proving: Sequence[_Statement], missing: Mapping[str, float]) -> bool:
+    """Whether what would prove a figure leaves out something that the question names."""
+    if question.intent is not Intent.FIGURE and question.unit is None:
+        return False
+    return missing["missing share"] > 1 - ALL or not any(reaches(s.around, ALL) for s in proving)
 
 
 def _facts(grounds: Grounds) -> dict[str, float]:

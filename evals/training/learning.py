@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from chat.judgement.considered import Decided
-from chat.judgement.judge import WHOLLY_HELD, Weight, Weights
+from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, Weight, Weights
 from evals.training.examples import Example
 
 STRENGTH: Final = 0.03
@@ -162,7 +162,7 @@ def _arrays(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.nda
 
 
 def _names(examples: Sequence[Example]) -> list[str]:
-    return sorted(set(examples[0].signals) - {WHOLLY_HELD})
+    return sorted(set(examples[0].signals) - {UNSPOKEN, WHOLLY_HELD})
 
 
 def _rounded(value: float) -> float:

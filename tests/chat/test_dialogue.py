@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from chat.contacts import contacts
 from chat.dialogue import LONGEST, Dialogue, ask_next, ask_without, turns
 from chat.export import as_docx, as_markdown, as_text
 from chat.facts.knowledge import knowledge_of
+from chat.judgement.judge import Decision, Judgement
 from chat.scope import Part, Scope
 from chat.suggestions import suggestions
 from corpus.library import Library
@@ -90,7 +92,8 @@ def test_suggestions_are_answered(assistant: Assistant) -> None:
 
 
 def test_contacts_are_printed_where_they_are_cited(assistant: Assistant) -> None:
-    refusal = assistant.ask("事業承継の窓口の電話番号は？", today=TODAY)
+    refusing = replace(assistant, judge=lambda _: Judgement(answered=0.1, right=0.1, decision=Decision.REFUSAL))
+    refusal = refusing.ask("事業承継の窓口の電話番号は？", today=TODAY)
     assert isinstance(refusal, Refusal)
     texts = {c.number: c.passage.text for c in refusal.citations}
     found = contacts(refusal, knowledge_of(assistant.retriever.generation))

@@ -139,7 +139,7 @@ def test_what_is_said_of_a_work_answers(about: Asked, name: str, question: str, 
 @pytest.mark.parametrize(("name", "question", "others"), NOT_THERE, ids=[q for _, q, _ in NOT_THERE])
 def test_what_is_said_of_another_work_does_not(about: Asked, name: str, question: str, others: Sequence[str]) -> None:
     reply = about(name).ask(question, today=TODAY)
-    said = [claim.text for claim in reply.claims] if isinstance(reply, Answer) else []
+    said = [claim.text for claim in reply.claims] if isinstance(reply, Answer) and not reply.likely else []
     assert not [text for text in said for other in others if other in text], said
 
 

@@ -9,7 +9,7 @@ from chat.answer import Answer, Refusal
 from chat.assistant import Assistant, is_proven
 from chat.judgement.considered import Decided
 from chat.judgement.explained import explained, label
-from chat.judgement.judge import WHOLLY_HELD, Decision, Judgement, Weight, Weights, judge, learned
+from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, Decision, Judgement, Weight, Weights, judge, learned
 from chat.render import LIKELY, answer_text, reply_object
 from tests.conftest import TODAY
 
@@ -37,16 +37,24 @@ WEIGHTS = Weights(
     ids=["sure", "less sure", "unlikely", "near but something is missing", "just on the threshold"],
 )
 def test_two_probabilities_make_three_outcomes(near: float, missing: float, decision: Decision) -> None:
-    assert judge({"near": near, "missing": missing, WHOLLY_HELD: 0.0}, WEIGHTS).decision is decision
+    assert judge({"near": near, "missing": missing, WHOLLY_HELD: 0.0, UNSPOKEN: 0.0}, WEIGHTS).decision is decision
+
+
+def test_a_figure_that_may_be_of_something_else_is_shown_not_said() -> None:
+    sure = {"near": 0.9, "missing": 0.0, WHOLLY_HELD: 0.0}
+    assert judge({**sure, UNSPOKEN: 1.0}, WEIGHTS).decision is Decision.LIKELY
+    assert judge({**sure, UNSPOKEN: 0.0}, WEIGHTS).decision is Decision.ANSWER
 
 
 def test_what_is_wholly_held_is_answered_however_far_it_seems() -> None:
-    found = judge({"near": 0.0, "missing": 0.0, WHOLLY_HELD: 1.0}, WEIGHTS)
+    found = judge({"near": 0.0, "missing": 0.0, WHOLLY_HELD: 1.0, UNSPOKEN: 0.0}, WEIGHTS)
     assert (found.answered, found.decision) == (0.9, Decision.LIKELY)
 
 
 def test_a_probability_is_the_logistic_of_the_weighed_signals() -> None:
-    found = judge({"near": 0.75, "missing": 0.5, "unknown to the weights": 9.0, WHOLLY_HELD: 0.0}, WEIGHTS)
+    found = judge(
+        {"near": 0.75, "missing": 0.5, "unknown to the weights": 9.0, WHOLLY_HELD: 0.0, UNSPOKEN: 0.0}, WEIGHTS
+    )
     assert math.isclose(found.answered, 1 / (1 + math.exp(0.5)))
     assert math.isclose(found.right, 1 / (1 + math.exp(-0.5)))
     assert found.telling == (("missing", -1.5), ("near", 1.0))
@@ -59,7 +67,7 @@ def test_a_signal_that_counts_must_be_there() -> None:
 
 def test_what_was_learned_counts_the_signals_that_are_measured(assistant: Assistant) -> None:
     found = assistant.consider(assistant.understand("企業誘致の補助金はいくら", today=TODAY), TODAY)
-    assert set(found.signals) == {*learned().signals, WHOLLY_HELD}
+    assert set(found.signals) == {*learned().signals, WHOLLY_HELD, UNSPOKEN}
     assert all(map(label, found.signals))
 
 

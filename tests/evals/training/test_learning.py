@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from chat.judgement.considered import Decided
-from chat.judgement.judge import WHOLLY_HELD, judge, learned
+from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, judge, learned
 from evals.training.examples import Example, hashes, read_groups
 from evals.training.learning import (
     FALSELY_REFUSED,
@@ -26,7 +26,7 @@ def example(plans: str, near: float, *, answerable: bool, right: bool = False, w
         persona="",
         answerable=answerable,
         decided=Decided.JUDGED,
-        signals={"near": near, "size": float(len(plans)), WHOLLY_HELD: 0.0},
+        signals={"near": near, "size": float(len(plans)), WHOLLY_HELD: 0.0, UNSPOKEN: 0.0},
         said=True,
         said_right=right,
         likely_right=right,
@@ -66,7 +66,7 @@ def test_no_more_answerable_questions_are_refused_than_may_be() -> None:
 def test_the_stored_weights_judge_as_what_was_learned() -> None:
     every = examples()
     weights = weights_of(every, 0.5, {}, {})
-    names = sorted(set(every[0].signals) - {WHOLLY_HELD})
+    names = sorted(set(every[0].signals) - {WHOLLY_HELD, UNSPOKEN})
     arrays = np.array([[e.signals[name] for name in names] for e in every])
     model = learn(arrays, np.array([e.answerable for e in every]), np.array([e.group for e in every]))
     for e, wanted in zip(every[::17], model.probabilities(arrays)[::17], strict=True):
