@@ -122,8 +122,10 @@ class Assistant:
             message, instead = absent
             reason = Reason.NOT_STATED
             return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
+        from_facts = bool(said)
         said = said or self._proven(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)))
-        told = signals(question, found.legs, grounds, said[0].evidence if said else (), self.retriever)
+        proof = said[0].evidence if said else ()
+        told = signals(question, found.legs, grounds, proof, self.retriever, from_facts=from_facts)
         likely = self._proven(likely_places(question, said, grounds.evidence, found.legs, self.retriever))
         return replace(
             found,

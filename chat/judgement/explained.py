@@ -70,7 +70,7 @@ _OTHERS: Final = {
     "missing most": "近くにない語のうち最も珍しいものの重み",
     "missing share": "近くにない語の割合",
     "unknown share": "ライブラリのどこにもない語の割合",
-    "figure of something else": "数値の根拠に、質問にある語が欠けている",
+    "of something else": "数値の根拠に質問の語が欠けているか、担当の名がない",
     "wholly held": "話題の語のすべてが、求める種類の値を含む文にある",
     "focus missing": "尋ねたものの名が近くにない",
 }

@@ -19,8 +19,9 @@ WEIGHTS: Final = Path(__file__).with_name("weights.json")
 WHOLLY_HELD: Final = "wholly held"
 """All of the topic stands in a statement with the kind of value asked for, or in what proves what can be said."""
 
-UNSPOKEN: Final = "figure of something else"
-"""A figure is asked for, and what would prove it does not speak of all that the question names."""
+UNSPOKEN: Final = "of something else"
+"""What would prove a figure does not speak of all that the question names, or what would say who is in charge
+names nobody."""
 
 
 class Decision(StrEnum):
@@ -103,7 +104,7 @@ def judge(signals: Mapping[str, float], weights: Weights | None = None) -> Judge
 
 
 def _decision(answered: float, right: float, weights: Weights, *, whole: bool) -> Decision:
-    """One wrong figure costs trust: one whose proof does not speak of all that is asked for is shown, not said."""
+    """One wrong figure or body costs trust: where the proof may be of something else, it is shown, not said."""
     if not reaches(answered, weights.least_answered):
         return Decision.REFUSAL
     return Decision.ANSWER if whole and reaches(right, weights.least_right) else Decision.LIKELY

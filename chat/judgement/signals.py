@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.asked import asked_attributes, states_kind
+from chat.asked import asked_attributes, names_bodies, states_kind
 from chat.evidence import Evidence, focus_of, times_beside
 from chat.facts.grounds import Grounds
 from chat.facts.selection import is_meant
@@ -44,10 +44,16 @@ class _Statement:
 
 
 def signals(
-    question: Question, legs: Legs, grounds: Grounds, proof: Sequence[Evidence], retriever: HybridRetriever
+    question: Question,
+    legs: Legs,
+    grounds: Grounds,
+    proof: Sequence[Evidence],
+    retriever: HybridRetriever,
+    *,
+    from_facts: bool = False,
 ) -> dict[str, float]:
     """The signals of a question by name, all within a few units of 0: what the legs of the search and its statements
-    and facts give, and the ``proof`` of what could be said (nothing where nothing could)."""
+    and facts give, and the ``proof`` of what could be said (nothing where nothing could), which may be facts."""
     weights = weigh(question, retriever.words)
     topic = _without_kinds(question, core(weights, question.intent))
     if question.intent is Intent.SUPPORT:
@@ -78,7 +84,10 @@ def signals(
         "year held": float(_holds_year(question, near)),
         "foreign noun": float(is_foreign_topic(question, retriever, near)),
         **missing,
-        UNSPOKEN: float(_is_of_something_else(question, proving, missing)),
+        UNSPOKEN: float(
+            _is_of_something_else(question, proving, missing)
+            or (question.intent is Intent.AGENCY and not from_facts and not any(map(_names_bodies, proof)))
+        ),
         WHOLLY_HELD: float(
             any(reaches(s.own, ALL) for s in (*holding, *proving)) and not reaches(missing["missing share"], 1 - ALL)
         ),
@@ -145,6 +154,10 @@ def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetr
         "unknown share": len(unknown) / (len(words) or 1),
         "focus missing": float(bool(focus) and not any(t in held or t in meant for t in focus)),
     }
+
+
+def _names_bodies(evidence: Evidence) -> bool:
+    return names_bodies(evidence.statement.text)
 
 
 def _is_of_something_else(question: Question, proving: Sequence[_Statement], missing: Mapping[str, float]) -> bool:

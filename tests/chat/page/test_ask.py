@@ -58,6 +58,20 @@ def test_the_answer_comes_first_and_its_marks_lead_to_the_passage_and_back(
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#cite-0-1"
 
 
+def test_what_may_answer_is_said_to_be_unsure_and_every_answer_explains_itself(
+    url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None]
+) -> None:
+    page = open_page(url)
+    ask(page, "店を継ぐ人がいなくて畳むしかないのかと毎晩考えてしまう")
+    reply = page.locator("#kk-chat .kk-reply").last
+    assert "該当しそうな箇所" in reply.inner_text() or reply.locator(".kk-first").count() == 1
+    why = page.locator("#kk-chat .kk-why").last
+    assert not why.get_by_text("質問の種類").is_visible()
+    why.locator("summary").click()
+    why.get_by_text("質問の種類").wait_for()
+    assert "計画に答えがある確率" in why.inner_text()
+
+
 def test_neighbouring_text_comes_on_demand(
     url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None]
 ) -> None:

@@ -299,10 +299,10 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     from evals.sets.reading import read_testset
     from retriever import hybrid
 
-    cases = read_testset(testsets / "invented" / "municipal.jsonl")
-    wrong_anyway = {o.case.id for o in planted(versions_assistant, cases)}
-    assert len(wrong_anyway) <= len(cases) / 8
-    cases = [case for case in cases if case.id not in wrong_anyway]
+    # What is shown as likely could be right in spite of the bug.
+    sure = replace(versions_assistant, judge=always(Decision.ANSWER))
+    cases = [case for case in read_testset(testsets / "invented" / "municipal.jsonl") if case.answerable]
+    assert planted(sure, cases) == []
     fusion, proven, understood = hybrid.weighted_fusion, Assistant._proven, chat.assistant.understand
 
     def misspoken(self: Assistant, said: Any) -> list[Said]:
@@ -317,11 +317,11 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
         Stage.COMPOSITION: (Assistant, "_proven", misspoken),
         Stage.UNDERSTANDING: (chat.assistant, "understand", of_another_plan),
     }
-    assistant = versions_assistant
+    assistant = sure
     if stage is Stage.REFUSAL:
-        assistant = replace(assistant, judge=always(Decision.REFUSAL))
+        assistant = replace(sure, judge=always(Decision.REFUSAL))
     else:
         monkeypatch.setattr(*bugs[stage])
     wrong = planted(assistant, cases)
-    assert len(wrong) >= 20
+    assert len(wrong) >= 15
     assert sum(o.stage is stage for o in wrong) >= 0.85 * len(wrong), [(o.case.id, o.stage) for o in wrong]
