@@ -126,7 +126,10 @@ class Assistant:
         said = said or self._proven(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)))
         proof = said[0].evidence if said else ()
         told = signals(question, found.legs, grounds, proof, self.retriever, from_facts=from_facts)
-        likely = self._proven(likely_places(question, said, grounds.evidence, found.legs, self.retriever))
+        judged = self.judge(told)
+        likely: list[Said] = []
+        if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
+            likely = self._proven(likely_places(question, said, grounds.evidence, found.legs, self.retriever))
         return replace(
             found,
             decided=Decided.JUDGED,
@@ -134,7 +137,7 @@ class Assistant:
             likely=likely,
             grounds=grounds,
             signals=told,
-            judgement=self.judge(told),
+            judgement=judged,
             message=NOT_FOUND,
         )
 
