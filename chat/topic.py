@@ -8,45 +8,53 @@ from chat.asked import states_kind
 from chat.evidence import Evidence
 from corpus.statements import statements
 from retriever.aim import Aim
-from retriever.coverage import core, held_share, lenient, weigh
+from retriever.coverage import Weights, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.tokens import term_set
 
 NOUN: Final = re.compile(r"[^ぁ-ん]$")
-
-
 MANY: Final = (Aim.LIST, Aim.COMPARISON, Aim.CHANGE)
-
 
 LEAST_KNOWN: Final = 0.5
 """Share of its topic that a question with a noun foreign to the library must find spoken of."""
 
 
-def is_foreign_topic(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> bool:
+def topic_of(question: Question, retriever: HybridRetriever) -> Weights:
+    """What a question is about, weighed."""
+    return core(weigh(question, retriever.words), question.intent)
+
+
+def for_situation(question: Question, topic: Weights, retriever: HybridRetriever) -> Weights:
+    """The topic; where support is asked for, with nouns that no passage holds at half: details of a situation."""
+    return lenient(topic, retriever.words) if question.intent is Intent.SUPPORT else topic
+
+
+def is_foreign_topic(
+    question: Question, topic: Weights, retriever: HybridRetriever, evidence: Sequence[Evidence]
+) -> bool:
     """Whether a question is about a thing that no passage names in any word, and of little else that is near."""
-    weights = core(weigh(question, retriever.words), question.intent)
-    nouns = [t for t, weight in weights.terms if weight and len(t) > 1 and NOUN.search(t) and "_" not in t]
+    nouns = [t for t, weight in topic.terms if weight and len(t) > 1 and NOUN.search(t) and "_" not in t]
     if question.aim in MANY or all(map(retriever.words.knows, nouns)):
         return False
-    return not reaches(max((held_share(weights, around(e)) for e in evidence), default=0.0), LEAST_KNOWN)
+    return not reaches(max((held_share(topic, around(e)) for e in evidence), default=0.0), LEAST_KNOWN)
 
 
 def topic_share(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> float:
     """The share of what the question is about that the best statement of its kind, with its headings, speaks of."""
-    weights = core(weigh(question, retriever.words), question.intent)
-    if question.intent is Intent.SUPPORT:
-        weights = lenient(weights, retriever.words)
-    return max((held_share(weights, around(e)) for e in evidence if states_kind(question, e.statement)), default=0.0)
+    topic = for_situation(question, topic_of(question, retriever), retriever)
+    return max((held_share(topic, around(e)) for e in evidence if states_kind(question, e.statement)), default=0.0)
 
 
 def around(evidence: Evidence) -> frozenset[str]:
+    """The terms of a statement and of what stands above it."""
     statement, passage = evidence.statement, evidence.passage
     return term_set("\n".join([statement.text, statement.head, *statement.heads, passage.lead, *passage.section[-3:]]))
 
 
 def own_words(evidence: Evidence) -> frozenset[str]:
+    """The terms of a statement with its heads, and of its section's title where that holds little else."""
     statement = evidence.statement
     title = evidence.passage.section[-1:] if len(statements(evidence.passage)) <= FEW else ()
     return term_set("\n".join([statement.text, statement.head, *statement.heads, *title]))

@@ -55,7 +55,7 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
     finally:
         index.close()
     manifest = draft.read_manifest()
-    draft.write_manifest(manifest.model_copy(update={"model": encoder.info, "calibration": None}))
+    draft.write_manifest(manifest.model_copy(update={"model": encoder.info}))
 
 
 def check_index(index: DenseIndex, name: str, entries: Entries) -> None:

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.asked import asked_attributes, names_bodies, states_kind
+from chat.asked import Attribute, asked_attributes, names_bodies, states_kind
 from chat.evidence import Evidence, focus_of, times_beside
 from chat.facts.grounds import Grounds
 from chat.facts.selection import is_meant
 from chat.facts.statistics import means_another_row
 from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD
 from chat.refusal import names_elsewhere
-from chat.topic import around, is_foreign_topic, own_words
+from chat.topic import around, for_situation, is_foreign_topic, own_words, topic_of
 from corpus.normalize import fold
-from retriever.coverage import ASKED_WORDS, ASKING_WORDS, HERE, Weights, core, held_share, lenient, weigh
+from corpus.statements import Statement
+from retriever.coverage import ASKED_WORDS, ASKING_WORDS, HERE, Weights, held_share
 from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever, Legs
 from retriever.order import reaches
@@ -43,6 +44,20 @@ class _Statement:
     kind: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sought:
+    """What each statement is held against: the question's topic, the kinds of value that it names, the search's hits.
+
+    ``floors`` are the cosines given to what was no hit: those of the last statement and passage found.
+    """
+
+    question: Question
+    topic: Weights
+    kinds: Sequence[Attribute]
+    legs: Legs
+    floors: tuple[float, float]
+
+
 def signals(
     question: Question,
     legs: Legs,
@@ -54,20 +69,24 @@ def signals(
 ) -> dict[str, float]:
     """The signals of a question by name, all within a few units of 0: what the legs of the search and its statements
     and facts give, and the ``proof`` of what could be said (nothing where nothing could), which may be facts."""
-    weights = weigh(question, retriever.words)
-    topic = _without_kinds(question, core(weights, question.intent))
-    if question.intent is Intent.SUPPORT:
-        topic = lenient(topic, retriever.words)
+    topic, kinds = topic_of(question, retriever), asked_attributes(question.text)
+    sought = _Sought(
+        question=question,
+        topic=for_situation(question, _without_kinds(question, topic, kinds), retriever),
+        kinds=kinds,
+        legs=legs,
+        floors=(min(legs.statements.values(), default=0.0), min(legs.passages.values(), default=0.0)),
+    )
     near = grounds.evidence[:READ]
-    read = [_read(question, e, topic, legs) for e in near]
+    read = [_read(e, sought) for e in near]
     holding = [s for s in read if s.kind]
-    proving = [_read(question, e, topic, legs) for e in proof]
+    proving = [_read(e, sought) for e in proof]
     missing = _missing(question, proof or near[:NEAREST], retriever)
     return {
         **{f"intent {intent}": float(question.intent is intent) for intent in Intent},
         "unit asked": float(question.unit is not None),
         "year asked": float(bool(question.years)),
-        "kind asked": float(len(asked_attributes(question.text))),
+        "kind asked": float(len(kinds)),
         "share in one passage": legs.share,
         **_nearest(legs),
         **_best("best", read),
@@ -82,7 +101,7 @@ def signals(
         "place elsewhere": float(names_elsewhere(question.text, retriever.generation)),
         "other row": float(any(means_another_row(question, e) for e in proof)),
         "year held": float(_holds_year(question, near)),
-        "foreign noun": float(is_foreign_topic(question, retriever, near)),
+        "foreign noun": float(is_foreign_topic(question, topic, retriever, near)),
         **missing,
         UNSPOKEN: float(
             _is_of_something_else(question, proving, missing)
@@ -95,24 +114,30 @@ def signals(
     }
 
 
-def _without_kinds(question: Question, topic: Weights) -> Weights:
+def _without_kinds(question: Question, topic: Weights, kinds: Sequence[Attribute]) -> Weights:
     """The topic without the words that name a kind of value (電話番号), which is looked for by itself."""
     folded = fold(question.text)
-    asked = [found[0] for kind in asked_attributes(question.text) if (found := kind.asks.search(folded))]
+    asked = [found[0] for kind in kinds if (found := kind.asks.search(folded))]
     return topic.without(frozenset(terms("\n".join(asked))) | HERE)
 
 
-def _read(question: Question, evidence: Evidence, topic: Weights, legs: Legs) -> _Statement:
+def _read(evidence: Evidence, sought: _Sought) -> _Statement:
     statement, passage = evidence.statement, evidence.passage
-    said = fold(f"{statement.head} {' '.join(statement.heads)} {statement.text}")
-    kinds = [attribute.states.search(said) is not None for attribute in asked_attributes(question.text)]
+    statement_floor, passage_floor = sought.floors
     return _Statement(
-        own=held_share(topic, own_words(evidence)),
-        around=held_share(topic, around(evidence)),
-        near=legs.statements.get(passage.id, min(legs.statements.values(), default=0.0)),
-        passage_near=legs.passages.get(passage.id, min(legs.passages.values(), default=0.0)),
-        kind=all(kinds) and (bool(kinds) or states_kind(question, statement)),
+        own=held_share(sought.topic, own_words(evidence)),
+        around=held_share(sought.topic, around(evidence)),
+        near=sought.legs.statements.get(passage.id, statement_floor),
+        passage_near=sought.legs.passages.get(passage.id, passage_floor),
+        kind=_holds_kind(statement, sought),
     )
+
+
+def _holds_kind(statement: Statement, sought: _Sought) -> bool:
+    if not sought.kinds:
+        return states_kind(sought.question, statement)
+    said = fold(f"{statement.head} {' '.join(statement.heads)} {statement.text}")
+    return all(kind.states.search(said) for kind in sought.kinds)
 
 
 def _nearest(legs: Legs) -> dict[str, float]:

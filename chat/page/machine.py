@@ -40,7 +40,7 @@ class Machine:
             only_in_force: 現行の計画だけで答えるか。
 
         Returns:
-            answer（答えの文）、abstained（文書に書かれておらず答えなかったか）、citations（計画・節・ページ・引用・本文）。
+            answer（答えの文）、abstained（見つからず答えなかったか）、confidence（sure：答え、likely：該当しそうな箇所、none：答えなし）、citations（計画・節・ページ・引用・本文）。
         """
         within = Within(scope=Scope(plan_id=plan, in_force=only_in_force))
         reply = explained(lambda: self._host.assistant().ask(question, today=self._host.today(), within=within))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from chat import assistant, evidence, topic
+from chat.judgement import likely, signals
 from chat.judgement.judge import WEIGHTS, learned
 from chat.version import commit, version
 from corpus.library import Generation
@@ -31,7 +32,7 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         "判断の重み": hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:16],
         "判断の基準": f"{learned().least_answered}・{learned().least_right}",
     }
-    for module in (lexical, hybrid, fact_index, evidence, topic, assistant):
+    for module in (lexical, hybrid, fact_index, evidence, topic, signals, likely, assistant):
         found |= {f"{module.__name__}.{name}": value for name, value in sorted(_numbers(module).items())}
     found |= {f"版 {name}": importlib.metadata.version(name) for name in PACKAGES}
     return {name: str(value) for name, value in found.items()}

@@ -59,7 +59,7 @@ def _asked(name: str, group: Group, options: argparse.Namespace, console: Consol
         if not (options.libraries / folder / "CURRENT").exists():
             ingest(sources, library, read_catalog(), load_encoder, lambda *_: None)
         with console.status(folder):
-            yield from examples_of(name, group, library, lambda _: None)
+            yield from examples_of(name, group, library)
 
 
 def _table(examples: Sequence[Example], held: HeldOut, weights: Weights) -> Table:

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -96,8 +96,8 @@ def read_groups() -> dict[str, Group]:
     return TypeAdapter(dict[str, Group]).validate_python(tomllib.loads(text))
 
 
-def examples_of(name: str, group: Group, library: Library, asked: Callable[[str], None]) -> list[Example]:
-    """Ask every question of a group that stands by itself; ``asked`` hears of each.
+def examples_of(name: str, group: Group, library: Library) -> list[Example]:
+    """Ask every question of a group that stands by itself.
 
     Raises:
         KeikakuError: a set can't be read, or the library can't be opened.
@@ -108,7 +108,6 @@ def examples_of(name: str, group: Group, library: Library, asked: Callable[[str]
         for case in read_testset(file):
             if not group.asks(case, library):
                 continue
-            asked(case.question)
             try:
                 question = assistant.understand(case.question, today=TODAY)
             except KeikakuError:

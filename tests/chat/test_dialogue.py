@@ -13,13 +13,14 @@ from chat.contacts import contacts
 from chat.dialogue import LONGEST, Dialogue, ask_next, ask_without, turns
 from chat.export import as_docx, as_markdown, as_text
 from chat.facts.knowledge import knowledge_of
-from chat.judgement.judge import Decision, Judgement
+from chat.judgement.judge import Decision
 from chat.scope import Part, Scope
 from chat.suggestions import suggestions
 from corpus.library import Library
 from evals.sets.reading import read_testset
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
+from tests.deciding import always
 
 TODAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +93,7 @@ def test_suggestions_are_answered(assistant: Assistant) -> None:
 
 
 def test_contacts_are_printed_where_they_are_cited(assistant: Assistant) -> None:
-    refusing = replace(assistant, judge=lambda _: Judgement(answered=0.1, right=0.1, decision=Decision.REFUSAL))
+    refusing = replace(assistant, judge=always(Decision.REFUSAL))
     refusal = refusing.ask("事業承継の窓口の電話番号は？", today=TODAY)
     assert isinstance(refusal, Refusal)
     texts = {c.number: c.passage.text for c in refusal.citations}

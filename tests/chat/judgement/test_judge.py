@@ -9,9 +9,10 @@ from chat.answer import Answer, Refusal
 from chat.assistant import Assistant, is_proven
 from chat.judgement.considered import Decided
 from chat.judgement.explained import explained, label
-from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, Decision, Judgement, Weight, Weights, judge, learned
+from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, Decision, Weight, Weights, judge, learned
 from chat.render import LIKELY, answer_text, reply_object
 from tests.conftest import TODAY
+from tests.deciding import always
 
 WEIGHTS = Weights(
     signals={"near": Weight(mean=0.5, answered=4.0, right=2.0), "missing": Weight(mean=0.0, answered=-3.0, right=0.0)},
@@ -72,12 +73,7 @@ def test_what_was_learned_counts_the_signals_that_are_measured(assistant: Assist
 
 
 def asked(assistant: Assistant, text: str, decision: Decision) -> Answer | Refusal:
-    judged = replace(assistant, judge=lambda _: Judgement(answered=0.5, right=0.5, decision=decision))
-    return judged.ask(text, today=TODAY)
-
-
-def unsure(assistant: Assistant) -> Assistant:
-    return replace(assistant, judge=lambda _: Judgement(answered=0.5, right=0.5, decision=Decision.LIKELY))
+    return replace(assistant, judge=always(decision)).ask(text, today=TODAY)
 
 
 QUESTION = "人手が足りない。どこに相談したらいい？"
@@ -92,7 +88,7 @@ def test_the_likeliest_places_are_few_different_proven_and_said_to_be_unsure(ass
     assert all(claim.citations for claim in reply.claims)
     assert answer_text(reply).startswith(LIKELY)
     assert (reply_object(reply)["abstained"], reply_object(reply)["confidence"]) == (False, "likely")
-    found = unsure(assistant).consider(reply.question, TODAY)
+    found = replace(assistant, judge=always(Decision.LIKELY)).consider(reply.question, TODAY)
     assert len(found.likely) == len(reply.claims)
     assert all(is_proven(line, assistant.retriever.generation.plans) for line in found.likely)
 

@@ -14,7 +14,7 @@ from chat.assistant import Assistant
 from chat.build import ingest
 from chat.conversation import Carried
 from chat.evidence import Evidence
-from chat.judgement.judge import Decision, Judgement
+from chat.judgement.judge import Decision
 from chat.said import Said
 from corpus.catalog import read_catalog
 from corpus.facts import Fact, Indicator
@@ -27,6 +27,7 @@ from ingest import reading
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
+from tests.deciding import always
 
 TODAY = date(2026, 11, 22)
 PLANS = Path(__file__).resolve().parents[2] / "plans"
@@ -228,11 +229,6 @@ def test_a_lost_thread_is_a_failure_of_understanding(
     monkeypatch.setattr(chat.assistant, "carry", lambda *_: Carried())
     outcome = asked(versions_assistant, case)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
-
-
-def always(decision: Decision) -> Any:
-    """A judgement that falls the same whatever it is of."""
-    return lambda _: Judgement(answered=0.5, right=0.5, decision=decision)
 
 
 def test_refusing_everything_is_a_failure_of_refusal(versions_assistant: Assistant) -> None:
