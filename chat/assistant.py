@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from chat.answer import Answer, Citation, Claim, Reason, Refusal, Reply
-from chat.compose import compose
+from chat.compose import compose, places
 from chat.conditions import unstated_conditions
 from chat.conversation import Carried, Turn, carry
-from chat.evidence import Evidence, rank_statements
+from chat.evidence import Evidence
 from chat.facts.agencies import say_premise, supposes_body, without_names
 from chat.facts.answer import anchored, listed, unstated, wants_figure
 from chat.facts.grounds import Grounds
@@ -18,7 +18,7 @@ from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.judgement.considered import Considered, Decided
 from chat.judgement.explained import explained
 from chat.judgement.judge import Decision, Judgement, judge
-from chat.judgement.likely import likely_places
+from chat.judgement.ranking import rank_statements
 from chat.judgement.signals import signals
 from chat.proof import unproven
 from chat.refusal import foreign_entity, of_asked_years
@@ -32,7 +32,7 @@ from corpus.plan import Plan
 from corpus.printed import printed
 from corpus.time_spans import without_time_spans
 from corpus.volumes import with_volumes
-from retriever.hybrid import HybridRetriever, Ranked
+from retriever.hybrid import HybridRetriever, Legs, Ranked
 from retriever.order import reaches
 from retriever.question import Intent, Question, named_plans, understand
 from retriever.versions import asks_former, former_kind, predecessors
@@ -116,30 +116,33 @@ class Assistant:
     def _judged(self, found: Considered, knowledge: Knowledge, today: date) -> Considered:
         """What the search found, what could be said of it, and whether that answers."""
         question = found.question
-        grounds = self._grounds(question, found.ranked, today)
+        grounds = self._grounds(question, found.ranked, found.legs, today)
         said = self._proven(anchored(question, grounds, knowledge, today))
         if not said and (absent := unstated(question, grounds, knowledge, self.retriever, today)):
             message, instead = absent
             reason = Reason.NOT_STATED
             return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
-        from_facts = bool(said)
+        told = said[:1]
         said = said or self._proven(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)))
-        proof = said[0].evidence if said else ()
-        told = signals(question, found.legs, grounds, proof, self.retriever, from_facts=from_facts)
-        judged = self.judge(told)
+        measured = self._signals(replace(found, grounds=grounds), said, from_facts=bool(told))
+        judged = self.judge(measured)
         likely: list[Said] = []
         if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
-            likely = self._proven(likely_places(question, said, grounds.evidence, found.legs, self.retriever))
+            likely = self._proven(places(question, grounds.evidence, told))
         return replace(
             found,
             decided=Decided.JUDGED,
             said=said,
             likely=likely,
             grounds=grounds,
-            signals=told,
+            signals=measured,
             judgement=judged,
             message=NOT_FOUND,
         )
+
+    def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
+        proof = [e for line in said for e in line.evidence]
+        return signals(found, proof, self.retriever, from_facts=from_facts)
 
     def say(self, found: Considered, today: date) -> Reply:
         """The reply to a considered question: an answer, the likeliest places, or a refusal."""
@@ -164,11 +167,12 @@ class Assistant:
 
     def grounds(self, question: Question, today: date) -> Grounds:
         """What the search finds for a question: statements, and facts of the kinds that it wants."""
-        return self._grounds(question, self.retriever.search(question, CANDIDATES, today), today)
+        legs = self.retriever.legs(question)
+        return self._grounds(question, self.retriever.fuse(question, legs, today)[:CANDIDATES], legs, today)
 
-    def _grounds(self, question: Question, ranked: Sequence[Ranked], today: date) -> Grounds:
+    def _grounds(self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date) -> Grounds:
         """Statements and facts that may answer, of the kinds that the question wants."""
-        every = self._meant(question, rank_statements(question, ranked, self.retriever, today))
+        every = self._meant(question, rank_statements(question, ranked, legs, self.retriever, today))
         rank, wants_support = self.retriever.rank_facts, question.intent is Intent.SUPPORT
         return Grounds(
             every=every,
@@ -205,8 +209,9 @@ class Assistant:
         about = understand(topic, self.retriever.generation.plans, today)
         about = replace(about, intent=Intent.AGENCY, plan_ids=question.plan_ids or about.plan_ids)
         legs = self.retriever.legs(about)
-        grounds = self._grounds(about, self.retriever.fuse(about, legs, today)[:CANDIDATES], today)
-        if self.judge(signals(about, legs, grounds, (), self.retriever)).decision is Decision.REFUSAL:
+        grounds = self._grounds(about, self.retriever.fuse(about, legs, today)[:CANDIDATES], legs, today)
+        considered = Considered(question=about, ranked=(), legs=legs, decided=Decided.JUDGED, grounds=grounds)
+        if self.judge(self._signals(considered, (), from_facts=False)).decision is Decision.REFUSAL:
             return None
         ranked = self.retriever.rank_facts(about, Initiative, today)
         initiatives = [r.fact for r in ranked if reaches(r.asked, SUPPOSED)]

@@ -1,10 +1,11 @@
-"""Evidence into claims: the best-supported statements, figures first where a figure is asked for."""
+"""Evidence into claims: the best statements, those of one place together."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby, takewhile
 from typing import Final, TypeAlias
 
-from chat.asked import names_bodies, states_kind
 from chat.evidence import Evidence
 from chat.facts.counting import MOST as MOST_LINES
 from chat.facts.counting import PERHAPS_MORE
@@ -13,18 +14,22 @@ from chat.lists import MOST as MOST_ITEMS
 from chat.lists import find_list, read_whole, wants_list
 from chat.said import Said
 from chat.wording import clean, say
+from corpus.marks import read_mark
 from corpus.normalize import squeeze
-from corpus.passage import Passage
-from corpus.statements import statements
+from corpus.passage import Passage, SectionPath
+from corpus.statements import Statement, statements
 from retriever.order import reaches
 from retriever.question import Intent, Question
+from retriever.statement_index import SHORTEST
 
-CLOSE: Final = 0.82
-CLOSE_FIGURE: Final = 0.92
-"""A further statement is said when it scores at least this share of the best; figures must come closer."""
+CLOSE_VALUE: Final = 0.72
+CLOSE: Final = 0.6
+"""Shares of the best score down to which statements are said, where one value is asked for and where anything is told:
+a seventh and a twentieth of its odds. On held-out plans more statements bring few more right answers."""
 
-MOST: Final = {Intent.FIGURE: 2, Intent.SCHEDULE: 2, Intent.AGENCY: 2, Intent.SUPPORT: 4, Intent.CONTENT: 3}
-"""Statements said at most, by intent: one figure costs trust if three are shown."""
+MOST_PLACES: Final = 3
+LONGEST: Final = 300
+"""Places told, and characters of them together, unless the first statement alone is longer."""
 
 
 Read: TypeAlias = Callable[[Passage], Sequence[PrintedList]]
@@ -37,58 +42,94 @@ def _unread(_: Passage) -> Sequence[PrintedList]:
 
 def compose(question: Question, evidence: Sequence[Evidence], read: Read = _unread) -> list[Said]:
     """Lines to say, best first, each with the evidence it is taken from; ``read`` finds the rest of a list."""
-    evidence = _of_kind(question, [e for e in evidence if not e.statement.is_head])
-    if not evidence:
-        return []
+    evidence = [e for e in evidence if not e.statement.is_head]
     listed = _list(question, evidence, read)
     if listed is not None:
         return [Said(text=listed[0], evidence=tuple(listed[1]))]
-    best = evidence[0]
-    lines: list[tuple[str, list[Evidence]]] = []
-    close = CLOSE_FIGURE if question.intent is Intent.FIGURE else CLOSE
-    for candidate in evidence:
-        if len(lines) >= MOST[question.intent] or not reaches(candidate.score, close * best.score):
-            break
-        text, found = _with_details(candidate, question)
-        if _said(text, lines):
-            continue
-        lines.append((text, found))
-    return [Said(text=text, evidence=tuple(found)) for text, found in lines]
+    values = question.intent in (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
+    least = (CLOSE_VALUE if values else CLOSE) * evidence[0].score if evidence else 0.0
+    return places(question, [e for e in evidence if reaches(e.score, least)])
 
 
-OF_THE_THING: Final = 0.5
-"""Share of what the best evidence speaks of that a value of the asked kind must speak of to answer."""
+def places(question: Question, evidence: Sequence[Evidence], told: Sequence[Said] = ()) -> list[Said]:
+    """The best statements as a line for each place, under its section's title; ``told`` lines go before and count.
 
-
-def _of_kind(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """The evidence that holds the kind of value asked for and is about as near, where any is.
-
-    A time may stand further off: nothing else answers when.
+    The best are taken as they come, up to ``LONGEST`` characters in ``MOST_PLACES`` sections, and those of one place
+    put in printed order.
     """
-    best = 0.0 if question.intent is Intent.SCHEDULE else max((e.covered for e in evidence), default=0.0)
-    near = (e for e in evidence if reaches(e.covered, OF_THE_THING * best))
-    return [e for e in near if states_kind(question, e.statement)] or evidence
+    chosen: list[tuple[Evidence, str]] = []
+    sections: list[tuple[str, SectionPath]] = []
+    length = 0
+    before = [line.text for line in told] + [e.statement.text for line in told for e in line.evidence]
+    for candidate in evidence:
+        place, text = (candidate.passage.plan_id, candidate.passage.section), say(candidate.statement, question)
+        if not _tells(candidate.statement) or (place not in sections and len(sections) + len(told) == MOST_PLACES):
+            continue
+        if (chosen and length + len(text) > LONGEST) or _said(text, (*(t for _, t in chosen), *before)):
+            continue
+        chosen.append((candidate, text))
+        sections += [place] if place not in sections else []
+        length += len(text)
+        for item in _items_below(candidate):
+            text = say(item.statement, question)
+            if length + len(text) > LONGEST or any(item.statement is e.statement for e, _ in chosen):
+                break
+            chosen.append((item, text))
+            length += len(text)
+    by_place = [[c for c in chosen if (c[0].passage.plan_id, c[0].passage.section) == place] for place in sections]
+    return [*told, *(_place(each) for each in by_place)]
 
 
-DETAILS: Final = 3
+_CAPTION: Final = re.compile(r"^\s*(?:図表?|表)\s*[0-9０-９ⅠⅡⅢⅣⅤ(（][^。]*$")
+_LEADS: Final = re.compile(r"(?:次|以下)の[^。]*[。：:]?$")
 
 
-def _with_details(candidate: Evidence, question: Question) -> tuple[str, list[Evidence]]:
-    """A statement as a line; an item that only heads its details is said with the first of them."""
-    text = say(candidate.statement, question)
-    if question.intent in (Intent.FIGURE, Intent.SCHEDULE) or names_bodies(candidate.statement.text):
-        return text, [candidate]
-    head = candidate.statement.text
-    details = [s for s in statements(candidate.passage) if s.head == head and not s.cells][:DETAILS]
-    if not details or candidate.statement.cells:
-        return text, [candidate]
-    spoken = "、".join(clean(s.text).rstrip("。") for s in details)
-    return f"{text}：{spoken}", [candidate, *(replace(candidate, statement=s) for s in details)]
+def _tells(statement: Statement) -> bool:
+    """Whether a statement says something by itself: no head of columns, no caption, no remains of a page."""
+    if statement.is_head or _CAPTION.match(statement.text):
+        return False
+    return bool(statement.cells) or len(statement.text) >= SHORTEST
 
 
-def _said(text: str, lines: Sequence[tuple[str, list[Evidence]]]) -> bool:
+def _items_below(candidate: Evidence) -> list[Evidence]:
+    """The items that a line leads in to (次の3つの…), in printed order."""
+    if candidate.statement.cells or not _LEADS.search(candidate.statement.text):
+        return []
+    below = [s for s in statements(candidate.passage) if s.span.start >= candidate.statement.span.end]
+    families = [mark.family if (mark := read_mark(s.text)) is not None and not s.cells else None for s in below]
+    return [
+        replace(candidate, statement=s)
+        for s, family in takewhile(
+            lambda pair: pair[1] is not None and pair[1] == families[0], zip(below, families, strict=True)
+        )
+    ]
+
+
+def _place(chosen: Sequence[tuple[Evidence, str]]) -> Said:
+    """The statements of one section as a line: its title, then each, in printed order."""
+    printed = sorted(chosen, key=lambda c: (c[0].passage.span.start, c[0].statement.span.start))
+    texts = "".join(_joined([(e.statement.head, text) for e, text in printed]))
+    section = printed[0][0].passage.section
+    title = " ".join(section[-1].split()) if section else ""
+    named = f"「{title}」{texts}" if title and not squeeze(texts).startswith(squeeze(title)) else texts
+    return Said(text=named, evidence=tuple(e for e, _ in chosen))
+
+
+def _joined(told: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Statements one after another; the item that several are details of is named once."""
+    last = ""
+    for head, group in groupby(told, key=lambda pair: pair[0]):
+        label = f"{clean(head)}："
+        for place, (_, text) in enumerate(group):
+            said = text.removeprefix(label) if place else text
+            yield ("" if not last or last.endswith("。") else "／") + said
+            last = said
+
+
+def _said(text: str, lines: Iterable[str]) -> bool:
+    """Whether a line says no more than others, or the same and more."""
     key = squeeze(text)
-    return not key or any(key in squeeze(line) or squeeze(line) in key for line, _ in lines)
+    return not key or any(key in squeeze(line) or squeeze(line) in key for line in lines)
 
 
 def _list(question: Question, evidence: Sequence[Evidence], read: Read) -> tuple[str, list[Evidence]] | None:

@@ -59,10 +59,18 @@ def _row(statement: Statement, question: Question) -> str:
         for i, (head, cell) in enumerate(zip(statement.heads, statement.cells, strict=True))
         if i != at and cell
     ]
-    pairs = _asked_first(pairs, question)
+    pairs = _asked_first(_of_asked_years(pairs, question), question)
     values = "、".join(f"{clean(head)}：{clean(cell)}" if head else clean(cell) for head, cell in pairs)
     group = f"{clean(statement.head)}：" if statement.head else ""
     return f"{group}{clean(name)} ― {values}" if values else group + clean(name)
+
+
+def _of_asked_years(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:
+    """The cells without those under other years, where the row has some under the years asked for."""
+    years = [frozenset(m.year for m in find_years(head)) for head, _ in pairs]
+    if not any(each & set(question.years) for each in years):
+        return list(pairs)
+    return [pair for pair, each in zip(pairs, years, strict=True) if not each or each & set(question.years)]
 
 
 def _asked_first(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:

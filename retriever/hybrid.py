@@ -61,15 +61,15 @@ YEAR_BONUS: Final = 0.1
 class Legs:
     """The passages that each leg found, by id, with scores that compare within the leg only.
 
-    ``share`` 0..1 of the question stands in one passage in the question's own words. ``places`` are
-    the places of the nearest statements in their passages, as far as the index tells them.
+    ``share`` 0..1 of the question stands in one passage in the question's own words. ``near`` are the nearest
+    statements by their ids.
     """
 
     lexical: dict[str, float]
     passages: dict[str, float]
     statements: dict[str, float]
     share: float
-    places: dict[str, int]
+    near: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,13 +110,13 @@ class HybridRetriever:
 
     def legs(self, question: Question) -> Legs:
         """What each leg finds, each passage with its score."""
-        nearest = self._nearest_statements(question)
+        near = self._nearest_statements(question)
         return Legs(
             lexical=self.lexical_leg(question),
             passages=self.dense_leg(question),
-            statements={key: score for key, (score, _) in nearest.items()},
+            statements=by_passage(near),
             share=self.support(question),
-            places={key: place for key, (_, place) in nearest.items() if place is not None},
+            near=near,
         )
 
     def fuse(self, question: Question, legs: Legs, today: date, weights: LegWeights = WEIGHTS) -> list[Ranked]:
@@ -177,13 +177,12 @@ class HybridRetriever:
 
     def statement_leg(self, question: Question) -> dict[str, float]:
         """Cosine of the nearest statement of each passage that holds one of the nearest."""
-        return {key: score for key, (score, _) in self._nearest_statements(question).items()}
+        return by_passage(self._nearest_statements(question))
 
-    def _nearest_statements(self, question: Question) -> dict[str, tuple[float, int | None]]:
+    def _nearest_statements(self, question: Question) -> dict[str, float]:
         if not self.generation.has_statement_vectors:
             return {}
-        found = self._dense.search(self.embed(question), STATEMENTS_DEPTH, question.plan_ids, among=STATEMENTS)
-        return by_passage(found)
+        return self._dense.search(self.embed(question), STATEMENTS_DEPTH, question.plan_ids, among=STATEMENTS)
 
     def _best(self, scores: np.ndarray, plan_ids: Sequence[str]) -> dict[str, float]:
         """The passages with the best scores above 0, of these plans only where any are named."""

@@ -54,19 +54,20 @@ def statement_texts(passages: Sequence[Passage]) -> StatementTexts:
 def statement_ids(passages: Sequence[Passage], found: StatementTexts) -> list[str]:
     """An id for each statement: that of its passage and its place in it."""
     pairs = zip(found.rows.tolist(), found.places.tolist(), strict=True)
-    return [f"{passages[row].id}{MARK}{place}" for row, place in pairs]
+    return [statement_id(passages[row].id, place) for row, place in pairs]
+
+
+def statement_id(passage_id: str, place: int) -> str:
+    """The id of the statement at a place 0… of a passage."""
+    return f"{passage_id}{MARK}{place}"
 
 
 MARK: Final = "#s"
 
 
-def by_passage(scores: Mapping[str, float]) -> dict[str, tuple[float, int | None]]:
-    """Each passage's best score and the place of the statement that has it, best first, from scores by the statements' ids.
-
-    Ids of earlier versions numbered the statements of a library through, and tell no place.
-    """
-    best: dict[str, tuple[float, int | None]] = {}
+def by_passage(scores: Mapping[str, float]) -> dict[str, float]:
+    """Each passage's best score, best first, from scores by the statements' ids."""
+    best: dict[str, float] = {}
     for key, score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        passage, _, place = key.rpartition("#")
-        best.setdefault(passage, (score, int(place.removeprefix("s")) if place.startswith("s") else None))
+        best.setdefault(key.rpartition("#")[0], score)
     return best

@@ -107,7 +107,7 @@ def _initiative(
     details = fitting_details(initiative, question, evidence, knowledge)
     comma = "。" if any(d.endswith("。") for d in details) else "、"
     offer = comma.join(d.rstrip("。") for d in details)
-    where = "・".join(a.name for a in initiative.agencies)
+    where = "、".join(a.name for a in initiative.agencies)
     turn_to = f"{'。' if offer else ''}相談先（取組機関）：{where}" if where else ""
     plan = knowledge.plans[initiative.plan_id]
     said = f"：{offer}{turn_to}" if offer or turn_to else ""

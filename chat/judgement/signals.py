@@ -1,25 +1,27 @@
 """What tells whether statements answer a question, as numbers; none of them decides alone."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.asked import Attribute, asked_attributes, names_bodies, states_kind
+from chat.asked import names_bodies
 from chat.evidence import Evidence, focus_of, times_beside
 from chat.facts.grounds import Grounds
 from chat.facts.selection import is_meant
 from chat.facts.statistics import means_another_row
+from chat.judgement.considered import Considered
 from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD
+from chat.judgement.ranking import odds
+from chat.judgement.sought import Sought, sought_by
 from chat.refusal import names_elsewhere
-from chat.topic import around, for_situation, is_foreign_topic, own_words, topic_of
-from corpus.normalize import fold
-from corpus.statements import Statement
-from retriever.coverage import ASKED_WORDS, ASKING_WORDS, HERE, Weights, held_share
+from chat.topic import around, is_foreign_topic, own_words, topic_of
+from retriever.coverage import ASKED_WORDS, ASKING_WORDS, held_share
 from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever, Legs
 from retriever.order import reaches
 from retriever.question import Intent, Question
-from retriever.tokens import content_words, term_set, terms
+from retriever.tokens import content_words, term_set
 
 ALL: Final = 0.9
 """Share of a topic that is as good as all of it."""
@@ -44,39 +46,19 @@ class _Statement:
     kind: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sought:
-    """What each statement is held against: the question's topic, the kinds of value that it names, the search's hits.
-
-    ``floors`` are the cosines given to what was no hit: those of the last statement and passage found.
-    """
-
-    question: Question
-    topic: Weights
-    kinds: Sequence[Attribute]
-    legs: Legs
-    floors: tuple[float, float]
-
-
 def signals(
-    question: Question,
-    legs: Legs,
-    grounds: Grounds,
-    proof: Sequence[Evidence],
-    retriever: HybridRetriever,
-    *,
-    from_facts: bool = False,
+    found: Considered, proof: Sequence[Evidence], retriever: HybridRetriever, *, from_facts: bool
 ) -> dict[str, float]:
-    """The signals of a question by name, all within a few units of 0: what the legs of the search and its statements
-    and facts give, and the ``proof`` of what could be said (nothing where nothing could), which may be facts."""
-    topic, kinds = topic_of(question, retriever), asked_attributes(question.text)
-    sought = _Sought(
-        question=question,
-        topic=for_situation(question, _without_kinds(question, topic, kinds), retriever),
-        kinds=kinds,
-        legs=legs,
-        floors=(min(legs.statements.values(), default=0.0), min(legs.passages.values(), default=0.0)),
-    )
+    """The signals of a draft by name, all within a few units of 0: what the legs of the search and its statements
+    and facts give, and the ``proof`` of what could be said (nothing where nothing could), which may be facts.
+
+    Raises:
+        ValueError: nothing was gathered for the question.
+    """
+    question, legs, grounds = found.question, found.legs, found.grounds
+    if grounds is None:
+        raise ValueError("signals need what was gathered")
+    sought = sought_by(question, legs, retriever)
     near = grounds.evidence[:READ]
     read = [_read(e, sought) for e in near]
     holding = [s for s in read if s.kind]
@@ -86,7 +68,7 @@ def signals(
         **{f"intent {intent}": float(question.intent is intent) for intent in Intent},
         "unit asked": float(question.unit is not None),
         "year asked": float(bool(question.years)),
-        "kind asked": float(len(kinds)),
+        "kind asked": float(len(sought.kinds)),
         "share in one passage": legs.share,
         **_nearest(legs),
         **_best("best", read),
@@ -95,13 +77,15 @@ def signals(
         "held at once": float(bool(read) and read[0].kind),
         "holding of three": sum(s.kind for s in read[:3]) / 3,
         "proven kind": float(any(s.kind for s in proving)),
+        "proof together": held_share(sought.topic, frozenset().union(*map(own_words, proof))),
         "can be said": float(bool(proof)),
+        "from facts": float(from_facts),
         "covered": max((e.covered for e in near), default=0.0),
-        "score": near[0].score if near else 0.0,
+        **_fits(grounds.evidence, proof),
         "place elsewhere": float(names_elsewhere(question.text, retriever.generation)),
         "other row": float(any(means_another_row(question, e) for e in proof)),
         "year held": float(_holds_year(question, near)),
-        "foreign noun": float(is_foreign_topic(question, topic, retriever, near)),
+        "foreign noun": float(is_foreign_topic(question, topic_of(question, retriever), retriever, near)),
         **missing,
         UNSPOKEN: float(
             _is_of_something_else(question, proving, missing)
@@ -114,14 +98,7 @@ def signals(
     }
 
 
-def _without_kinds(question: Question, topic: Weights, kinds: Sequence[Attribute]) -> Weights:
-    """The topic without the words that name a kind of value (電話番号), which is looked for by itself."""
-    folded = fold(question.text)
-    asked = [found[0] for kind in kinds if (found := kind.asks.search(folded))]
-    return topic.without(frozenset(terms("\n".join(asked))) | HERE)
-
-
-def _read(evidence: Evidence, sought: _Sought) -> _Statement:
+def _read(evidence: Evidence, sought: Sought) -> _Statement:
     statement, passage = evidence.statement, evidence.passage
     statement_floor, passage_floor = sought.floors
     return _Statement(
@@ -129,15 +106,35 @@ def _read(evidence: Evidence, sought: _Sought) -> _Statement:
         around=held_share(sought.topic, around(evidence)),
         near=sought.legs.statements.get(passage.id, statement_floor),
         passage_near=sought.legs.passages.get(passage.id, passage_floor),
-        kind=_holds_kind(statement, sought),
+        kind=sought.holds_kind(statement),
     )
 
 
-def _holds_kind(statement: Statement, sought: _Sought) -> bool:
-    if not sought.kinds:
-        return states_kind(sought.question, statement)
-    said = fold(f"{statement.head} {' '.join(statement.heads)} {statement.text}")
-    return all(kind.states.search(said) for kind in sought.kinds)
+def _fits(ranked: Sequence[Evidence], proof: Sequence[Evidence]) -> dict[str, float]:
+    """How well the best statement fits, what share of all that fits it and the best three hold, and how far behind
+    it the best that the proof stands on is."""
+    if not ranked:
+        return {"fit": 0.0, "fit share": 0.0, "fit of three": 0.0, "fit of proof": FARTHEST / ODDS}
+    all_odds = [odds(e) for e in ranked]
+    best = max(all_odds)
+    total = sum(math.exp(each - best) for each in all_odds)
+    proving = [each for e, each in zip(ranked, all_odds, strict=True) if any(_shares(e, other) for other in proof)]
+    return {
+        "fit": best / ODDS,
+        "fit share": 1 / total,
+        "fit of three": sum(math.exp(each - best) for each in all_odds[:3]) / total,
+        "fit of proof": max(max(proving, default=best + FARTHEST) - best, FARTHEST) / ODDS,
+    }
+
+
+ODDS: Final = 10.0
+FARTHEST: Final = -5.0
+"""What log odds are divided by to be within a few units, and the farthest behind the best that tells more."""
+
+
+def _shares(one: Evidence, other: Evidence) -> bool:
+    a, b = one.statement.span, other.statement.span
+    return one.passage.id == other.passage.id and a.start < b.end and b.start < a.end
 
 
 def _nearest(legs: Legs) -> dict[str, float]:

@@ -12,9 +12,9 @@ from typing import Final
 
 from chat.answer import Answer, Refusal, Reply
 from chat.assistant import CANDIDATES, Assistant
-from chat.evidence import rank_statements
 from chat.facts.answer import listed
 from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.judgement.ranking import rank_statements
 from chat.said import Said
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage
@@ -168,13 +168,13 @@ class Diagnoser:
         legs = retriever.legs(question)
         if not right & {*legs.lexical, *legs.passages, *legs.statements}:
             return _because(Stage.RETRIEVAL, "正解の箇所が、語による候補にも意味による候補にもありません。")
-        ranked = retriever.search(question, len(retriever.generation.passages), self.today)
+        ranked = retriever.fuse(question, legs, self.today)
         rank = next(i for i, hit in enumerate(ranked, start=1) if hit.passage.id in right)
         if rank > CANDIDATES:
             return _because(
                 Stage.RANKING, f"正解の箇所は {rank} 番目で、読む範囲（{CANDIDATES} 番目まで）に入りません。"
             )
-        read = rank_statements(question, ranked[:CANDIDATES], retriever, self.today)
+        read = rank_statements(question, ranked[:CANDIDATES], legs, retriever, self.today)
         place = next((i for i, e in enumerate(read, start=1) if _tells(asked, e.passage, e.statement)), None)
         fact = self._place_of_fact(asked)
         if place is not None and place > NEAREST and (fact is None or fact > NEAREST):

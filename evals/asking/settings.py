@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from chat import assistant, evidence, topic
-from chat.judgement import likely, signals
+from chat import assistant, compose, topic
+from chat.judgement import fit, ranking, signals
 from chat.judgement.judge import WEIGHTS, learned
 from chat.version import commit, version
 from corpus.library import Generation
@@ -30,9 +30,10 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         "埋め込みモデル": f"{manifest.model.name}@{manifest.model.revision}" if manifest.model else "なし",
         "取り込みの設定": "・".join(sorted({record.settings for record in manifest.documents})),
         "判断の重み": hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:16],
+        "文の順位の重み": hashlib.sha256(ranking.LEARNED.read_bytes()).hexdigest()[:16],
         "判断の基準": f"{learned().least_answered}・{learned().least_right}",
     }
-    for module in (lexical, hybrid, fact_index, evidence, topic, signals, likely, assistant):
+    for module in (lexical, hybrid, fact_index, fit, ranking, topic, signals, compose, assistant):
         found |= {f"{module.__name__}.{name}": value for name, value in sorted(_numbers(module).items())}
     found |= {f"版 {name}": importlib.metadata.version(name) for name in PACKAGES}
     return {name: str(value) for name, value in found.items()}

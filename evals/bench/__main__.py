@@ -20,9 +20,10 @@ from rich.table import Table
 
 from chat.assistant import CANDIDATES, Assistant, is_proven
 from chat.compose import compose
-from chat.evidence import rank_statements
 from chat.facts.answer import listed
 from chat.facts.knowledge import knowledge_of
+from chat.judgement.considered import Considered, Decided
+from chat.judgement.ranking import rank_statements
 from chat.judgement.signals import signals
 from corpus.facts import Indicator
 from corpus.library import Library
@@ -101,14 +102,16 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
     timed("全体（ask）", lambda: assistant.ask(text, today=TODAY))
     question = timed("問いの理解", lambda: understand(text, retriever.generation.plans, TODAY))
     timed("うち埋め込み（検索に含む）", lambda: retriever.embed(question))
-    ranked = timed("検索", lambda: retriever.search(question, CANDIDATES, TODAY))
-    evidence = timed("文の順位づけ", lambda: rank_statements(question, ranked, retriever, TODAY))
+    legs = timed("検索", lambda: retriever.legs(question))
+    ranked = retriever.fuse(question, legs, TODAY)[:CANDIDATES]
+    evidence = timed("文の順位づけ", lambda: rank_statements(question, ranked, legs, retriever, TODAY))
     timed("事実の順位づけ", lambda: retriever.rank_facts(question, Indicator, TODAY))
     timed("事実による一覧・用語", lambda: listed(question, knowledge_of(retriever.generation), TODAY))
     lines = timed("作文", lambda: compose(question, evidence))
-    legs, grounds = retriever.legs(question), assistant.grounds(question, TODAY)
+    grounds = assistant.grounds(question, TODAY)
     proof = lines[0].evidence if lines else ()
-    timed("判断", lambda: signals(question, legs, grounds, proof, retriever))
+    found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.JUDGED, grounds=grounds)
+    timed("判断", lambda: signals(found, proof, retriever, from_facts=False))
     timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 
 

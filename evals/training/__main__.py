@@ -1,36 +1,41 @@
-"""``python -m evals.training``: learn the judgement anew from the committed questions and the documents they are about."""
+"""``python -m evals.training``: learn ranking and judgement anew from the committed questions and their documents.
+
+The ranking of statements is learned first, then, with it, the judgement of drafts.
+"""
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 
 from chat.build import ingest
 from chat.judgement.considered import Decided
 from chat.judgement.judge import WEIGHTS, Weights
+from chat.judgement.ranking import LEARNED, learned_ranking
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.training.examples import Example, Group, examples_of, hashes, read_groups
 from evals.training.learning import HeldOut, hold_out, least_answered, measure, weights_of
+from evals.training.ranking import Ranked, ranking_weights, statements_of
 from retriever.model import load_encoder
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str]) -> int:
-    """Ask all questions, judge each plan by the others, learn from all, write the weights; gives the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m evals.training", description="回答可否の判断を学習し直す")
+    """Ask all questions, measure each plan by the others, learn from all, write the weights; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m evals.training", description="文の順位と判断を学習し直す")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="リポジトリの外の文書の場所")
     parser.add_argument(
         "--libraries", type=Path, default=ROOT / "var" / "training", help="ライブラリを作る（あれば使う）フォルダ"
     )
-    parser.add_argument("--out", type=Path, default=WEIGHTS, help="重みを書くファイル")
     options = parser.parse_args(arguments)
     console = Console()
     groups = read_groups()
@@ -39,27 +44,55 @@ def main(arguments: list[str]) -> int:
         print(f"{'、'.join(absent)} がありません。--shared に文書の場所を指定してください。", file=sys.stderr)
         return 2
     try:
-        examples = [e for name, group in groups.items() for e in _asked(name, group, options, console)]
+        libraries = {name: _libraries(group, options) for name, group in groups.items()}
+        ranking = ranking_weights(_found(groups, libraries, console), hashes(groups))
+        _write(ranking, LEARNED)
+        learned_ranking.cache_clear()
+        examples = list(_asked(groups, libraries, console))
     except KeikakuError as error:
         print(error, file=sys.stderr)
         return 1
     held = hold_out(examples)
     weights = weights_of(examples, least_answered(held), hashes(groups), measure(held))
-    options.out.write_text(
-        json.dumps(weights.model_dump(), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    _write(weights, WEIGHTS)
     console.print(_table(examples, held, weights))
-    console.print(weights.measured)
+    console.print(ranking.measured, weights.measured)
     return 0
 
 
-def _asked(name: str, group: Group, options: argparse.Namespace, console: Console) -> Iterator[Example]:
+def _write(learned: BaseModel, file: Path) -> None:
+    text = json.dumps(learned.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
+    file.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _libraries(group: Group, options: argparse.Namespace) -> list[Library]:
+    """The libraries of a group, made where they aren't there."""
+    found = []
     for folder, sources in group.libraries(ROOT, options.shared).items():
         library = Library(options.libraries / folder)
         if not (options.libraries / folder / "CURRENT").exists():
             ingest(sources, library, read_catalog(), load_encoder, lambda *_: None)
-        with console.status(folder):
-            yield from examples_of(name, group, library)
+        found.append(library)
+    return found
+
+
+def _found(
+    groups: Mapping[str, Group], libraries: Mapping[str, Sequence[Library]], console: Console
+) -> Iterator[Ranked]:
+    """The statements found for each question, of groups whose plans stand in one library."""
+    for name, group in groups.items():
+        with console.status(f"{name}: 文の順位"):
+            for library in libraries[name] if not group.each else ():
+                yield from statements_of(group, library)
+
+
+def _asked(
+    groups: Mapping[str, Group], libraries: Mapping[str, Sequence[Library]], console: Console
+) -> Iterator[Example]:
+    for name, group in groups.items():
+        with console.status(f"{name}: 判断"):
+            for library in libraries[name]:
+                yield from examples_of(name, group, library)
 
 
 def _table(examples: Sequence[Example], held: HeldOut, weights: Weights) -> Table:

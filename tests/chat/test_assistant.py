@@ -11,7 +11,7 @@ import pytest
 from chat.answer import Answer, Reason, Refusal
 from chat.assistant import LONGEST_QUESTION, Assistant, clean_question
 from chat.conversation import Turn, carry
-from chat.evidence import _statement_words
+from chat.judgement.fit import read_statements
 from chat.proof import unproven
 from chat.render import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
@@ -82,7 +82,7 @@ def test_ten_users_at_once_get_the_answers_of_one(assistant: Assistant, hurried_
         return [answer_text(assistant.ask(question, today=TODAY)) for question in questions]
 
     alone = answers(0)
-    _statement_words.cache_clear()
+    read_statements.cache_clear()
     statements.cache_clear()
     with ThreadPoolExecutor(10) as users:
         assert all(found == alone for found in users.map(answers, range(10)))

@@ -25,9 +25,19 @@ def test_the_column_asked_for_comes_first(question: str, first: str) -> None:
     assert all(value in line for value in ("862件", "900件", "1,200件"))
 
 
-def test_the_year_asked_for_comes_first() -> None:
-    statement = row(("創業数(件)", "239", "208", "214"), ("年度", "H30", "R1", "R2"))
-    assert say(statement, understand("令和2年度の創業数", {}, TODAY)).startswith("創業数(件) ― R2：214、")
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("令和2年度の創業数", "創業数(件) ― R2：214、区分：継続"),
+        ("平成30年度と令和元年度の創業数", "創業数(件) ― H30：239、R1：208、区分：継続"),
+        ("令和7年度の創業数", "創業数(件) ― H30：239、R1：208、R2：214、区分：継続"),
+        ("創業数", "創業数(件) ― H30：239、R1：208、R2：214、区分：継続"),
+    ],
+    ids=["one year", "two years", "a year without a column", "no year"],
+)
+def test_of_columns_of_years_only_those_asked_for_are_said(question: str, said: str) -> None:
+    statement = row(("創業数(件)", "239", "208", "214", "継続"), ("年度", "H30", "R1", "R2", "区分"))
+    assert say(statement, understand(question, {}, TODAY)) == said
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from corpus.passage import Passage, Span
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.question import understand
-from retriever.statement_index import by_passage, statement_ids, statement_texts
+from retriever.statement_index import by_passage, statement_id, statement_ids, statement_texts
 from tests.conftest import TODAY
 
 TABLE = "指標\t現状\t目標\n空き店舗数\t12件\t5件\n商店街の通行量\t340人\t500人"
@@ -44,11 +44,19 @@ def test_each_statement_knows_its_passage() -> None:
 
 def test_a_passage_counts_as_its_best_statement() -> None:
     found = by_passage({"a#s1": 0.2, "b#s2": 0.5, "a#s3": 0.7, "b#s4": 0.1})
-    assert list(found.items()) == [("a", (0.7, 3)), ("b", (0.5, 2))]
+    assert list(found.items()) == [("a", 0.7), ("b", 0.5)]
 
 
-def test_ids_of_earlier_versions_tell_no_place() -> None:
-    assert by_passage({"a#17": 0.7}) == {"a": (0.7, None)}
+def test_statements_are_found_by_passage_and_place() -> None:
+    found = statement_texts([passage("最初の文を書きました。\n12\n次の文を書きました。")])
+    assert statement_ids([passage("最初の文を書きました。\n12\n次の文を書きました。")], found) == [
+        statement_id("p:1", 0),
+        statement_id("p:1", 2),
+    ]
+
+
+def test_ids_of_earlier_versions_count_for_their_passage() -> None:
+    assert by_passage({"a#17": 0.7}) == {"a": 0.7}
 
 
 def test_a_library_finds_the_passage_that_one_of_its_statements_answers(

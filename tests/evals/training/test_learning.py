@@ -5,6 +5,7 @@ import pytest
 
 from chat.judgement.considered import Decided
 from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, judge, learned
+from chat.judgement.ranking import learned_ranking
 from evals.training.examples import Example, hashes, read_groups
 from evals.training.learning import (
     FALSELY_REFUSED,
@@ -88,4 +89,4 @@ def test_a_probability_that_is_off_costs_how_far() -> None:
 
 
 def test_the_weights_say_which_questions_taught_them() -> None:
-    assert learned().trained_on == hashes(read_groups())
+    assert learned().trained_on == learned_ranking().trained_on == hashes(read_groups())
