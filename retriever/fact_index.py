@@ -15,7 +15,7 @@ from retriever.coverage import ASKED_WORDS, Weights, core
 from retriever.lexical import LexicalIndex
 from retriever.order import is_tie
 from retriever.question import Concept, Intent, Question
-from retriever.tokens import terms
+from retriever.tokens import term_set
 
 PATH_DEPTH: Final = 2
 HEADING: Final = 0.6
@@ -88,9 +88,9 @@ def _words(fact: Ranking) -> _Words:
             own, around = [fact.name], [*fact.section]
     head = _MODIFIER.sub("", _ASIDE.sub("", nfkc(fact.name)))
     return _Words(
-        own=frozenset(terms("\n".join(own))),
-        head=frozenset(terms(head)),
-        heading=frozenset(terms("\n".join(around))),
+        own=term_set("\n".join(own)),
+        head=term_set(head),
+        heading=term_set("\n".join(around)),
     )
 
 

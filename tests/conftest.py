@@ -22,6 +22,7 @@ from corpus.library import Generation, Library
 from ingest import pipeline, reading
 from ingest.reading import Task
 from ingest.workers import Result
+from retriever import model
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.model import load_encoder
@@ -61,11 +62,15 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
 
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """What asks all the real documents is long: embedding them takes a fifth of a run."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks all the real documents is long: embedding them takes a fifth of a run.
+
+    The longest single tests come first: at the end nobody could take anything off whoever has one.
+    """
     for item in items:
         if "corpus_library" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.long)
+    items.sort(key=lambda item: item.path.name != "test_patterns.py")
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +83,12 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def encoder(common: Path) -> Encoder:
     return Remembering(load_encoder(), common / "vectors.sqlite")
+
+
+@pytest.fixture
+def loaded_once(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands called in this process get the model that is loaded already: each would load it anew."""
+    monkeypatch.setattr(model, "OnnxEncoder", lambda *_: encoder)
 
 
 @pytest.fixture(scope="session")

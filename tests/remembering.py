@@ -1,4 +1,7 @@
-"""The real encoder, which embeds each passage once in a run, whichever process asks and whichever library it is for."""
+"""The real encoder, which embeds each passage once in a run, whichever process asks and whichever library it is for.
+
+Questions that are asked again in a process are not embedded again, either.
+"""
 
 import sqlite3
 from collections.abc import Sequence
@@ -19,11 +22,16 @@ class Remembering:
     def __init__(self, encoder: Encoder, file: Path) -> None:
         self.info: EmbeddingModel = encoder.info
         self._encoder = encoder
+        self._asked: dict[tuple[str, ...], np.ndarray] = {}
         self._known = sqlite3.connect(file, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
         self._known.execute("CREATE TABLE IF NOT EXISTS known (key BLOB PRIMARY KEY, vector BLOB)")
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        return self._encoder.encode_queries(texts)
+        # By the whole call: which texts go through the model together tells in the last bits of their vectors.
+        key = tuple(texts)
+        if key not in self._asked:
+            self._asked[key] = self._encoder.encode_queries(texts)
+        return self._asked[key].copy()
 
     def encode_passages(self, texts: Sequence[str], advance: Advance = lambda _: None) -> np.ndarray:
         keys = [sha256(text.encode()).digest() for text in texts]

@@ -229,7 +229,15 @@ METRICS: Final = (
 
 
 def _percentile(q: float) -> Combine:
-    return lambda values, axis=-1: np.nanpercentile(values, q, axis=axis)
+    def combined(values: np.ndarray, axis: int = -1) -> np.ndarray:
+        # The same numbers; leaving out goes row by row, and takes a hundred times as long for thousands of rows.
+        if np.isnan(values).any():
+            found: np.ndarray = np.nanpercentile(values, q, axis=axis)
+        else:
+            found = np.percentile(values, q, axis=axis)
+        return found
+
+    return combined
 
 
 def latencies(milliseconds: Mapping[str, float]) -> tuple[Metric, ...]:

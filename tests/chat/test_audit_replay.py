@@ -21,6 +21,8 @@ from corpus.library import Library
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 TODAY = date(2026, 11, 22)
 PLAN = "みどり町産業振興計画\n\n第1章 計画の概要\n計画期間は、令和6年度から令和10年度までです。\n\n第2章 数値目標\n企業立地件数の目標は8件です。\n創業支援件数の目標は25件です。\n"
 

@@ -13,6 +13,8 @@ import pytest
 from chat.cli import main
 from corpus.library import Library
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = "みどり町産業振興計画\n\n第1章 計画の概要\n計画期間は、令和6年度から令和10年度までです。\n\n第2章 数値目標\n企業立地件数の目標は8件です。\n"
 

@@ -20,6 +20,8 @@ from corpus.printed import printed
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 
 def test_the_words_of_a_table_cell_are_marked_on_their_page(
     printed_library: Library, encoder: Encoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -26,6 +26,8 @@ from tests.conftest import TODAY, make_library
 from tests.documents.scans import scan
 from tests.tesseract import needs_tesseract
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 Run: TypeAlias = Callable[[Wishes], tuple[Generation, IngestReport]]
 WITHOUT = Wishes()
 RECOGNISE = Wishes(recognise=True)

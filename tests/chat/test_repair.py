@@ -21,6 +21,8 @@ from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.chat.damaging import answers, pages, printed_pdf, sheet
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 QUESTIONS = ("企業立地件数の目標は？", "観光客数の目標は？", "創業支援件数の目標は？", "特産品の数の目標は？")
 PLAN = "しろ町特産品計画\nしろ町\n令和6年3月\n\n第1章 目標\n特産品の数の目標は{}品です。\n計画期間は、令和6年度から令和10年度までです。\n"
 

@@ -63,24 +63,24 @@ def make_run(outcomes: Sequence[Outcome], name: str = "small", **fields: Any) ->
     return StoredRun(record=RunRecord.model_validate(base | fields), outcomes=list(outcomes), summary=summary)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def outcome() -> Callable[..., Outcome]:
     return make_outcome
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stored() -> Callable[..., StoredRun]:
     return make_run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def citation() -> Callable[..., Cited]:
     return cited
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def real_run(assistant: Assistant) -> StoredRun:
-    """A small run on the built-in corpus: right, wrong, refused, and a hostile question."""
+    """A small run on the built-in corpus: right, wrong, refused, and a hostile question; not to be changed."""
     cases = [
         Case(id="1", question="企業誘致件数の目標は？", category="target", must=(("125件",),), plans=("industry-labor-plan-2022",), evidence=("企業誘致件数 25件 125件",)),
         Case(id="2", question="島根県の目標は？", category="unanswerable", answerable=False),

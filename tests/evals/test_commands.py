@@ -17,6 +17,8 @@ from corpus.library import Library
 from evals.sets.reading import read_testset
 from evals.sets.testset import Case
 
+pytestmark = pytest.mark.usefixtures("loaded_once")
+
 TODAY = "2026-11-22"
 
 

@@ -1,6 +1,7 @@
 """A real server for all tests of the page, and a real browser for each file of them."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
@@ -49,7 +50,7 @@ class Served:
     def __enter__(self) -> str:
         self._thread.start()
         while not self._server.started:
-            pass
+            time.sleep(0.002)  # The server needs the interpreter to start.
         port = self._server.servers[0].sockets[0].getsockname()[1]
         return f"http://127.0.0.1:{port}"
 

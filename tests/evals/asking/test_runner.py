@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from chat.assistant import Assistant
+from corpus.library import Generation
 from evals.asking.runner import run
 from evals.measures.summary import summarise
 from evals.results.store import StoredRun
 from evals.sets.reading import read_testset
 from evals.sets.testset import Case, HistoryTurn
+from retriever.hybrid import HybridRetriever
+from retriever.model import load_encoder
 
 TODAY = date(2026, 11, 22)
 
@@ -32,7 +35,8 @@ def test_verdicts_citations_and_ranks_of_a_real_run(real_run: StoredRun) -> None
     assert right.understood["intent"] == "figure"
 
 
-def test_the_same_run_twice_gives_the_same_bytes(assistant: Assistant, testsets: Path) -> None:
+def test_the_same_run_twice_gives_the_same_bytes(digest: Generation, testsets: Path) -> None:
+    assistant = Assistant(HybridRetriever(digest, load_encoder()))  # One that remembers nothing.
     cases = read_testset(testsets / "dev" / "digest.jsonl")
     first, second = (
         [o.model_dump_json() for o in run(assistant, cases, TODAY, lambda *_: None).outcomes] for _ in range(2)

@@ -14,7 +14,7 @@ Made = Callable[..., Outcome]
 Stored = Callable[..., StoredRun]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def runs(outcome: Made, stored: Stored) -> tuple[StoredRun, StoredRun]:
     """Twenty questions: twelve turn right, one turns wrong; one is asked otherwise, one is only in each."""
     before = [outcome(str(i), right=i >= 12) for i in range(20)]

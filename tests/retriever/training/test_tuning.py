@@ -1,22 +1,22 @@
-"""The tuning: which groups are taught together, what the loss rewards, and that a run teaches something."""
+"""The tuning: which groups are taught together, what the loss rewards, and that a run teaches something.
+
+What takes torch is imported by the tests that use it: each process of a run imports this module.
+"""
 
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from torch import nn
 
 from retriever.adapter import Adapter, read_adapter
 from retriever.model import model_folder, weight_file
 from retriever.training.batches import TOGETHER, clusters, near_batches
 from retriever.training.examples import columns_of, utterances_of
 from retriever.training.groups import HELD_OUT, Group, Kind, read_groups
-from retriever.training.loss import ROWS, GroupRankingLoss
 from retriever.training.recipe import Recipe
-from retriever.training.tune import save_adapter, tune
 
 
 def group(number: int, kind: Kind = Kind.MEASURE, near: int = 2) -> Group:
@@ -68,23 +68,13 @@ def test_columns_hold_utterances_then_texts_by_shape() -> None:
     assert {"施策1:本文1を支援します。", "施策1\n本文1を支援します。"} >= set(material["measures_2"]["official"])
 
 
-class Given(nn.Module):
-    """Stands for a model: its vector for a text is the unit vector that the first token names."""
-
-    def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-        self.widths = (*getattr(self, "widths", ()), features["input_ids"].shape[1])
-        return {"sentence_embedding": torch.eye(64)[features["input_ids"][:, 0]]}
-
-
-def column(*tokens: int, length: int = 1) -> dict[str, torch.Tensor]:
-    ids = torch.tensor(tokens)[:, None].repeat(1, length)
-    return {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
-
-
 def test_the_loss_is_small_where_each_utterance_is_nearest_its_own_text() -> None:
+    from retriever.training.loss import GroupRankingLoss
+    from tests.retriever.training.given import Given, column
+
     loss = GroupRankingLoss(Given(), utterances=2, temperature=0.05)  # type: ignore[arg-type]
 
-    def of(*columns: dict[str, torch.Tensor]) -> float:
+    def of(*columns: dict[str, Any]) -> float:
         return float(loss(columns, None))
 
     own, swapped, other = column(0, 1), column(1, 0), column(2, 3)
@@ -94,6 +84,9 @@ def test_the_loss_is_small_where_each_utterance_is_nearest_its_own_text() -> Non
 
 
 def test_texts_of_one_length_go_through_the_model_together_and_come_back_in_their_places() -> None:
+    from retriever.training.loss import ROWS, GroupRankingLoss
+    from tests.retriever.training.given import Given, column
+
     model = Given()
     loss = GroupRankingLoss(model, utterances=1, temperature=0.05)  # type: ignore[arg-type]
     many = range(ROWS)
@@ -104,6 +97,8 @@ def test_texts_of_one_length_go_through_the_model_together_and_come_back_in_thei
 @pytest.mark.long
 @pytest.mark.skipif(weight_file() is None, reason="the weights of the default model are not installed here")
 def test_a_short_run_teaches_gives_the_same_adapter_again_and_can_be_gone_on_from(tmp_path: Path) -> None:
+    from retriever.training.tune import save_adapter, tune
+
     groups = [g for g in read_groups(HELD_OUT) if g.kind is Kind.MEASURE][:8]
     recipe = Recipe(rank=4, alpha=8, epochs=2, batch=4, learning_rate=2e-3, longest=24)
 
