@@ -8,8 +8,8 @@ PORT ?= 7860
 HOST ?= 127.0.0.1
 LIBRARY ?= var/library
 DOCS ?=
-# Processes at a time, for tests and gates; each takes about 1 GB. One more than cores, since browser tests wait a lot.
-JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n + 1 : 4)))
+# Processes at a time, for tests and gates; each takes about 1 GB. Two more than cores, since browser tests wait a lot.
+JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 3 ? n + 2 : 4)))
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
