@@ -135,7 +135,7 @@ def _laid_out(page: PdfPage, glyphs: Sequence[Glyph]) -> list[Block]:
     tables, across = with_titles(tables, across, float(page.height))
     blocks = in_order(across, tables, frames) if across else []
     for lot in turned:
-        blocks += in_order(lot, [], [])
+        blocks += in_order(lot, unruled_tables(lot, []), [])
     return blocks
 
 

@@ -16,8 +16,15 @@ Span: TypeAlias = tuple[float, float]
 NARROWEST: Final = 0.2
 """Width of a river, in heights of a character: cells of a table without rules stand no nearer to each other."""
 
-FARTHEST: Final = 1.1
-"""White between two lines of a table at most, in heights of a character."""
+NEAR: Final = 1.1
+FARTHEST: Final = 2.0
+"""White between two lines of a table, in heights of a character: most have less than the first, all than the second."""
+
+ALIKE: Final = 1.25
+"""The white between rows is at most so many times as wide as that between those above."""
+
+AS_FAR: Final = 0.9
+"""Share of the widest white between rows from which a line alone is no second line of a name."""
 
 LEAST_LINES: Final = 3
 MOST_LINES: Final = 150
@@ -129,12 +136,14 @@ def _grown(lines: Sequence[Sequence[Glyph]], start: int) -> Region | None:
     covered = _pieces(lines[start])
     held, over = [tuple(lines[start])], list[tuple[Glyph, ...]]()
     ages = dict.fromkeys(_between(covered), 0)
-    count = 1
+    count, widest = 1, 0.0
     following = lines[start + 1 : start + MOST_LINES]
     for line, above, below in zip(following, lines[start:], [*following[1:], None], strict=False):
         across, within = _parted(line, [river for river, age in ages.items() if age >= SETTLED])
         tied = _touch(above, line) or (below is not None and _touch(line, below))
-        if not ages or not _is_near(above, line) or (across and not _goes_on(line, across, covered, tied=tied)):
+        white = _white(above, line) / max(g.size for g in line)
+        near = white <= (NEAR if count > 1 else FARTHEST) or white <= ALIKE * widest
+        if not ages or not near or (across and not _goes_on(line, across, covered, tied=tied)):
             break
         joined = _union([*covered, *_pieces(within)], _narrowest(line))
         rivers = _between(joined)
@@ -143,9 +152,19 @@ def _grown(lines: Sequence[Sequence[Glyph]], start: int) -> Region | None:
         if not rivers or 2 * max(lost, bridged) > len(ages):
             break
         ages = {river: _age(river, rivers, ages) for river in rivers}
-        covered, over, count = joined, [*over, *across], count + 1
+        covered, over, count, widest = joined, [*over, *across], count + 1, max(widest, white)
         held += [within] if within else []
-    return Region(tuple(held), tuple(_between(covered)), tuple(over), count) if len(held) >= LEAST_LINES else None
+    region = Region(tuple(held), tuple(_between(covered)), tuple(over), count)
+    return _without_text_below(region) if len(held) >= LEAST_LINES else None
+
+
+def _without_text_below(region: Region) -> Region:
+    """The region without a line at its end that stands alone in the first column, as far off as rows are."""
+    lines = region.lines
+    whites = [_white(a, b) for a, b in pairwise(lines)]
+    while len(lines) > LEAST_LINES and not region.column(lines[-1][-1].x) and whites[-1] >= AS_FAR * max(whites):
+        lines, whites = lines[:-1], whites[:-1]
+    return replace(region, lines=lines, count=region.count - len(region.lines) + len(lines))
 
 
 def _goes_on(line: Sequence[Glyph], across: Sequence[Sequence[Glyph]], covered: Sequence[Span], *, tied: bool) -> bool:
@@ -172,10 +191,6 @@ def _age(river: Span, rivers: Sequence[Span], ages: dict[Span, int]) -> int:
 
 def _meet(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-
-def _is_near(above: Sequence[Glyph], below: Sequence[Glyph]) -> bool:
-    return _white(above, below) <= FARTHEST * max(g.size for g in below)
 
 
 def _narrowest(line: Sequence[Glyph]) -> float:
