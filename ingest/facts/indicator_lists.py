@@ -58,8 +58,11 @@ def _read_lines(section: Section) -> Iterator[Reading]:
         group = []
         if line is None:
             continue
-        if "\t" in line.text:
+        if "\t" in line.text and (found_arrows := _arrow_row(line)):
+            yield from found_arrows
+        elif "\t" in line.text:
             yield from _cell_items(line, legend or _spoken_legend(section.path, line.text))
+        if "\t" in line.text:
             continue
         found, rest = _legend_line(line)
         legend = found or legend
@@ -95,6 +98,12 @@ def _spoken_legend(path: SectionPath, text: str) -> tuple[Head, ...]:
 DEFAULT_LEGEND: Final = (Head(Role.ACTUAL), Head(Role.TARGET))
 _SPEAKS: Final = re.compile(r"指標|KPI|ＫＰＩ|目標")
 _ITEM_START: Final = re.compile(r"(?:^|(?<=[\s\]］)）。\t]))[・●○■◇◆▽]\s*")
+
+
+def _arrow_row(line: Line) -> list[Reading]:
+    """The indicators of a row of two cells, a name and what is and shall be, each with its time."""
+    cells = [cell for cell in line.text.split("\t") if cell.strip()]
+    return arrow_lines([replace(line, text=line.text.replace("\t", "　"))]) if len(cells) == 2 else []
 
 
 def _cell_items(line: Line, legend: Sequence[Head]) -> Iterator[Reading]:

@@ -56,10 +56,12 @@ def _statistics(plan_id: str, section: Section, reading: Reading, text: str) -> 
 def _read_section(
     section: Section, items: Sequence[Item], tables: Sequence[Meaning], now: int | None
 ) -> Iterator[Reading]:
-    for meaning in tables:
-        yield from indicators_of(meaning, now)
-    yield from forms_of(items, tables)
-    yield from read_lists(section)
+    by_table = [(meaning, list(indicators_of(meaning, now))) for meaning in tables]
+    understood = [reading for _, readings in by_table for reading in readings]
+    yield from understood
+    yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
+    taken = {line.start for reading in understood for line in reading.lines}
+    yield from (reading for reading in read_lists(section) if reading.lines[0].start not in taken)
     for item in items:
         if not item.cells:
             changes = list(prose_changes(item.text))

@@ -33,6 +33,7 @@ _WORDS: Final = re.compile(
 _NOT_PUBLISHED: Final = re.compile(
     r"[―－—‐\-–ー─…‥・*＊/／]{1,4}|なし|未設定|未定|未公表|非公表|未集計|集計中|未計測|未測定|未実施|未把握|未調査|不明|調査中|算定中|該当なし|公表なし|データなし|n/?a|x|ｘ|皆減|×"
 )
+_NUMBER_AND_UNIT: Final = re.compile(rf"(?P<number>{NUMBER})\s*+(?P<unit>[^\s\d]\S{{0,11}})")
 _COUNTED: Final = rf"{NUMBER}\s*[^\s\d()（）、。,~～〜―-]{{1,8}}"
 _UNIT_BEFORE: Final = re.compile(
     r"^(?P<unit>[^\d\s()▲△−+年月日割位全約計各毎]{1,6}|月(?=\s*+\d+\.))\s*+(?P<number>(?:[▲△−+-]\s*+)?\d[\d\s,.]*)$"
@@ -104,11 +105,21 @@ def cell_figure(cell: str, *, brackets_negative: bool = False, spaced: bool = Tr
     digits = _digits(bracketed["inside"] if bracketed else _KEPT.sub("", folded), spaced=spaced)
     sign = _SIGN.match(digits)
     digits = digits if sign is None else sign["lead"] + digits[sign.end() :]
-    figure = read_figure(digits) if bracketed or _is_whole(digits) else None
+    figure = read_figure(digits) if bracketed or _is_whole(digits) else _in_rare_unit(digits)
     if figure is None or figure.value is None:
         return None
     negative = (sign is not None and sign["sign"] in _NEGATIVE) or (bracketed is not None and brackets_negative)
     return replace(figure, value=-figure.value if negative else figure.value, printed=printed)
+
+
+def _in_rare_unit(digits: str) -> Figure | None:
+    """A figure with a unit that holds digits or marks itself: 412千t-CO2, 1.2m3/人."""
+    match = _NUMBER_AND_UNIT.fullmatch(digits.strip())
+    unit = match["unit"] if match is not None else ""
+    if match is None or not is_unit(unit):
+        return None
+    figure = read_figure(match["number"])
+    return replace(figure, unit=unit) if figure is not None else None
 
 
 def figure_among_words(cell: str) -> Figure | None:

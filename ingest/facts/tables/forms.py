@@ -1,7 +1,8 @@
 """Forms: rows in which labels and what is filled in take turns, without a row of heads (面積 | 275.63k㎡)."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import Final
 
 from corpus.facts import Figure
@@ -9,7 +10,7 @@ from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
 from ingest.facts.tables.counted import says_cost
 from ingest.facts.tables.figure import cell_figure
-from ingest.facts.tables.label import Holds, held_under, read_label
+from ingest.facts.tables.label import Holds, held_under, read_label, says_value
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.names import bare_name, is_name, uncoded, unit_of
 from ingest.lines import Line
@@ -20,12 +21,42 @@ LEAST_FILLED: Final = 2
 LONGEST_LABEL: Final = 30
 
 
-def forms_of(items: Sequence[Item], tables: Sequence[Meaning]) -> Iterator[Reading]:
-    """What is filled in in the forms of a section: rows of ``items`` that no table of it takes."""
+def forms_of(items: Sequence[Item], tables: Sequence[Meaning], read: Sequence[Meaning]) -> Iterator[Reading]:
+    """What is filled in in the forms of a section: rows of ``items`` that none of its ``tables`` takes.
+
+    Figures below names may stand in such tables, too, but not in those of which indicators were ``read``.
+    """
+    for run in _besides(items, tables):
+        yield from _form(run)
+    for run in _besides(items, read):
+        yield from _stacked(run)
+
+
+def _besides(items: Sequence[Item], tables: Sequence[Meaning]) -> Iterator[list[Item]]:
+    """Runs of rows that are in none of the tables."""
     taken = {cell.item.first.start for meaning in tables for row in meaning.table.rows for cell in row}
     for is_row, run in groupby(items, lambda item: bool(item.cells) and item.first.start not in taken):
         if is_row:
-            yield from _form(list(run))
+            yield list(run)
+
+
+def _stacked(rows: Sequence[Item]) -> Iterator[Reading]:
+    """Figures of rows that have nothing but names above them, each below its own."""
+    for above, below in pairwise(rows):
+        names, cells = above.cells, below.cells
+        figures = [_figure(cell) for cell in cells]
+        worded = all(
+            is_name(n) and _is_label(n) and held_under(n) is None and not says_value(n, "令和") for n in names if n
+        )
+        filled = sum(figure is not None for figure in figures)
+        if not worded or len(names) != len(cells) or filled < LEAST_FILLED or any(map(_says_else, cells)):
+            continue
+        for name, figure in zip(names, figures, strict=True):
+            if name and figure is not None and not says_cost(name):
+                stated = replace(figure, unit=figure.unit or unit_of(name))
+                yield Reading(
+                    bare_name(uncoded(name)), {Role.ACTUAL: stated}, (*above.lines, *below.lines), reported_only=True
+                )
 
 
 def _form(rows: Sequence[Item]) -> Iterator[Reading]:
@@ -57,6 +88,11 @@ def _form(rows: Sequence[Item]) -> Iterator[Reading]:
     yield from _indicator(name, values, lines)
 
 
+def _says_else(cell: str) -> bool:
+    """Whether a cell says something, but no figure and not that there is none."""
+    return bool(cell) and cell_figure(cell) is None and "なし" not in cell
+
+
 def _indicator(name: str, values: dict[Role, Figure], lines: Sequence[Line]) -> Iterator[Reading]:
     if is_name(name) and values:
         yield Reading(bare_name(name), values, tuple({line.start: line for line in lines}.values()))
@@ -64,6 +100,9 @@ def _indicator(name: str, values: dict[Role, Figure], lines: Sequence[Line]) -> 
 
 def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each label with what stands right of it; an odd cell at the end stands alone and is left out."""
+    filled = [cell for cell in cells if cell]
+    turns = len(filled) % 2 == 0 and all(_figure(cell) is not None for cell in filled[1::2])
+    cells = filled if turns else cells
     yield from zip(cells[::2], cells[1::2], strict=False)
 
 

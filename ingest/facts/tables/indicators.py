@@ -1,6 +1,7 @@
 """Indicators of tables: each value of a row with its role, its time and its unit, targets beside what they start from."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,7 +16,7 @@ from ingest.facts.roles import Head, Role, read_heads
 from ingest.facts.tables.counted import MOST_STATISTICS, caption_unit, counts, crosses, has_roles, is_cost
 from ingest.facts.tables.figure import cell_figure, figure_among_words
 from ingest.facts.tables.grid import Table
-from ingest.facts.tables.label import Holds, held_under, read_label, unit_named
+from ingest.facts.tables.label import Holds, Label, held_under, read_label, unit_named
 from ingest.facts.tables.meaning import Meaning, Subject, Value
 from ingest.facts.tables.names import bare_name, is_name, named_parts, unit_of
 from ingest.facts.tables.times import REACHED, is_ahead, measures, role_of_time
@@ -40,6 +41,7 @@ class _Stated:
     lines: tuple[Line, ...]
     alone: bool
     superseded: bool
+    beside: str = ""
 
 
 def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]:
@@ -56,8 +58,11 @@ def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]
         stated = [
             replace(e, role=Role.ACTUAL) if e.role is Role.BASELINE and e.figure.period in later else e for e in stated
         ]
-        if any(each.figure.value is not None for each in stated):
-            found.append((bare_name(name), stated))
+        apart = dict.fromkeys(each.beside for each in stated)
+        for beside in apart:
+            own = [each for each in stated if each.beside == beside]
+            if any(each.figure.value is not None for each in own):
+                found.append(("　".join(filter(None, (bare_name(name), beside))), own))
     roles = {each.role for _, stated in found for each in stated}
     reported = not roles & {Role.TARGET, Role.BASELINE} and not measures(meaning)
     if reported and sum(len(stated) for _, stated in found) > MOST_STATISTICS:
@@ -154,6 +159,7 @@ def _stated(
     """The values of a row, each with its role and time; those of which neither is said are left out."""
     unit = subject.unit or subject.label.unit or unit_named(meaning.name_head)
     legend = _legend(meaning.table)
+    apart = _told_apart(meaning)
     for value in subject.values:
         if not value.text or (value.label.period is None and _TOTAL.fullmatch(value.label.words)):
             continue
@@ -175,7 +181,24 @@ def _stated(
             lines=value.item.lines,
             alone=value.label.role is None and (subject.label.role is not None or not has_roles(meaning)),
             superseded=value.label.superseded or subject.label.superseded,
+            beside=apart.get(value.label, ""),
         )
+
+
+def _told_apart(meaning: Meaning) -> dict[Label, str]:
+    """What tells columns apart that are of one role and one time: 支給実績, 一人当たり支給実績."""
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.role is not None]
+    same = Counter((label.role, label.period, label.superseded) for label in dict.fromkeys(labels))
+    return {
+        label: _BRACKETS.sub("", label.printed).strip()
+        if not find_time_spans(_BRACKETS.sub("", label.printed))
+        else label.words
+        for label in labels
+        if label.words and same[label.role, label.period, label.superseded] > 1
+    }
+
+
+_BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
 
 
 def _figure_of(value: Value, meaning: Meaning) -> Figure | None:

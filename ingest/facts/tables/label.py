@@ -90,7 +90,7 @@ _BARE_YEAR: Final = re.compile(
     r"(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
 )
 _CONNECTING: Final = re.compile(
-    r"[\W_]|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
+    r"[\W_]|西暦|和暦|年次|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
 )
 _UNIT: Final = re.compile(
     r"[\[［(（]\s*+(?:単位\s*+[:：]?\s*+)?(?P<unit>[^\d()（）\[\]［］\s][^\d()（）\[\]［］]{0,7})[\]］)）]"
@@ -142,7 +142,7 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
     bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if _ROLE.search(m[0]) else "", rest)
     match = _role_in(bare)
     role = _role(match) if match is not None else None
-    words = _ROLE.sub(" ", bare) if match is not None else bare
+    words = _ROLE.sub(lambda m: " " if m[0] == match[0] or _stands_apart(bare, m) else m[0], bare) if match else bare
     words = "" if not _CONNECTING.sub("", words) else words
     if words and role is not None and not _stands_apart(bare, match):
         role, words = None, bare
@@ -157,7 +157,8 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
 
 def _role_in(text: str) -> re.Match[str] | None:
     """The role word that a head says, the last one before others: 基準 値, 中間目標."""
-    found = list(_ROLE.finditer(text))
+    every = list(_ROLE.finditer(text))
+    found = [match for match in every if _stands_apart(text, match)] or every
     if not found:
         return None
     roles = {_role(match) for match in found}

@@ -6,7 +6,7 @@ counted in the rows and which value it is over the columns.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -208,17 +208,14 @@ def _subject(
     columns: Sequence[Column], row: Sequence[Cell], name: str, group: str, era: str, unit: str | None
 ) -> Subject:
     values: list[Value] = []
-    period: str | None = None
+    read = {c.at: read_label(row[c.at].text, era) for c in columns if c.holds is Holds.TIME and row[c.at].text}
     for column in columns:
-        cell = row[column.at]
-        if column.holds is Holds.TIME:
-            period = read_label(cell.text, era).period if cell.text else None
-            role = read_label(cell.text, era).role
-        elif column.holds is Holds.VALUE:
-            label = column.label
-            if period is not None and label.period is None:
-                label = Label(label.printed, label.words, role or label.role, period, label.unit, label.superseded)
-            values.append(Value(label, cell.text, cell.item))
+        if column.holds is not Holds.VALUE:
+            continue
+        label, time = column.label, _time_of(column, columns, read)
+        if time is not None and time.period is not None and label.period is None:
+            label = replace(label, role=time.role or label.role, period=time.period, derived=False, version=False)
+        values.append(Value(label, row[column.at].text, row[column.at].item))
     name, bodies = with_bodies(name)
     name, middle = with_unit_within(name)
     group, group_bodies = with_bodies(group)
@@ -246,6 +243,22 @@ def _subject(
         times=tuple((c, row[c.at].text) for c in columns if c.holds is Holds.TIME and row[c.at].text),
         item=next((cell.item for cell in row if cell.text), row[0].item),
     )
+
+
+def _time_of(column: Column, columns: Sequence[Column], read: Mapping[int, Label]) -> Label | None:
+    """The time that a row gives a value in a column of its own: the one under the same upper head, else the last before."""
+    times = [c for c in columns if c.holds is Holds.TIME]
+    own = [c for c in times if _upper(c) and _upper(c) == _upper(column)]
+    before = [
+        c for c in times if c.at < column.at and not any(_upper(c) == _upper(o) != "" for o in columns if o is not c)
+    ]
+    nearest = (own or before)[-1:]
+    return read.get(nearest[0].at) if nearest else None
+
+
+def _upper(column: Column) -> str:
+    """The upper of two heads over a column."""
+    return column.label.printed.rpartition(" ")[0]
 
 
 def _ticked(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ def uncoded(printed: str) -> str:
     """A name without the code or number in front of it, and without brackets around all of it: 1-2-1 耐震化率."""
     name = plain_name(_CODE.sub("", printed))
     within = re.fullmatch(r"[(（](?P<inside>[^()（）]+)[)）]", name)
-    return within["inside"] if within is not None else name
+    return (within["inside"] if within is not None else name).replace(OF_WHOLE, "　")
 
 
 _KANA: Final = "アイウエオカキクケコサシスセソタチツテト"
@@ -91,7 +91,8 @@ _COUNTING: Final = re.compile(
 def uncounted(names: Sequence[str]) -> list[str]:
     """The names of rows without what counts them on: ア 料金収入, イ受託収益; １総収益, 2 総費用.
 
-    Digits right before a word may be its own (1歳児, 2歳児): they count rows only where one stands apart.
+    Digits right before a word may be its own (1歳児, 2歳児): they count rows only where one stands apart. Letters that
+    count under a number in brackets are parts of what that names: (1) 営業収益, ア 料金収入 is 営業収益　料金収入.
     """
     found = list(names)
     for kind, first in (("kana", _KANA[0]), ("digits", "1")):
@@ -102,11 +103,11 @@ def uncounted(names: Sequence[str]) -> list[str]:
             if match is None or mark is None:
                 continue
             if mark == first:
-                _cut_marks(found, run)
+                _cut_marks(found, run, names)
                 run = [(at, match)]
             elif run and mark == _next_mark(run[-1][1][kind]):
                 run.append((at, match))
-        _cut_marks(found, run)
+        _cut_marks(found, run, names)
     return found
 
 
@@ -114,10 +115,20 @@ def _next_mark(mark: str) -> str:
     return str(int(mark) + 1) if mark.isdigit() else _KANA[_KANA.find(mark) + 1 : _KANA.find(mark) + 2]
 
 
-def _cut_marks(names: list[str], run: Sequence[tuple[int, re.Match[str]]]) -> None:
-    if len(run) > 1 and (run[0][1]["kana"] or any(match["gap"] for _, match in run)):
-        for at, match in run:
-            names[at] = names[at][match.end() :]
+def _cut_marks(found: list[str], run: Sequence[tuple[int, re.Match[str]]], names: Sequence[str]) -> None:
+    if len(run) < 2 or not (run[0][1]["kana"] or any(match["gap"] for _, match in run)):
+        return
+    above = _IN_BRACKETS.match(names[run[0][0] - 1]) if run[0][1]["kana"] and run[0][0] else None
+    whole = f"{bare_name(above['name'])}{OF_WHOLE}" if above is not None else ""
+    for at, match in run:
+        found[at] = whole + found[at][match.end() :]
+
+
+OF_WHOLE: Final = "\ue000"
+"""Stands between a whole and its part until their names are read."""
+
+_IN_BRACKETS: Final = re.compile(r"[(（][0-9０-９]{1,2}[)）]\s*(?P<name>\S.*)")
+"""What a number in brackets counts, right above letters that count its parts."""
 
 
 _TAIL: Final = re.compile(r"^(?P<name>.+\S)\s*+[（(](?P<bodies>[^（）()]{2,40})[)）]$")

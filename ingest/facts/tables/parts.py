@@ -1,7 +1,7 @@
 """Rows whose cells hold several things each, taken apart."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from corpus.normalize import fold_same_length
@@ -16,16 +16,18 @@ MOST_IN_A_CELL: Final = 20
 
 def unfolded(row: Sequence[Cell], at: int, values: Collection[int]) -> list[list[Cell]]:
     """A row as several where its name (in the column ``at``) and its values are: ①対象数②満足度 beside ①12件②70%."""
-    for cut in (_numbered, _bulleted, _spaced):
+    for cut in CUTS:
         parts = cut(row[at].text)
         if not 2 <= len(parts) <= MOST_IN_A_CELL:
             continue
-        held = {c: _in_parts(row[c].text, len(parts)) for c in values if row[c].text}
+        held = {c: _in_parts(row[c].text, len(parts), cut) for c in values if row[c].text}
         fitting = [cells for cells in held.values() if cells]
         loose = cut is not _numbered and (len(fitting) < len(held) or not _figures(fitting))
+        if cut in (_joined, _with_part):
+            loose = loose or not all(cell_figure(part) for cells in fitting for part in cells)
         if not fitting or loose or (cut is _spaced and not all(map(_is_word, parts))):
             continue
-        cut_cells = {c: cells for c, cell in enumerate(row) if (cells := _in_parts(cell.text, len(parts)))}
+        cut_cells = {c: cells for c, cell in enumerate(row) if (cells := _in_parts(cell.text, len(parts), cut))}
         cut_cells[at] = parts
         return [
             [Cell(cut_cells[c][i], cell.item) if c in cut_cells else cell for c, cell in enumerate(row)]
@@ -43,18 +45,41 @@ def _is_word(part: str) -> bool:
 
 
 def _numbered(cell: str) -> list[str]:
-    """What stands after each of the circled numbers of a cell that begins with one."""
-    marks = list(COUNTED.finditer(cell))
+    """What stands after each of the numbers (① ②, or (1) (2)) of a cell that begins with one."""
+    marks = list(COUNTED.finditer(cell)) or _counting(cell)
     if not marks or cell[: marks[0].start()].strip():
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(cell)]
     return [cell[mark.end() : end].strip(" 　、,／/") for mark, end in zip(marks, ends, strict=True)]
 
 
-def _in_parts(cell: str, count: int) -> list[str]:
-    """A cell in so many parts; empty where nothing cuts it so."""
-    cuts = (cut(cell) for cut in (_numbered, _bulleted, _spaced))
+def _counting(cell: str) -> list[re.Match[str]]:
+    """The numbers in brackets of a cell, where they count on by one."""
+    marks = list(_IN_BRACKETS.finditer(cell))
+    numbers = [int(fold_same_length(mark["number"])) for mark in marks]
+    return marks if len(marks) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else []
+
+
+_IN_BRACKETS: Final = re.compile(r"(?:(?<=\s)|^)[(（](?P<number>[0-9０-９]{1,2})[)）]")
+
+
+def _in_parts(cell: str, count: int, like: Callable[[str], list[str]]) -> list[str]:
+    """A cell in so many parts, cut as its name is or else as others are; empty where nothing cuts it so."""
+    cuts = (cut(cell) for cut in ((like,) if like in (_joined, _with_part) else CUTS[:3]))
     return next((parts for parts in cuts if len(parts) == count), [])
+
+
+def _joined(cell: str) -> list[str]:
+    """What dots in the middle of a line part: 面積・団体数."""
+    return [part.strip() for part in re.split(r"[・／]", cell)]
+
+
+def _with_part(cell: str) -> list[str]:
+    """A whole and the part of it that stands in brackets after it: 本数（うち新規）, 61本（3本）."""
+    match = re.fullmatch(r"(?P<whole>[^()（）]+)[(（](?P<part>(?:うち)?[^()（）]+)[)）]", cell.strip())
+    if match is None or not (match["part"].startswith("うち") or cell_figure(cell.strip())):
+        return []
+    return [match["whole"].strip(), match["part"].strip()]
 
 
 def _bulleted(cell: str) -> list[str]:
@@ -68,3 +93,7 @@ def _spaced(cell: str) -> list[str]:
     folded = fold_same_length(cell)
     one = is_letterspaced(folded) and re.fullmatch(r"[^.]*[.,][^.]*", folded) is not None
     return [cell] if one else cell.split(" ")
+
+
+CUTS: Final = (_numbered, _bulleted, _spaced, _joined, _with_part)
+"""How a cell may be cut, the surest first."""

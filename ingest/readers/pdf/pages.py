@@ -18,6 +18,7 @@ from ingest.readers.pdf.scans.rules import Rule
 from ingest.readers.pdf.tables import tables_of
 from ingest.readers.pdf.titles import with_titles
 from ingest.readers.pdf.turned import apart
+from ingest.readers.pdf.unruled import unruled_tables
 
 MOST_GLYPHS: Final = 60_000
 """Characters of one page; a real one has some 3,000."""
@@ -130,10 +131,11 @@ def _laid_out(page: PdfPage, glyphs: Sequence[Glyph]) -> list[Block]:
     across, turned = apart(glyphs, page.width, page.height)
     tables, frames = tables_of(page, across) if across else ([], [])
     tables += row_ruled_tables(page, across, tables, frames) if across else []
+    tables += unruled_tables(across, [*tables, *frames])
     tables, across = with_titles(tables, across, float(page.height))
     blocks = in_order(across, tables, frames) if across else []
     for lot in turned:
-        blocks += in_order(lot, [], [])
+        blocks += in_order(lot, unruled_tables(lot, []), [])
     return blocks
 
 
