@@ -21,6 +21,7 @@ from corpus.statements import Statement, statements
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.statement_index import SHORTEST
+from retriever.tokens import content_set
 
 CLOSE_VALUE: Final = 0.72
 CLOSE: Final = 0.6
@@ -47,15 +48,35 @@ def compose(question: Question, evidence: Sequence[Evidence], read: Read = _unre
     if listed is not None:
         return [Said(text=listed[0], evidence=tuple(listed[1]))]
     values = question.intent in (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
-    least = (CLOSE_VALUE if values else CLOSE) * evidence[0].score if evidence else 0.0
-    return places(question, [e for e in evidence if reaches(e.score, least)])
+    near = [e for e in evidence if reaches(e.score, (CLOSE_VALUE if values else CLOSE) * evidence[0].score)]
+    return places(question, _of_named_row(question, near) if values else near, sentences_titled=False)
 
 
-def places(question: Question, evidence: Sequence[Evidence], told: Sequence[Said] = ()) -> list[Said]:
+def _of_named_row(question: Question, near: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The evidence; without the other rows of its table where the best is a row that the question names wholly."""
+    best = near[0] if near else None
+    if best is None or not _is_named(question, best.statement):
+        return near
+    table = best.passage.plan_id, best.passage.section
+    return [
+        e
+        for e in near
+        if not e.statement.cells or (e.passage.plan_id, e.passage.section) != table or _is_named(question, e.statement)
+    ]
+
+
+def _is_named(question: Question, row: Statement) -> bool:
+    label = content_set(next((c for c in row.cells if c), ""))
+    return bool(label) and label <= frozenset(question.terms).union(*(c.own for c in question.concepts))
+
+
+def places(
+    question: Question, evidence: Sequence[Evidence], told: Sequence[Said] = (), *, sentences_titled: bool = True
+) -> list[Said]:
     """The best statements as a line for each place, under its section's title; ``told`` lines go before and count.
 
     The best are taken as they come, up to ``LONGEST`` characters in ``MOST_PLACES`` sections, and those of one place
-    put in printed order.
+    put in printed order. Whole sentences may do without a title: they say what they are about.
     """
     chosen: list[tuple[Evidence, str]] = []
     sections: list[tuple[str, SectionPath]] = []
@@ -77,7 +98,7 @@ def places(question: Question, evidence: Sequence[Evidence], told: Sequence[Said
             chosen.append((item, text))
             length += len(text)
     by_place = [[c for c in chosen if (c[0].passage.plan_id, c[0].passage.section) == place] for place in sections]
-    return [*told, *(_place(each) for each in by_place)]
+    return [*told, *(_place(each, titled=sentences_titled or not _are_sentences(each)) for each in by_place)]
 
 
 _CAPTION: Final = re.compile(r"^\s*(?:図表?|表)\s*[0-9０-９ⅠⅡⅢⅣⅤ(（][^。]*$")
@@ -105,13 +126,17 @@ def _items_below(candidate: Evidence) -> list[Evidence]:
     ]
 
 
-def _place(chosen: Sequence[tuple[Evidence, str]]) -> Said:
+def _are_sentences(chosen: Sequence[tuple[Evidence, str]]) -> bool:
+    return all(e.statement.text.endswith("。") and not e.statement.cells for e, _ in chosen)
+
+
+def _place(chosen: Sequence[tuple[Evidence, str]], *, titled: bool) -> Said:
     """The statements of one section as a line: its title, then each, in printed order."""
     printed = sorted(chosen, key=lambda c: (c[0].passage.span.start, c[0].statement.span.start))
     texts = "".join(_joined([(e.statement.head, text) for e, text in printed]))
     section = printed[0][0].passage.section
     title = " ".join(section[-1].split()) if section else ""
-    named = f"「{title}」{texts}" if title and not squeeze(texts).startswith(squeeze(title)) else texts
+    named = f"「{title}」{texts}" if titled and title and not squeeze(texts).startswith(squeeze(title)) else texts
     return Said(text=named, evidence=tuple(e for e, _ in chosen))
 
 

@@ -21,7 +21,6 @@ PREFECTURES: Final = (
 _PREFECTURE: Final = re.compile(rf"(?:{PREFECTURES})(?:(?<=東京)都|(?<=大阪|京都)府|(?<=北海道)|県)")
 """Named in full: 「東京から来た人」 says where someone comes from, not whose plan is asked for."""
 
-_BARE_PREFECTURE: Final = re.compile(PREFECTURES)
 _MUNICIPALITY: Final = re.compile(r"(?<![一-龥])(?P<name>[一-龥]{1,4}(?:市|町|村))(?![一-龥]*(?:場|民|街|役所|内|長))")
 _GENERIC: Final = frozenset(
     {
@@ -88,11 +87,6 @@ def _foreign_place(text: str, generation: Generation) -> str | None:
 def _is_common(name: str) -> bool:
     """Whether what ends in 市, 町 or 村 is made of common nouns only (見本市, 隣町), not the name of a place."""
     return {kind for _, kind in parts_of_speech(name)} == {"名詞-普通名詞"}
-
-
-def names_elsewhere(text: str, generation: Generation) -> bool:
-    """Whether a prefecture is named, by its bare name too, of which the library says nothing."""
-    return any(not _mentions(generation, match[0]) for match in _BARE_PREFECTURE.finditer(nfkc(text)))
 
 
 def _speaks_of_year(year: int, generation: Generation) -> bool:

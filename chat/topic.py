@@ -1,24 +1,15 @@
 """What a question is about, and how much of it a statement speaks of."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from chat.asked import states_kind
 from chat.evidence import Evidence
 from corpus.statements import statements
-from retriever.aim import Aim
 from retriever.coverage import Weights, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
-from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.tokens import term_set
-
-NOUN: Final = re.compile(r"[^ぁ-ん]$")
-MANY: Final = (Aim.LIST, Aim.COMPARISON, Aim.CHANGE)
-
-LEAST_KNOWN: Final = 0.5
-"""Share of its topic that a question with a noun foreign to the library must find spoken of."""
 
 
 def topic_of(question: Question, retriever: HybridRetriever) -> Weights:
@@ -29,16 +20,6 @@ def topic_of(question: Question, retriever: HybridRetriever) -> Weights:
 def for_situation(question: Question, topic: Weights, retriever: HybridRetriever) -> Weights:
     """The topic; where support is asked for, with nouns that no passage holds at half: details of a situation."""
     return lenient(topic, retriever.words) if question.intent is Intent.SUPPORT else topic
-
-
-def is_foreign_topic(
-    question: Question, topic: Weights, retriever: HybridRetriever, evidence: Sequence[Evidence]
-) -> bool:
-    """Whether a question is about a thing that no passage names in any word, and of little else that is near."""
-    nouns = [t for t, weight in topic.terms if weight and len(t) > 1 and NOUN.search(t) and "_" not in t]
-    if question.aim in MANY or all(map(retriever.words.knows, nouns)):
-        return False
-    return not reaches(max((held_share(topic, around(e)) for e in evidence), default=0.0), LEAST_KNOWN)
 
 
 def topic_share(question: Question, retriever: HybridRetriever, evidence: Sequence[Evidence]) -> float:

@@ -34,12 +34,9 @@ SHOWN: Final = 5
 LONGEST: Final = 60
 
 _SUBJECTS: Final = {
-    "best": "近い文のうち最良のもの",
     "holding": "求める種類の値を含む文のうち最良のもの",
     "proof": "答えの根拠",
-    "initiative": "最も近い取組",
     "indicator": "最も近い指標",
-    "body": "最も近い機関",
 }
 _MEASURES: Final = {
     "own": "が話題の語を含む割合",
@@ -47,34 +44,25 @@ _MEASURES: Final = {
     "near": "の文の意味の近さ",
     "passage near": "の箇所の意味の近さ",
     "asked": "が質問の語を含む割合",
-    "named": "の名前が質問にある割合",
     "meant": "が質問の指すものか",
 }
 _OTHERS: Final = {
     "unit asked": "単位を尋ねている",
     "year asked": "年を尋ねている",
     "kind asked": "決まった種類の値（電話番号、締切など）を尋ねている",
-    "share in one passage": "一つの箇所が質問の語を含む割合",
     "passage near": "最も近い箇所の意味の近さ",
     "statement near": "最も近い文の意味の近さ",
     "held at once": "最初の文が求める種類の値を含む",
     "holding of three": "上位三つの文が求める種類の値を含む割合",
     "proven kind": "根拠が求める種類の値を含む",
-    "can be said": "根拠のある文を作れる",
-    "covered": "最良の文が質問の語を含む割合",
     "proof together": "根拠の文が合わせて話題の語を含む割合",
-    "fit": "最良の文がどれだけ合うか",
     "fit share": "最良の文がほかの文より合う度合い",
     "fit of three": "上位三つの文がほかの文より合う度合い",
     "fit of proof": "根拠の文が最良の文に比べて合う度合い",
     "from facts": "抜き出した事実から作った答えである",
-    "place elsewhere": "ライブラリにない都道府県の名がある",
     "other row": "一字違いの別の行である",
     "year held": "尋ねた年が近くにある",
-    "foreign noun": "ライブラリにない語についての質問である",
     "missing most": "近くにない語のうち最も珍しいものの重み",
-    "missing share": "近くにない語の割合",
-    "unknown share": "ライブラリのどこにもない語の割合",
     "of something else": "数値の根拠に質問の語が欠けているか、担当の名がない",
     "wholly held": "話題の語のすべてが、求める種類の値を含む文にある",
     "focus missing": "尋ねたものの名が近くにない",

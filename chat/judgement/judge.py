@@ -20,8 +20,8 @@ WHOLLY_HELD: Final = "wholly held"
 """All of the topic stands in a statement with the kind of value asked for, or in what proves what can be said."""
 
 UNSPOKEN: Final = "of something else"
-"""What would prove a figure does not speak of all that the question names, or what would say who is in charge
-names nobody."""
+"""What would prove an answer shares no word with the question, what would prove a figure does not speak of all that
+the question names, or what would say who is in charge names nobody."""
 
 
 class Decision(StrEnum):

@@ -19,7 +19,7 @@ from corpus.passage import Passage
 from corpus.plan import PlanStatus
 from retriever.hybrid import HybridRetriever, Legs, Ranked
 from retriever.order import as_printed, best_first, reaches
-from retriever.question import Intent, Question
+from retriever.question import Question
 
 LEARNED: Final = Path(__file__).with_name("ranking.json")
 
@@ -88,17 +88,15 @@ def candidates(ranked: Sequence[Ranked], sought: Sought) -> Iterator[tuple[Passa
             yield hit.passage, read, fit(read, hit.passage, sought, share=hit.score / best)
 
 
-ABOUT_AS_WELL: Final = 0.8
+ABOUT_AS_WELL: Final = 0.75
 """Share of the best score from which a plan in force answers rather than one that has ended."""
 
 
 def _in_force_first(
     best: list[Evidence], question: Question, retriever: HybridRetriever, today: date
 ) -> list[Evidence]:
-    """The figure that the plan in force states about as well goes before that of a plan that has ended."""
+    """What a plan in force states about as well goes before what one that has ended does."""
     plans = retriever.generation.plans
-    if question.intent is not Intent.FIGURE or not best:
-        return best
     for e in best:
         if not reaches(e.score, ABOUT_AS_WELL * best[0].score):
             break

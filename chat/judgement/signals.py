@@ -1,7 +1,7 @@
 """What tells whether statements answer a question, as numbers; none of them decides alone."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,10 +14,8 @@ from chat.judgement.considered import Considered
 from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD
 from chat.judgement.ranking import odds
 from chat.judgement.sought import Sought, sought_by
-from chat.refusal import names_elsewhere
-from chat.topic import around, is_foreign_topic, own_words, topic_of
+from chat.topic import around, own_words
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS, held_share
-from retriever.fact_index import RankedFact
 from retriever.hybrid import HybridRetriever, Legs
 from retriever.order import reaches
 from retriever.question import Intent, Question
@@ -37,13 +35,15 @@ them would say how large a library is."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Statement:
     """A statement's own signals: ``own`` and ``around`` are shares of the topic that it, or it and what stands
-    above it, speaks of; ``near`` and ``passage_near`` cosines; ``kind`` whether it holds the kind of value asked for."""
+    above it, speaks of; ``near`` and ``passage_near`` cosines; ``kind`` whether it holds the kind of value asked for,
+    ``official`` another word for one of the question's."""
 
     own: float
     around: float
     near: float
     passage_near: float
     kind: bool
+    official: bool
 
 
 def signals(
@@ -69,32 +69,27 @@ def signals(
         "unit asked": float(question.unit is not None),
         "year asked": float(bool(question.years)),
         "kind asked": float(len(sought.kinds)),
-        "share in one passage": legs.share,
         **_nearest(legs),
-        **_best("best", read),
         **_best("holding", holding),
         **_best("proof", proving),
         "held at once": float(bool(read) and read[0].kind),
         "holding of three": sum(s.kind for s in read[:3]) / 3,
         "proven kind": float(any(s.kind for s in proving)),
         "proof together": held_share(sought.topic, frozenset().union(*map(own_words, proof))),
-        "can be said": float(bool(proof)),
         "from facts": float(from_facts),
-        "covered": max((e.covered for e in near), default=0.0),
         **_fits(grounds.evidence, proof),
-        "place elsewhere": float(names_elsewhere(question.text, retriever.generation)),
         "other row": float(any(means_another_row(question, e) for e in proof)),
         "year held": float(_holds_year(question, near)),
-        "foreign noun": float(is_foreign_topic(question, topic_of(question, retriever), retriever, near)),
-        **missing,
+        "missing most": missing.most,
+        "focus missing": float(missing.focus),
         UNSPOKEN: float(
-            _is_of_something_else(question, proving, missing)
+            _is_of_something_else(sought, proving, missing)
             or (question.intent is Intent.AGENCY and not from_facts and not any(map(_names_bodies, proof)))
         ),
         WHOLLY_HELD: float(
-            any(reaches(s.own, ALL) for s in (*holding, *proving)) and not reaches(missing["missing share"], 1 - ALL)
+            any(reaches(s.own, ALL) for s in (*holding, *proving)) and not reaches(missing.share, 1 - ALL)
         ),
-        **_facts(grounds),
+        **_indicator(grounds),
     }
 
 
@@ -107,20 +102,20 @@ def _read(evidence: Evidence, sought: Sought) -> _Statement:
         near=sought.legs.statements.get(passage.id, statement_floor),
         passage_near=sought.legs.passages.get(passage.id, passage_floor),
         kind=sought.holds_kind(statement),
+        official=not around(evidence).isdisjoint(sought.question.expansions),
     )
 
 
 def _fits(ranked: Sequence[Evidence], proof: Sequence[Evidence]) -> dict[str, float]:
-    """How well the best statement fits, what share of all that fits it and the best three hold, and how far behind
-    it the best that the proof stands on is."""
+    """What share of all that fits the best statement and the best three hold, and how far behind the best that the
+    proof stands on is."""
     if not ranked:
-        return {"fit": 0.0, "fit share": 0.0, "fit of three": 0.0, "fit of proof": FARTHEST / ODDS}
+        return {"fit share": 0.0, "fit of three": 0.0, "fit of proof": FARTHEST / ODDS}
     all_odds = [odds(e) for e in ranked]
     best = max(all_odds)
     total = sum(math.exp(each - best) for each in all_odds)
     proving = [each for e, each in zip(ranked, all_odds, strict=True) if any(_shares(e, other) for other in proof)]
     return {
-        "fit": best / ODDS,
         "fit share": 1 / total,
         "fit of three": sum(math.exp(each - best) for each in all_odds[:3]) / total,
         "fit of proof": max(max(proving, default=best + FARTHEST) - best, FARTHEST) / ODDS,
@@ -157,8 +152,17 @@ def _holds_year(question: Question, evidence: Sequence[Evidence]) -> bool:
     return not question.years or any(set(question.years) & times_beside(e) for e in evidence)
 
 
-def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetriever) -> dict[str, float]:
-    """How much a question names that nothing near speaks of: nouns, by their rarity; the very thing asked for."""
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """What a question names and nothing near speaks of: the rarest word by the rarest of all, all by their rarity,
+    whether it is the very thing asked for."""
+
+    most: float
+    share: float
+    focus: bool
+
+
+def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetriever) -> _Missing:
     asking = ASKED_WORDS | ASKING_WORDS.get(question.intent, frozenset())
     words = [t for t in content_words(question.text) if len(t) > 1 and not t.startswith("@") and t not in asking]
     texts = ["\n".join([*e.passage.section, e.passage.lead, e.passage.text]) for e in near]
@@ -168,37 +172,31 @@ def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetr
     rarity = {t: retriever.words.idf(t) for t in words}
     most = max(rarity.values(), default=0.0) or 1.0
     missing = [t for t in words if t not in held and t not in meant]
-    unknown = [t for t in words if not retriever.words.knows(t) and t not in meant]
     focus = [t for t in content_words(focus_of(question.text)) if t in words]
-    return {
-        "missing most": max((rarity[t] / most for t in missing), default=0.0),
-        "missing share": sum(rarity[t] for t in missing) / (sum(rarity.values()) or 1.0),
-        "unknown share": len(unknown) / (len(words) or 1),
-        "focus missing": float(bool(focus) and not any(t in held or t in meant for t in focus)),
-    }
+    return _Missing(
+        most=max((rarity[t] / most for t in missing), default=0.0),
+        share=sum(rarity[t] for t in missing) / (sum(rarity.values()) or 1.0),
+        focus=bool(focus) and not any(t in held or t in meant for t in focus),
+    )
 
 
 def _names_bodies(evidence: Evidence) -> bool:
     return names_bodies(evidence.statement.text)
 
 
-def _is_of_something_else(question: Question, proving: Sequence[_Statement], missing: Mapping[str, float]) -> bool:
-    """Whether what would prove a figure leaves out something that the question names."""
-    if question.intent is not Intent.FIGURE and question.unit is None:
+def _is_of_something_else(sought: Sought, proving: Sequence[_Statement], missing: _Missing) -> bool:
+    """Whether what would prove an answer speaks of nothing that the question is about, in any word; or, of a figure,
+    leaves out something that the question names."""
+    if sought.topic.terms and not any(s.around or s.official for s in proving):
+        return True
+    if sought.question.intent is not Intent.FIGURE and sought.question.unit is None:
         return False
-    return missing["missing share"] > 1 - ALL or not any(reaches(s.around, ALL) for s in proving)
+    return missing.share > 1 - ALL or not any(reaches(s.around, ALL) for s in proving)
 
 
-def _facts(grounds: Grounds) -> dict[str, float]:
-    found: dict[str, float] = {}
-    of_kinds: Mapping[str, Sequence[RankedFact]] = {
-        "indicator": grounds.indicators,
-        "initiative": grounds.initiatives,
-        "body": grounds.bodies,
+def _indicator(grounds: Grounds) -> dict[str, float]:
+    best = grounds.indicators[:1]
+    return {
+        "indicator asked": max((hit.asked for hit in best), default=0.0),
+        "indicator meant": float(any(map(is_meant, best))),
     }
-    for name, ranked in of_kinds.items():
-        found |= {
-            f"{name} asked": ranked[0].asked if ranked else 0.0,
-            f"{name} named": ranked[0].named if ranked else 0.0,
-        }
-    return {**found, "indicator meant": float(any(map(is_meant, grounds.indicators[:1])))}

@@ -86,7 +86,7 @@ def test_rows_are_parted_and_their_item_named_once() -> None:
 def test_where_one_value_is_asked_for_only_what_fits_about_as_well_is_said(intent: Intent) -> None:
     best, *others = ranked((LOAN, 0), (FAIR, 0), (TAX, 0))
     behind = [replace(e, score=best.score * 0.65) for e in others]
-    assert texts(compose(asked(intent), [best, *behind])) == ["「融資」創業者に融資します。"]
+    assert texts(compose(asked(intent), [best, *behind])) == ["創業者に融資します。"]
     assert len(compose(asked(Intent.SUPPORT), [best, *behind])) == 3
 
 
@@ -110,3 +110,12 @@ def test_remains_of_a_page_and_captions_are_not_told(remains: str) -> None:
     found = statements(page)
     assert found[0].text == remains
     assert texts(places(asked(Intent.CONTENT), ranked((page, 0), (page, 1)))) == ["「現状」人口は減っています。"]
+
+
+def test_of_a_table_only_the_row_that_is_named_is_said() -> None:
+    table = passage(10, "分野\t件数\n医療関連分野\t4\nバイオ関連分野\t6", "件数")
+    question = replace(asked(Intent.FIGURE), text="医療関連分野の件数", terms=("医療", "関連", "分野", "件数"))
+    near = [replace(e, score=2.0) for e in ranked((table, 1), (table, 2))]
+    assert texts(compose(question, near)) == ["「件数」医療関連分野 ― 件数：4"]
+    unnamed = replace(question, text="関連分野の件数", terms=("関連", "分野", "件数"))
+    assert "バイオ" in texts(compose(unnamed, near))[0]

@@ -69,7 +69,7 @@ def test_the_stored_weights_judge_as_what_was_learned() -> None:
     weights = weights_of(every, 0.5, {}, {})
     names = sorted(set(every[0].signals) - {WHOLLY_HELD, UNSPOKEN})
     arrays = np.array([[e.signals[name] for name in names] for e in every])
-    model = learn(arrays, np.array([e.answerable for e in every]), np.array([e.group for e in every]))
+    model = learn(arrays, np.array([e.answerable for e in every]), np.array([e.group for e in every]), [1] * len(names))
     for e, wanted in zip(every[::17], model.probabilities(arrays)[::17], strict=True):
         assert judge(e.signals, weights).answered == pytest.approx(float(wanted), abs=1e-3)
 
@@ -78,7 +78,7 @@ def test_a_large_group_weighs_no_more_than_a_small_one() -> None:
     signals = np.array([[0.0], [1.0]] * 50 + [[0.0], [1.0]])
     labels = np.array([False, True] * 50 + [True, False])
     groups = np.array(["large"] * 100 + ["small"] * 2)
-    found = learn(signals, labels, groups)
+    found = learn(signals, labels, groups, [0])
     assert found.factors[0] == pytest.approx(0.0, abs=1e-6)
 
 
