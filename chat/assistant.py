@@ -1,6 +1,6 @@
 """The whole story in one function: a question in, a proven answer or a reasoned refusal out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -15,6 +15,7 @@ from chat.facts.answer import anchored, listed, unstated, wants_figure
 from chat.facts.grounds import Grounds
 from chat.facts.headings import lists_beside
 from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.facts.selection import plan_words
 from chat.judgement.considered import Considered, Decided
 from chat.judgement.explained import explained
 from chat.judgement.judge import Decision, Judgement, judge
@@ -28,7 +29,7 @@ from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.normalize import well_formed
 from corpus.passage import Passage, Span
-from corpus.plan import Plan
+from corpus.plan import Plan, PlanStatus
 from corpus.printed import printed
 from corpus.time_spans import without_time_spans
 from corpus.volumes import with_volumes
@@ -123,12 +124,13 @@ class Assistant:
             reason = Reason.NOT_STATED
             return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
         told = said[:1]
-        said = said or self._proven(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)))
+        said = said or self._of_plans(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)), today)
         measured = self._signals(replace(found, grounds=grounds), said, from_facts=bool(told))
         judged = self.judge(measured)
         likely: list[Said] = []
         if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
-            likely = self._proven(places(question, grounds.evidence, told))
+            found_there = places(question, grounds.evidence, told)
+            likely = [*told, *self._of_plans(found_there[len(told) :], today)]
         return replace(
             found,
             decided=Decided.JUDGED,
@@ -138,6 +140,17 @@ class Assistant:
             signals=measured,
             judgement=judged,
             message=NOT_FOUND,
+        )
+
+    def _of_plans(self, lines: Sequence[Said], today: date) -> list[Said]:
+        """The proven lines; what a plan that has ended says is said to be of that plan."""
+        plans = self.retriever.generation.plans
+        of = [plans[line.evidence[0].passage.plan_id] for line in lines]
+        return self._proven(
+            replace(line, text=f"{line.text}（{plan_words(plan, today)}）")
+            if plan.status(today) is PlanStatus.ENDED
+            else line
+            for line, plan in zip(lines, of, strict=True)
         )
 
     def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
@@ -190,7 +203,7 @@ class Assistant:
         named = [{i.name for i in knowledge.at(e, Indicator)} for e in found]
         return [e for e, names in zip(found, named, strict=True) if not names or names - set(question.not_about)]
 
-    def _proven(self, said: Sequence[Said] | None) -> list[Said]:
+    def _proven(self, said: Iterable[Said] | None) -> list[Said]:
         """The lines whose every figure and name stands in what they cite."""
         proven = []
         for line in said or ():

@@ -21,7 +21,6 @@ from chat.facts.numbered import list_numbered
 from chat.facts.schedule import say_schedule, say_when
 from chat.facts.selection import candidates
 from chat.facts.statistics import say_statistic, unstated_statistic
-from chat.facts.support import say_support
 from chat.facts.terms import say_term
 from chat.said import Said
 from chat.topic import topic_share
@@ -53,7 +52,7 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
 def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
     """Answers about the facts that the question and its best evidence point to."""
     if question.intent is Intent.SUPPORT:
-        return say_area(question, knowledge, today) or say_support(question, grounds, knowledge, today)
+        return say_area(question, knowledge, today)
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
     found = say_change(question, indicators, grounds.evidence, knowledge, today)

@@ -6,15 +6,12 @@ from datetime import date
 from itertools import accumulate
 from typing import Final
 
-from chat.compose import compose
 from chat.evidence import Evidence
 from chat.facts.grounds import Grounds
 from chat.facts.knowledge import Knowledge
-from chat.facts.selection import plan_words
-from chat.said import Said
 from chat.wording import clean
 from corpus.facts import Agency, Initiative
-from corpus.normalize import fold, squeeze
+from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
 from retriever.fact_index import RankedFact
 from retriever.order import as_printed, best_first, reaches
@@ -31,38 +28,6 @@ LEAST_ASKED: Final = 0.3
 IN_FORCE: Final = 0.1
 STATED: Final = 0.35
 """What it is worth that the best statements stand in an initiative, beside how well its name fits."""
-
-
-def say_support(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
-    """The few initiatives that fit best, what they offer and where to turn; None where none speaks of it."""
-    chosen = best_initiatives(grounds, knowledge, today)
-    if not chosen:
-        return None
-    said = [_initiative(i, question, grounds.evidence, knowledge, today) for i in chosen]
-    turn_to = _bodies(grounds.bodies, knowledge, today, said)
-    if turn_to and _WHERE.search(fold(question.text)):
-        return [*turn_to, *said]
-    return [*_outspoken(question, grounds.evidence, chosen[0], knowledge), *said[:1], *turn_to, *said[1:]]
-
-
-_WHERE: Final = re.compile(r"どこ|どちら|誰に|だれに|窓口|相談先|相談相手|(?:機関|団体|ところ)(?:は|って)")
-"""Asks for the body itself, not for what it offers."""
-
-
-OUTSPOKEN: Final = 0.85
-"""Share of the best statement's score that an initiative's own must reach to be said first."""
-
-SPEAKS_OF: Final = 0.3
-"""Share of the question that a statement must speak of to go before the initiatives."""
-
-
-def _outspoken(
-    question: Question, evidence: Sequence[Evidence], initiative: Initiative, knowledge: Knowledge
-) -> list[Said]:
-    """The statement that fits clearly better than those of the best initiative."""
-    best = evidence[0].score if evidence and reaches(evidence[0].covered, SPEAKS_OF) else 0.0
-    own = [e.score for e in evidence if any(i is initiative for i in knowledge.at(e, Initiative))]
-    return [] if reaches(max(own, default=0.0), OUTSPOKEN * best) else compose(question, evidence)[:1]
 
 
 PART: Final = 0.95
@@ -99,22 +64,6 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
         if reaches(score, NEAR * top) and len(found) < most:
             found.setdefault(squeeze(initiative.name), initiative)
     return list(found.values())
-
-
-def _initiative(
-    initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
-) -> Said:
-    details = fitting_details(initiative, question, evidence, knowledge)
-    comma = "。" if any(d.endswith("。") for d in details) else "、"
-    offer = comma.join(d.rstrip("。") for d in details)
-    where = "、".join(a.name for a in initiative.agencies)
-    turn_to = f"{'。' if offer else ''}相談先（取組機関）：{where}" if where else ""
-    plan = knowledge.plans[initiative.plan_id]
-    said = f"：{offer}{turn_to}" if offer or turn_to else ""
-    text = f"「{initiative.name}」{said}（{plan_words(plan, today)}）"
-    named = [knowledge.agency(initiative.plan_id, a.name) for a in initiative.agencies]
-    proof = [e for body in named if body is not None for e in knowledge.evidence(body)]
-    return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
 
 
 def fitting_details(
@@ -156,17 +105,6 @@ OFFER: Final = 220
 
 KEY: Final = 24
 """Characters by which a detail is found among the statements."""
-
-
-def _bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date, said: Sequence[Said]) -> list[Said]:
-    """The bodies whose roles fit, as lines; those named already are left out."""
-    lines: list[Said] = []
-    for body in fitting_bodies(ranked, knowledge, today):
-        if len(lines) < BODIES and not any(body.name in line.text for line in said):
-            plan = knowledge.plans[body.plan_id]
-            text = f"相談先：{body.name}（{'、'.join(roles_of(body))}）（{plan_words(plan, today)}）"
-            lines.append(Said(text=text, evidence=knowledge.evidence(body)))
-    return lines
 
 
 def fitting_bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date) -> list[Agency]:

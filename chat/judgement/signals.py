@@ -15,6 +15,7 @@ from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD
 from chat.judgement.ranking import odds
 from chat.judgement.sought import Sought, sought_by
 from chat.topic import around, own_words
+from corpus.normalize import squeeze
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS, held_share
 from retriever.hybrid import HybridRetriever, Legs
 from retriever.order import reaches
@@ -102,8 +103,15 @@ def _read(evidence: Evidence, sought: Sought) -> _Statement:
         near=sought.legs.statements.get(passage.id, statement_floor),
         passage_near=sought.legs.passages.get(passage.id, passage_floor),
         kind=sought.holds_kind(statement),
-        official=not around(evidence).isdisjoint(sought.question.expansions),
+        official=_speaks_officially(evidence, sought.question),
     )
+
+
+def _speaks_officially(evidence: Evidence, question: Question) -> bool:
+    """Whether a statement or a heading above it holds an official word for an everyday one of the question."""
+    statement, passage = evidence.statement, evidence.passage
+    text = squeeze("".join([statement.text, statement.head, *statement.heads, passage.lead, *passage.section]))
+    return any(squeeze(word) in text for reading in question.readings for word in reading.official)
 
 
 def _fits(ranked: Sequence[Evidence], proof: Sequence[Evidence]) -> dict[str, float]:

@@ -16,7 +16,7 @@ from retriever.question import Intent
 STRENGTH: Final = 0.03
 """Of the likelihood against the penalty: of .003, .01, .03, .1 and .3 the smallest that none betters on held-out plans."""
 
-FALSELY_REFUSED: Final = 0.07
+FALSELY_REFUSED: Final = 0.05
 """The largest share of answerable questions over held-out plans that may be refused."""
 
 LEAST_RIGHT: Final = 0.6
