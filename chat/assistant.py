@@ -180,19 +180,21 @@ class Assistant:
 
     def grounds(self, question: Question, today: date) -> Grounds:
         """What the search finds for a question: statements, and facts of the kinds that it wants."""
-        legs = self.retriever.legs(question)
-        return self._grounds(question, self.retriever.fuse(question, legs, today)[:CANDIDATES], legs, today)
+        legs, rank = self.retriever.legs(question), self.retriever.rank_facts
+        found = self._grounds(question, self.retriever.fuse(question, legs, today)[:CANDIDATES], legs, today)
+        if question.intent is not Intent.SUPPORT:
+            return found
+        return replace(found, initiatives=rank(question, Initiative, today), bodies=rank(question, Agency, today))
 
     def _grounds(self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date) -> Grounds:
-        """Statements and facts that may answer, of the kinds that the question wants."""
+        """Statements and facts from which an answer may be made."""
         every = self._meant(question, rank_statements(question, ranked, legs, self.retriever, today))
-        rank, wants_support = self.retriever.rank_facts, question.intent is Intent.SUPPORT
+        rank = self.retriever.rank_facts
         return Grounds(
             every=every,
             evidence=of_asked_years(question, every, self.retriever.generation),
             indicators=rank(question, Indicator, today) if wants_figure(question) else (),
-            initiatives=rank(question, Initiative, today) if wants_support or question.intent is Intent.AGENCY else (),
-            bodies=rank(question, Agency, today) if wants_support else (),
+            initiatives=rank(question, Initiative, today) if question.intent is Intent.AGENCY else (),
         )
 
     def _meant(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
