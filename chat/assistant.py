@@ -169,7 +169,7 @@ class Assistant:
         if decision is Decision.ANSWER and found.said:
             return self._with_conditions(self._answer(question, found.said, ranked, today))
         if decision is not Decision.REFUSAL and found.likely:
-            return replace(self._with_conditions(self._answer(question, found.likely, ranked, today)), likely=True)
+            return replace(self._answer(question, found.likely, ranked, today), likely=True)
         return self._refuse(found, today)
 
     def _with_conditions(self, answer: Answer) -> Answer:

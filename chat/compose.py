@@ -17,7 +17,7 @@ from chat.wording import clean, say
 from corpus.marks import read_mark
 from corpus.normalize import squeeze
 from corpus.passage import Passage, SectionPath
-from corpus.statements import Statement, statements
+from corpus.statements import Statement, label_of, statements
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.statement_index import SHORTEST
@@ -25,8 +25,10 @@ from retriever.tokens import content_set
 
 CLOSE_VALUE: Final = 0.72
 CLOSE: Final = 0.6
-"""Shares of the best score down to which statements are said, where one value is asked for and where anything is told:
-a seventh and a twentieth of its odds. On held-out plans more statements bring few more right answers."""
+CLOSE_PLACE: Final = 0.5
+"""Shares of the best score down to which statements are said, where one value is asked for, where anything is told, and
+as likely places: a seventh, a twentieth and a sixtieth of its odds. On held-out plans more statements bring few more
+right answers."""
 
 MOST_PLACES: Final = 3
 LONGEST: Final = 300
@@ -49,7 +51,7 @@ def compose(question: Question, evidence: Sequence[Evidence], read: Read = _unre
         return [Said(text=listed[0], evidence=tuple(listed[1]))]
     values = question.intent in (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
     near = [e for e in evidence if reaches(e.score, (CLOSE_VALUE if values else CLOSE) * evidence[0].score)]
-    return places(question, _of_named_row(question, near) if values else near, sentences_titled=False)
+    return places(question, _of_named_row(question, near) if values else near, sentences_titled=not values)
 
 
 def _of_named_row(question: Question, near: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -66,7 +68,7 @@ def _of_named_row(question: Question, near: Sequence[Evidence]) -> Sequence[Evid
 
 
 def _is_named(question: Question, row: Statement) -> bool:
-    label = content_set(next((c for c in row.cells if c), ""))
+    label = content_set(label_of(row)) if row.cells else frozenset()
     return bool(label) and label <= frozenset(question.terms).union(*(c.own for c in question.concepts))
 
 
@@ -83,6 +85,8 @@ def places(
     length = 0
     before = [line.text for line in told] + [e.statement.text for line in told for e in line.evidence]
     for candidate in evidence:
+        if not reaches(candidate.score, CLOSE_PLACE * evidence[0].score):
+            break
         place, text = (candidate.passage.plan_id, candidate.passage.section), say(candidate.statement, question)
         if not _tells(candidate.statement) or (place not in sections and len(sections) + len(told) == MOST_PLACES):
             continue
@@ -102,14 +106,22 @@ def places(
 
 
 _CAPTION: Final = re.compile(r"^\s*(?:図表?|表)\s*[0-9０-９ⅠⅡⅢⅣⅤ(（][^。]*$")
+_ASIDE: Final = re.compile(r"[（(〔【［][^（()）〔〕【】［］]*[）)〕】］]")
+LEAST_SAID: Final = 12
+"""Characters from which what is no sentence, figure or item of a list is more than a label."""
+
 _LEADS: Final = re.compile(r"(?:次|以下)の[^。]*[。：:]?$")
 
 
 def _tells(statement: Statement) -> bool:
-    """Whether a statement says something by itself: no head of columns, no caption, no remains of a page."""
-    if statement.is_head or _CAPTION.match(statement.text):
+    """Whether a statement says something by itself: no head of columns, no caption, no lone cell, no remains of a page."""
+    text = statement.text
+    if statement.is_head or _CAPTION.match(text) or _ASIDE.fullmatch(text):
         return False
-    return bool(statement.cells) or len(statement.text) >= SHORTEST
+    if statement.cells:
+        return sum(map(bool, statement.cells)) > 1
+    says = text.endswith("。") or any(map(str.isdigit, text)) or read_mark(text) is not None
+    return len(text) >= (SHORTEST if says else LEAST_SAID)
 
 
 def _items_below(candidate: Evidence) -> list[Evidence]:

@@ -8,7 +8,7 @@ from corpus.normalize import fold
 from corpus.time_spans import find_time_spans
 
 _WHO: Final = re.compile(
-    r"要件|条件|対象(?:者|企業|事業|地域|は|と|[:：])|(?:以下|以上|未満|以内)の(?:企業|事業|者|会社)"
+    r"要件|条件|対象(?:者|企業|事業|地域|は|と|[:：])|以上|以下|未満|に限|場合|とき(?:は|に|、)|(?:する|した|ない|ある)(?:人|者|企業|事業者)"
 )
 _AMOUNT: Final = re.compile(r"補助率|融資額|限度|上限|[0-9][,.]*+(?:万|億|千)*+(?:円|%)|[0-9]分の[0-9]|[0-9]/[0-9]")
 _APPLICATION: Final = re.compile(r"募集|申請期|申込|締切|締め切り|受付")

@@ -8,7 +8,7 @@ from corpus.fiscal_year import find_years
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold
 from corpus.quantities import NOTE_MARK, UNITS
-from corpus.statements import Statement
+from corpus.statements import Statement, label_of
 from retriever.question import Question
 
 ASPECTS: Final = (
@@ -52,7 +52,7 @@ def clean(text: str) -> str:
 
 def _row(statement: Statement, question: Question) -> str:
     """Name first, then each filled cell under its head, those asked for first."""
-    name, *_ = [c for c in statement.cells if c] or [""]
+    name = label_of(statement)
     at = statement.cells.index(name) if name else 0
     pairs = [
         (head, cell)

@@ -45,6 +45,15 @@ class Statement:
     is_head: bool = False
 
 
+_LETTER: Final = re.compile(r"[ぁ-んァ-ヶ一-龥A-Za-zＡ-Ｚａ-ｚ]")
+
+
+def label_of(row: Statement) -> str:
+    """What a row is of: its first cell that holds a word, not the number in front of it; else its first; empty for no row."""
+    filled = [cell for cell in row.cells if cell]
+    return next((cell for cell in filled if _LETTER.search(cell)), filled[0] if filled else "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     start: int

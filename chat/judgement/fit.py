@@ -15,7 +15,7 @@ from corpus.marks import read_mark
 from corpus.normalize import squeeze
 from corpus.passage import Passage
 from corpus.quantities import find_quantities
-from corpus.statements import YEARS_IN_A_HEAD, Statement, statements
+from corpus.statements import YEARS_IN_A_HEAD, Statement, label_of, statements
 from retriever.coverage import Weights, held_share
 from retriever.question import Concept
 from retriever.statement_index import statement_id
@@ -114,7 +114,7 @@ def fit(read: Read, passage: Passage, sought: Sought, *, share: float) -> dict[s
 
 def _as_row(statement: Statement, sought: Sought, asked: str) -> dict[str, float]:
     """The signals of a table's row: what of its label the question names, whether it names a column, or wants the total."""
-    label = content_set(next((c for c in statement.cells if c), "")) if statement.cells else frozenset()
+    label = content_set(label_of(statement)) if statement.cells else frozenset()
     meant = frozenset(sought.question.terms).union(*(c.own for c in sought.question.concepts))
     return {
         "row": float(bool(statement.cells)),
@@ -160,8 +160,7 @@ _TOTAL: Final = re.compile(r"(?:合|総|小|累)?計|合計額|総額|総数|全
 
 def _is_total(statement: Statement) -> bool:
     """Whether a row is that of the whole: by its label, or by the one of the group that it stands in."""
-    label = next((c for c in statement.cells if c), "")
-    return any(_TOTAL.fullmatch(squeeze(text)) for text in (label, statement.head))
+    return any(_TOTAL.fullmatch(squeeze(text)) for text in (label_of(statement), statement.head))
 
 
 def weighed(signals: Mapping[str, float], weights: Mapping[str, float]) -> float:

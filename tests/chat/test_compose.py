@@ -104,7 +104,10 @@ def test_the_items_that_a_line_leads_in_to_are_told_with_it() -> None:
     assert len(line.evidence) == 4
 
 
-@pytest.mark.parametrize("remains", ["###", "戻る", "表2 指標の一覧", "図表1-1 人口の推移"])
+@pytest.mark.parametrize(
+    "remains",
+    ["###", "戻る", "表2 指標の一覧", "図表1-1 人口の推移", "（単位：万円）", "〔農林課・農協〕", "東京の企業の誘致"],
+)
 def test_remains_of_a_page_and_captions_are_not_told(remains: str) -> None:
     page = passage(9, f"{remains}\n人口は減っています。", "現状")
     found = statements(page)
@@ -119,3 +122,13 @@ def test_of_a_table_only_the_row_that_is_named_is_said() -> None:
     assert texts(compose(question, near)) == ["「件数」医療関連分野 ― 件数：4"]
     unnamed = replace(question, text="関連分野の件数", terms=("関連", "分野", "件数"))
     assert "バイオ" in texts(compose(unnamed, near))[0]
+
+
+def test_a_row_is_named_by_its_first_word_not_by_its_number() -> None:
+    table = passage(11, "番号\t指標\t目標\n14\t宿泊客数\t18.5万人", "指標")
+    assert texts(places(asked(Intent.FIGURE), ranked((table, 1)))) == ["「指標」宿泊客数 ― 番号：14、目標：18.5万人"]
+
+
+def test_likely_places_far_behind_the_best_are_not_shown() -> None:
+    best, far = ranked((LOAN, 0), (FAIR, 0))
+    assert len(places(asked(Intent.SUPPORT), [best, replace(far, score=best.score * 0.4)])) == 1
