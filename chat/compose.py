@@ -77,7 +77,7 @@ def places(
 ) -> list[Said]:
     """The best statements as a line for each place, under its section's title; ``told`` lines go before and count.
 
-    The best are taken as they come, up to ``LONGEST`` characters in ``MOST_PLACES`` sections, and those of one place
+    The best are taken as they come, up to ``LONGEST`` characters in ``MOST_PLACES`` sections, and sentences of one place
     put in printed order. Whole sentences may do without a title: they say what they are about.
     """
     chosen: list[tuple[Evidence, str]] = []
@@ -143,8 +143,10 @@ def _are_sentences(chosen: Sequence[tuple[Evidence, str]]) -> bool:
 
 
 def _place(chosen: Sequence[tuple[Evidence, str]], *, titled: bool) -> Said:
-    """The statements of one section as a line: its title, then each, in printed order."""
+    """The statements of one section as a line: its title, then each, in printed order; rows and items best first."""
     printed = sorted(chosen, key=lambda c: (c[0].passage.span.start, c[0].statement.span.start))
+    if all(e.statement.cells or read_mark(e.statement.text) is not None for e, _ in chosen):
+        printed = list(chosen)
     texts = "".join(_joined([(e.statement.head, text) for e, text in printed]))
     section = printed[0][0].passage.section
     title = " ".join(section[-1].split()) if section else ""

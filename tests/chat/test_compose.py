@@ -132,3 +132,9 @@ def test_a_row_is_named_by_its_first_word_not_by_its_number() -> None:
 def test_likely_places_far_behind_the_best_are_not_shown() -> None:
     best, far = ranked((LOAN, 0), (FAIR, 0))
     assert len(places(asked(Intent.SUPPORT), [best, replace(far, score=best.score * 0.4)])) == 1
+
+
+def test_of_rows_and_items_the_best_comes_first() -> None:
+    bodies = passage(12, "- 商工会：融資の相談に応じます。\n- 人材センター：働き手を紹介します。", "相談先")
+    (line,) = places(asked(Intent.SUPPORT), ranked((bodies, 1), (bodies, 0)))
+    assert line.text == "「相談先」人材センター：働き手を紹介します。商工会：融資の相談に応じます。"
