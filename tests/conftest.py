@@ -1,5 +1,6 @@
 """Real parts for every test: the real model, real libraries, the real documents where they are."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from chat.assistant import Assistant
 from chat.build import ingest
+from chat.incidents import PACKAGES
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Generation, Library
@@ -83,6 +85,16 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def encoder(common: Path) -> Encoder:
     return Remembering(load_encoder(), common / "vectors.sqlite")
+
+
+@pytest.fixture(autouse=True)
+def logs_put_back() -> Iterator[None]:
+    """A command called in this process sets up its logs, onto a stream that ends with its test."""
+    loggers = [logging.getLogger(name) for name in ("keikaku", "uvicorn", *PACKAGES)]
+    before = [(logger, logger.handlers, logger.level, logger.propagate) for logger in loggers]
+    yield
+    for logger, handlers, level, propagate in before:
+        logger.handlers, logger.level, logger.propagate = handlers, level, propagate
 
 
 @pytest.fixture
