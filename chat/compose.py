@@ -10,6 +10,7 @@ from chat.evidence import Evidence
 from chat.facts.counting import MOST as MOST_LINES
 from chat.facts.counting import PERHAPS_MORE
 from chat.facts.items import PrintedList
+from chat.judgement.fit import label_share
 from chat.lists import MOST as MOST_ITEMS
 from chat.lists import find_list, read_whole, wants_list
 from chat.said import Said
@@ -17,11 +18,10 @@ from chat.wording import clean, say
 from corpus.marks import read_mark
 from corpus.normalize import squeeze
 from corpus.passage import Passage, SectionPath
-from corpus.statements import Statement, label_of, statements
+from corpus.statements import Statement, statements
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.statement_index import SHORTEST
-from retriever.tokens import content_set
 
 CLOSE_VALUE: Final = 0.72
 CLOSE: Final = 0.6
@@ -59,17 +59,16 @@ def _of_named_row(question: Question, near: Sequence[Evidence]) -> Sequence[Evid
     best = near[0] if near else None
     if best is None or not _is_named(question, best.statement):
         return near
-    table = best.passage.plan_id, best.passage.section
-    return [
-        e
-        for e in near
-        if not e.statement.cells or (e.passage.plan_id, e.passage.section) != table or _is_named(question, e.statement)
-    ]
+    table = _section(best)
+    return [e for e in near if not e.statement.cells or _section(e) != table or _is_named(question, e.statement)]
 
 
 def _is_named(question: Question, row: Statement) -> bool:
-    label = content_set(label_of(row)) if row.cells else frozenset()
-    return bool(label) and label <= frozenset(question.terms).union(*(c.own for c in question.concepts))
+    return label_share(row, question) == 1.0
+
+
+def _section(evidence: Evidence) -> tuple[str, SectionPath]:
+    return evidence.passage.plan_id, evidence.passage.section
 
 
 def places(
@@ -87,7 +86,7 @@ def places(
     for candidate in evidence:
         if not reaches(candidate.score, CLOSE_PLACE * evidence[0].score):
             break
-        place, text = (candidate.passage.plan_id, candidate.passage.section), say(candidate.statement, question)
+        place, text = _section(candidate), say(candidate.statement, question)
         if not _tells(candidate.statement) or (place not in sections and len(sections) + len(told) == MOST_PLACES):
             continue
         if (chosen and length + len(text) > LONGEST) or _said(text, (*(t for _, t in chosen), *before)):
@@ -101,7 +100,7 @@ def places(
                 break
             chosen.append((item, text))
             length += len(text)
-    by_place = [[c for c in chosen if (c[0].passage.plan_id, c[0].passage.section) == place] for place in sections]
+    by_place = [[c for c in chosen if _section(c[0]) == place] for place in sections]
     return [*told, *(_place(each, titled=sentences_titled or not _are_sentences(each)) for each in by_place)]
 
 

@@ -19,7 +19,6 @@ from retriever.question import Question
 from retriever.tokens import content_set
 
 MOST: Final = 4
-BODIES: Final = 2
 DETAILS: Final = 3
 NEAR: Final = 0.72
 """Share of the best score from which a further initiative or body is said."""

@@ -17,7 +17,7 @@ from corpus.passage import Passage
 from corpus.quantities import find_quantities
 from corpus.statements import YEARS_IN_A_HEAD, Statement, label_of, statements
 from retriever.coverage import Weights, held_share
-from retriever.question import Concept
+from retriever.question import Concept, Question
 from retriever.statement_index import statement_id
 from retriever.tokens import content_set, content_words, term_set
 
@@ -114,15 +114,20 @@ def fit(read: Read, passage: Passage, sought: Sought, *, share: float) -> dict[s
 
 def _as_row(statement: Statement, sought: Sought, asked: str) -> dict[str, float]:
     """The signals of a table's row: what of its label the question names, whether it names a column, or wants the total."""
-    label = content_set(label_of(statement)) if statement.cells else frozenset()
-    meant = frozenset(sought.question.terms).union(*(c.own for c in sought.question.concepts))
     return {
         "row": float(bool(statement.cells)),
         "row with heads": float(bool(statement.heads)),
-        "label named": len(label & meant) / len(label) if label else 0.0,
+        "label named": label_share(statement, sought.question),
         "column named": float(bool(statement.heads) and names_column(statement, asked)),
         "total asked": float(bool(statement.cells) and _ASKS_TOTAL.search(asked) is not None and _is_total(statement)),
     }
+
+
+def label_share(row: Statement, question: Question) -> float:
+    """The share of a row's label, 0..1, that a question names; 0 for what is no row."""
+    label = content_set(label_of(row)) if row.cells else frozenset()
+    meant = frozenset(question.terms).union(*(c.own for c in question.concepts))
+    return len(label & meant) / len(label) if label else 0.0
 
 
 def covered(weights: Weights, read: Read) -> float:
