@@ -64,14 +64,20 @@ class HeadingRules:
     wrap_width: int
     plain: bool
 
-    def may_head(self, line: Line, previous: Line | None, following: Line | None) -> bool:
-        """Whether ``line`` may be a heading, given the lines of text before and after it."""
+    def may_head(self, line: Line, previous: Line | None, following: Line | None, *, alone: bool = False) -> bool:
+        """Whether ``line`` may be a heading, given the lines of text before and after it.
+
+        ``alone`` says that lines without text set it apart from both.
+        """
         mark = line.mark
         if mark is None or _CONTENTS_LINE.search(line.text):
             return False
-        inside_table = _columns(previous) > 1 and _columns(previous) == _columns(following)
-        if inside_table or mark.kind is MarkKind.MARKDOWN:
-            return mark.kind is MarkKind.MARKDOWN
+        if line.titled or mark.kind is MarkKind.MARKDOWN:
+            return True
+        inside_table = not alone and _columns(previous) > 1 and _columns(previous) == _columns(following)
+        return not inside_table and self._marked_may_head(line, mark, following)
+
+    def _marked_may_head(self, line: Line, mark: Mark, following: Line | None) -> bool:
         title = mark.title
         if mark.family in (LABEL, PLAIN):
             return True

@@ -25,7 +25,8 @@ class Skip(StrEnum):
 class Line:
     """One line: ``start``/``end`` are offsets in the document, ``page`` counts from 0.
 
-    ``mark`` is what stands at its head. ``skip`` says why the line is left out, if it is.
+    ``mark`` is what stands at its head. ``skip`` says why the line is left out, if it is. ``titled`` says that it is
+    the title cut off a numbered paragraph.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Line:
     page: int
     mark: Mark | None = None
     skip: Skip | None = None
+    titled: bool = False
 
 
 LONGEST_LINE: Final = 10_000
@@ -46,6 +48,9 @@ PAGE_START_SHARE: Final = 0.12
 VERTICAL_RUN: Final = 3
 VERTICAL_WIDTH: Final = 4
 """Three lines running of at most two full-width characters are a column of vertical text."""
+
+_RULE: Final = re.compile(r"^(?:[-－―─━=＝_＿*＊~]{3,}|#{1,6})$")
+"""A rule between parts, and Markdown's marks of a heading without one."""
 
 _PAGE_NUMBER: Final = re.compile(r"^(?:[-−–—]\s*\d{1,4}\s*[-−–—]|[pP]\.?\s*\d{1,4}|\d{1,4})$")
 
@@ -66,7 +71,7 @@ def _cut(text: str) -> list[Line]:
     for start, raw in _raw(text):
         stripped = raw.strip()
         skip = None
-        if not stripped:
+        if not stripped or _RULE.match(stripped):
             skip = Skip.BLANK
         elif _PAGE_NUMBER.match(nfkc(stripped)):
             skip = Skip.PAGE_NUMBER

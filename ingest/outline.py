@@ -17,6 +17,7 @@ from corpus.passage import SectionPath
 from corpus.time_spans import without_times
 from ingest.heading_rules import LABEL, PLAIN, HeadingRules, learn_rules
 from ingest.lines import Line, Skip
+from ingest.numbered_titles import split_titles
 from ingest.section import Section
 
 ROUNDS: Final = 6
@@ -46,7 +47,7 @@ class _Node:
 def build_outline(lines: Sequence[Line]) -> Outline:
     """Build the section tree over classified lines."""
     rules = learn_rules(lines)
-    lines = rules.mark_unmarked(lines)
+    lines = split_titles(rules.mark_unmarked(lines))
     lines, titles = _hoist_page_titles(lines)
     heads = set(titles) | _heads(rules, lines)
     result, verdicts = _assemble(lines, heads, titles)
@@ -71,7 +72,10 @@ def _heads(rules: HeadingRules, lines: Sequence[Line]) -> set[int]:
         for before, i, after in around
         if not _is_time(lines[i])
         and rules.may_head(
-            lines[i], lines[before] if before is not None else None, lines[after] if after is not None else None
+            lines[i],
+            lines[before] if before is not None else None,
+            lines[after] if after is not None else None,
+            alone=before is not None and after is not None and before + 1 < i < after - 1,
         )
     }
 
@@ -127,7 +131,7 @@ class _Order:
         if at is not None:
             del stack[at:]
         else:
-            while stack and not self._opens(stack[-1], node.mark) and self._ends(node.mark, stack[-1].mark):
+            while stack and not self._opens(stack[-1], node.mark) and self._ends(node, stack[-1].mark):
                 stack.pop()
         for upper in stack:
             self._above[upper.mark.family, node.mark.family] += 1
@@ -156,8 +160,9 @@ class _Order:
             return None
         return same[-1]
 
-    def _ends(self, new: Mark, top: Mark) -> bool:
-        """Whether a first-seen ``new`` heading closes the section headed by ``top``."""
+    def _ends(self, node: _Node, top: Mark) -> bool:
+        """Whether a first-seen heading closes the section headed by ``top``."""
+        new = node.mark
         if new.kind is MarkKind.MARKDOWN and top.kind is MarkKind.MARKDOWN:
             return len(new.family) <= len(top.family)
         if new.family == top.family:
@@ -170,11 +175,22 @@ class _Order:
         above = self._above[top.family, new.family]
         if below or above:
             return below > above
+        return not _nests(node, top) and self._ends_by_custom(new, top)
+
+    def _ends_by_custom(self, new: Mark, top: Mark) -> bool:
+        """Whether by custom a mark stands no lower than another."""
         if new.kind in _OUTER and top.kind in _OUTER:
             return False
         if new.kind in _OUTER:
             return True
         return new.kind < top.kind < MarkKind.SYMBOL
+
+
+def _nests(node: _Node, top: Mark) -> bool:
+    """Whether the title of a paragraph stands below a heading: Markdown's, or any where its number counts measures."""
+    return node.line.titled and (
+        top.kind is MarkKind.MARKDOWN or node.mark.kind in (MarkKind.LABELLED, MarkKind.DOTTED)
+    )
 
 
 _OUTER: Final = (MarkKind.PART, MarkKind.ROMAN, MarkKind.CHAPTER, MarkKind.LABELLED)
@@ -244,7 +260,10 @@ def heading_title(line: Line) -> str:
         title = mark.title if mark else line.text
     else:
         title = re.sub(r"^[-*+]\s+", "", line.text.strip())
-    return re.sub(r"\s+", " ", re.sub(r"[*＊]", "", title)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"[*＊]", "", title)).strip(_AROUND)
+
+
+_AROUND: Final = " 　：:"
 
 
 TITLE_LINES: Final = 2

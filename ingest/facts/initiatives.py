@@ -14,6 +14,7 @@ from corpus.normalize import squeeze
 from corpus.passage import SectionPath
 from corpus.statements import join_lines
 from ingest.facts.bodies import Registry, are_bodies, merged, references, split_bodies
+from ingest.facts.charge_lines import RELATED, RESPONSIBLE, closing, in_charge
 from ingest.facts.items import all_items, plain_name
 from ingest.facts.tables.bodies import charged
 from ingest.facts.tables.counted import counts
@@ -32,11 +33,6 @@ _TAIL: Final = re.compile(
     r"^(?P<name>.*?)(?<!\s)\s*+(?:[【〔](?P<bodies>[^【】〔〕]{1,60})[】〕]|[（(](?:担当|実施主体|所管|取組主体)(?:課|機関|部署)?\s*[:：]\s*(?P<labelled>[^（）()]{1,60})[）)])\s*$",
     re.DOTALL,
 )
-_LABELLED: Final = re.compile(
-    r"^(?:実施主体|取組主体|事業主体|推進主体|実施機関|取組機関|担当(?:機関|部署|課|部局|所属)?|所管(?:課|部署)?|主管課|関係機関|関係団体|相談先|問い?合わせ先)\s*[:：]\s*(?P<bodies>.{1,60})$"
-)
-RESPONSIBLE: Final = "取組機関"
-RELATED: Final = "関係機関"
 LONGEST_NAME: Final = 90
 
 
@@ -66,7 +62,7 @@ def read_initiatives(
         below[section.path[:-1]].append(section)
     for section, own in zip(outline.sections, tables, strict=True):
         items = section.items
-        headed = _headed(section, below[section.path], names_bodies=_names_bodies(items, registry))
+        headed = _headed(section, below[section.path], names_bodies=_names_bodies(section, registry))
         if headed is not None:
             found.append(headed)
         if not _is_schedule(section.path):
@@ -109,15 +105,11 @@ def lists_initiatives(title: str) -> bool:
     return len(title) <= LONGEST_GENERIC and INITIATIVE_HEADING.search(plain_name(title)) is not None
 
 
-def _names_bodies(items: Sequence[Item], registry: Registry) -> bool:
-    """Whether a section says on a line of its own who is in charge: 担当：産業政策課."""
-    return any(_in_charge(item, registry) for item in items if not item.cells)
-
-
-def _in_charge(item: Item, registry: Registry) -> str:
-    """The bodies that a line of its own names after a label (担当：産業政策課); empty for any other line."""
-    match = _LABELLED.match(plain_name(item.text).strip("【】〔〕"))
-    return match["bodies"] if match is not None and are_bodies(match["bodies"], registry) else ""
+def _names_bodies(section: Section, registry: Registry) -> bool:
+    """Whether a section says on a line of its own who is in charge (担当：産業政策課), or a titled paragraph at its end."""
+    titled = section.heading is not None and section.heading.titled
+    said = (item for item in section.items if not item.cells)
+    return any(in_charge(item, registry) or (titled and closing(item, registry)[1]) for item in said)
 
 
 def _only_lists(path: SectionPath) -> bool:
@@ -174,10 +166,12 @@ def _add_to_heading(headed: _Open | None, items: Sequence[Item], registry: Regis
         if item.cells:
             continue
         headed.lines += item.lines
-        if bodies := _in_charge(item, registry):
-            headed.agencies.append(references(bodies, registry, RESPONSIBLE))
+        if agencies := in_charge(item, registry):
+            headed.agencies.append(agencies)
         else:
-            headed.details.append(plain_name(item.text))
+            said, closing_agencies = closing(item, registry)
+            headed.agencies.append(closing_agencies)
+            headed.details.append(said)
 
 
 def _items(section: Section, items: Sequence[Item], registry: Registry, labels: frozenset[str]) -> Iterator[_Open]:
@@ -284,8 +278,8 @@ def _continued(current: _Open, item: Item, registry: Registry) -> _Open:
     """Add a detail line, or bodies on a line of their own."""
     bare = item.text.strip().strip("【】〔〕")
     alone = item.text.strip()[:1] in "【〔" and are_bodies(bare, registry)
-    if bodies := bare if alone else _in_charge(item, registry):
-        current.agencies.append(references(bodies, registry, RESPONSIBLE))
+    if agencies := references(bare, registry, RESPONSIBLE) if alone else in_charge(item, registry):
+        current.agencies.append(agencies)
     elif (item.mark is not None and item.mark.kind is MarkKind.BULLET) or (item.mark is None and _says_more(item)):
         current.details.append(plain_name(item.text))
     else:
