@@ -19,6 +19,7 @@ class Skip(StrEnum):
     RUNNING_HEAD = "柱（ページ上下の見出し）"
     VERTICAL = "縦書き・図の文字"
     TITLE = "見出しの一部"
+    JUNK = "文字として読めない行"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

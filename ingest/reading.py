@@ -22,6 +22,7 @@ from ingest.outline import build_outline
 from ingest.passages import cut_passages
 from ingest.readers.document import Progress, Recognition, SourceDocument, silent
 from ingest.readers.files import has_pages, read_document
+from ingest.text_quality import junk_said, skip_junk
 
 SETTINGS: Final = "facts-15"
 """Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
@@ -93,8 +94,10 @@ def cut_document(source: SourceDocument, identity: Identity | Plan) -> ReadDocum
     started = perf_counter()
     plan = identity.plan if isinstance(identity, Identity) else identity
     sources = identity.sources if isinstance(identity, Identity) else {}
-    outline = build_outline(read_lines(source.text))
+    outline = build_outline(skip_junk(read_lines(source.text)))
     has_pages = source.encoding == "pdf" or "\f" in source.text
+    junk = junk_said(source.path.name, outline.lines, has_pages=has_pages)
+    source = replace(source, warnings=(*source.warnings, *junk))
     recognised = frozenset(source.layout.recognised if source.layout else ())
     passages = tuple(cut_passages(plan.id, outline, has_pages=has_pages, recognised=recognised))
     if not passages:
