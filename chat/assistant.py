@@ -94,7 +94,7 @@ class Assistant:
             undated = replace(carried, wording=without_time_spans(carried.wording))
             question = _read(without_time_spans(text), undated, plans, today)
         if Part.PLAN in within.without:
-            question = replace(question, plan_ids=())
+            question = replace(question, plan_ids=(), documents=())
         question = replace(question, not_about=within.not_about)
         return within.scope.limit(question, plans, today)
 
@@ -110,7 +110,7 @@ class Assistant:
         foreign = foreign_entity(question, self.retriever.generation)
         if foreign is not None:
             return replace(found, decided=Decided.ELSEWHERE, reason=foreign[0], message=foreign[1])
-        knowledge = knowledge_of(self.retriever.generation)
+        knowledge = knowledge_of(self.retriever.generation).limited(question.documents)
         said = self._proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
         return replace(found, said=said) if said else self._judged(found, knowledge, today)
 
@@ -293,7 +293,7 @@ def _before(question: Question, answered_by: Sequence[str], plans: Mapping[str, 
     kind = former_kind(question.text)
     known = [i for i in predecessors((plans[i].whole for i in answered_by), plans) if kind in plans[i].title]
     if known:
-        return replace(question, plan_ids=with_volumes(known, plans))
+        return replace(question, plan_ids=with_volumes(known, plans), documents=())
     begun = [period.first for plan_id in answered_by if (period := plans[plan_id].period) is not None]
     if not begun:
         return question

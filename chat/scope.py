@@ -61,7 +61,7 @@ class Scope:
         if not both:
             named = "」「".join(dict.fromkeys(plans[i].title for i in question.plan_ids))
             raise KeikakuError(f"質問にある「{named}」は、絞り込みの条件から外れています。絞り込みを外してください。")
-        return replace(question, plan_ids=both)
+        return replace(question, plan_ids=both, documents=tuple(i for i in question.documents if i in both))
 
 
 EVERYTHING: Final = Scope()

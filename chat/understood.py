@@ -67,9 +67,9 @@ def chips(reply: Reply, knowledge: Knowledge, scope: Scope = EVERYTHING) -> list
     if question.plan_ids and len(question.plan_ids) < len(knowledge.plans):
         filtered = scope != EVERYTHING
         origin = FROM_FILTERS if filtered else FROM_BEFORE if question.inherits_plans else ""
-        text = _titles(
-            list({plan.whole: plan.title for plan in (knowledge.plans[i] for i in question.plan_ids)}.values())
-        )
+        named = [knowledge.plans[i] for i in question.searched]
+        labels = {p.id: p.label for p in named} if question.documents else {p.whole: p.title for p in named}
+        text = _titles(list(labels.values()))
         found.append(Chip(part=Part.PLAN, label="計画", text=text, origin=origin, removable=not filtered))
     if question.years:
         found.append(Chip(part=Part.YEAR, label="年度", text="、".join(f"{year}年" for year in question.years)))

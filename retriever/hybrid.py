@@ -154,6 +154,8 @@ class HybridRetriever:
     def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> list[RankedFact]:
         """The facts of a kind that ``question`` may be about, best first; those of plans in force on ``today`` where they tie."""
         found = self._facts.fit(question, weigh(question, self.words), self.embed(question), kind)
+        if question.documents:
+            found = [hit for hit in found if self.generation.document_of(hit.fact) in question.documents]
         plans = self.generation.plans
         return best_first(
             found, lambda hit: hit.score, lambda hit: as_printed(plans[hit.fact.plan_id], hit.fact.span.start, today)
@@ -169,11 +171,11 @@ class HybridRetriever:
         weights = [_term_weight(t) for t in question.terms]
         weights += [EXPANSION_WEIGHT * _term_weight(t) for t in question.expansions]
         scores = self.words.scores(query, weights)
-        return self._best(scores, question.plan_ids)
+        return self._best(scores, question.searched)
 
     def dense_leg(self, question: Question) -> dict[str, float]:
         """Cosine of the passages nearest in meaning."""
-        return self._dense.search(self.embed(question), DEPTH, question.plan_ids)
+        return self._dense.search(self.embed(question), DEPTH, question.searched)
 
     def statement_leg(self, question: Question) -> dict[str, float]:
         """Cosine of the nearest statement of each passage that holds one of the nearest."""
@@ -182,7 +184,7 @@ class HybridRetriever:
     def _nearest_statements(self, question: Question) -> dict[str, float]:
         if not self.generation.has_statement_vectors:
             return {}
-        return self._dense.search(self.embed(question), STATEMENTS_DEPTH, question.plan_ids, among=STATEMENTS)
+        return self._dense.search(self.embed(question), STATEMENTS_DEPTH, question.searched, among=STATEMENTS)
 
     def _best(self, scores: np.ndarray, plan_ids: Sequence[str]) -> dict[str, float]:
         """The passages with the best scores above 0, of these plans only where any are named."""

@@ -17,6 +17,7 @@ from retriever.aim import Aim, aim_of
 from retriever.thesaurus import Named, named_in
 from retriever.tokens import terms
 from retriever.versions import PLAN_WORD, unnamed_version, version_meant, without_version
+from retriever.volumes import named_volumes, volume_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Question:
     """An understood question.
 
     ``years`` are western years named, besides those that only say which plan is meant, ``plan_ids``
-    the only plans that may answer (empty: all).
+    the only plans that may answer (empty: all), ``documents`` the only documents of these: volumes that it names.
     ``terms`` are the search terms, ``concepts`` the meanings that the thesaurus knows, ``expansions`` the
     terms of their other words, ``readings`` the everyday words that stand for official ones.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose.
@@ -72,6 +73,7 @@ class Question:
     names_plan_by_year: bool = False
     years: tuple[int, ...] = ()
     plan_ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     concepts: tuple[Concept, ...] = ()
@@ -84,6 +86,11 @@ class Question:
     def may_answer(self, plan_id: str) -> bool:
         """Whether a plan may answer: one of those named, any where none is."""
         return not self.plan_ids or plan_id in self.plan_ids
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The documents to search; empty: all."""
+        return self.documents or self.plan_ids
 
     @property
     def search_text(self) -> str:
@@ -133,8 +140,11 @@ def understand(
     years = tuple(dict.fromkeys(year_of(t) for s in spans for t in (s.start_iso, s.end_iso) if t is not None))
     own = named_plans(text, plans, today)
     named = own or tuple(inherited_plans)
+    documents = named_volumes(text, named or tuple(plans), plans)
+    named = named or with_volumes(documents, plans)
     topic = without_version(nfkc(wording)) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
+    found = _without_words(found, volume_words(documents, plans))
     found = _without_counter(_without_publishers(found, text, plans), wording)
     meant = named_in(wording)
     asking = wording if inherited and _leaves_open(text, inherited) else text
@@ -149,6 +159,7 @@ def understand(
         names_plan_by_year=by_year,
         years=years,
         plan_ids=named,
+        documents=documents,
         terms=tuple(found),
         expansions=_expansions(meant, found),
         concepts=concepts(meant),
@@ -238,8 +249,13 @@ SHORTEST_NAME: Final = 5
 
 def _without_titles(found: list[str], named: Sequence[Plan]) -> list[str]:
     """The terms without those of the plans named, which say where to look, not what for."""
-    titles = {term for plan in named for term in terms(plan.title)}
-    return [term for term in found if term not in titles] or found
+    return _without_words(found, [plan.title for plan in named])
+
+
+def _without_words(found: list[str], words: Sequence[str]) -> list[str]:
+    """The terms without those of words that say where to look."""
+    said = {term for word in words for term in terms(word)}
+    return [term for term in found if term not in said] or found
 
 
 def named_plans(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
@@ -286,8 +302,7 @@ def _names_publisher(asked: str, publisher: str) -> bool:
 def _without_publishers(found: list[str], text: str, plans: Mapping[str, Plan]) -> list[str]:
     """The terms without those of a named publisher, which says whose plan, not what."""
     named = {plan.publisher for plan in plans.values() if plan.publisher and squeeze(plan.publisher) in squeeze(text)}
-    said = {term for name in named for term in terms(name or "")}
-    return [term for term in found if term not in said] or found
+    return _without_words(found, [name for name in named if name])
 
 
 def _titled(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:

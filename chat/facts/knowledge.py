@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from functools import lru_cache
 from typing import Final, TypeAlias, TypeVar
 
@@ -26,6 +27,7 @@ class Knowledge:
         self.plans: dict[str, Plan] = generation.plans
         self.document = generation.document_of
         """The id of the document that a fact stands in."""
+        self.limited_to: frozenset[str] | None = None
         self._position = {id(fact): i for i, fact in enumerate(self.facts)}
         self.passages: tuple[Passage, ...] = generation.passages
         self.text: Callable[[str], str] = generation.text
@@ -40,9 +42,22 @@ class Knowledge:
         """The names of indicators, squeezed."""
         self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
 
+    def limited(self, documents: Iterable[str]) -> "Knowledge":
+        """What these documents say; everything where none is named."""
+        allowed = frozenset(documents)
+        if not allowed:
+            return self
+        view = copy(self)
+        view.limited_to = allowed
+        view.passages = tuple(p for p in self.passages if p.plan_id in allowed)
+        return view
+
+    def _stands(self, fact: Fact) -> bool:
+        return self.limited_to is None or self.document(fact) in self.limited_to
+
     def of(self, kind: type[F]) -> list[F]:
         """All facts of a kind, in the order of the library."""
-        return [fact for fact in self.facts if isinstance(fact, kind)]
+        return [fact for fact in self.facts if isinstance(fact, kind) and self._stands(fact)]
 
     def at(self, evidence: Evidence, kind: type[F]) -> list[F]:
         """The facts of a kind that a statement belongs to, the shortest first."""
@@ -70,7 +85,8 @@ class Knowledge:
     def same(self, fact: Indicator | Initiative) -> list[Indicator | Initiative]:
         """All statements of the same indicator or initiative, in this plan and others."""
         members = self._groups.get(_key(fact), ())
-        return [f for f in (self.facts[i] for i in members) if isinstance(f, Indicator | Initiative)]
+        facts = (self.facts[i] for i in members)
+        return [f for f in facts if isinstance(f, Indicator | Initiative) and self._stands(f)]
 
     def printed_at(self, fact: Fact) -> tuple[bool, str, int]:
         """A sorting key for the facts of one plan: as printed, its main document first."""

@@ -83,6 +83,33 @@ def test_a_plan_with_volumes_answers_as_one(asked: Assistant, question: str, beg
     assert cited in said
 
 
+@pytest.mark.parametrize(
+    ("question", "volume"),
+    [
+        ("みどり町産業計画の指標編の創業件数の目標は？", "指標編"),
+        ("指標編の数値目標をすべて教えて", "指標編"),
+        ("指標編では統計の公表はいつ？", "指標編"),
+        ("みどり町産業計画の本編の創業件数の目標は？", None),
+        ("みどり町産業計画の本編にある数値目標をすべて教えて", None),
+    ],
+)
+def test_a_question_that_names_a_volume_is_answered_from_it(
+    asked: Assistant, question: str, volume: str | None
+) -> None:
+    reply = asked.ask(question, today=TODAY)
+    cited = reply_object(reply)["citations"]
+    assert isinstance(cited, list)
+    assert cited
+    assert {(c["plan_id"], c["volume"]) for c in cited} == {("main", volume)}
+
+
+def test_what_another_volume_says_is_not_counted_in_one_that_is_named(asked: Assistant) -> None:
+    main = answer_text(asked.ask("みどり町産業計画の本編の数値目標をすべて教えて", today=TODAY))
+    assert "創業件数" in main
+    assert "企業立地件数" not in main
+    assert "全3指標" in answer_text(asked.ask("みどり町産業計画の指標編の数値目標をすべて教えて", today=TODAY))
+
+
 def test_a_plan_is_not_set_beside_its_own_volume(asked: Assistant) -> None:
     said = answer_text(asked.ask("創業件数の目標は？", today=TODAY))
     assert [line.partition("・")[0] for line in said.split("\n") if line.startswith("参考")] == [
