@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from corpus.kanji_numbers import kanji_value
 from corpus.normalize import fold_same_length
 
 ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -49,14 +50,15 @@ class YearMention:
 
 _MENTION = re.compile(
     r"""
-    (?: (?P<era>明治|大正|昭和|平成|令和)\s*+(?P<era_year>元|\d{1,2}(?!\d))
+    (?: (?P<era>明治|大正|昭和|平成|令和)\s*+(?P<era_year>元|\d{1,2}(?!\d)|[一二三四五六七八九十]{1,3}+(?=\s*+年))
       | (?<![A-Za-z0-9])(?P<letter>[MTSHR])\s?(?P<letter_year>元|\d{1,2})(?![A-Za-z0-9])
       | (?<![0-9.,])(?P<western>(?:18|19|20)\d{2})(?![0-9,])
+      | (?<![〇一二三四五六七八九])(?P<kanji>(?:一[八九]|二〇)[〇一二三四五六七八九]{2}(?=\s*+年))
     )
     (?: \s*+(?P<fiscal>年度) )?
     (?: \s*+(?:年\s*+)?[(]\s*+(?:(?:令和|平成|昭和)?\s*+(?:元|\d{1,4})|[HR]\d{1,2})\s*+(?:年\s*+)?[)] )?
     (?: \s*+(?P<late_fiscal>年度)
-      | \s*+(?:年\s*+)?(?P<month>\d{1,2})\s*+月(?:\s*+(?P<day>\d{1,2})\s*+日)?
+      | \s*+(?:年\s*+)?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2}+)\s*+月(?:\s*+(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3}+)\s*+日)?
       | [./](?P<dot_month>1[0-2]|0?[1-9])(?:[./](?P<dot_day>3[01]|[12]\d|0?[1-9]))?(?![0-9%])
       | \s*+年
     )?
@@ -84,26 +86,33 @@ _FOLLOWS_A_COUNT = re.compile(r"\s*+(?:万|億|千|百|円|件|人|名|社|台|�
 
 
 def _mention(match: re.Match[str], text: str) -> YearMention | None:
-    if match["western"]:
+    if match["kanji"]:
+        year = kanji_value(match["kanji"]) or 0
+    elif match["western"]:
         if match.end() == match.end("western") and _FOLLOWS_A_COUNT.match(text, match.end()):
             return None
         year = int(match["western"])
     else:
         era = match["era"] or ERA_LETTERS[match["letter"]]
         number = match["era_year"] or match["letter_year"]
-        year = ERAS[era] + (1 if number == "元" else int(number))
+        year = ERAS[era] + (1 if number == "元" else _number(number))
     month = match["month"] or match["dot_month"]
     day = match["day"] or match["dot_day"]
-    if month and not 1 <= int(month) <= 12:
+    if month and not 1 <= _number(month) <= 12:
         month = day = None
     return YearMention(
         year=year,
         fiscal=match["fiscal"] is not None or match["late_fiscal"] is not None,
-        month=int(month) if month else None,
-        day=int(day) if day else None,
+        month=_number(month) if month else None,
+        day=_number(day) if day else None,
         start=match.start(),
         end=match.end(),
     )
+
+
+def _number(printed: str) -> int:
+    """Digits or kanji; 0 where kanji say no number."""
+    return int(printed) if printed.isdigit() and printed.isascii() else kanji_value(printed) or 0
 
 
 def fiscal_year_of(day: date) -> int:

@@ -10,6 +10,7 @@ from enum import IntEnum
 from functools import reduce
 from typing import Final
 
+from corpus.kanji_numbers import kanji_value
 from corpus.normalize import nfkc
 
 
@@ -52,7 +53,6 @@ class Mark:
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _KANA = "アイウエオカキクケコサシスセソタチツテト"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 SYMBOLS: Final = "■□◆◇●○◎★☆▲△▼▶►⇒➢❑"
 BULLETS: Final = "・･•▽▷‣⁃"
 _OPENERS = {"【": "】", "《": "》", "〔": "〕", "〈": "〉", "[": "]", "［": "］"}
@@ -184,11 +184,7 @@ def _number(groups: dict[str, str | None]) -> int | None:
 
 def _kanji_number(digits: str) -> int:
     """第十二章 and 第12章 are both 12."""
-    if digits.isdigit():
-        return int(digits)
-    tens, found, ones = digits.rpartition("十")
-    ten = (_KANJI_DIGITS.get(tens, 1) if tens else 1) * 10 if found else 0
-    return ten + (_KANJI_DIGITS.get(ones, 0) if ones else 0)
+    return int(digits) if digits.isdigit() else kanji_value(digits) or 0
 
 
 def _printed_tail(body: str, folded_length: int) -> str:

@@ -1,6 +1,6 @@
 """Quantities as Japanese official documents print them: value, scale and unit.
 
-A figure is compared as a value: 300,000万円 equals 30億円, １．５倍 equals 1.5倍, ▲3 equals -3.
+A figure is compared as a value: 300,000万円 equals 30億円, １．５倍 equals 1.5倍, ▲3 equals -3, 二百五十人 250人.
 """
 
 import re
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from corpus.kanji_numbers import KanjiFigure, find_kanji_figures
 from corpus.normalize import fold
 
 SCALES: Final = {"万": 10**4, "億": 10**8, "兆": 10**12}
@@ -74,7 +75,18 @@ def find_quantities(text: str) -> list[Quantity]:
     found = []
     for match in _QUANTITY.finditer(folded):
         found.extend(_quantities(match, folded))
-    return found
+    in_kanji = [_in_kanji(figure, folded) for figure in find_kanji_figures(folded)]
+    return sorted([*found, *in_kanji], key=lambda quantity: quantity.start) if in_kanji else found
+
+
+def _in_kanji(figure: KanjiFigure, folded: str) -> Quantity:
+    return Quantity(
+        value=Decimal(figure.value),
+        unit=UNIT_ALIASES.get(figure.unit, figure.unit),
+        printed=folded[figure.start : figure.end],
+        start=figure.start,
+        end=figure.end,
+    )
 
 
 def _quantities(match: re.Match[str], folded: str) -> list[Quantity]:

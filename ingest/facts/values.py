@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from corpus.facts import Figure
+from corpus.kanji_numbers import find_kanji_figures
 from corpus.normalize import UNREAD, fold_same_length
 from corpus.quantities import SCALES, STEPS, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans
@@ -60,13 +61,22 @@ def read_figure(printed: str, *, period: str | None = None, unit: str | None = N
     bare = _blank(folded, spans)
     match = _first_amount(bare)
     if match is None:
-        return None
+        return _in_kanji(bare, printed, own or period)
     value, scale = _amount(match["parts"])
     named = (match["unit"] or "").strip()
     found = scale + named + re.sub(r"\s", "", match["rate"] or "")
     if not found and not spans and unit is None and re.fullmatch(r"(?:19|20)\d{2}", folded):
         return None
     return Figure(value=value, unit=found or unit, period=own or period, printed=printed)
+
+
+def _in_kanji(bare: str, printed: str, period: str | None) -> Figure | None:
+    """A value written in kanji: 二百五十人, 百二十億円."""
+    figure = next(find_kanji_figures(bare), None)
+    if figure is None:
+        return None
+    value = Decimal(figure.value) / SCALES.get(figure.scale, 1)
+    return Figure(value=value, unit=figure.scale + figure.unit, period=period, printed=printed)
 
 
 def _first_amount(bare: str) -> re.Match[str] | None:
