@@ -39,7 +39,7 @@ _PLAIN: Final = (MarkKind.ARABIC, MarkKind.PAREN, MarkKind.CIRCLED)
 _UPPER: Final = (MarkKind.MARKDOWN, MarkKind.PART, MarkKind.ROMAN, MarkKind.CHAPTER, MarkKind.CLAUSE)
 
 _JAPANESE: Final = "ぁ-んァ-ヶー一-龥"
-_WIDE: Final = r"[　\t ]*[：:][　 ]*|[ ]*　[　 ]*"
+_WIDE: Final = r"[：:][　 ]*+|　[　 ：:]*+"
 _SEPARATOR: Final = re.compile(rf"{_WIDE}|(?<=[{_JAPANESE}）」』〕】)]) (?=[{_JAPANESE}「『（])")
 """A colon, a wide space, or a narrow one where Japanese has none."""
 
@@ -149,7 +149,7 @@ def _title_end(text: str, mark: Mark, separators: re.Pattern[str], *, runs_on: b
     if not mark.title or start < 0:
         return 0
     for separator in separators.finditer(text, start):
-        title = text[start : separator.start()]
+        title = text[start : separator.start()].rstrip(" 　")
         if len(title) > LONGEST_TITLE:
             return 0
         if any(title.count(a) > title.count(b) for a, b in zip(_OPENING, _CLOSING, strict=True)):
