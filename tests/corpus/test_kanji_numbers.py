@@ -140,7 +140,7 @@ def test_years_and_dates_in_kanji_are_times(text: str, iso: str) -> None:
 def test_values_of_cells_may_be_written_in_kanji(printed: str, value: int, unit: str) -> None:
     figure = read_figure(printed)
     assert figure is not None
-    assert (figure.value, figure.unit) == (value, unit)
+    assert (figure.value, figure.unit) == (Decimal(value), unit)
 
 
 @pytest.mark.parametrize("printed", ["十分", "一部実施", "千円", "検討中"])
