@@ -8,6 +8,7 @@ from ingest.facts.prose_figures import stated_figures
 from ingest.facts.prose_targets import prose_targets
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
+from ingest.facts.tables.cells import figures_in_cells
 from ingest.facts.tables.forms import forms_of
 from ingest.facts.tables.indicators import indicators_of
 from ingest.facts.tables.meaning import Meaning
@@ -60,6 +61,7 @@ def _read_section(
     by_table = [(meaning, list(indicators_of(meaning, now))) for meaning in tables]
     understood = [reading for _, readings in by_table for reading in readings]
     yield from understood
+    yield from (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
     yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
     taken = {line.start for reading in understood for line in reading.lines}
     lists = [reading for reading in read_lists(section) if reading.lines[0].start not in taken]

@@ -1,7 +1,7 @@
 """Figures stated in running text: 高齢化率は、平成17年の25.4％から令和2年には38.1％となっています."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,21 +15,21 @@ from ingest.facts.values import FIGURE, read_figure
 REACH: Final = 90
 """Characters before a figure in which its name stands."""
 
-_T: Final = "\ue001"
+TIME: Final = "\ue001"
 """Stands for each character of a time, so that its digits are no figures and its words no names."""
 
-_TIME: Final = (
-    rf"{_T}++\s*+(?:末|時点|現在|の時点|の時|頃|ごろ)?(?:には?|では?|は|の|以降|までに(?:は)?|まで)?\s*+[、,]?\s*+"
+_WHEN: Final = (
+    rf"{TIME}++\s*+(?:末|時点|現在|の時点|の時|頃|ごろ)?(?:には?|では?|は|の|以降|までに(?:は)?|まで)?\s*+[、,]?\s*+"
 )
-_WORD: Final = rf"(?:[^\s、。,「」『』【】〈〉():;…→⇒※{_T}]|(?<=\d) | (?=\d))"
+_WORD: Final = rf"(?:[^\s、。,「」『』【】〈〉():;…→⇒※{TIME}]|(?<=\d) | (?=\d))"
 _CAUSE: Final = r"[^、。「」\d]{1,24}(?:により|によって|に伴い|などから|もあり|ため|の影響で|の中で|おり)[、,]\s*+"
 _BEFORE: Final = re.compile(
     rf"(?P<name>「[^「」]{{2,40}}」|{_WORD}{{2,40}}(?:\([^()]{{1,20}}\))?)"
     rf"(?P<link>について(?:は|も)|(?:を)?みると|では|(?<!で)(?<!ついて)は|が(?!ん)|も|を|\s?:|(?<![はがもを])(?=「))\s*[、,]?\s*(?:{_CAUSE})?"
-    rf"(?P<time>(?:第\d期[^、。\d]{{0,4}}の)?{_TIME})?(?:全体の|総額|わずか|僅か|現在)?\s*(?P<quote>「)?\s*$"
+    rf"(?P<time>(?:第\d期[^、。\d]{{0,4}}の)?{_WHEN})?(?:全体の|総額|わずか|僅か|現在)?\s*(?P<quote>「)?\s*$"
 )
 _NEXT: Final = re.compile(
-    rf"\s*+(?:程度|以上|以下|前後)?(?:」?\s*+(?:\({_T}++末?\))?\s*+(?P<from>から|→|で(?:あった|した)が|だった(?:が|もの)|となり)|」?[、,(])\s*+[、,]?(?P<time>{_TIME})?\s*+「?\s*+"
+    rf"\s*+(?:程度|以上|以下|前後)?(?:」?\s*+(?:\({TIME}++末?\))?\s*+(?P<from>から|→|で(?:あった|した)が|だった(?:が|もの)|となり)|」?[、,(])\s*+[、,]?(?P<time>{_WHEN})?\s*+「?\s*+"
 )
 """What stands between two figures of one name: …から、令和2年には; …、2040年に."""
 
@@ -41,7 +41,7 @@ _AIMS: Final = re.compile(
     r"目標(?:と|に)(?:し|す|定|掲)|目指[しす]|めざ[しす]|努め(?:る|ます)|(?:確保|維持|と|に)(?:する|します)"
     r"|(?:高め|引き?上げ|引き?下げ|抑え)(?:る|ます)|(?:増や|減ら|伸ば)(?:す|します)|(?:へ|に)(?:増加|減少|拡大|向上|縮小|削減)(?:させ|を図)"
 )
-_EXPECTS: Final = re.compile(r"見込|推計|予測|見通|予想|想定|仮定|試算|思われ|予定|シミュレーション")
+EXPECTS: Final = re.compile(r"見込|推計|予測|見通|予想|想定|仮定|試算|思われ|予定|シミュレーション")
 _SETS_ASIDE: Final = re.compile(r"もの(?:の)?とする|場合|仮に|定義|換算|基準(?:と|に)|とした|を100|を1と|あたり|につき")
 """A sentence that says how something is reckoned states no figure of it."""
 
@@ -96,7 +96,7 @@ def stated_figures(text: str, now: int | None) -> Iterator[Stated]:
 
 def _sentence(printed: str, now: int | None) -> Iterator[tuple[str, dict[Role, Figure]]]:
     spans = find_time_spans(printed)
-    folded = _masked(fold_same_length(printed), spans)
+    folded = masked(fold_same_length(printed), spans)
     if _SETS_ASIDE.search(folded):
         return
     whole = ""
@@ -141,10 +141,11 @@ class _Place:
     leads: bool = False
 
 
-def _masked(folded: str, spans: list[TimeSpan]) -> str:
+def masked(folded: str, spans: Sequence[TimeSpan]) -> str:
+    """A text with its times blotted out, each character by one."""
     chars = list(folded)
     for span in spans:
-        chars[span.at : span.until] = _T * (span.until - span.at)
+        chars[span.at : span.until] = TIME * (span.until - span.at)
     return "".join(chars)
 
 
@@ -231,14 +232,18 @@ def _figure(printed: str, place: _Place, time: TimeSpan | None, name: str) -> Fi
     if figure is None or figure.value is None or figure.value < 0:
         return None
     bare = figure.unit is None and (not _MEASURED.search(name) or time is None)
-    of_age = _OWN_UNIT.match(figure.unit or "") is not None and not _LASTING.search(name)
-    return None if bare or of_age else replace(figure, printed=text.strip())
+    return None if bare or of_age(figure.unit, name) else replace(figure, printed=text.strip())
+
+
+def of_age(unit: str | None, name: str) -> bool:
+    """Whether a figure says how long or the how manieth, and its name does not: 5年間, 3位."""
+    return _OWN_UNIT.match(unit or "") is not None and not _LASTING.search(name)
 
 
 def _role(folded: str, place: _Place, time: TimeSpan | None, now: int | None) -> Role:
     """What a figure is: aimed at, expected, or reached, by what its clause says and when it is."""
     clause = folded[place.until : place.until + CLAUSE]
-    if _EXPECTS.search(clause) or _EXPECTS.search(folded[place.named[0] : place.at]):
+    if EXPECTS.search(clause) or EXPECTS.search(folded[place.named[0] : place.at]):
         return Role.FORECAST
     if _AIMS.search(clause):
         return Role.TARGET
