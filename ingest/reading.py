@@ -23,7 +23,7 @@ from ingest.passages import cut_passages
 from ingest.readers.document import Progress, Recognition, SourceDocument, silent
 from ingest.readers.files import has_pages, read_document
 
-SETTINGS: Final = "facts-14"
+SETTINGS: Final = "facts-15"
 """Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
 
 SOUGHT: Final = "+ocr"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from corpus.facts import Indicator, Statistic
+from ingest.facts.cards import read_cards
 from ingest.facts.indicator_lists import read_lists
 from ingest.facts.prose_figures import stated_figures
 from ingest.facts.prose_targets import prose_targets
@@ -66,6 +67,7 @@ def _read_section(
     taken = {line.start for reading in understood for line in reading.lines}
     lists = [reading for reading in read_lists(section) if reading.lines[0].start not in taken]
     yield from lists
+    yield from read_cards([item for item in items if item.first.start not in taken])
     taken |= {line.start for reading in lists for line in reading.lines}
     for item in items:
         if not item.cells:

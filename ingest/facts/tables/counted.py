@@ -87,9 +87,10 @@ def is_cost(value: Value, meaning: Meaning) -> bool:
 
 
 def caption_unit(table: Table) -> str | None:
+    """The unit that a caption names, the first of several: the others are those of rates (単位：千円、％)."""
     for text in reversed([*table.section.path[-1:], *table.above]):
         if "単位" in text and (unit := head_unit(_unit_part(text))):
-            return unit
+            return re.split(r"[,・、]", unit)[0]
     return None
 
 
