@@ -53,8 +53,12 @@ def _cards(items: Sequence[Item], figures: Sequence[Figure | None], row: Sequenc
 
 
 def _figure(item: Item) -> Figure | None:
-    """The figure that a line holds with its unit and nothing else."""
-    alone = not item.cells and len(re.sub(r"[\d,.±]", "", fold_same_length(item.text))) <= LONGEST_UNIT
+    """The figure that a line holds with its unit and nothing else; a change (±0円) is of another thing than its line says."""
+    alone = (
+        not item.cells
+        and "±" not in item.text
+        and len(re.sub(r"[\d,.]", "", fold_same_length(item.text))) <= LONGEST_UNIT
+    )
     figure = cell_figure(item.text) if alone else None
     return figure if figure is not None and figure.value is not None and figure.unit else None
 

@@ -41,7 +41,7 @@ _AIMS: Final = re.compile(
     r"目標(?:と|に)(?:し|す|定|掲)|目指[しす]|めざ[しす]|努め(?:る|ます)|(?:確保|維持|と|に)(?:する|します)"
     r"|(?:高め|引き?上げ|引き?下げ|抑え)(?:る|ます)|(?:増や|減ら|伸ば)(?:す|します)|(?:へ|に)(?:増加|減少|拡大|向上|縮小|削減)(?:させ|を図)"
 )
-EXPECTS: Final = re.compile(r"見込|推計|予測|見通|予想|想定|仮定|試算|思われ|予定|シミュレーション")
+EXPECTS: Final = re.compile(r"見込|推計|予測|見通|予想|想定|仮定|試算|設定|思われ|予定|シミュレーション")
 _SETS_ASIDE: Final = re.compile(r"もの(?:の)?とする|場合|仮に|定義|換算|基準(?:と|に)|とした|を100|を1と|あたり|につき")
 """A sentence that says how something is reckoned states no figure of it."""
 
@@ -61,6 +61,9 @@ _SEEN: Final = re.compile(
 
 _CLASS: Final = re.compile(r"\d+\s*(?:歳|種|次|号|級|類|代|期)|[~〜～]")
 """Digits of a class, which may be part of a name: 65歳以上."""
+
+_PART: Final = re.compile(r"[はが]?(?:[そこ]の)?うち")
+"""What leads to a part of what was named before it: 管理職は13名、うち女性は1名."""
 
 _ENDS_NAME: Final = re.compile(r"[一-龥ァ-ヶー々〇A-Za-z%)」]$")
 _NO_NAME: Final = re.compile(
@@ -104,8 +107,10 @@ def _sentence(printed: str, now: int | None) -> Iterator[tuple[str, dict[Role, F
         name = _name(printed, folded, run)
         if not name or not _ends(folded, run):
             continue
-        name = f"{whole}　{name}" if name.startswith("うち") and whole else name
-        whole = name if not whole or not name.startswith(whole) else whole
+        if whole and _PART.match(folded, run[0].named[0]):
+            name = f"{whole}　{name.rpartition('　')[2]}"
+        else:
+            whole = name
         times = [_time(folded, spans, each) for each in run]
         figures = [_figure(printed, each, time, name) for each, time in zip(run, times, strict=True)]
         if (len(run) > 1 and not all(times)) or not all(figure and _tells(name, figure) for figure in figures):

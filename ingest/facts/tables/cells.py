@@ -13,6 +13,7 @@ from ingest.facts.prose_figures import EXPECTS, TIME, masked, of_age, stated_fig
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
 from ingest.facts.tables.counted import counts, crosses, is_budget
+from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, read_label
 from ingest.facts.tables.meaning import Meaning, Subject
 from ingest.facts.tables.names import bare_name, is_name
@@ -45,7 +46,12 @@ def figures_in_cells(meaning: Meaning, now: int | None) -> Iterator[Reading]:
     works = lists_works(meaning)
     for subject in meaning.subjects:
         name = bare_name(subject.name)
-        if is_name(name) and not is_unit(name) and not _AMOUNT.search(fold_same_length(name)):
+        if (
+            is_name(name)
+            and not is_unit(name)
+            and cell_figure(name) is None
+            and not _AMOUNT.search(fold_same_length(name))
+        ):
             yield from _of_row(subject, name, now, works=works)
 
 
@@ -66,7 +72,8 @@ def _of_row(subject: Subject, name: str, now: int | None, *, works: bool) -> Ite
 
 def _named(name: str, head: str, label: str) -> tuple[str, ...]:
     """The name of a figure: the row's, the column's where that says more than that something is said, its own."""
-    words = bare_name(read_label(head).words)
+    label_of = read_label(head)
+    words = bare_name(label_of.words or ("" if label_of.period or label_of.role else head))
     if not words or _GENERAL.fullmatch(words):
         return name, label
     return (words, name, label) if _ORDINAL.match(fold_same_length(words)) else (name, words, label)
@@ -79,19 +86,18 @@ def _stated(cell: str, now: int | None) -> Iterator[tuple[str, Figure]]:
         return
     spans = find_time_spans(cell)
     folded = masked(fold_same_length(cell), spans)
-    label = ""
+    label, period = "", None
     for match in _PIECE.finditer(folded):
         own = cell[match.start("label") : match.end("label")].strip() if match["label"] else ""
         before = folded[: match.start()].rstrip()[-1:]
         timed = bool(match["time"] or (match["when"] and not own))
-        if own and not _is_label(own) and not timed:
-            continue
-        if not own and not timed and before not in _LEADS:
+        if not timed and not (_is_label(own) if own else before in _LEADS):
             continue
         label = own if _is_label(own) else label if before in ("→", "⇒") else ""
         figure = _figure(cell, match, spans, label)
         if figure is not None:
-            yield label, figure
+            period = figure.period or (period if before == "・" else None)
+            yield label, replace(figure, period=period)
 
 
 _LEADS: Final = ("", "→", "⇒")
