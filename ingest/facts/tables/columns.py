@@ -114,17 +114,13 @@ _TICK: Final = re.compile(r"[◎○●◯〇主副関\s]{1,2}")
 
 
 def _with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[list[Column], bool]:
-    """The columns with those that name the rows told from other texts: the best of those before the values, and its groups.
-
-    Of equally good ones it is the one next to the values; where all columns hold words it is the first.
-    """
+    """The columns with those that name the rows told from other texts: the best of those before the values, and its groups."""
     first = next((c.at for c in columns if c.holds is Holds.VALUE), len(columns))
     texts = [c for c in columns if c.holds in (Holds.TEXT, Holds.KIND) and c.at < first]
     texts = texts or _texts_after(columns)
     if not texts:
         return columns, False
-    towards = 1 if first < len(columns) else -1
-    best = name = max(texts, key=lambda c: (_names(c, body), towards * c.at))
+    best = name = max(texts, key=lambda c: (_names(c, body), c.at))
     inner: list[Column] = []
     for column in texts:
         if name.at < column.at < first and _goes_further(column, inner[-1] if inner else name, body):
