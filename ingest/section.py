@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from corpus.marks import Mark, read_mark
+from corpus.normalize import squeeze
 from corpus.passage import SectionPath, Span
 from corpus.statements import cut_blocks, join_lines
 from ingest.lines import Line
@@ -65,6 +67,15 @@ class Item:
     @property
     def mark(self) -> Mark | None:
         return read_mark(self.first.text)
+
+
+def lines_within(item: Item, at: int, until: int) -> tuple[Line, ...]:
+    """The lines of an item that hold a stretch of its text, whatever stands between lines when they are joined."""
+    first, last = (len(squeeze(item.text[:place])) for place in (at, until))
+    ends = list(accumulate(len(squeeze(line.text)) for line in item.lines))
+    starts = [0, *ends[:-1]]
+    found = tuple(line for line, a, z in zip(item.lines, starts, ends, strict=True) if a < last and z > first)
+    return found or item.lines
 
 
 def span_of(lines: Sequence[Line]) -> Span:

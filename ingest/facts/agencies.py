@@ -10,6 +10,7 @@ from corpus.normalize import nfkc, squeeze
 from corpus.passage import Span
 from corpus.regions import REGION
 from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
+from ingest.facts.charges import put_in_charge
 from ingest.facts.items import all_items
 from ingest.facts.tables.bodies import charges
 from ingest.facts.tables.meaning import Meaning
@@ -97,62 +98,9 @@ def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], 
     """The bodies that a line abbreviates, or labels as in charge."""
     for full in abbreviations(item.text).values():
         yield registry.resolve(full), (), item.span
-    for label, bodies in _labelled(item):
+    for label, bodies in put_in_charge(item.text) if not item.cells else ():
         for name in split_bodies(bodies):
             yield registry.resolve(name), (label,), item.span
-
-
-_LABELLED: Final = re.compile(
-    r"(?:^|[\s(（〔【＜、。・■○◆])(?P<label>(?:主|共同)?(?:担当|所管|主管|実施|推進|事業|関係|協力|連携)"
-    r"(?:課|部署|部局|主体|機関|係|室|団体|者)?)(?:\s*[:：]\s*|[ 　])"
-    r"(?P<bodies>[^。:：)）〕】＞\s]{2,60})"
-)
-
-
-_OFFICE: Final = r"(?:(?!及び|並びに|と)[一-龥ぁ-んァ-ヶー々]){1,18}?[課室係局署部]"
-_OFFICES: Final = rf"{_OFFICE}(?:(?:及び|並びに|と|[、・]){_OFFICE}){{0,8}}"
-"""Offices joined by words; none holds a word that joins, or a row of them could be cut in ever so many ways."""
-
-_IN_CHARGE: Final = re.compile(
-    rf"(?P<bodies>{_OFFICES})[がは、]*(?:これを)?(?P<label>担当|所管|主管)(?:し|する|して|です|課|$|[)）。、])"
-    rf"|(?P<label_first>担当|所管|主管)(?:課|部署)?は[、]?(?P<bodies_after>{_OFFICES})(?:です|とする|と(?:し|なり)|が|。|$)"
-)
-_CLOSING: Final = re.compile(r"[（(〔【＜<〈](?P<bodies>[^（）()〔〕【】＜＞<>〈〉]{2,40})[)）〕】＞>〉]\s*[。]?$")
-_BRACKETED: Final = re.compile(r"【(?P<label>主管?|関係?|担当|所管|連携|協力)】\s*(?P<bodies>[^【】。:：\s]{2,60})")
-_IN_FULL: Final = {"主": "担当", "関": "関係"}
-_MARKED: Final = re.compile(
-    r"(?P<mark>[◎●○])\s?(?P<body>(?![はが印：:＝=])[^\s◎●○（）()、，,。・]{2,20}[課室係局署所会])(?=[\s◎●○）)、，,。]|$)"
-)
-_SAID_AFTER: Final = re.compile(r"[(（](?:主管?|副|関係?|協力|連携|共同)[)）]")
-"""Which part a body has, said after its name: 文化財課（主）."""
-
-_OFFICE_END: Final = re.compile(r"[課室係]$")
-
-
-def _labelled(item: Item) -> Iterator[tuple[str, str]]:
-    """Labels with the bodies that a line of text puts in charge: 担当：高齢者支援課, …課が担当する, …（財政課）."""
-    if item.cells:
-        return
-    text = _SAID_AFTER.sub("", item.text)
-    for match in (*_LABELLED.finditer(text), *_BRACKETED.finditer(text)):
-        if all(map(looks_like_body, split_bodies(match["bodies"]))):
-            yield _IN_FULL.get(match["label"], match["label"]), match["bodies"]
-    for match in _MARKED.finditer(text):
-        yield ("担当" if match["mark"] in "◎●" else "関係"), match["body"]
-    for match in _IN_CHARGE.finditer(item.text):
-        yield (match["label"] or match["label_first"]), _listed(match["bodies"] or match["bodies_after"])
-    closing = _CLOSING.search(text)
-    if (
-        closing is not None
-        and not re.search(r"[:：]", closing["bodies"])
-        and all(map(_OFFICE_END.search, split_bodies(_listed(closing["bodies"]))))
-    ):
-        yield "担当", _listed(closing["bodies"])
-
-
-def _listed(bodies: str) -> str:
-    """Bodies joined by words as if by commas: 総務課及び財政課."""
-    return re.sub(r"及び|並びに|と(?=[一-龥])", "、", bodies)
 
 
 def _abbreviations(name: str, registry: Registry, printed: Sequence[str]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def looks_like_body(name: str) -> bool:
 def split_bodies(printed: str) -> list[str]:
     """県・財団・農技Ｃ as three names; brackets hold no separators."""
     names, start, depth = [], 0, 0
+    printed = _LABEL_WITHIN.sub("、", printed)
     for i, char in enumerate(printed):
         depth += (char in "(（「") - (char in ")）」")
         if depth == 0 and _SEPARATORS.match(char):
@@ -44,8 +45,12 @@ def split_bodies(printed: str) -> list[str]:
     return [name for name in bare if name]
 
 
-_LABEL: Final = re.compile(r"^(?:主?担当|所管|主管|関係|協力|連携|実施主体)(?:課|機関|団体)?\s*[:：]\s*")
+_SAYS: Final = r"(?:主?担当|所管|主管|関係|協力|連携|実施主体)(?:課|機関|団体)?\s*[:：]\s*"
+_LABEL: Final = re.compile(rf"^{_SAYS}")
 """What may stand before a body within a cell or brackets: 主管：財政課."""
+
+_LABEL_WITHIN: Final = re.compile(rf"(?<=[課室係局署所会ー])\s?{_SAYS}")
+"""The same after the bodies of another part: 環境課 関係：農政課."""
 
 
 @dataclass(slots=True)

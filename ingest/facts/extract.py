@@ -8,6 +8,7 @@ from corpus.facts import Fact
 from corpus.fiscal_year import ERA_LETTERS, ERAS
 from corpus.normalize import nfkc
 from corpus.passage import Span
+from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.agencies import read_agencies, read_registry
 from ingest.facts.indicators import read_indicators
 from ingest.facts.initiatives import read_initiatives
@@ -29,9 +30,10 @@ def read_facts(plan_id: str, outline: Outline, text: str, now: int | None = None
     registry = read_registry(outline)
     era = era_of(text)
     tables = [understood(section, era) for section in outline.sections]
-    indicators = read_indicators(plan_id, outline, text, tables, now)
+    indicators = read_indicators(plan_id, outline, text, tables, now if now is not None else _after_last_day(text))
     initiatives = read_initiatives(plan_id, outline, text, registry, tables)
-    taken = _starts_within(outline.lines, [indicator.span for indicator in indicators])
+    timed = [each.span for each in indicators if "\t" in each.quote or "。" not in each.quote]
+    taken = _starts_within(outline.lines, timed)
     return (
         *indicators,
         *initiatives,
@@ -39,6 +41,12 @@ def read_facts(plan_id: str, outline: Outline, text: str, now: int | None = None
         *read_terms(plan_id, outline, text),
         *read_agencies(plan_id, outline, text, registry, initiatives, tables),
     )
+
+
+def _after_last_day(text: str) -> int | None:
+    """The fiscal year after that of the last day that a document names, which is hardly ever one to come."""
+    days = [span.start_iso for span in find_time_spans(text) if len(span.start_iso) == len("2020-01-01")]
+    return max(map(fiscal_year_of_iso, days)) + 1 if days else None
 
 
 def understood(section: Section, era: str) -> list[Meaning]:

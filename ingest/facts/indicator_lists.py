@@ -16,6 +16,8 @@ from ingest.facts.chains import chain_values
 from ingest.facts.items import join_name, plain_name
 from ingest.facts.reading import LONGEST_LEGEND, LONGEST_NAME, Reading
 from ingest.facts.roles import Head, Role, read_heads
+from ingest.facts.tables.label import held_under
+from ingest.facts.tables.names import is_name
 from ingest.facts.values import VALUE, read_figure
 from ingest.lines import Line
 from ingest.section import Section
@@ -46,7 +48,7 @@ def read_lists(section: Section) -> Iterator[Reading]:
 
 def _read_lines(section: Section) -> Iterator[Reading]:
     legend = _section_legend(section.path)
-    group: list[Line] = []
+    group = _named_by_heading(section)
     for line in [*section.body, None]:
         if line is not None and "\t" not in line.text and not _starts(line) and not _legend_line(line)[0]:
             readings = [] if _VALUE_RUNS_ON.match(line.text) else list(_read_group(group, legend))
@@ -67,6 +69,15 @@ def _read_lines(section: Section) -> Iterator[Reading]:
         found, rest = _legend_line(line)
         legend = found or legend
         group = [rest] if rest is not None else []
+
+
+def _named_by_heading(section: Section) -> list[Line]:
+    """The heading of a section that begins with a labelled value: it names what is counted."""
+    first = next((line for line in section.body if line.text.strip()), None)
+    title = section.path[-1] if section.path else ""
+    labelled = first is not None and _LABELLED_VALUE.match(fold_same_length(first.text.strip()))
+    named = labelled and not read_heads(title) and held_under(title) is None and is_name(title)
+    return [replace(section.heading, text=title, mark=None)] if named and section.heading is not None else []
 
 
 _LABEL: Final = (

@@ -1,18 +1,21 @@
 """Indicators: every statement of a target, baseline or actual, with what its heads say of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from corpus.facts import Indicator, Statistic
+from ingest.facts.cards import read_cards
 from ingest.facts.indicator_lists import read_lists
-from ingest.facts.prose_targets import prose_changes, prose_targets
+from ingest.facts.prose_figures import stated_figures
+from ingest.facts.prose_targets import prose_targets
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
+from ingest.facts.tables.cells import figures_in_cells
 from ingest.facts.tables.forms import forms_of
 from ingest.facts.tables.indicators import indicators_of
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.times import reached_by
 from ingest.outline import Outline
-from ingest.section import Item, Section, span_of
+from ingest.section import Item, Section, lines_within, span_of
 
 
 def read_indicators(
@@ -59,17 +62,29 @@ def _read_section(
     by_table = [(meaning, list(indicators_of(meaning, now))) for meaning in tables]
     understood = [reading for _, readings in by_table for reading in readings]
     yield from understood
+    yield from (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
     yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
     taken = {line.start for reading in understood for line in reading.lines}
-    yield from (reading for reading in read_lists(section) if reading.lines[0].start not in taken)
+    lists = [reading for reading in read_lists(section) if reading.lines[0].start not in taken]
+    yield from lists
+    yield from read_cards([item for item in items if item.first.start not in taken])
+    taken |= {line.start for reading in lists for line in reading.lines}
     for item in items:
         if not item.cells:
-            changes = list(prose_changes(item.text))
-            for name, baseline, target in changes:
-                yield Reading(name, {Role.BASELINE: baseline, Role.TARGET: target}, item.lines)
-            known = {name for name, _, _ in changes}
-            for name, figure in prose_targets(item.text):
-                yield from [Reading(name, {Role.TARGET: figure}, item.lines)] if name not in known else []
+            yield from _in_prose(item, now, taken)
+
+
+def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[Reading]:
+    """What the sentences of an item state; ``taken`` are starts of lines of which lists say what they hold."""
+    known: set[tuple[str, Role]] = set()
+    for stated in stated_figures(item.text, now):
+        lines, aims = lines_within(item, stated.at, stated.until), Role.TARGET in stated.values
+        if aims or not any(line.start in taken for line in lines):
+            known |= {(stated.name, role) for role in stated.values}
+            yield Reading(stated.name, dict(stated.values), lines, not aims)
+    for name, figure in prose_targets(item.text):
+        if (name, Role.TARGET) not in known:
+            yield Reading(name, {Role.TARGET: figure}, item.lines)
 
 
 def _indicator(plan_id: str, section: Section, reading: Reading, text: str) -> Indicator:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from corpus.facts import Milestone
@@ -18,7 +19,7 @@ from ingest.section import Item, Section, span_of
 
 EVENT: Final = re.compile(
     r"開所|開設|開館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
-    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど"
+    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど|決定|公布|成立|可決|承認|告示"
 )
 _SURVEYS: Final = re.compile(
     r"資料|出典|図表|現在\)|現在）|調査(?:」|結果|\(|（)|現在\)|現在）|時点|速報|統計|白書|センサス"
@@ -43,7 +44,8 @@ def read_milestones(
     found: list[Milestone] = []
     for section, own in zip(outline.sections, tables, strict=True):
         items = [item for item in section.items if item.first.start not in taken]
-        readings = [*read_schedule(section, items, own), *_dated(section, items)]
+        days = (reading for item in section.items for reading in _in_cells(item))
+        readings = [*read_schedule(section, items, own), *_dated(section, items), *days]
         seen: set[tuple[str, str, str | None]] = set()
         for reading in readings:
             key = (
@@ -95,6 +97,30 @@ def _dated(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading
                     yield timed(said, span, of, item.lines)
 
 
+def _in_cells(item: Item) -> Iterator[MilestoneReading]:
+    """What short cells date: a label beside its day, and in brackets when something was done (前期計画（令和3年3月策定）)."""
+    for cell in (cell for cell in item.cells if "（" in cell or "(" in cell):
+        match = _DONE_THEN.fullmatch(cell) if len(cell) <= LONGEST_CELL else None
+        spans = find_time_spans(match["inside"]) if match is not None else []
+        done = match["inside"][spans[0].until :].strip(" 　に") if match is not None and len(spans) == 1 else ""
+        if match is not None and done and spans[0].at == 0 and EVENT.fullmatch(done.removesuffix("予定") or done):
+            yield timed(done, spans[0], plain_name(match["what"]), item.lines)
+    for label, cell in pairwise(item.cells):
+        spans = find_time_spans(cell) if len(label) <= LONGEST_CELL and _DAY_LABEL.search(label) else []
+        if (
+            len(spans) == 1
+            and not spans[0].is_run
+            and not (cell[: spans[0].at] + cell[spans[0].until :]).strip(" 　頃ごろ")
+        ):
+            yield timed(plain_name(label), spans[0], None, item.lines)
+
+
+LONGEST_CELL: Final = 60
+_DONE_THEN: Final = re.compile(r"(?P<what>[^()（）]{2,40})[(（](?P<inside>[^()（）]{4,20})[)）]")
+_DAY_LABEL: Final = re.compile(r"(?:年月日|期日|[一-龥]{2}日)(?:[(（][^()（）]*+[)）])?$")
+"""Labels of a form beside which a day stands: 供用開始年月日, 改定日."""
+
+
 def _is_event(folded: str, span: TimeSpan) -> bool:
     """Whether something is said to happen at this time, close by; sources of statistics are not events.
 
@@ -127,7 +153,7 @@ _NOT_DONE: Final = re.compile(r"[をがはも]?(?:し|され|さ|でき)?(?:て)
 
 _COMPARED: Final = re.compile(r"\s*年?度?(?:比|と比べ)")
 _LABEL: Final = re.compile(
-    r"(?:(?<!計画)(?<!戦略)(?<!対象)期間|期日|日程|会期|時期|開催日|公表日|開始日)\s*+(?:[:：]\s*+)?$"
+    r"(?:(?<!計画)(?<!戦略)(?<!対象)期間|期日|日程|会期|時期|年月日|[一-龥]{2}日)[)）]?\s*+(?:[:：]\s*+)?$"
 )
 _SAYS_TIME_ONLY: Final = re.compile(r"[^\s\d()]\s*+\([\s、,・HR元\d.年月日度~平成令和]*+(?:予定|頃|から|より)?\s*+\)")
 """A thing done, and in brackets nothing but when (マッチング等支援（R3.4～）)."""

@@ -12,7 +12,7 @@ from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
 from ingest.facts.tables.counted import counts
 from ingest.facts.tables.meaning import Meaning
-from ingest.facts.tables.schedules import ACTS, dated_rows, is_schedule, schedule_of
+from ingest.facts.tables.schedules import ACTS, dated_rows, is_schedule, planned_rows, schedule_of
 from ingest.lines import Line
 from ingest.section import Item, Section
 
@@ -98,7 +98,7 @@ def read_schedule(
         scheduled = is_schedule(meaning)
         understood = scheduled or counts(meaning)
         dated = [] if understood else list(dated_rows(meaning))
-        yield from schedule_of(meaning) if scheduled else dated
+        yield from schedule_of(meaning) if scheduled else dated or planned_rows(meaning)
         if understood or dated:
             taken |= {cell.item.first.start for row in meaning.table.rows for cell in row}
     table = _Table(headed)

@@ -105,7 +105,7 @@ def _amount(parts: str) -> tuple[Decimal, str]:
         return _number(number), scale
     total = sum((_number(p["number"]) * _scale(p["scale"] or "") for p in pieces), Decimal(0))
     last = (pieces[-1]["scale"] or "")[-1:]
-    return (total / SCALES[last] if last in SCALES else total).normalize() + 0, last
+    return ((total / SCALES[last]).normalize() + 0, last) if last in SCALES else (total.normalize() + 0, "")
 
 
 def _number(printed: str) -> Decimal:

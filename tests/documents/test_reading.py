@@ -16,8 +16,8 @@ NOTHING = Score(right=0, found=0, printed=0)
 
 
 FLOORS = {
-    ("open", "html"): (0.96, 0.94, 0.90, 0.75),
-    ("open", "pdf"): (0.92, 0.90, 0.85, 0.70),
+    ("open", "html"): (0.94, 0.94, 0.90, 0.75),
+    ("open", "pdf"): (0.91, 0.90, 0.85, 0.70),
     ("kept", "html"): (0.85, 0.78, 0.85, 0.50),
     ("tables/open", "html"): (0.95, 0.94, 0.90, 0.78),
     ("tables/open", "md"): (0.93, 0.84, 0.95, 0.78),
@@ -30,7 +30,11 @@ FLOORS = {
     ("tables/kept", "xlsx"): (0.88, 0.95, 0.70, 0.20),
     ("tables/kept", "docx"): (0.85, 0.72, 0.90, 0.90),
 }
-"""Precision and recall of values, then of bodies, a little below what was found when they were last raised."""
+"""Precision and recall of values, then of bodies, a little below what was found when they were last raised.
+
+Figures that sentences state are read, too; of those in whole plans few are listed, whether right or not, so that the
+precision of ``open`` is held .01 to .02 lower than before.
+"""
 
 
 @pytest.mark.parametrize("folder", ["open", "kept", "tables/open", "tables/kept"])

@@ -79,7 +79,9 @@ def _is_within(inner: str, outer: str) -> bool:
 
 def _name(piece: str) -> str | None:
     name = _MARKS.sub("", " ".join(piece.split())).strip("　 :：")
-    said = re.search(r"\w", fold_same_length(name)) is not None and not _NONE.fullmatch(name)
+    said = (
+        re.search(r"\w", fold_same_length(name)) is not None and not _NONE.fullmatch(name) and name[0] not in "はがを」"
+    )
     return name if said and len(name) <= LONGEST_BODY and "。" not in name and not name.isdigit() else None
 
 

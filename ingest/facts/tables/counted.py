@@ -36,7 +36,7 @@ def counts(meaning: Meaning) -> bool:
         return False
     figures = sum(map(is_counted, cells))
     numbers = sum(is_number(cell) for cell in cells)
-    return numbers > 0 and (roles or figures >= FEW * len(cells)) and not _is_budget(meaning, roles=roles)
+    return numbers > 0 and (roles or figures >= FEW * len(cells)) and not is_budget(meaning, roles=roles)
 
 
 def crosses(meaning: Meaning) -> bool:
@@ -47,7 +47,7 @@ def crosses(meaning: Meaning) -> bool:
     ):
         return False
     figures = sum(cell_figure(value.text) is not None for value in values)
-    return figures >= MOST * len(values) and not _is_budget(meaning, roles=False)
+    return figures >= MOST * len(values) and not is_budget(meaning)
 
 
 MOST_STATISTICS: Final = 2_000
@@ -63,7 +63,7 @@ def is_number(cell: str) -> bool:
     return (figure is not None and figure.value is not None) or re.search(r"⇒|→|/|／", cell) is not None
 
 
-def _is_budget(meaning: Meaning, *, roles: bool) -> bool:
+def is_budget(meaning: Meaning, *, roles: bool = False) -> bool:
     """Whether a table says what works cost, year by year: no indicators, though they are figures."""
     heads = [c.label.printed for c in meaning.columns if c.holds is Holds.VALUE]
     if roles and not (_WORKS.search(meaning.name_head) and any(re.search(r"決算|予算", head) for head in heads)):
@@ -87,9 +87,10 @@ def is_cost(value: Value, meaning: Meaning) -> bool:
 
 
 def caption_unit(table: Table) -> str | None:
+    """The unit that a caption names, the first of several: the others are those of rates (単位：千円、％)."""
     for text in reversed([*table.section.path[-1:], *table.above]):
         if "単位" in text and (unit := head_unit(_unit_part(text))):
-            return unit
+            return re.split(r"[,・、]", unit)[0]
     return None
 
 

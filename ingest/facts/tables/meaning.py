@@ -158,7 +158,7 @@ def _subjects(
             parent = heading if unit_of(heading) else ""
             continue
         name, group = _name(names, row, carried, heading, joined=joined)
-        if name and unit_of(name) and not any(row[c].text for c in values):
+        if name and unit_of(name) and values and not any(row[c].text for c in values):
             parent = name
             continue
         if _PART.match(name) and last and "　" not in name:

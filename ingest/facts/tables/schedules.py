@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from corpus.normalize import fold_same_length
 from corpus.passage import SectionPath
 from corpus.time_spans import find_time_spans
 from ingest.facts.items import plain_name
@@ -12,6 +13,7 @@ from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, tim
 from ingest.facts.tables.figure import is_counted
 from ingest.facts.tables.label import Holds
 from ingest.facts.tables.meaning import Meaning, Subject
+from ingest.facts.tables.works import lists_works
 from ingest.lines import Line
 
 _MARK: Final = re.compile(r"^[●○◎◯■◆★☆▲△→⇒➡─―━ー~～\-–＝=\s]+$")
@@ -63,6 +65,17 @@ def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
         ends = len(spans) > 1 and begun.end is None
         yield replace(begun, end=(spans[-1].start, spans[-1].start_iso)) if ends else begun
 
+
+def planned_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
+    """When the works of a table are to be done, as its columns say it without a year: 入札時期 | 第2四半期."""
+    for subject in meaning.subjects if lists_works(meaning) else ():
+        for head, cell in subject.details:
+            if subject.name and _WHEN.search(head) and _OF_YEAR.match(fold_same_length(cell)):
+                yield MilestoneReading(subject.name, f"{head} {cell}", None, None, subject.item.lines)
+
+
+_OF_YEAR: Final = re.compile(r"第?[1-4]四半期|[1-4]Q|(?:1[0-2]|[1-9])月|[上下]半期|年度(?:当初|末|内|中)|[春夏秋冬]")
+"""A part of a year, the year being that of the whole table."""
 
 _WHEN: Final = re.compile(r"時期|期限|期日|年月|予定|開始|終了|始期|終期|完了|着手|始める|期間|スケジュール|年次|いつ")
 
