@@ -1,6 +1,7 @@
 """``python -m evals.training``: learn ranking and judgement anew from the committed questions and their documents.
 
-The ranking of statements is learned first, then, with it, the judgement of drafts.
+The ranking of statements is learned first, then, with it, the judgement of drafts; both from questions that the encoder
+was not taught, whose cosines are like those of any others.
 """
 
 import argparse
@@ -8,43 +9,32 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 
-from chat.build import ingest
 from chat.judgement.considered import Decided
 from chat.judgement.judge import WEIGHTS, Weights
 from chat.judgement.ranking import LEARNED, learned_ranking
-from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.training.examples import Example, Group, examples_of, hashes, read_groups
 from evals.training.learning import HeldOut, hold_out, least_answered, measure, weights_of
+from evals.training.libraries import LIBRARIES, SHARED, libraries_of
 from evals.training.ranking import Ranked, ranking_weights, statements_of
-from retriever.model import load_encoder
-
-ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str]) -> int:
     """Ask all questions, measure each plan by the others, learn from all, write the weights; gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m evals.training", description="文の順位と判断を学習し直す")
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="リポジトリの外の文書の場所")
-    parser.add_argument(
-        "--libraries", type=Path, default=ROOT / "var" / "training", help="ライブラリを作る（あれば使う）フォルダ"
-    )
+    parser.add_argument("--shared", type=Path, default=SHARED, help="リポジトリの外の文書の場所")
+    parser.add_argument("--libraries", type=Path, default=LIBRARIES, help="ライブラリを作る（あれば使う）フォルダ")
     options = parser.parse_args(arguments)
     console = Console()
-    groups = read_groups()
-    absent = [str(s) for g in groups.values() for s in g.sources(ROOT, options.shared) if not s.exists()]
-    if absent:
-        print(f"{'、'.join(absent)} がありません。--shared に文書の場所を指定してください。", file=sys.stderr)
-        return 2
+    groups = {name: group for name, group in read_groups().items() if not group.encoder}
     try:
-        libraries = {name: _libraries(group, options) for name, group in groups.items()}
+        libraries = {name: libraries_of(group, options.libraries, options.shared) for name, group in groups.items()}
         ranking = ranking_weights(_found(groups, libraries, console), hashes(groups))
         _write(ranking, LEARNED)
         learned_ranking.cache_clear()
@@ -63,17 +53,6 @@ def main(arguments: list[str]) -> int:
 def _write(learned: BaseModel, file: Path) -> None:
     text = json.dumps(learned.model_dump(), ensure_ascii=False, indent=1, sort_keys=True)
     file.write_text(f"{text}\n", encoding="utf-8")
-
-
-def _libraries(group: Group, options: argparse.Namespace) -> list[Library]:
-    """The libraries of a group, made where they aren't there."""
-    found = []
-    for folder, sources in group.libraries(ROOT, options.shared).items():
-        library = Library(options.libraries / folder)
-        if not (options.libraries / folder / "CURRENT").exists():
-            ingest(sources, library, read_catalog(), load_encoder, lambda *_: None)
-        found.append(library)
-    return found
 
 
 def _found(

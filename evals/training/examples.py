@@ -10,13 +10,13 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from chat.answer import Reply
 from chat.assistant import Assistant
 from chat.judgement.considered import Considered, Decided
 from chat.judgement.judge import Decision, Judgement
 from chat.opening import open_assistant
 from corpus.errors import KeikakuError
 from corpus.library import Library
+from evals.asking.drafts import reply_as, would_be_right
 from evals.judging.verdict import judge
 from evals.sets.reading import read_testset, testset_files
 from evals.sets.testset import Case
@@ -33,8 +33,8 @@ class Group(BaseModel):
     """Question sets over the same documents: files of ``documents`` in the repository, of ``shared`` beside it.
 
     ``plans`` names what is held out together. Where ``each`` document is a library by itself, it is asked the
-    questions that its plan answers, and those that no plan does and that name its place. ``worn`` sets are
-    learned from only.
+    questions that its plan answers, and those that no plan does and that name its place. From what the
+    ``encoder`` is taught, ranking and judgement are not learned.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,7 +44,7 @@ class Group(BaseModel):
     documents: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     each: bool = False
-    worn: bool = False
+    encoder: bool = False
 
     def sources(self, root: Path, shared: Path) -> list[Path]:
         """The documents; ``root`` is the repository, ``shared`` the folder beside it."""
@@ -57,7 +57,7 @@ class Group(BaseModel):
 
     def asks(self, case: Case, library: Library) -> bool:
         """Whether a case is asked of a library: those that stand by themselves, of its only plan where it has one."""
-        if case.history or not self.each or self.worn:
+        if case.history or not self.each:
             return not case.history
         (plan,) = library.open().plans.values()
         place = (plan.publisher or plan.title)[:NAMED]
@@ -78,7 +78,6 @@ class Example:
 
     group: str
     plans: str
-    worn: bool
     testset: str
     persona: str
     answerable: bool
@@ -125,30 +124,21 @@ def _example(
     name: str, group: Group, testset: str, case: Case, assistant: Assistant, considered: Considered
 ) -> Example:
     def is_right(decision: Decision) -> bool:
-        return judge(case, reply_as(considered, decision, assistant)).right
+        return judge(case, reply_as(considered, decision, assistant, TODAY)).right
 
     return Example(
         group=name,
         plans=group.plans,
-        worn=group.worn,
         testset=testset,
         persona=case.persona,
         answerable=case.answerable,
         decided=considered.decided,
         signals=considered.signals,
         said=bool(considered.said),
-        said_right=case.answerable and bool(considered.said) and is_right(Decision.ANSWER),
+        said_right=would_be_right(case, considered, assistant, TODAY),
         likely_right=case.answerable and bool(considered.likely) and is_right(Decision.LIKELY),
         reply_right=is_right(Decision.REFUSAL),
     )
-
-
-def reply_as(considered: Considered, decision: Decision, assistant: Assistant) -> Reply:
-    """The reply if the judgement had been this."""
-    if considered.decided is not Decided.JUDGED:
-        return assistant.say(considered, TODAY)
-    judged = Judgement(answered=1.0, right=1.0, decision=decision)
-    return assistant.say(replace(considered, judgement=judged), TODAY)
 
 
 def hashes(groups: Mapping[str, Group]) -> dict[str, str]:

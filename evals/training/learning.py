@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.metrics import roc_auc_score
 
 from chat.judgement.considered import Decided
 from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, Weight, Weights
+from evals.measures.calibration import area_under_roc, calibration_error, paired
 from evals.training.examples import Example
 from retriever.question import Intent
 
@@ -42,6 +42,7 @@ class Learned:
 
 SIGNS: Final = {
     "missing most": -1,
+    "far": -1,
     "focus missing": -1,
     "other row": -1,
     **dict.fromkeys(("unit asked", "year asked", "kind asked", "from facts"), 0),
@@ -91,14 +92,13 @@ def judged(examples: Sequence[Example]) -> list[Example]:
 
 
 def hold_out(examples: Sequence[Example]) -> HeldOut:
-    """Judge the plans of each group by what was learned from all others; worn sets are learned from only."""
+    """Judge the plans of each group by what was learned from all others."""
     every = judged(examples)
     signals, answerable, right, groups = _arrays(every)
     plans, signs = np.array([e.plans for e in every]), _signs(every)
-    fresh = np.array([not e.worn for e in every])
     found: list[tuple[Example, float, float]] = []
-    for held in sorted({e.plans for e in every if not e.worn}):
-        seen, asked = plans != held, (plans == held) & fresh
+    for held in sorted(set(plans.tolist())):
+        seen, asked = plans != held, plans == held
         both = [learn(signals[seen], labels[seen], groups[seen], signs) for labels in (answerable, right)]
         p, q = (model.probabilities(signals[asked]) for model in both)
         whole = np.array([bool(e.signals[WHOLLY_HELD]) for e in every])[asked]
@@ -145,13 +145,13 @@ def weights_of(
 
 def measure(held: HeldOut) -> dict[str, float]:
     """Of held-out plans: area under the curve of both probabilities, and how far they are off (expected calibration error)."""
-    answerable = np.array([e.answerable for e in held.examples])
-    right = np.array([e.said_right for e in held.examples])
+    answered = paired(held.answered, np.array([e.answerable for e in held.examples]))
+    right = paired(held.right, np.array([e.said_right for e in held.examples]))
     return {
-        "answered_auroc": round(float(roc_auc_score(answerable, held.answered)), 3),
-        "right_auroc": round(float(roc_auc_score(right, held.right)), 3),
-        "answered_ece": round(calibration_error(answerable, held.answered), 3),
-        "right_ece": round(calibration_error(right, held.right), 3),
+        "answered_auroc": round(float(area_under_roc(answered)), 3),
+        "right_auroc": round(float(area_under_roc(right)), 3),
+        "answered_ece": round(float(calibration_error(answered)), 3),
+        "right_ece": round(float(calibration_error(right)), 3),
     }
 
 
@@ -159,20 +159,6 @@ def _wholly_held(examples: Sequence[Example]) -> float:
     """The share of answerable questions where all is held (Laplace's estimate)."""
     held = [e.answerable for e in examples if e.signals[WHOLLY_HELD]]
     return (sum(held) + 1) / (len(held) + 2)
-
-
-BINS: Final = 10
-
-
-def calibration_error(labels: np.ndarray, probabilities: np.ndarray) -> float:
-    """Expected calibration error over ten bins of equal width (Guo et al. 2017)."""
-    at = np.minimum((probabilities * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(float(labels[at == i].mean() - probabilities[at == i].mean())) * float((at == i).mean())
-        for i in range(BINS)
-        if (at == i).any()
-    ]
-    return sum(gaps)
 
 
 def _arrays(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -42,7 +42,6 @@ class Ranked:
     answer, 0..1."""
 
     plans: str
-    worn: bool
     names: tuple[str, ...]
     signals: np.ndarray
     worth: np.ndarray
@@ -62,7 +61,6 @@ def statements_of(group: Group, library: Library) -> Iterator[Ranked]:
                 if found and any(worth for worth, _ in found):
                     yield Ranked(
                         plans=group.plans,
-                        worn=group.worn,
                         names=tuple(found[0][1]),
                         signals=np.array([list(signals.values()) for _, signals in found]),
                         worth=np.array([worth for worth, _ in found]),
@@ -80,12 +78,13 @@ def _statements(case: Case, assistant: Assistant) -> list[tuple[float, dict[str,
     ranked = retriever.fuse(question, legs, TODAY)[:CANDIDATES]
     quotes = [squeeze(quote) for quote in case.evidence]
     return [
-        (_worth(case, quotes, "".join((*passage.section[-1:], say(read.statement, question))), read.statement), signals)
+        (worth(case, quotes, "".join((*passage.section[-1:], say(read.statement, question))), read.statement), signals)
         for passage, read, signals in candidates(ranked, sought_by(question, legs, retriever))
     ]
 
 
-def _worth(case: Case, quotes: Sequence[str], text: str, statement: Statement) -> float:
+def worth(case: Case, quotes: Sequence[str], text: str, statement: Statement) -> float:
+    """What a statement, said as ``text``, is worth 0..1 as the answer to a case with these squeezed ``quotes``."""
     if any(states(text, fact) for fact in case.must_not):
         return 0.0
     held = [any(states(text, fact) for fact in facts) for facts in case.must]
@@ -125,16 +124,16 @@ def learn_ranking(questions: Sequence[Ranked]) -> np.ndarray:
 
 
 def places_held_out(questions: Sequence[Ranked]) -> list[int]:
-    """The place 0… of the first statement that is worth all it can be, for each question that isn't worn, ranked by
+    """The place 0… of the first statement that is worth all it can be, for each question, ranked by
     what the other plans taught."""
     return list(_places(questions))
 
 
 def _places(questions: Sequence[Ranked]) -> Iterator[int]:
-    for held in sorted({q.plans for q in questions if not q.worn}):
+    for held in sorted({q.plans for q in questions}):
         factors = learn_ranking([q for q in questions if q.plans != held])
         for question in questions:
-            if question.plans == held and not question.worn:
+            if question.plans == held:
                 order = np.argsort(-(question.signals @ factors), kind="stable")
                 yield int(np.argmax(question.worth[order] >= question.worth.max()))
 

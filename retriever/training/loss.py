@@ -33,7 +33,16 @@ class GroupRankingLoss(nn.Module):
         vectors = self._vectors(columns)
         asked, texts = vectors[: self.utterances * rows], vectors[self.utterances * rows :]
         right = torch.arange(rows).repeat(self.utterances)
-        return cross_entropy(asked @ texts.T / self.temperature, right)
+        likeness = asked @ texts.T / self.temperature
+        return cross_entropy(likeness.masked_fill(self._same_as_official(columns)[right], -torch.inf), right)
+
+    def _same_as_official(self, columns: Sequence[dict[str, Tensor]]) -> Tensor:
+        """``(rows, texts) bool``: which texts of the batch are the official one of a row over again: no wrong answers."""
+        ids = _joined([column["input_ids"] * column["attention_mask"] for column in columns[self.utterances :]])
+        rows = len(columns[0]["attention_mask"])
+        same = (ids[:rows, None] == ids[None]).all(dim=-1)
+        same[torch.arange(rows), torch.arange(rows)] = False
+        return same
 
     def _vectors(self, columns: Sequence[dict[str, Tensor]]) -> Tensor:
         """Unit vectors of all rows, column after column; those of one length go through the model together.

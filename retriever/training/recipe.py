@@ -31,5 +31,11 @@ class Recipe:
 FIRST: Final = Recipe()
 """From the encoder as its makers left it."""
 
+ANSWERS: Final = Recipe(
+    epochs=1.0, batch=16, learning_rate=1.5e-4, temperature=0.05, longest=128, most=160, general=320
+)
+"""From an adapter: questions with the statements that answer them beside those that were ranked as well; of the rest
+enough to keep it."""
+
 FURTHER: Final = Recipe(epochs=1.0, learning_rate=2e-4, most=1300, general=1600)
 """From an adapter: what is new in full, of the rest enough to keep it."""

@@ -9,20 +9,20 @@ from chat.judgement.ranking import learned_ranking
 from evals.training.examples import Example, hashes, read_groups
 from evals.training.learning import (
     FALSELY_REFUSED,
-    calibration_error,
     hold_out,
     learn,
     least_answered,
     measure,
     weights_of,
 )
+from retriever.adapter import FOLDER
+from retriever.training.card import CARD
 
 
-def example(plans: str, near: float, *, answerable: bool, right: bool = False, worn: bool = False) -> Example:
+def example(plans: str, near: float, *, answerable: bool, right: bool = False) -> Example:
     return Example(
         group=plans,
         plans=plans,
-        worn=worn,
         testset=plans,
         persona="",
         answerable=answerable,
@@ -48,11 +48,13 @@ def examples() -> list[Example]:
 
 
 def test_what_is_held_out_is_judged_by_what_others_taught() -> None:
-    every = [*examples(), example("a", 0.9, answerable=True, worn=True)]
-    held = hold_out(every)
-    assert len(held.examples) == len(every) - 1
-    assert measure(held)["answered_auroc"] > 0.9
-    assert measure(held)["right_auroc"] > 0.9
+    otherwise = [example("other", near / 20, answerable=near < 10) for near in range(20)]
+    held = hold_out([*examples(), *otherwise])
+    others = [not e.answerable for e in held.examples if e.plans == "other"]
+    judged_by_them = [p for e, p in zip(held.examples, held.answered, strict=True) if e.plans == "other"]
+    assert np.mean([p > 0.5 for p, answered in zip(judged_by_them, others, strict=True) if answered]) > 0.9
+    assert measure(hold_out(examples()))["answered_auroc"] > 0.9
+    assert measure(hold_out(examples()))["right_auroc"] > 0.9
 
 
 def test_no_more_answerable_questions_are_refused_than_may_be() -> None:
@@ -82,11 +84,14 @@ def test_a_large_group_weighs_no_more_than_a_small_one() -> None:
     assert found.factors[0] == pytest.approx(0.0, abs=1e-6)
 
 
-def test_a_probability_that_is_off_costs_how_far() -> None:
-    sure = np.full(10, 0.95)
-    assert calibration_error(np.array([True] * 5 + [False] * 5), sure) == pytest.approx(0.45)
-    assert calibration_error(np.array([True] * 19 + [False]), np.full(20, 0.95)) == pytest.approx(0.0)
-
-
 def test_the_weights_say_which_questions_taught_them() -> None:
-    assert learned().trained_on == learned_ranking().trained_on == hashes(read_groups())
+    groups = {name: group for name, group in read_groups().items() if not group.encoder}
+    assert learned().trained_on == learned_ranking().trained_on == hashes(groups)
+
+
+def test_the_encoder_was_taught_other_questions_and_says_which() -> None:
+    groups = read_groups()
+    taught = hashes({name: group for name, group in groups.items() if group.encoder})
+    assert not set(taught) & set(hashes({name: group for name, group in groups.items() if not group.encoder}))
+    card = (FOLDER / CARD).read_text(encoding="utf-8")
+    assert all(f"- {name}: {digits}\n" in card for name, digits in taught.items())

@@ -83,6 +83,17 @@ def test_the_loss_is_small_where_each_utterance_is_nearest_its_own_text() -> Non
     assert of(own, swapped, own, other) > 5
 
 
+def test_the_official_text_over_again_is_no_wrong_answer() -> None:
+    from retriever.training.loss import GroupRankingLoss
+    from tests.retriever.training.given import Given, column
+
+    loss = GroupRankingLoss(Given(), utterances=1, temperature=0.05)  # type: ignore[arg-type]
+    asked, same, near = column(0, 0), column(0, 0), column(0, 5)
+    assert float(loss([asked, same, near], None)) < 0.01
+    assert float(loss([asked, same, column(5, 6)], None)) < 0.01
+    assert float(loss([asked, column(5, 0), near], None)) > 5
+
+
 def test_texts_of_one_length_go_through_the_model_together_and_come_back_in_their_places() -> None:
     from retriever.training.loss import ROWS, GroupRankingLoss
     from tests.retriever.training.given import Given, column

@@ -1,0 +1,100 @@
+"""Questions with the texts found for them, of which some answer: what the encoder is taught from."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from chat.assistant import CANDIDATES, Assistant
+from chat.judgement.fit import weighed
+from chat.judgement.ranking import candidates, learned_ranking
+from chat.judgement.sought import sought_by
+from chat.opening import open_assistant
+from chat.wording import say
+from corpus.errors import KeikakuError
+from corpus.library import Library
+from corpus.normalize import nfkc, squeeze
+from evals.sets.reading import read_testset
+from evals.sets.testset import Case
+from evals.training.examples import TODAY, Group
+from evals.training.ranking import worth
+from retriever.index import passage_text
+from retriever.statement_index import statement_text
+from retriever.training.examples import Columns
+
+HARDEST: Final = 20
+"""Statements ranked best that do not answer, of which neighbours are drawn."""
+
+NEAR_STATEMENTS: Final = 5
+NEAR_PASSAGES: Final = 2
+DRAWS: Final = 2
+"""Times that each question is asked of statements, each time beside other neighbours; of passages it is asked once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A question; the texts that answer it with their worth 0..1, and those that do not, the likeliest first."""
+
+    asked: str
+    answers: tuple[tuple[str, float], ...]
+    others: tuple[str, ...]
+
+
+def found_for(group: Group, library: Library) -> tuple[list[Found], list[Found]]:
+    """What is found for each quoted question of a group that stands by itself: statements, and passages.
+
+    Raises:
+        KeikakuError: a set can't be read, or the library can't be opened.
+    """
+    assistant = open_assistant(library)
+    cases = [c for file in group.files() for c in read_testset(file) if group.asks(c, library) and c.evidence]
+    found = [both for case in cases if case.answerable and (both := _found(case, assistant))]
+    return [s for s, _ in found if s.answers and s.others], [p for _, p in found if p.answers and p.others]
+
+
+def _found(case: Case, assistant: Assistant) -> tuple[Found, Found] | None:
+    retriever = assistant.retriever
+    try:
+        question = assistant.understand(case.question, today=TODAY)
+    except KeikakuError:
+        return None
+    legs = retriever.legs(question)
+    ranked = retriever.fuse(question, legs, TODAY)[:CANDIDATES]
+    quotes = [squeeze(quote) for quote in case.evidence]
+    weights = learned_ranking().signals
+    rows: list[tuple[float, str, float]] = []
+    whole: dict[str, float] = {}
+    for passage, read, signals in candidates(ranked, sought_by(question, legs, retriever)):
+        said = "".join((*passage.section[-1:], say(read.statement, question)))
+        value = worth(case, quotes, said, read.statement)
+        rows.append((weighed(signals, weights), nfkc(statement_text(passage, read.statement)), value))
+        text = nfkc(passage_text(passage))
+        whole[text] = max(whole.get(text, 0.0), value)
+    rows.sort(key=lambda row: -row[0])
+    return _of(question.search_text, [row[1:] for row in rows]), _of(question.search_text, list(whole.items()))
+
+
+def _of(asked: str, texts: Sequence[tuple[str, float]]) -> Found:
+    answers = {text: value for text, value in texts if value}
+    others = dict.fromkeys(text for text, _ in texts if text not in answers)
+    return Found(asked=nfkc(asked), answers=tuple(answers.items()), others=tuple(others))
+
+
+def columns(statements: Sequence[Found], passages: Sequence[Found], seed: int) -> dict[str, Columns]:
+    """The material for the encoder's trainer: a set for each draw, every question once in each."""
+    draw = random.Random(seed)  # noqa: S311 - a sample
+    sets = {f"statements_{n + 1}": _columns(statements, NEAR_STATEMENTS, draw) for n in range(DRAWS)}
+    return {**sets, "passages": _columns(passages, NEAR_PASSAGES, draw)}
+
+
+def _columns(found: Sequence[Found], near: int, draw: random.Random) -> Columns:
+    rows = list(_rows([f for f in found if len(f.others) >= near], near, draw))
+    names = ["asked_1", "official", *(f"near_{n + 1}" for n in range(near))]
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def _rows(found: Sequence[Found], near: int, draw: random.Random) -> Iterator[tuple[str, ...]]:
+    for each in found:
+        texts, values = zip(*each.answers, strict=True)
+        (answer,) = draw.choices(texts, values)
+        yield each.asked, answer, *draw.sample(each.others[:HARDEST], near)

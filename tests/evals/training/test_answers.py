@@ -1,0 +1,57 @@
+"""The texts from which the encoder learns what answers a question."""
+
+import json
+from pathlib import Path
+
+from corpus.library import Library
+from evals.training.answers import DRAWS, NEAR_STATEMENTS, Found, columns, found_for
+from evals.training.examples import Group
+
+
+def found(number: int, others: int) -> Found:
+    return Found(
+        asked=f"問い{number}",
+        answers=((f"答え{number}", 1.0), (f"一部{number}", 0.2)),
+        others=tuple(f"ほか{number}-{other}" for other in range(others)),
+    )
+
+
+def test_each_draw_asks_every_question_once_beside_texts_that_do_not_answer_it() -> None:
+    material = columns([found(n, 12) for n in range(40)], [found(n, 4) for n in range(40)], seed=3)
+    assert len(material) == DRAWS + 1
+    for sets in material.values():
+        assert sets["asked_1"] == [f"問い{n}" for n in range(40)]
+        near = [sets[name] for name in sets if name.startswith("near_")]
+        for number, row in enumerate(zip(sets["official"], *near, strict=True)):
+            assert row[0] in (f"答え{number}", f"一部{number}")
+            assert len(set(row[1:])) == len(row) - 1
+            assert all(text.startswith(f"ほか{number}-") for text in row[1:])
+    assert material["statements_1"] != material["statements_2"]
+    assert material == columns([found(n, 12) for n in range(40)], [found(n, 4) for n in range(40)], seed=3)
+
+
+def test_what_answers_better_is_drawn_more_often_and_too_few_neighbours_are_left_out() -> None:
+    drawn = columns([found(n, 12) for n in range(200)], [found(1, 4)], seed=3)["statements_1"]["official"]
+    assert sum(text.startswith("答え") for text in drawn) > 140
+    few = columns([found(1, NEAR_STATEMENTS - 1), found(2, NEAR_STATEMENTS)], [found(1, 4)], seed=3)
+    assert few["statements_1"]["asked_1"] == ["問い2"]
+
+
+def test_statements_and_passages_that_answer_are_told_from_those_found_beside_them(
+    small_library: Library, tmp_path: Path
+) -> None:
+    case = {
+        "id": "1", "category": "target", "question": "企業立地件数の目標は？", "must": [["8件"]],
+        "evidence": ["企業立地件数の目標は8件です"], "plans": ["midori"], "answerable": True,
+    }  # fmt: skip
+    unquoted = {**case, "id": "2", "question": "創業支援件数の目標は？", "must": [["25件"]], "evidence": []}
+    absent = {**case, "id": "3", "question": "観光客数は？", "must": [], "evidence": [], "answerable": False}
+    asked = tmp_path / "asked.jsonl"
+    lines = [json.dumps(each, ensure_ascii=False) for each in (case, unquoted, absent)]
+    asked.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    statements, passages = found_for(Group(plans="small", sets=(str(asked),)), small_library)
+    assert [each.asked for each in statements] == ["企業立地件数の目標は?"]
+    assert [worth for text, worth in statements[0].answers if "8件" in text] == [1.0]
+    assert any("25件" in text for text in statements[0].others)
+    assert all("数値目標" in text for text, _ in passages[0].answers)
+    assert any("計画の概要" in text for text in passages[0].others)
