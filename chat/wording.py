@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from corpus.cell_units import COLUMN_OF_UNITS, with_unit
 from corpus.fiscal_year import find_years
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold
@@ -55,9 +56,9 @@ def _row(statement: Statement, question: Question) -> str:
     name = label_of(statement)
     at = statement.cells.index(name) if name else 0
     pairs = [
-        (head, cell)
+        (head, with_unit(statement, i))
         for i, (head, cell) in enumerate(zip(statement.heads, statement.cells, strict=True))
-        if i != at and cell
+        if i != at and cell and head.strip() != COLUMN_OF_UNITS
     ]
     pairs = _asked_first(_of_asked_years(pairs, question), question)
     values = "、".join(f"{clean(head)}：{clean(cell)}" if head else clean(cell) for head, cell in pairs)

@@ -14,9 +14,11 @@ from chat.facts.knowledge import Knowledge
 from chat.facts.selection import plan_words
 from chat.said import Computed, Said
 from chat.wording import clean
+from corpus.cell_units import unit_over
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
+from corpus.statements import Statement, label_of
 from corpus.time_spans import TimeSpan, find_time_spans, without_times
 from retriever.aim import Aim
 from retriever.order import reaches
@@ -28,10 +30,6 @@ _RATE: Final = re.compile(r"何(?:%|パーセント|割)|[増減伸][加少び�
 _UNIT: Final = re.compile(rf"[(（](?:単位[:：])?(?P<unit>{UNITS})[)）]")
 NEAR: Final = 0.85
 """Share of the best score from which a statement's row of years may be the one meant."""
-
-
-RATIOS: Final = frozenset({"倍", "%", "割", "ポイント"})
-"""Units of the change that a question asks for, not of what changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def say_change(
     near = [e for e in evidence if reaches(e.score, NEAR * best)]
     found = [
         *_of_indicators(indicators, ends, question, knowledge),
-        *_of_rows(near, ends, question),
+        *_of_rows(near, ends),
         *_of_prose(near, ends),
     ]
     for change in found:
@@ -87,18 +85,15 @@ def _of_time(indicator: Indicator, time: TimeSpan, question: Question, knowledge
     return next((f for f in order if f.value is not None and is_of_time(f.period, [time])), None)
 
 
-def _of_rows(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan], question: Question) -> Iterator[_Change]:
+def _of_rows(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan]) -> Iterator[_Change]:
     """Rows of a table whose columns are headed by years."""
     for e in near:
         statement = e.statement
         if not statement.heads or not statement.cells or statement.is_head:
             continue
-        label = clean(next((c for c in statement.cells if c), ""))
-        unit, name = _UNIT.search(label), _UNIT.sub("", label)
-        default = unit["unit"] if unit else question.unit if question.unit not in RATIOS else None
-        before, after = (_cell(statement.heads, statement.cells, time, default) for time in ends)
+        before, after = (_cell(statement, time) for time in ends)
         if before is not None and after is not None:
-            yield _Change(name, before, after, (e,))
+            yield _Change(_UNIT.sub("", clean(label_of(statement))), before, after, (e,))
 
 
 _BESIDE: Final = 3
@@ -124,8 +119,8 @@ def _timed(text: str, time: TimeSpan) -> Figure | None:
     return None
 
 
-def _cell(heads: Sequence[str], cells: Sequence[str], time: TimeSpan, unit: str | None) -> Figure | None:
-    for head, cell in zip(heads, cells, strict=True):
+def _cell(row: Statement, time: TimeSpan) -> Figure | None:
+    for column, (head, cell) in enumerate(zip(row.heads, row.cells, strict=True)):
         named = find_time_spans(head)
         if len(named) == 1 and named[0].end_iso is None and is_of_time(named[0].period, [time]):
             found = find_quantities(cell)
@@ -133,7 +128,12 @@ def _cell(heads: Sequence[str], cells: Sequence[str], time: TimeSpan, unit: str 
                 period = (
                     f"FY{named[0].start_iso.removeprefix('FY')}" if len(named[0].start_iso) <= len("FY2021") else None
                 )
-                return Figure(value=found[0].value, unit=found[0].unit or unit, period=period, printed=cell.strip())
+                return Figure(
+                    value=found[0].value,
+                    unit=found[0].unit or unit_over(row, column) or None,
+                    period=period,
+                    printed=cell.strip(),
+                )
     return None
 
 

@@ -1,0 +1,59 @@
+"""The unit of a table's bare figure: what stands over its column, in its row, or in the table's caption."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from corpus.normalize import nfkc
+from corpus.quantities import UNITS
+from corpus.statements import Statement, label_of
+
+_BARE: Final = re.compile(r"[+▲△−–-]?\s?\d[\d,]*(?:\.\d+)?")
+"""A figure without a unit (NFKC)."""
+
+_SCALED: Final = rf"(?:[十百千]?[万億兆]|[百千])?(?:{UNITS})"
+_BRACKETED: Final = re.compile(rf"[(\[【]\s?(?P<unit>{_SCALED})\s?[)\]】]", re.IGNORECASE)
+_CAPTIONED: Final = re.compile(rf"単位\s?[:：]?\s?(?P<unit>{_SCALED})(?=[)\]】\s]|$)", re.IGNORECASE)
+_UNIT: Final = re.compile(_SCALED, re.IGNORECASE)
+COLUMN_OF_UNITS: Final = "単位"
+"""Head of the column in which each row's unit stands."""
+
+_OTHER_KIND: Final = re.compile(r"[率比]|割合|指数|順位|番号|電話|郵便|[Nn]o\b|(?<![\d元])年(?:度|次)?$|備考")
+"""Heads of columns whose figures a caption's unit does not count."""
+
+
+def with_unit(row: Statement, column: int) -> str:
+    """The cell in a column 0… as it would be said alone: a bare figure with the unit that is printed apart from it."""
+    cell = row.cells[column]
+    return f"{cell}{unit_over(row, column)}" if _BARE.fullmatch(nfkc(cell).strip()) else cell
+
+
+def unit_over(row: Statement, column: int) -> str:
+    """The unit in which a bare figure of a column counts, as printed; empty where none is named."""
+    return next((unit for unit in _named(row, column) if unit), "")
+
+
+def _named(row: Statement, column: int) -> Iterator[str]:
+    """What its head, its row's column of units, its row's label and the caption name, in this order."""
+    if len(row.heads) != len(row.cells):
+        return
+    head = nfkc(row.heads[column])
+    yield _found(_BRACKETED, head)
+    for other, cell in zip(row.heads, row.cells, strict=True):
+        unit = nfkc(cell).strip()
+        if nfkc(other).strip() == COLUMN_OF_UNITS and _UNIT.fullmatch(unit):
+            yield unit
+    if _OTHER_KIND.search(_without_brackets(head)) is not None:
+        return
+    yield _found(_BRACKETED, nfkc(label_of(row)))
+    yield _found(_CAPTIONED, nfkc(row.head))
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    """The one unit that a text names; empty where it names none or several (単位：人、％)."""
+    units = {match["unit"] for match in pattern.finditer(text)}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"[(\[【][^()\[\]【】]*[)\]】]", "", text).strip()
