@@ -194,7 +194,7 @@ class HybridRetriever:
         return {self.words.ids[row]: float(scores[row]) for row in rows}
 
     def _bonus(self, question: Question, key: str, today: date) -> float:
-        if question.plan_ids:
+        if question.plan_ids and not question.names_place:
             return 0.0
         plan = self.generation.plans[self._passages[key].plan_id]
         bonus = IN_FORCE_BONUS if plan.status(today) is PlanStatus.IN_FORCE else 0.0

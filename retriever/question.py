@@ -14,9 +14,10 @@ from corpus.quantities import UNIT_ALIASES, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans, year_of
 from corpus.volumes import wholes, with_volumes
 from retriever.aim import Aim, aim_of
+from retriever.publishers import named_publishers, spoken_names
 from retriever.thesaurus import Named, named_in
 from retriever.tokens import terms
-from retriever.versions import PLAN_WORD, unnamed_version, version_meant, without_version
+from retriever.versions import PLAN_WORD, numbered_versions, unnamed_version, version_meant, without_version
 from retriever.volumes import named_volumes, volume_words
 
 
@@ -63,7 +64,8 @@ class Question:
     terms of their other words, ``readings`` the everyday words that stand for official ones.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose.
     ``inherited`` is what was carried over from the conversation, ``inherits_plans`` says that the plans
-    were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画).
+    were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画), ``names_place``
+    that whose plans are meant is named, but none of them.
     ``not_about`` are the names of indicators and initiatives that the asker ruled out.
     """
 
@@ -81,11 +83,17 @@ class Question:
     unit: str | None = None
     inherited: str = ""
     inherits_plans: bool = False
+    names_place: bool = False
     not_about: tuple[str, ...] = ()
 
     def may_answer(self, plan_id: str) -> bool:
         """Whether a plan may answer: one of those named, any where none is."""
         return not self.plan_ids or plan_id in self.plan_ids
+
+    @property
+    def leaves_plan_open(self) -> bool:
+        """Whether neither a plan nor a time is named: then those in force go before others."""
+        return (not self.plan_ids or self.names_place) and not self.years
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -167,6 +175,7 @@ def understand(
         unit=_unit(asking) if intent is Intent.FIGURE else None,
         inherited=inherited,
         inherits_plans=bool(named) and not own,
+        names_place=bool(own) and set(own) == set(with_volumes(_published(text, wholes(plans)), plans)),
     )
 
 
@@ -274,6 +283,9 @@ def _named(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]
         return _named(text, inside, today) or published
     by_title = _titled(text, plans)
     by_year = _dated(text, plans)
+    numbered = numbered_versions(text, plans)
+    if numbered and (not by_title or set(numbered) & set(by_title)):
+        return numbered
     if by_title and by_year:
         return tuple(p for p in by_title if p in by_year) or by_title
     if by_title:
@@ -282,27 +294,14 @@ def _named(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]
 
 
 def _published(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
-    """Plans of the one publisher that a question names."""
-    asked = squeeze(text)
-    names = {plan.publisher for plan in plans.values() if plan.publisher and _names_publisher(asked, plan.publisher)}
-    return tuple(p.id for p in plans.values() if p.publisher in names) if len(names) == 1 else ()
-
-
-_MINISTRY: Final = re.compile(r"(?:省|庁|内閣府|内閣官房|人事院)$")
-
-
-def _names_publisher(asked: str, publisher: str) -> bool:
-    """Whether a squeezed question means what a publisher published; a ministry is more often one who acts."""
-    name = squeeze(publisher)
-    if not _MINISTRY.search(name):
-        return name in asked
-    return re.search(rf"{re.escape(name)}(?:の|が)?(?:{PLAN_WORD}|通知|公表|策定|作成|発行)", asked) is not None
+    """All plans of the publishers that a question names."""
+    names = named_publishers(text, plans)
+    return tuple(p.id for p in plans.values() if p.publisher in names)
 
 
 def _without_publishers(found: list[str], text: str, plans: Mapping[str, Plan]) -> list[str]:
     """The terms without those of a named publisher, which says whose plan, not what."""
-    named = {plan.publisher for plan in plans.values() if plan.publisher and squeeze(plan.publisher) in squeeze(text)}
-    return _without_words(found, [name for name in named if name])
+    return _without_words(found, [spoken for name in named_publishers(text, plans) for spoken in spoken_names(name)])
 
 
 def _titled(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:

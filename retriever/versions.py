@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from corpus.normalize import fold
+from corpus.kanji_numbers import kanji_value
+from corpus.normalize import fold, nfkc
 from corpus.plan import Plan, PlanStatus
 from corpus.volumes import wholes
 
@@ -70,10 +71,10 @@ def version_meant(text: str, named: Sequence[str], plans: Mapping[str, Plan], to
     before = predecessors(holding, plans)
     if before and _COMPARED.search(folded):
         return tuple(dict.fromkeys((*holding, *before)))
-    return before or tuple(i for i in named if plans[i].status(today) in _OVER) or tuple(named)
+    return before or tuple(i for i in named if plans[i].status(today) in OVER) or tuple(named)
 
 
-_OVER: Final = frozenset({PlanStatus.ENDED, PlanStatus.REPLACED})
+OVER: Final = frozenset({PlanStatus.ENDED, PlanStatus.REPLACED})
 
 
 def _holding(named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
@@ -83,11 +84,43 @@ def _holding(named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tu
     return in_force or tuple(i for i in named if i not in followed) or tuple(named)
 
 
+_NUMBERED: Final = re.compile(
+    rf"第\s?(?P<n>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?P<by>[次期])(?=[^\s、。の]{{0,12}}{PLAN_WORD}|の|で|から|まで|と|は|に|も|[、,\s?？）)」]|$)"
+)
+"""By which time a plan is counted (第2次計画, 第1期の目標); of what else is counted (第1次産業) more follows at once."""
+
+
+def numbered_versions(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The plans that a question counts: those whose titles bear the number, or else come right before one with the next;
+    and those that follow them, which say how they went."""
+    found: list[str] = []
+    for match in _NUMBERED.finditer(nfkc(text)):
+        number, by = _number(match["n"]), match["by"]
+        if number is None:
+            continue
+        own = [i for i, plan in plans.items() if (number, by) in _numbers(plan.title)]
+        later = [i for i, plan in plans.items() if (number + 1, by) in _numbers(plan.title)]
+        meant = own or predecessors(later, plans)
+        found += [*meant, *(i for i, plan in plans.items() if set(plan.supersedes) & set(meant))]
+    return tuple(dict.fromkeys(found))
+
+
+def _numbers(title: str) -> set[tuple[int | None, str]]:
+    return {(_number(match["n"]), match["by"]) for match in _IN_TITLE.finditer(nfkc(title))}
+
+
+_IN_TITLE: Final = re.compile(r"第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?P<by>[次期])")
+
+
+def _number(printed: str) -> int | None:
+    return int(printed) if printed.isdigit() else kanji_value(printed)
+
+
 def unnamed_version(text: str, plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:
     """The plans that a question means as current or former without naming them; none where it doesn't."""
     plans, folded = wholes(plans), fold(text)
     former, current = _FORMER.search(folded), _CURRENT.search(folded)
-    ended = _of_kind(former["kind"], _OVER, plans, today) if former else ()
+    ended = _of_kind(former["kind"], OVER, plans, today) if former else ()
     if former and _ONE_BEFORE.search(folded):
         ended = _without_skipped(ended, plans, today)
     in_force = _of_kind(current["kind"], {PlanStatus.IN_FORCE}, plans, today) if current else ()
