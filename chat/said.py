@@ -16,6 +16,7 @@ class How(StrEnum):
     PER_YEAR = "per_year"
     YEARS = "years"
     COUNT = "count"
+    SUM = "sum"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Computed:
     SHARE is the first of the second in per cent, TIMES the first over the second, both to one
     decimal; DIFFERENCE the first less the second; PER_YEAR the first over the second (years), to one
     decimal; YEARS how many years run from the first to the second, both included; COUNT how many
-    there are of ``of``.
+    there are of ``of``, SUM all of them together.
     """
 
     value: Decimal
@@ -42,6 +43,8 @@ def computed_value(how: How, of: tuple[Decimal, ...]) -> Decimal:
     """The value that follows from ``of``."""
     if how is How.COUNT:
         return Decimal(len(of))
+    if how is How.SUM:
+        return sum(of, Decimal(0))
     first, second = of
     if how is How.DIFFERENCE:
         return first - second

@@ -1,6 +1,7 @@
 """Values of figures as numbers that can be compared, and computed figures as they are shown."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -81,6 +82,15 @@ def difference(first: Figure, second: Figure) -> Computed | None:
         return compute(How.DIFFERENCE, "ポイント" if unit == "%" else unit, first.value, second.value)
     a, b = number_of(first), number_of(second)
     return compute(How.DIFFERENCE, base_unit(first), a, b) if a is not None and b is not None else None
+
+
+def total(figures: Sequence[Figure]) -> Computed | None:
+    """All figures together, in the unit that they share; None where they don't, or one has no value."""
+    units = {(figure.unit or "").split("/")[0] for figure in figures}
+    values = [figure.value for figure in figures if figure.value is not None]
+    if len(units) != 1 or len(values) != len(figures) or units <= {"%", "ポイント"}:
+        return None
+    return compute(How.SUM, units.pop() or None, *values)
 
 
 def years_of(figure: Figure) -> Computed | None:
