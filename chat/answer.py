@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from chat.judgement.judge import Judgement
 from chat.said import Computed
 from corpus.passage import Pages, Passage, SectionPath, Span
 from corpus.plan import Plan, PlanStatus
@@ -69,8 +70,8 @@ class Answer:
     """Claims, best first, each proven by citations of the list; numbers count from 1.
 
     ``note`` says what the citations leave open, and what to do about it; empty where nothing is.
-    ``likely`` says that the claims are the likeliest places only: whether they answer is not sure. ``why``
-    explains the reply line by line.
+    ``likely`` says that the claims are the likeliest places only: whether they answer is not sure. ``judgement``
+    says how sure that is, None where nothing was judged (a complete list); ``why`` explains the reply line by line.
     """
 
     question: Question
@@ -78,6 +79,7 @@ class Answer:
     citations: tuple[Citation, ...]
     note: str = ""
     likely: bool = False
+    judgement: Judgement | None = None
     why: tuple[str, ...] = ()
 
 
@@ -88,17 +90,23 @@ class Reason(StrEnum):
     FOREIGN_YEAR = "foreign_year"
     NOT_FOUND = "not_found"
     NOT_STATED = "not_stated"
+    NO_QUESTION = "no_question"
+    LANGUAGE = "language"
     EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """No answer: in one sentence, what was asked for in vain, the nearest places, and ``why``, line by line."""
+    """No answer: in one sentence, what was asked for in vain, the nearest places, and ``why``, line by line.
+
+    ``judgement`` is None where absence is certain, so that nothing was judged.
+    """
 
     question: Question
     reason: Reason
     message: str
     citations: tuple[Citation, ...] = ()
+    judgement: Judgement | None = None
     why: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from retriever.question import Question
 class Decided(StrEnum):
     """What decided the reply."""
 
+    UNASKED = "unasked"
     ELSEWHERE = "elsewhere"
     LISTED = "listed"
     ABSENT = "absent"
@@ -26,8 +27,8 @@ class Decided(StrEnum):
 class Considered:
     """A question, what was found for it, and what decided.
 
-    ELSEWHERE: it names a place or year that the library doesn't hold, ABSENT: a fact is known to state no such
-    value; then ``reason``, ``message`` and ``instead`` say so. LISTED: ``said`` is complete as it stands.
+    UNASKED: nothing is asked of the plans, ELSEWHERE: it names a place or year that the library doesn't hold, ABSENT: a
+    fact is known to state no such value; then ``reason``, ``message`` and ``instead`` say so. LISTED: ``said`` is complete as it stands.
     JUDGED: ``signals`` and ``judgement`` say whether ``said`` is the answer; ``likely`` are the likeliest places.
     """
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from chat.answer import Answer, Citation, Refusal, Reply
+from chat.answer import Answer, Citation, Reason, Refusal, Reply
 from chat.contacts import contacts
 from chat.dialogue import Dialogue, Exchange
 from chat.export import as_text
@@ -115,9 +115,11 @@ def _refused(refusal: Refusal, knowledge: Knowledge, today: date) -> dict[str, A
     titles = [f"「{title}」" for title in plans[:LONGEST_SEARCHED]]
     more = f"など {len(plans)} 文書" if len(plans) > LONGEST_SEARCHED else ""
     passages = sum(p.plan_id in searched for p in knowledge.passages)
+    day = f"{today.year}年{today.month}月{today.day}日現在"
+    searched_text = f"{''.join(titles)}{more}の本文 {passages:,} か所（{day}）"
     return {
         "message": refusal.message,
-        "searched": f"{''.join(titles)}{more}の本文 {passages:,} か所（{today.year}年{today.month}月{today.day}日現在）",
+        "searched": searched_text if refusal.reason not in (Reason.NO_QUESTION, Reason.LANGUAGE) else "",
         "near": [
             {"number": c.number, "title": section_title(c), "plan": f"{c.plan.label}・{c.status}"}
             for c in refusal.citations

@@ -40,7 +40,9 @@ class Machine:
             only_in_force: 現行の計画だけで答えるか。
 
         Returns:
-            answer（答えの文）、abstained（見つからず答えなかったか）、confidence（sure：答え、likely：該当しそうな箇所、none：答えなし）、citations（計画・節・ページ・引用・本文）。
+            answer（答えの文）、abstained（見つからず答えなかったか）、confidence（sure：答え、likely：該当しそうな箇所、none：答えなし）、
+            probabilities（判断の確率。answered：計画に答えがある、right：作った答えが正しい。判断を経ない一覧などでは null）、
+            citations（計画・節・ページ・引用・本文）。
         """
         within = Within(scope=Scope(plan_id=plan, in_force=only_in_force))
         reply = explained(lambda: self._host.assistant().ask(question, today=self._host.today(), within=within))

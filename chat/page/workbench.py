@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from markupsafe import Markup
+
 from chat.assistant import Assistant
 
 
@@ -74,7 +76,10 @@ class DifferenceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunComparison:
-    """Two runs of the same questions: what turned right or wrong, and whether that is more than chance."""
+    """Two runs of the same questions: what turned right or wrong, and whether that is more than chance.
+
+    ``risks``: the share answered, what of it is wrong before and after; ``chart`` draws both curves, and is HTML.
+    """
 
     before: RunLine
     after: RunLine
@@ -83,6 +88,8 @@ class RunComparison:
     turned_wrong: tuple[OutcomeLine, ...]
     verdict: str
     measures: tuple[DifferenceLine, ...]
+    risks: tuple[tuple[str, str, str], ...]
+    chart: Markup
     settings: tuple[tuple[str, str, str], ...]
 
 

@@ -151,6 +151,17 @@ def test_a_refusal_says_what_was_searched_and_what_is_near(
     page.wait_for_selector(".kk-cite.kk-shown")
 
 
+def test_a_greeting_is_greeted_and_nothing_is_said_to_have_been_searched(
+    url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None]
+) -> None:
+    page = open_page(url)
+    ask(page, "こんにちは")
+    turn = page.locator("#kk-chat .kk-turn").last
+    assert turn.inner_text().startswith("こんにちは\n")
+    assert "お尋ねください" in turn.locator(".kk-refusal").inner_text()
+    assert "調べた範囲" not in turn.inner_text()
+
+
 def test_a_question_that_can_not_be_read_is_answered_with_what_to_do(
     url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None]
 ) -> None:

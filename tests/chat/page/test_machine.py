@@ -30,8 +30,10 @@ def test_a_question_is_answered_with_citations(client: Client) -> None:
     assert "125件" in reply["answer"]
     assert not reply["abstained"]
     assert any("125件" in c["quote"] for c in reply["citations"])
+    assert 0.5 < reply["probabilities"]["right"] <= 1
     refused: Any = client.predict("島根県の企業誘致件数の目標は？", api_name="/ask")
     assert refused["abstained"]
+    assert refused["probabilities"] is None
     old: Any = client.predict("創業数の目標は？", "commerce-industry-plan-2013", api_name="/ask")
     assert {c["plan_id"] for c in old["citations"]} == {"commerce-industry-plan-2013"}
 

@@ -237,6 +237,7 @@ def test_a_test_set_is_run_browsed_and_compared(
         assert "企業誘致件数" in httpx.get(f"{address}/{report}").text
         page.get_by_role("button", name="比べる").click()
         page.get_by_text("同じ問い 2 問").wait_for()
+        assert page.get_by_role("img", name="リスク・カバレッジ曲線").locator("polyline").count() == 2
         page.locator("#kk-testset input[type=file]").set_input_files(str(tmp_path / "broken.jsonl"))
         page.get_by_text("broken.jsonl").first.wait_for()
         page.locator("#kk-evaluate-start").click()
