@@ -61,10 +61,19 @@ class KeptReply(_Kept):
     evidence: tuple[KeptEvidence, ...] = ()
 
 
+class KeptProbabilities(_Kept):
+    """That the plans answer the question, and that what could be said of it is right, 0..1."""
+
+    answered: float
+    right: float
+
+
 class AuditRecord(_Kept):
     """One line: what was asked when, of what, as of which date, and what was said by which code.
 
-    ``scrubbed`` lists what was taken out of the texts by its labels.
+    ``probabilities`` are those of the judgement, None where nothing was judged or the line is older than this field;
+    they are no part of the reply, and no difference to one of them. ``scrubbed`` lists what was taken out of the texts
+    by its labels.
     """
 
     format: int = FORMAT
@@ -77,6 +86,7 @@ class AuditRecord(_Kept):
     corpus: str
     model: str
     reply: KeptReply
+    probabilities: KeptProbabilities | None = None
     ms: float
     version: str
     commit: str = ""
@@ -98,6 +108,11 @@ def reply_kept(reply: Reply | None, error: Exception | None = None) -> KeptReply
             # What an unexpected error says is for the log.
             said = _sound(str(error)) if isinstance(error, KeikakuError) else type(error).__qualname__
             return KeptReply(outcome="error", reason=said)
+
+
+def _probabilities(reply: Reply | None) -> KeptProbabilities | None:
+    judgement = reply.judgement if reply else None
+    return KeptProbabilities(**judgement.probabilities) if judgement else None
 
 
 def _evidence(reply: Reply) -> tuple[KeptEvidence, ...]:
@@ -133,6 +148,7 @@ def record_of(outcome: Outcome, at: datetime, version: str, commit: str) -> Audi
         corpus=asked.generation.corpus_hash,
         model=f"{model.name}@{model.revision}" if model else "",
         reply=reply_kept(outcome.reply, outcome.error),
+        probabilities=_probabilities(outcome.reply),
         ms=round(outcome.seconds * 1000, 1),
         version=version,
         commit=commit,

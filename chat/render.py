@@ -125,6 +125,7 @@ def reply_object(reply: Reply) -> dict[str, object]:
         "answer": answer_text(reply),
         "abstained": isinstance(reply, Refusal),
         "confidence": confidence(reply),
+        "probabilities": reply.judgement.probabilities if reply.judgement else None,
         "intent": str(reply.question.intent),
         "citations": [_citation_object(c) for c in reply.citations],
     }

@@ -16,7 +16,8 @@ from evals.asking.attribution import STAGES
 from evals.asking.outcome import Outcome
 from evals.asking.runner import run
 from evals.measures.summary import ALL
-from evals.results.compare import chance, compare, number, span
+from evals.results.chart import risk_chart
+from evals.results.compare import chance, compare, number, risk_rows, span
 from evals.results.report import category, figure, interval
 from evals.results.store import RECORD, REPORT, RESULTS, WORKBOOK, RunRecord, read_run
 from evals.run_command import checked
@@ -118,6 +119,8 @@ class FolderWorkbench:
                 )
                 for metric, d in found.differences
             ),
+            risks=tuple(risk_rows(found)),
+            chart=risk_chart(dict(zip(("前", "後"), found.trust, strict=True))),
             settings=tuple((name, *values) for name, values in found.settings.items()),
         )
 

@@ -15,6 +15,7 @@ from chat.assistant import CANDIDATES, Assistant
 from chat.facts.answer import listed
 from chat.facts.knowledge import Knowledge, knowledge_of
 from chat.judgement.ranking import rank_statements
+from chat.judgement.sought import sought_by
 from chat.said import Said
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage
@@ -174,7 +175,7 @@ class Diagnoser:
             return _because(
                 Stage.RANKING, f"正解の箇所は {rank} 番目で、読む範囲（{CANDIDATES} 番目まで）に入りません。"
             )
-        read = rank_statements(question, ranked[:CANDIDATES], legs, retriever, self.today)
+        read = rank_statements(sought_by(question, legs, retriever), ranked[:CANDIDATES], retriever, self.today)
         place = next((i for i, e in enumerate(read, start=1) if _tells(asked, e.passage, e.statement)), None)
         fact = self._place_of_fact(asked)
         if place is not None and place > NEAREST and (fact is None or fact > NEAREST):

@@ -34,12 +34,22 @@ class Proof(_Kept):
     unproven: tuple[str, ...]
 
 
+class Judged(_Kept):
+    """The probabilities ``answered``, that the plans answer the case, and ``right``, that what could be said is right,
+    0..1; and whether that was ``said_right``, be it said as an answer or held back."""
+
+    answered: float
+    right: float
+    said_right: bool
+
+
 class Outcome(_Kept):
     """One case, the reply and its verdict.
 
     ``retrieval`` has the ranking measures of each leg; it is empty where the library holds no quote
     of the case. ``stage`` and ``why`` say what failed first; empty for a right answer. ``failure`` is
     an error that kept the question from being answered. ``likely`` says that only the likeliest places were shown.
+    ``judged`` is None where nothing was judged (complete lists, certain absences), and in runs kept before it was noted.
     """
 
     case: Case
@@ -55,6 +65,7 @@ class Outcome(_Kept):
     forbidden: tuple[str, ...] = ()
     citations: tuple[Cited, ...] = ()
     proof: Proof
+    judged: Judged | None = None
     retrieval: dict[str, dict[str, float]] = {}
     stage: Stage | None = None
     why: str = ""

@@ -9,13 +9,15 @@ from typing import TypeAlias
 from chat.answer import Answer, Citation, Claim, Refusal, Reply
 from chat.assistant import Assistant
 from chat.conversation import Turn
+from chat.judgement.considered import Considered
 from chat.proof import checked, unproven
 from chat.render import answer_text
 from chat.said import Said
 from chat.understood import answered_by
 from evals.asking.attribution import Asked, Diagnoser
+from evals.asking.drafts import would_be_right
 from evals.asking.ground_truth import GroundTruth
-from evals.asking.outcome import Cited, Outcome, Proof
+from evals.asking.outcome import Cited, Judged, Outcome, Proof
 from evals.asking.ranking import DEPTH, rank_measures
 from evals.judging.verdict import first_sentence, judge
 from evals.sets.testset import Case
@@ -69,13 +71,14 @@ class _Asker:
             started = time.perf_counter()
             self._unsaid.clear()
             question = self._assistant.understand(case.question, today=self._today, history=history)
-            reply = self._assistant.reply_to(question, self._today)
+            found = self._assistant.consider(question, self._today)
+            reply = self._assistant.say(found, self._today)
         except Exception as error:  # noqa: BLE001 - one broken question must not lose the others' results
             return _failed(case, error), (time.perf_counter() - started) * 1000
         elapsed = (time.perf_counter() - started) * 1000
         quoted = self._truth.quoted(case)
         self._rank(case, question, quoted)
-        return self._outcome(case, question, reply, quoted), elapsed
+        return self._outcome(case, found, reply, quoted), elapsed
 
     def _history(self, case: Case) -> list[Turn]:
         """The turns before, each without an answer of its own answered as it would be in the conversation."""
@@ -100,8 +103,8 @@ class _Asker:
             "fused": [hit.passage.id for hit in retriever.search(question, DEPTH, self._today)],
         }
 
-    def _outcome(self, case: Case, question: Question, reply: Reply, quoted: tuple[str, ...]) -> Outcome:
-        verdict = judge(case, reply)
+    def _outcome(self, case: Case, found: Considered, reply: Reply, quoted: tuple[str, ...]) -> Outcome:
+        verdict, question = judge(case, reply), found.question
         asked = Asked(case=case, question=question, reply=reply, verdict=verdict, unsaid=tuple(self._unsaid))
         diagnosis = None if verdict.right else self._diagnoser.diagnose(asked)
         return Outcome(
@@ -118,9 +121,16 @@ class _Asker:
             forbidden=verdict.forbidden,
             citations=tuple(_cited(citation, case, quoted) for citation in reply.citations),
             proof=_proof(reply),
+            judged=self._judged(case, found, reply),
             stage=diagnosis.stage if diagnosis else None,
             why=diagnosis.why if diagnosis else "",
         )
+
+    def _judged(self, case: Case, found: Considered, reply: Reply) -> Judged | None:
+        if reply.judgement is None:
+            return None
+        said_right = would_be_right(case, found, self._assistant, self._today)
+        return Judged(**reply.judgement.probabilities, said_right=said_right)
 
 
 def _best(leg: dict[str, float]) -> list[str]:

@@ -25,6 +25,7 @@ from chat.facts.knowledge import knowledge_of
 from chat.judgement.considered import Considered, Decided
 from chat.judgement.ranking import rank_statements
 from chat.judgement.signals import signals
+from chat.judgement.sought import sought_by
 from corpus.facts import Indicator
 from corpus.library import Library
 from evals.sets.reading import read_testset
@@ -104,7 +105,9 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
     timed("うち埋め込み（検索に含む）", lambda: retriever.embed(question))
     legs = timed("検索", lambda: retriever.legs(question))
     ranked = retriever.fuse(question, legs, TODAY)[:CANDIDATES]
-    evidence = timed("文の順位づけ", lambda: rank_statements(question, ranked, legs, retriever, TODAY))
+    evidence = timed(
+        "文の順位づけ", lambda: rank_statements(sought_by(question, legs, retriever), ranked, retriever, TODAY)
+    )
     timed("事実の順位づけ", lambda: retriever.rank_facts(question, Indicator, TODAY))
     timed("事実による一覧・用語", lambda: listed(question, knowledge_of(retriever.generation), TODAY))
     lines = timed("作文", lambda: compose(question, evidence))

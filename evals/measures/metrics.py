@@ -1,43 +1,15 @@
 """The measures of a run: what each is, its value for one question, and how values become one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
 from evals.asking.outcome import Cited, Outcome
 from evals.asking.ranking import LEGS
-
-Combine: TypeAlias = Callable[..., np.ndarray]
-"""Values to one along ``axis``, NaN left out; NaN where nothing is left."""
-
-
-def mean(values: np.ndarray, axis: int = -1) -> np.ndarray:
-    """The mean of what is not NaN."""
-    known = ~np.isnan(values)
-    count = known.sum(axis=axis)
-    total = np.where(known, values, 0.0).sum(axis=axis)
-    found: np.ndarray = np.divide(total, count, out=np.full(np.shape(total), np.nan), where=count > 0)
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
-    """One measure.
-
-    ``of`` gives a question's value, None where the measure doesn't apply: no value is not zero.
-    ``share`` says that the values are shares, 0..1; ``higher`` that more is better.
-    """
-
-    key: str
-    label: str
-    group: str
-    meaning: str
-    of: Callable[[Outcome], float | None]
-    combine: Combine = mean
-    share: bool = True
-    higher: bool = True
+from evals.measures.judgement import JUDGEMENT
+from evals.measures.metric import Combine, Metric
+from evals.measures.ratio import ratio
 
 
 def _answerable(value: Callable[[Outcome], float | None]) -> Callable[[Outcome], float | None]:
@@ -89,8 +61,7 @@ def _f1(kinds: np.ndarray, axis: int = -1) -> np.ndarray:
     """F1 = 2 hits / (2 hits + false + missed) of the kinds of refusals."""
     hits = 2 * (kinds == _HIT).sum(axis=axis)
     total = hits + ((kinds == _FALSE) | (kinds == _MISSED)).sum(axis=axis)
-    f1: np.ndarray = np.divide(hits, total, out=np.full(np.shape(total), np.nan), where=total > 0)
-    return f1
+    return ratio(hits, total)
 
 
 def _retrieved(leg: str, measure: str) -> Callable[[Outcome], float | None]:
@@ -213,6 +184,7 @@ METRICS: Final = (
         meaning="該当しそうな箇所だけを示した回答可能な問いのうち、求める事実がそこにあった割合。",
         of=lambda o: float(o.right) if o.likely and o.case.answerable else None,
     ),
+    *JUDGEMENT,
     *(
         Metric(
             key=f"{leg}_{key}",
@@ -255,9 +227,3 @@ def latencies(milliseconds: Mapping[str, float]) -> tuple[Metric, ...]:
         )
         for q in (50, 95)
     )
-
-
-def values(metric: Metric, outcomes: Sequence[Outcome]) -> np.ndarray:
-    """``(n,) float64``: a measure's value for each question, NaN where it doesn't apply."""
-    found = (metric.of(outcome) for outcome in outcomes)
-    return np.array([np.nan if value is None else value for value in found], dtype=np.float64)

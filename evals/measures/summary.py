@@ -9,8 +9,10 @@ import numpy as np
 
 from evals.asking.attribution import Stage
 from evals.asking.outcome import Outcome
-from evals.measures.metrics import METRICS, Metric, latencies, mean, values
+from evals.measures.metric import Metric, mean, values
+from evals.measures.metrics import METRICS, latencies
 from evals.measures.statistics import Estimate, estimate
+from evals.measures.trust import Trust, trust_of
 from evals.sets.robustness import KIND
 from evals.sets.testset import CATEGORIES
 
@@ -23,6 +25,7 @@ class Summary:
     """``estimates`` by measure and category (``ALL`` for the whole), ``stages`` of what is wrong by category.
 
     ``stable``: of the questions that only put another one differently, the share with its verdict; by kind.
+    ``trust``: the probabilities of the judgement against what came true.
     """
 
     metrics: tuple[Metric, ...]
@@ -31,6 +34,7 @@ class Summary:
     right: Mapping[str, tuple[int, int]]
     stages: Mapping[str, Mapping[Stage, int]]
     stable: Mapping[str, Estimate]
+    trust: Trust
     errors: int
 
     def value(self, metric: str, category: str = ALL) -> float | None:
@@ -57,6 +61,7 @@ def summarise(outcomes: Sequence[Outcome], milliseconds: Mapping[str, float]) ->
         right={name: (sum(o.right for o in group), len(group)) for name, group in groups.items()},
         stages={name: Counter(o.stage for o in group if o.stage) for name, group in groups.items()},
         stable=_stable(outcomes),
+        trust=trust_of(outcomes),
         errors=sum(bool(o.failure) for o in outcomes),
     )
 

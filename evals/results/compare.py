@@ -9,10 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from evals.asking.outcome import Outcome
-from evals.measures.metrics import METRICS, Metric, latencies, values
+from evals.measures.metric import Metric, values
+from evals.measures.metrics import METRICS, latencies
 from evals.measures.statistics import Difference, difference, mcnemar
+from evals.measures.trust import Trust, trust_of
+from evals.results.chart import TENTHS
 from evals.results.store import StoredRun
 
+RISKS: Final = "答えが正しい確率の高い順に答えたときの誤りの割合"
 SURE: Final = 0.05
 """Below this p value, a difference is called more than chance."""
 
@@ -22,7 +26,8 @@ class Comparison:
     """Questions asked in both runs alike; ``changed`` were asked with another expectation, and don't count.
 
     ``p`` is McNemar's for the answerable questions, of which ``p_right`` turned right and ``p_wrong`` wrong.
-    ``settings`` are those that differ, each with both values.
+    ``settings`` are those that differ, each with both values; ``trust`` is how far the probabilities of either run's
+    judgement can be trusted.
     """
 
     pairs: tuple[tuple[Outcome, Outcome], ...]
@@ -32,6 +37,7 @@ class Comparison:
     p_wrong: int
     p: float
     differences: tuple[tuple[Metric, Difference], ...]
+    trust: tuple[Trust, Trust]
     settings: Mapping[str, tuple[str, str]]
     changed: tuple[str, ...]
     only_before: tuple[str, ...]
@@ -55,6 +61,7 @@ def compare(before: StoredRun, after: StoredRun) -> Comparison:
         p_wrong=p_wrong,
         p=mcnemar(p_right, p_wrong),
         differences=_differences(pairs, before, after),
+        trust=(trust_of([a for a, _ in pairs]), trust_of([b for _, b in pairs])),
         settings=_settings(before.record.settings, after.record.settings),
         changed=tuple(a.case.id for a, b in both if a.case != b.case),
         only_before=tuple(key for key in old if key not in new),
@@ -95,6 +102,7 @@ def show(comparison: Comparison, before: StoredRun, after: StoredRun) -> Group:
             f"p = {comparison.p:.3f}（{chance(comparison.p)}）"
         ),
         _measures(comparison),
+        _risks(comparison),
         _differing(comparison),
     ]
     return Group(*parts)
@@ -146,6 +154,26 @@ def _measures(comparison: Comparison) -> Table:
             span(d, metric),
             str(d.n),
         )
+    return table
+
+
+def risk_rows(comparison: Comparison) -> list[tuple[str, str, str]]:
+    """At each tenth of the questions that were judged: the share answered, the risk before and after, in print; none
+    where one run judged nothing, or did not keep how sure it was."""
+    before, after = (trust.curve for trust in comparison.trust)
+    rows = ((tenth, before.at(tenth), after.at(tenth)) for tenth in TENTHS)
+    return [(f"{tenth:.0%}", f"{a.risk:.3f}", f"{b.risk:.3f}") for tenth, a, b in rows if a and b]
+
+
+def _risks(comparison: Comparison) -> Table | Text:
+    rows = risk_rows(comparison)
+    if not rows:
+        return Text(f"{RISKS}: 両方に判断の確率の記録がないので、比べられません。")
+    table = Table(title=RISKS, title_justify="left")
+    for head, trust in zip(("答える割合", "前の誤り", "後の誤り"), (None, *comparison.trust), strict=True):
+        table.add_column(f"{head}（{trust.judged} 問）" if trust else head, justify="right")
+    for row in rows:
+        table.add_row(*row)
     return table
 
 

@@ -1,7 +1,6 @@
 """A run as one self-contained HTML page: measures, charts, every question with its answer."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import jinja2
@@ -9,12 +8,13 @@ import numpy as np
 
 from evals.asking.attribution import STAGES
 from evals.asking.ranking import LEGS
-from evals.measures.statistics import Estimate
+from evals.measures.judgement import ANSWERED, RIGHT
+from evals.measures.statistics import FEWEST, Estimate, share_estimate
 from evals.measures.summary import ALL, Summary
+from evals.results.chart import HERE, risk_chart, rows_of
 from evals.results.store import StoredRun
 from evals.sets.testset import CATEGORIES
 
-HERE: Final = Path(__file__).parent / "templates"
 DEPTHS: Final = (5, 10, 20)
 BINS: Final = 24
 VARIATIONS: Final = {
@@ -46,7 +46,13 @@ def report(stored: StoredRun) -> bytes:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"figure": figure, "interval": interval, "category": category, "percent": percent}
+    environment.filters |= {
+        "figure": figure,
+        "interval": interval,
+        "category": category,
+        "percent": percent,
+        "share": share,
+    }
     summary = stored.summary
     page = environment.get_template("report.html").render(
         record=stored.record,
@@ -63,6 +69,13 @@ def report(stored: StoredRun) -> bytes:
         titles={plan.id: plan.title for plan in stored.record.plans},
         legs=_legs(summary),
         latency=_histogram(list(stored.record.milliseconds.values())),
+        chart=risk_chart({"この結果": summary.trust}),
+        points=[(p, share_estimate(p.wrong, p.answered)) for p in rows_of(summary.trust.curve)],
+        fewest=FEWEST,
+        reliabilities=[
+            (ANSWERED, "answered", summary.trust.answered),
+            (RIGHT, "right", summary.trust.right),
+        ],
     )
     return page.encode()
 
@@ -80,6 +93,11 @@ def interval(found: Estimate) -> str:
         return ""
     decimals = 3 if found.high <= 1 else 0
     return f"{found.low:.{decimals}f}～{found.high:.{decimals}f}"
+
+
+def share(value: float) -> str:
+    """A share or probability in print."""
+    return f"{value:.3f}"
 
 
 def category(name: str) -> str:

@@ -14,8 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from corpus.normalize import printable
 from evals.asking.attribution import STAGES
 from evals.asking.outcome import Outcome
-from evals.measures.statistics import Estimate
+from evals.measures.judgement import ANSWERED, RIGHT
+from evals.measures.statistics import Estimate, share_estimate
 from evals.measures.summary import ALL
+from evals.measures.trust import Trust
 from evals.results.store import StoredRun
 from evals.sets.columns import COLUMNS, NOTE, write_row
 from evals.sets.testset import CATEGORIES, Case
@@ -79,16 +81,20 @@ def results(stored: StoredRun) -> bytes:
         "誤りの段階",
         "誤りの理由",
         "断り",
+        ANSWERED,
+        RIGHT,
         "応答時間（ミリ秒）",
     )
     rows = [_result(o, stored.record.milliseconds.get(o.case.id)) for o in stored.outcomes]
     sheet = _sheet(book, "結果")
-    _table(sheet, heads, rows, (10, 36, 9, 7, 60, 36, 22, 18, 44, 24, 40, 9, 12))
+    _table(sheet, heads, rows, (10, 36, 9, 7, 60, 36, 22, 18, 44, 24, 40, 9, 12, 12, 12))
     for row, outcome in enumerate(stored.outcomes, start=2):
         if not outcome.right:
             sheet.cell(row, 4).fill = _WRONG
     _measures(book.create_sheet("集計"), stored)
     _stages(book.create_sheet("誤りの段階"), stored)
+    _bins(book.create_sheet("確率と実際"), stored.summary.trust)
+    _curve(book.create_sheet("リスク・カバレッジ"), stored.summary.trust)
     defined = [[m.group, m.label, m.meaning] for m in stored.summary.metrics]
     _table(book.create_sheet("指標の定義"), ["区分", "指標", "意味"], defined, (10, 28, 110))
     made = [*stored.record.settings.items(), *stored.record.machine.items()]
@@ -111,6 +117,8 @@ def _result(outcome: Outcome, milliseconds: float | None) -> list[object]:
         STAGES[outcome.stage] if outcome.stage else "",
         " ".join(filter(None, (outcome.why, outcome.failure))),
         "断った" if outcome.refused else "",
+        outcome.judged.answered if outcome.judged else None,
+        outcome.judged.right if outcome.judged else None,
         None if milliseconds is None else round(milliseconds, 1),
     ]
 
@@ -147,6 +155,33 @@ def _stages(sheet: Worksheet, stored: StoredRun) -> None:
         counts = [summary.stages[name].get(stage, 0) for stage in STAGES]
         rows.append([CATEGORIES.get(name, name) or "全体", total, right, *counts])
     _table(sheet, ["分類", "問数", "正答", *STAGES.values()], rows, (12, 8, 8, *[22] * len(STAGES)))
+
+
+def _bins(sheet: Worksheet, trust: Trust) -> None:
+    """Both probabilities bin by bin: predicted, and what came true."""
+    rows: list[list[object]] = [
+        [name, f"{b.low:.1f}～{b.high:.1f}", b.observed.n, round(b.predicted, 4), *_estimate(b.observed)[:2]]
+        for name, bins in ((ANSWERED, trust.answered), (RIGHT, trust.right))
+        for b in bins
+    ]
+    _table(sheet, ["確率", "範囲", "問数", "確率の平均", "実際の割合", "（95%区間）"], rows, (20, 10, 8, 12, 12, 16))
+
+
+def _curve(sheet: Worksheet, trust: Trust) -> None:
+    """Every point of the curve, from the highest threshold on."""
+    curve = trust.curve
+    rows: list[list[object]] = [
+        [
+            p.least,
+            p.answered,
+            round(p.answered / curve.n, 4),
+            p.wrong,
+            *_estimate(share_estimate(p.wrong, p.answered))[:2],
+        ]
+        for p in curve.points
+    ]
+    heads = [f"{RIGHT}がこれ以上", "答える問数", "答える割合", "誤り", "誤りの割合", "（95%区間）"]
+    _table(sheet, heads, rows, (24, 10, 12, 8, 12, 16))
 
 
 def _sheet(book: Workbook, title: str) -> Worksheet:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -5,7 +6,9 @@ from typing import Any
 import pytest
 
 from chat.assistant import Assistant
+from chat.judgement.judge import Decision, Judgement
 from corpus.library import Generation
+from evals.asking.outcome import Judged
 from evals.asking.runner import run
 from evals.measures.summary import summarise
 from evals.results.store import StoredRun
@@ -35,6 +38,41 @@ def test_verdicts_citations_and_ranks_of_a_real_run(real_run: StoredRun) -> None
     assert right.understood["intent"] == "figure"
 
 
+def test_what_was_judged_keeps_its_probabilities(assistant: Assistant, real_run: StoredRun) -> None:
+    right, elsewhere, wrong, _ = real_run.outcomes
+    assert elsewhere.judged is None
+    for outcome in (right, wrong):
+        reply = assistant.ask(outcome.case.question, today=TODAY)
+        assert reply.judgement is not None
+        assert outcome.judged is not None
+        assert {"answered": outcome.judged.answered, "right": outcome.judged.right} == reply.judgement.probabilities
+        assert outcome.judged.said_right == outcome.right
+    (listed,) = run(
+        assistant,
+        [Case(id="l", question="数値目標を全部教えて", category="list", must=(("125件",),))],
+        TODAY,
+        lambda *_: None,
+    ).outcomes
+    assert listed.judged is None
+
+
+@pytest.mark.parametrize(
+    ("decision", "right"), [(Decision.ANSWER, True), (Decision.LIKELY, None), (Decision.REFUSAL, False)]
+)
+def test_what_could_be_said_is_judged_be_it_said_or_held_back(
+    assistant: Assistant, decision: Decision, right: bool | None
+) -> None:
+    decided = replace(assistant, judge=lambda _: Judgement(answered=0.3, right=0.2, decision=decision))
+    cases = [
+        Case(id="1", question="企業誘致件数の目標は？", category="target", must=(("125件",),)),
+        Case(id="2", question="企業誘致件数の目標は？", category="unanswerable", answerable=False),
+    ]
+    known, unknown = run(decided, cases, TODAY, lambda *_: None).outcomes
+    assert known.judged == Judged(answered=0.3, right=0.2, said_right=True)
+    assert right is None or known.right is right
+    assert unknown.judged == Judged(answered=0.3, right=0.2, said_right=False)
+
+
 def test_the_same_run_twice_gives_the_same_bytes(digest: Generation, testsets: Path) -> None:
     assistant = Assistant(HybridRetriever(digest, load_encoder()))  # One that remembers nothing.
     cases = read_testset(testsets / "dev" / "digest.jsonl")
@@ -47,14 +85,14 @@ def test_the_same_run_twice_gives_the_same_bytes(digest: Generation, testsets: P
 def test_a_question_that_breaks_the_assistant_loses_no_other(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Assistant.reply_to
+    whole = Assistant.consider
 
     def breaking(self: Assistant, question: Any, today: date) -> Any:
         if "壊" in question.text:
             raise ZeroDivisionError("割れません")
         return whole(self, question, today)
 
-    monkeypatch.setattr(Assistant, "reply_to", breaking)
+    monkeypatch.setattr(Assistant, "consider", breaking)
     cases = [
         Case(id="1", question="壊れる問い", category="target", must=(("1件",),)),
         Case(id="2", question="企業誘致件数の目標は？", category="target", must=(("125件",),)),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from evals.measures.metrics import mean
+from evals.measures.metric import mean
 from evals.measures.statistics import NOTHING, difference, estimate, mcnemar
 
 

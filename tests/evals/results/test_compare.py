@@ -5,8 +5,8 @@ import pytest
 from rich.console import Console
 
 from corpus.errors import KeikakuError
-from evals.asking.outcome import Outcome
-from evals.results.compare import compare, show
+from evals.asking.outcome import Judged, Outcome
+from evals.results.compare import compare, risk_rows, show
 from evals.results.gate import lost, missed, read_gate
 from evals.results.store import StoredRun
 
@@ -56,6 +56,24 @@ def test_the_comparison_in_print(runs: tuple[StoredRun, StoredRun]) -> None:
         "重み",
     ):
         assert part in text
+
+
+def test_both_curves_are_compared_over_the_same_questions(outcome: Made, stored: Stored) -> None:
+    def asked(rights: str) -> list[Outcome]:
+        return [
+            outcome(str(n), right=mark == "○", judged=Judged(answered=0.9, right=0.9 - n / 20, said_right=mark == "○"))
+            for n, mark in enumerate(rights)
+        ]
+
+    before, after = stored(asked("×○○○○○○○○○")), stored([*asked("○○○○○○○○○×"), outcome("new")])
+    found = compare(before, after)
+    assert [trust.judged for trust in found.trust] == [10, 10]
+    assert [risk_rows(found)[at] for at in (0, -1)] == [("10%", "1.000", "0.000"), ("100%", "0.100", "0.100")]
+    area = next(d for metric, d in found.differences if metric.key == "aurc")
+    assert area.value < 0
+    older = compare(stored([outcome(str(n)) for n in range(10)]), after)
+    assert risk_rows(older) == []
+    assert "aurc" not in {metric.key for metric, _ in older.differences}
 
 
 def gate(tmp_path: Path, text: str) -> Path:

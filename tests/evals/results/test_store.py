@@ -24,6 +24,17 @@ def test_a_run_is_read_back_as_it_was(real_run: StoredRun, tmp_path: Path) -> No
     assert record["settings"]["retriever.hybrid.WEIGHTS"] == str(WEIGHTS)
 
 
+def test_a_run_from_before_probabilities_were_kept_is_read(real_run: StoredRun, tmp_path: Path) -> None:
+    path = write_run(tmp_path, real_run, {})
+    lines = [json.loads(line) for line in (path / RESULTS).read_text(encoding="utf-8").split("\n") if line]
+    older = [{name: value for name, value in line.items() if name != "judged"} for line in lines]
+    (path / RESULTS).write_text("".join(f"{json.dumps(line)}\n" for line in older), encoding="utf-8")
+    again = read_run(path)
+    assert [o.judged for o in again.outcomes] == [None] * len(older)
+    assert again.summary.value("accuracy") == real_run.summary.value("accuracy")
+    assert (again.summary.trust.judged, again.summary.value("aurc")) == (0, None)
+
+
 def test_results_hold_no_times(real_run: StoredRun, tmp_path: Path) -> None:
     later = StoredRun(
         record=real_run.record.model_copy(update={"milliseconds": {"1": 99.0}, "seconds": 7.0}),
