@@ -174,7 +174,15 @@ _ASKS_MEANING: Final = re.compile(
 _GIVES_MEANING: Final = re.compile(r"とは|をいう|のこと|^\s*※|[…・]{2,}")
 
 
-def names_bodies(text: str) -> bool:
+def names_body(text: str) -> bool:
+    """Whether a text names a body, or a part of one: a division, a bureau."""
+    return _BODY.search(text) is not None or _DIVISION.search(text) is not None
+
+
+_DIVISION: Final = re.compile(r"[一-龥ァ-ヶー・](?:課|室|局|部|係|班)(?![一-龥])")
+
+
+def ends_in_bodies(text: str) -> bool:
     """Whether a statement ends in the bodies responsible, as 【県・財団】 does."""
     return _BODIES.search(text) is not None
 

@@ -1,5 +1,6 @@
 """The whole story in one function: a question in, a proven answer or a reasoned refusal out."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,8 @@ from chat.judgement.explained import explained
 from chat.judgement.judge import Decision, Judgement, judge
 from chat.judgement.ranking import rank_statements
 from chat.judgement.signals import signals
+from chat.judgement.sought import sought_by
+from chat.not_asked import not_asked
 from chat.proof import unproven
 from chat.refusal import foreign_entity, of_asked_years
 from chat.said import Said
@@ -36,7 +39,7 @@ from corpus.volumes import with_volumes
 from retriever.hybrid import HybridRetriever, Legs, Ranked
 from retriever.order import reaches
 from retriever.question import Intent, Question, named_plans, understand
-from retriever.versions import asks_former, former_kind, predecessors
+from retriever.versions import OVER, asks_former, former_kind, predecessors
 
 CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
@@ -49,6 +52,9 @@ SUPPOSED: Final = 0.5
 """Share of a supposition that an initiative must speak of."""
 
 LONGEST_QUESTION: Final = 1000
+
+_PAST: Final = re.compile(r"当時|当初|かつて|(?:年|月)(?:くらい|ぐらい|ほど)?前|昔|以前")
+"""Asks for what was, which a plan that is over may say better."""
 
 NOT_FOUND: Final = "お尋ねの内容は、取り込んだ文書に見つけられませんでした。"
 ANYTHING: Final = Within()
@@ -107,6 +113,9 @@ class Assistant:
         legs = self.retriever.legs(question)
         ranked = self.retriever.fuse(question, legs, today)[:CANDIDATES]
         found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.LISTED)
+        unasked = not_asked(question.text)
+        if unasked is not None:
+            return replace(found, ranked=(), decided=Decided.UNASKED, reason=unasked[0], message=unasked[1])
         foreign = foreign_entity(question, self.retriever.generation)
         if foreign is not None:
             return replace(found, decided=Decided.ELSEWHERE, reason=foreign[0], message=foreign[1])
@@ -124,12 +133,13 @@ class Assistant:
             reason = Reason.NOT_STATED
             return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
         told = said[:1]
-        said = said or self._of_plans(compose(question, grounds.evidence, lambda p: lists_beside(p, knowledge)), today)
+        valid = self._valid(question, grounds.evidence, today)
+        said = said or self._of_plans(compose(question, valid, lambda p: lists_beside(p, knowledge)), today)
         measured = self._signals(replace(found, grounds=grounds), said, from_facts=bool(told))
         judged = self.judge(measured)
         likely: list[Said] = []
         if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
-            found_there = places(question, grounds.evidence, told)
+            found_there = places(question, valid, told)
             likely = [*told, *self._of_plans(found_there[len(told) :], today)]
         return replace(
             found,
@@ -141,6 +151,17 @@ class Assistant:
             judgement=judged,
             message=NOT_FOUND,
         )
+
+    def _valid(self, question: Question, evidence: Sequence[Evidence], today: date) -> Sequence[Evidence]:
+        """The evidence without what plans that are over say less well than one in force, where the plan is left open."""
+        plans = self.retriever.generation.plans
+        best = evidence[0] if evidence else None
+        if best is None or not question.leaves_plan_open or _PAST.search(question.text):
+            return evidence
+        if plans[best.passage.plan_id].status(today) is not PlanStatus.IN_FORCE:
+            return evidence
+        over = {plan_id for plan_id, plan in plans.items() if plan.status(today) in OVER}
+        return [e for e in evidence if e.passage.plan_id not in over or reaches(e.score, best.score)]
 
     def _of_plans(self, lines: Sequence[Said], today: date) -> list[Said]:
         """The proven lines; what a plan that has ended says is said to be of that plan."""
@@ -159,7 +180,8 @@ class Assistant:
 
     def say(self, found: Considered, today: date) -> Reply:
         """The reply to a considered question: an answer, the likeliest places, or a refusal."""
-        return replace(self._said(found, today), why=tuple(explained(found, self.retriever.generation)))
+        why = tuple(explained(found, self.retriever.generation))
+        return replace(self._said(found, today), judgement=found.judgement, why=why)
 
     def _said(self, found: Considered, today: date) -> Reply:
         question, ranked = found.question, found.ranked
@@ -173,10 +195,10 @@ class Assistant:
         return self._refuse(found, today)
 
     def _with_conditions(self, answer: Answer) -> Answer:
-        """What an offer of support leaves open is said with it."""
+        """What the passages of an offer of support leave open is said with it."""
         if answer.question.intent is not Intent.SUPPORT:
             return answer
-        return replace(answer, note=unstated_conditions([c.quote for c in answer.citations if c.supports]))
+        return replace(answer, note=unstated_conditions([c.passage.text for c in answer.citations if c.supports]))
 
     def grounds(self, question: Question, today: date) -> Grounds:
         """What the search finds for a question: statements, and facts of the kinds that it wants."""
@@ -188,9 +210,11 @@ class Assistant:
 
     def _grounds(self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date) -> Grounds:
         """Statements and facts from which an answer may be made."""
-        every = self._meant(question, rank_statements(question, ranked, legs, self.retriever, today))
+        sought = sought_by(question, legs, self.retriever)
+        every = self._meant(question, rank_statements(sought, ranked, self.retriever, today))
         rank = self.retriever.rank_facts
         return Grounds(
+            sought=sought,
             every=every,
             evidence=of_asked_years(question, every, self.retriever.generation),
             indicators=rank(question, Indicator, today) if wants_figure(question) else (),

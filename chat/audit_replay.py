@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chat.assistant import Assistant
-from chat.audit_record import AuditRecord, KeptReply, reply_kept, reply_scrubbed, turns_of, within_of
+from chat.audit_record import LIKELY, AuditRecord, KeptReply, reply_kept, reply_scrubbed, turns_of, within_of
 from chat.conversation import Turn
 
 
@@ -19,6 +19,8 @@ class Change(StrEnum):
     REASON = "断る理由が違う"
     NOW_REFUSED = "回答 → 回答なし"
     NOW_ANSWERED = "回答なし → 回答"
+    NOW_LIKELY = "回答 → 該当しそうな箇所"
+    NOW_SURE = "該当しそうな箇所 → 回答"
     NOW_FAILS = "回答できない（エラー）"
     NO_LONGER_FAILS = "エラーではなくなった"
 
@@ -62,6 +64,8 @@ def change(before: KeptReply, after: KeptReply) -> Change:
         return _turned(before, after)
     if before.reason != after.reason and before.outcome == "refusal":
         return Change.REASON
+    if before.reason != after.reason and before.outcome == "answer":
+        return Change.NOW_LIKELY if after.reason == LIKELY else Change.NOW_SURE
     return Change.WORDING if _grounds(before) == _grounds(after) else Change.EVIDENCE
 
 

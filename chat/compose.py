@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import Final, TypeAlias
 
+from chat.asked import names_body
 from chat.evidence import Evidence
 from chat.facts.counting import MOST as MOST_LINES
 from chat.facts.counting import PERHAPS_MORE
 from chat.facts.items import PrintedList
-from chat.judgement.fit import label_share
+from chat.judgement.fit import asked_terms
 from chat.lists import MOST as MOST_ITEMS
 from chat.lists import find_list, read_whole, wants_list
 from chat.said import Said
@@ -18,7 +19,7 @@ from chat.wording import clean, say
 from corpus.marks import read_mark
 from corpus.normalize import squeeze
 from corpus.passage import Passage, SectionPath
-from corpus.statements import Statement, statements
+from corpus.statements import Statement, label_of, statements
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.statement_index import SHORTEST
@@ -30,10 +31,16 @@ CLOSE_PLACE: Final = 0.5
 as likely places: a seventh, a twentieth and a sixtieth of its odds. On held-out plans more statements bring few more
 right answers."""
 
+MANY: Final = 3
+"""Statements of a place from which the best one leads."""
+
 MOST_PLACES: Final = 3
 LONGEST: Final = 300
 """Places told, and characters of them together, unless the first statement alone is longer."""
 
+
+BESIDES: Final = "ほかに："
+"""Before the other places of an answer than the first."""
 
 Read: TypeAlias = Callable[[Passage], Sequence[PrintedList]]
 """Gives the lists of the section that a passage is of."""
@@ -51,20 +58,20 @@ def compose(question: Question, evidence: Sequence[Evidence], read: Read = _unre
         return [Said(text=listed[0], evidence=tuple(listed[1]))]
     values = question.intent in (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
     near = [e for e in evidence if reaches(e.score, (CLOSE_VALUE if values else CLOSE) * evidence[0].score)]
-    return places(question, _of_named_row(question, near) if values else near, sentences_titled=not values)
+    told = places(question, near, sentences_titled=not values)
+    return [*told[:1], *(replace(line, text=f"{BESIDES}{line.text}") for line in told[1:])]
 
 
-def _of_named_row(question: Question, near: Sequence[Evidence]) -> Sequence[Evidence]:
-    """The evidence; without the other rows of its table where the best is a row that the question names wholly."""
-    best = near[0] if near else None
-    if best is None or not _is_named(question, best.statement):
-        return near
-    table = _section(best)
-    return [e for e in near if not e.statement.cells or _section(e) != table or _is_named(question, e.statement)]
-
-
-def _is_named(question: Question, row: Statement) -> bool:
-    return label_share(row, question) == 1.0
+def _of_meant_rows(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without rows of which another one of the same table says all that they say of the question, and more."""
+    rows = [e for e in evidence if e.statement.cells and not e.statement.is_head]
+    said = [(_section(e), e.statement.heads, asked_terms(e.statement, question)) for e in rows]
+    beaten = {
+        id(row)
+        for row, (place, heads, own) in zip(rows, said, strict=True)
+        if any((place, heads) == (p, h) and own < more for p, h, more in said)
+    }
+    return [e for e in evidence if id(e) not in beaten]
 
 
 def _section(evidence: Evidence) -> tuple[str, SectionPath]:
@@ -83,11 +90,14 @@ def places(
     sections: list[tuple[str, SectionPath]] = []
     length = 0
     before = [line.text for line in told] + [e.statement.text for line in told for e in line.evidence]
-    for candidate in evidence:
+    shown = {(e.passage.id, e.statement.span) for line in told for e in line.evidence}
+    for candidate in _of_meant_rows(question, evidence):
         if not reaches(candidate.score, CLOSE_PLACE * evidence[0].score):
             break
         place, text = _section(candidate), say(candidate.statement, question)
-        if not _tells(candidate.statement) or (place not in sections and len(sections) + len(told) == MOST_PLACES):
+        if (candidate.passage.id, candidate.statement.span) in shown or not _tells(candidate.statement, question):
+            continue
+        if place not in sections and len(sections) + len(told) == MOST_PLACES:
             continue
         if (chosen and length + len(text) > LONGEST) or _said(text, (*(t for _, t in chosen), *before)):
             continue
@@ -95,7 +105,7 @@ def places(
         sections += [place] if place not in sections else []
         length += len(text)
         for item in _items_below(candidate):
-            text = say(item.statement, question)
+            text = clean(label_of(item.statement)) if item.statement.cells else say(item.statement, question)
             if length + len(text) > LONGEST or any(item.statement is e.statement for e, _ in chosen):
                 break
             chosen.append((item, text))
@@ -112,11 +122,16 @@ LEAST_SAID: Final = 12
 _LEADS: Final = re.compile(r"(?:次|以下)の[^。]*[。：:]?$")
 
 
-def _tells(statement: Statement) -> bool:
-    """Whether a statement says something by itself: no head of columns, no caption, no lone cell, no remains of a page."""
+def _tells(statement: Statement, question: Question) -> bool:
+    """Whether a statement says something by itself: no head of columns, no caption, no lone cell, no remains of a page.
+
+    Bodies in brackets (◎都市整備課) are an answer where somebody is asked for.
+    """
     text = statement.text
-    if statement.is_head or _CAPTION.match(text) or _ASIDE.fullmatch(text):
+    if statement.is_head or _CAPTION.match(text):
         return False
+    if _ASIDE.fullmatch(text):
+        return question.intent is Intent.AGENCY and names_body(text)
     if statement.cells:
         return sum(map(bool, statement.cells)) > 1
     says = text.endswith("。") or any(map(str.isdigit, text)) or read_mark(text) is not None
@@ -124,10 +139,13 @@ def _tells(statement: Statement) -> bool:
 
 
 def _items_below(candidate: Evidence) -> list[Evidence]:
-    """The items that a line leads in to (次の3つの…), in printed order."""
+    """The items or the rows that a line leads in to (次の3つの…), in printed order."""
     if candidate.statement.cells or not _LEADS.search(candidate.statement.text):
         return []
     below = [s for s in statements(candidate.passage) if s.span.start >= candidate.statement.span.end]
+    rows = list(takewhile(lambda s: bool(s.cells), below))
+    if rows:
+        return [replace(candidate, statement=row) for row in rows if not row.is_head]
     families = [mark.family if (mark := read_mark(s.text)) is not None and not s.cells else None for s in below]
     return [
         replace(candidate, statement=s)
@@ -142,26 +160,48 @@ def _are_sentences(chosen: Sequence[tuple[Evidence, str]]) -> bool:
 
 
 def _place(chosen: Sequence[tuple[Evidence, str]], *, titled: bool) -> Said:
-    """The statements of one section as a line: its title, then each, in printed order; rows and items best first."""
+    """The statements of one section as a line: its title, then each, in printed order; rows and items best first, and of
+    many sentences the best before the others."""
     printed = sorted(chosen, key=lambda c: (c[0].passage.span.start, c[0].statement.span.start))
     if all(e.statement.cells or read_mark(e.statement.text) is not None for e, _ in chosen):
         printed = list(chosen)
-    texts = "".join(_joined([(e.statement.head, text) for e, text in printed]))
+    elif len(chosen) >= MANY:
+        printed = [chosen[0], *(c for c in printed if c is not chosen[0])]
+    texts = "".join(_joined(printed))
     section = printed[0][0].passage.section
     title = " ".join(section[-1].split()) if section else ""
     named = f"「{title}」{texts}" if titled and title and not squeeze(texts).startswith(squeeze(title)) else texts
     return Said(text=named, evidence=tuple(e for e, _ in chosen))
 
 
-def _joined(told: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Statements one after another; the item that several are details of is named once."""
-    last = ""
-    for head, group in groupby(told, key=lambda pair: pair[0]):
+def _joined(told: Sequence[tuple[Evidence, str]]) -> Iterator[str]:
+    """Statements one after another, what is left out between two sentences marked; the item that several are details of
+    is named once."""
+    last, before = "", None
+    for head, group in groupby(told, key=lambda pair: pair[0].statement.head):
         label = f"{clean(head)}："
-        for place, (_, text) in enumerate(group):
+        for place, (evidence, text) in enumerate(group):
             said = text.removeprefix(label) if place else text
-            yield ("" if not last or last.endswith("。") else "／") + said
-            last = said
+            between = "／"
+            if last.endswith("。"):
+                between = "" if before is not None and _goes_on(before, evidence) else LEFT_OUT
+            yield (between if last else "") + said
+            last, before = said, evidence
+
+
+LEFT_OUT: Final = "…"
+
+
+def _goes_on(before: Evidence, evidence: Evidence) -> bool:
+    """Whether a statement follows right after another, or is no sentence that could be taken for doing so."""
+    if evidence.statement.cells or read_mark(evidence.statement.text) is not None:
+        return True
+    between = evidence.passage.text[before.statement.span.end : evidence.statement.span.start]
+    return (
+        before.passage.id == evidence.passage.id
+        and not between.strip()
+        and (before.statement.span.end <= evidence.statement.span.start)
+    )
 
 
 def _said(text: str, lines: Iterable[str]) -> bool:

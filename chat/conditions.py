@@ -1,4 +1,4 @@
-"""What an answer about support leaves open: conditions that the passages it quotes don't state."""
+"""What an answer about support leaves open: conditions that the passages it is taken from don't state."""
 
 import re
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ _APPLICATION: Final = re.compile(r"募集|申請期|申込|締切|締め切り|�
 
 
 def unstated_conditions(texts: Sequence[str]) -> str:
-    """A sentence on which usual conditions of support none of the quoted ``texts`` states; empty where all stand."""
+    """A sentence on which usual conditions of support none of the ``texts`` states; empty where all stand."""
     missing = "、".join(missing_conditions(texts))
-    return f"{missing}は、引用した箇所に書かれていません。担当機関に確認してください。" if missing else ""
+    return f"{missing}は、引用した節に書かれていません。担当機関に確認してください。" if missing else ""
 
 
 def missing_conditions(texts: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """A statement that may answer, in its passage, and what stands beside it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -40,6 +41,15 @@ def ordinal(text: str) -> int | None:
     """The number by which a question names an item: 3 in 「3番目の柱」."""
     match = _ORDINAL.search(fold(text))
     return int(match["n"] or match["nth"]) if match else None
+
+
+def has_cell_of(row: Statement, years: Collection[int]) -> bool:
+    """Whether a row holds a figure under the head of one of these years."""
+    pairs = zip(row.heads, row.cells, strict=False)
+    return any(_DIGIT.search(cell) and {m.year for m in find_years(head)} & set(years) for head, cell in pairs)
+
+
+_DIGIT: Final = re.compile(r"\d")
 
 
 def names_column(statement: Statement, asked: str) -> bool:

@@ -10,6 +10,7 @@ from chat.evidence import Evidence, times_beside
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
 from corpus.normalize import nfkc
+from corpus.time_spans import find_time_spans, year_of
 from retriever.aim import Aim
 from retriever.question import Intent, Question
 from retriever.tokens import parts_of_speech
@@ -48,9 +49,18 @@ def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, 
     if place is not None:
         return Reason.FOREIGN_PLACE, f"「{place}」については、取り込んだ文書に記載がありません。"
     for year in question.years:
-        if not _speaks_of_year(year, generation):
+        if year not in _circumstances(question.search_text) and not _speaks_of_year(year, generation):
             return Reason.FOREIGN_YEAR, f"{year}年（度）については、取り込んだ文書に記載がありません。"
     return None
+
+
+_OF_SITUATION: Final = re.compile(r"\s*(?:ごろ|頃|ころ|代|生まれ|築|建築|式|製|に(?!お[けい]|つい|関|比|対))")
+"""What follows a year that tells of the asker's situation (昭和50年に建てた家), not the time of a value (平成2年の件数)."""
+
+
+def _circumstances(text: str) -> frozenset[int]:
+    spans = [span for span in find_time_spans(text) if _OF_SITUATION.match(text, span.until)]
+    return frozenset(year_of(end) for span in spans for end in (span.start_iso, span.end_iso) if end is not None)
 
 
 def of_asked_years(question: Question, evidence: Sequence[Evidence], generation: Generation) -> list[Evidence]:

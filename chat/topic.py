@@ -5,7 +5,6 @@ from typing import Final
 
 from chat.asked import states_kind
 from chat.evidence import Evidence
-from corpus.statements import statements
 from retriever.coverage import Weights, core, held_share, lenient, weigh
 from retriever.hybrid import HybridRetriever
 from retriever.question import Intent, Question
@@ -32,13 +31,6 @@ def around(evidence: Evidence) -> frozenset[str]:
     """The terms of a statement and of what stands above it."""
     statement, passage = evidence.statement, evidence.passage
     return term_set("\n".join([statement.text, statement.head, *statement.heads, passage.lead, *passage.section[-3:]]))
-
-
-def own_words(evidence: Evidence) -> frozenset[str]:
-    """The terms of a statement with its heads, and of its section's title where that holds little else."""
-    statement = evidence.statement
-    title = evidence.passage.section[-1:] if len(statements(evidence.passage)) <= FEW else ()
-    return term_set("\n".join([statement.text, statement.head, *statement.heads, *title]))
 
 
 FEW: Final = 6

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from chat.asked import states_kind
-from chat.evidence import Evidence, names_column, times_beside
+from chat.evidence import Evidence, has_cell_of, names_column, times_beside
 from chat.facts.achieved import list_achieved
 from chat.facts.agencies import say_agencies, say_area, say_body
 from chat.facts.asked_time import is_whole_run
@@ -17,7 +17,9 @@ from chat.facts.grounds import Grounds
 from chat.facts.headings import list_headings
 from chat.facts.knowledge import Knowledge
 from chat.facts.listing import list_facts
+from chat.facts.named_rows import say_named_rows
 from chat.facts.numbered import list_numbered
+from chat.facts.rows_by_value import list_rows
 from chat.facts.schedule import say_schedule, say_when
 from chat.facts.selection import candidates
 from chat.facts.statistics import say_statistic, unstated_statistic
@@ -55,7 +57,9 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
         return say_area(question, knowledge, today)
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
-    found = say_change(question, indicators, grounds.evidence, knowledge, today)
+    found = list_rows(question, grounds.evidence, knowledge, today)
+    found = found or say_change(question, indicators, grounds.evidence, knowledge, today)
+    found = found or say_named_rows(question, grounds.evidence, knowledge, today)
     found = found or compare(question, indicators, grounds.indicators, knowledge, today)
     if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
         found = say_figure(question, indicators, knowledge, today)
@@ -113,7 +117,12 @@ def unstated(
     stating = [e for e in grounds.every if states_kind(question, e.statement)]
     dated = [e for e in stating if set(question.years) & times_beside(e)]
     roles = asked_roles(question)
-    others = [e for e in dated if all(has_figure_of(i, times, roles) for i in knowledge.at(e, Indicator))]
+    others = [
+        e
+        for e in dated
+        if has_cell_of(e.statement, question.years)
+        or all(has_figure_of(i, times, roles) for i in knowledge.at(e, Indicator))
+    ]
     best = max((e.score for e in grounds.every), default=0.0)
     near = reaches(max((e.score for e in others), default=0.0), STILL_NEAR * best)
     if others and (near or reaches(topic_share(question, retriever, others), SPOKEN_OF)):

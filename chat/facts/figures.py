@@ -109,7 +109,8 @@ def _sentence(main: Indicator, question: Question, knowledge: Knowledge) -> str:
         raise AssertionError("only statements that answer are said")
     role, figure = found
     if figure.value is None:
-        said = f"{main.name}の実績は公表されていません（「{figure.printed}」と記載）"
+        lacks = "は公表されていません" if role == "actual" else "の値はありません"
+        said = f"{main.name}の{LABELS[role]}{lacks}（「{figure.printed}」と記載）"
     else:
         scaled = in_asked_scale(figure, question.text)
         said = f"{main.name}の{LABELS[role]}は{figure_words(figure)}{f'、{scaled}' if scaled else ''}です"
@@ -184,7 +185,8 @@ def unstated_time(
     if selection is None:
         return None
     main = selection.main
-    if answering(main, times, roles, knowledge) is not None:
+    rows = (i for i in knowledge.of(Indicator) if (i.plan_id, i.name) == (main.plan_id, main.name))
+    if any(answering(row, times, roles, knowledge) is not None for row in rows):
         return None
     plan = plan_words(knowledge.plans[main.plan_id], today)
     what = LABELS[roles[0]] if question.aim in (Aim.TARGET, Aim.PROGRESS) else "値"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chat.evidence import Evidence
+from chat.judgement.sought import Sought
 from retriever.fact_index import RankedFact
 
 
@@ -11,9 +12,11 @@ from retriever.fact_index import RankedFact
 class Grounds:
     """Statements, indicators, initiatives and bodies that a question may be about, each best first.
 
-    ``every`` are all statements, ``evidence`` those that can speak for the time asked for.
+    ``sought`` is what they were held against, ``every`` are all statements, ``evidence`` those that can speak for the time
+    asked for.
     """
 
+    sought: Sought
     every: Sequence[Evidence]
     evidence: Sequence[Evidence]
     indicators: Sequence[RankedFact] = ()

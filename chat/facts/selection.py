@@ -230,11 +230,19 @@ def figure_of(
     stated = {role: f for role in ("actual", "baseline", "target") if (f := getattr(indicator, role)) is not None}
     for role in roles:
         figure = stated.get(role)
-        if figure is not None and figure.value is None and role != "actual":
+        if figure is not None and figure.value is None and role != "actual" and not says_why(figure):
             continue
         if figure is not None and (not times or is_of_time(figure.period or _stated_when(figure, plan), times)):
             return role, figure
     return None
+
+
+_LETTER: Final = re.compile(r"[ぁ-んァ-ヶ一-龥A-Za-z]")
+
+
+def says_why(figure: Figure) -> bool:
+    """Whether words stand in the place of a value (未公表, 集計中), not a dash: that is what the plan states."""
+    return figure.value is None and _LETTER.search(figure.printed) is not None
 
 
 def _stated_when(figure: Figure, plan: Plan) -> str | None:

@@ -18,6 +18,7 @@ INTENTS: Final = {
     Intent.CONTENT: "内容",
 }
 DECIDED: Final = {
+    Decided.UNASKED: "計画への質問ではないので、調べていません。",
     Decided.ELSEWHERE: "ライブラリにない場所・年の質問なので、答えません。",
     Decided.LISTED: "抜き出した事実の表だけで答えました。",
     Decided.ABSENT: "その項目の値が記載されていないことを、事実の表で確かめました。",
@@ -62,6 +63,7 @@ _OTHERS: Final = {
     "from facts": "抜き出した事実から作った答えである",
     "other row": "一字違いの別の行である",
     "year held": "尋ねた年が近くにある",
+    "far": "最も近い文でも意味が遠い",
     "missing most": "近くにない語のうち最も珍しいものの重み",
     "of something else": "数値の根拠に質問の語が欠けているか、担当の名がない",
     "wholly held": "話題の語のすべてが、求める種類の値を含む文にある",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from chat.asked import has_unit, states_kind
-from chat.evidence import names_column, ordinal, years_in, years_of
+from chat.evidence import Evidence, names_column, ordinal, years_in, years_of
 from chat.judgement.sought import Sought
 from chat.topic import FEW
 from corpus.fiscal_year import without_years
@@ -59,6 +59,13 @@ def read_statements(passage: Passage) -> tuple[Read, ...]:
     return tuple(_read(passage))
 
 
+def read_at(evidence: Evidence) -> Read:
+    """The statement of some evidence, or the one in which it begins, as it was read at its place."""
+    found = read_statements(evidence.passage)
+    start = evidence.statement.span.start
+    return next((read for read in found if read.statement.span.end > start), found[-1])
+
+
 def _read(passage: Passage) -> Iterator[Read]:
     cut = statements(passage)
     path = term_set("\n".join(passage.section[-PATH_DEPTH:])) | term_set(passage.lead)
@@ -95,8 +102,6 @@ def fit(read: Read, passage: Passage, sought: Sought, *, share: float) -> dict[s
         "passage rank": share,
         "near": sought.legs.near.get(statement_id(passage.id, read.place), statement_floor),
         "passage near": sought.legs.passages.get(passage.id, passage_floor),
-        "place named": float(passage.plan_id in sought.of_place),
-        "other place": float(bool(sought.of_place) and passage.plan_id not in sought.of_place),
         "kind": float(states_kind(question, statement)),
         "kind named": float(bool(sought.kinds) and sought.holds_kind(statement)),
         "unit": float(question.unit is not None and has_unit(statement, question.unit)),
@@ -126,8 +131,16 @@ def _as_row(statement: Statement, sought: Sought, asked: str) -> dict[str, float
 def label_share(row: Statement, question: Question) -> float:
     """The share of a row's label, 0..1, that a question names; 0 for what is no row."""
     label = content_set(label_of(row)) if row.cells else frozenset()
-    meant = frozenset(question.terms).union(*(c.own for c in question.concepts))
-    return len(label & meant) / len(label) if label else 0.0
+    return len(label & _meant(question)) / len(label) if label else 0.0
+
+
+def asked_terms(row: Statement, question: Question) -> frozenset[str]:
+    """The terms of a question that a row holds."""
+    return _meant(question) & term_set(row.text)
+
+
+def _meant(question: Question) -> frozenset[str]:
+    return frozenset(question.terms).union(*(c.own for c in question.concepts))
 
 
 def covered(weights: Weights, read: Read) -> float:

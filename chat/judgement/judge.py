@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
@@ -65,6 +65,17 @@ class Weights(BaseModel):
     measured: dict[str, float]
 
 
+DIGITS: Final = 4
+"""To which probabilities are handed out and kept; the weights behind them are known no better."""
+
+
+class Probabilities(TypedDict):
+    """That the plans answer a question, and that what could be said of it is right, 0..1."""
+
+    answered: float
+    right: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Whether plans answer a question, and what can be said of it is right: probabilities 0..1, and what follows.
@@ -76,6 +87,11 @@ class Judgement:
     right: float
     decision: Decision
     telling: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def probabilities(self) -> Probabilities:
+        """Both by name, as they are handed out and kept."""
+        return Probabilities(answered=round(self.answered, DIGITS), right=round(self.right, DIGITS))
 
 
 TELLING: Final = 6

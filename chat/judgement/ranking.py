@@ -14,17 +14,17 @@ from pydantic import BaseModel, ConfigDict
 from chat.asked import states_kind
 from chat.evidence import Evidence
 from chat.judgement.fit import WORDS, Read, fit, read_statements, weighed
-from chat.judgement.sought import Sought, sought_by
+from chat.judgement.sought import Sought
 from corpus.passage import Passage
 from corpus.plan import PlanStatus
-from retriever.hybrid import HybridRetriever, Legs, Ranked
+from retriever.hybrid import HybridRetriever, Ranked
 from retriever.order import as_printed, best_first, reaches
 from retriever.question import Question
 
 LEARNED: Final = Path(__file__).with_name("ranking.json")
 
 IN_FORCE: Final = 0.5
-"""What it is worth, in log odds, to stand in a plan in force, where neither plan nor year is named."""
+"""What it is worth, in log odds, to stand in a plan in force, where the question leaves the plan open."""
 
 SPREAD: Final = 6.0
 """What a score is the exponential of: log odds by this, so that shares of the best score tell what is about as good."""
@@ -48,16 +48,16 @@ def learned_ranking() -> RankingWeights:
 
 
 def rank_statements(
-    question: Question, ranked: Sequence[Ranked], legs: Legs, retriever: HybridRetriever, today: date
+    sought: Sought, ranked: Sequence[Ranked], retriever: HybridRetriever, today: date
 ) -> list[Evidence]:
     """All statements of the ranked passages, best first; those that tie by plan, then as printed.
 
-    Where the question names no plan and no year, a plan in force on ``today`` goes before others
-    that say about as much.
+    Where the question leaves the plan open, one in force on ``today`` goes before others that say about as much.
     """
-    plans, weights = retriever.generation.plans, learned_ranking().signals
-    is_open = not question.plan_ids and not question.years
-    preferred = {i for i, plan in plans.items() if is_open and plan.status(today) is PlanStatus.IN_FORCE}
+    question, plans, weights = sought.question, retriever.generation.plans, learned_ranking().signals
+    preferred = {
+        i for i, plan in plans.items() if question.leaves_plan_open and plan.status(today) is PlanStatus.IN_FORCE
+    }
     found = [
         Evidence(
             passage=passage,
@@ -65,14 +65,14 @@ def rank_statements(
             score=math.exp((weighed(signals, weights) + IN_FORCE * (passage.plan_id in preferred)) / SPREAD),
             covered=signals[WORDS],
         )
-        for passage, read, signals in candidates(ranked, sought_by(question, legs, retriever))
+        for passage, read, signals in candidates(ranked, sought)
     ]
     ordered = best_first(
         found,
         lambda e: e.score,
         lambda e: (as_printed(plans[e.passage.plan_id], e.passage.span.start, today), e.statement.span.start),
     )
-    return _in_force_first(ordered, question, retriever, today) if is_open else ordered
+    return _in_force_first(ordered, question, retriever, today) if question.leaves_plan_open else ordered
 
 
 def odds(evidence: Evidence) -> float:

@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.asked import names_bodies
+from chat.asked import ends_in_bodies
 from chat.evidence import Evidence, focus_of, times_beside
 from chat.facts.grounds import Grounds
 from chat.facts.selection import is_meant
 from chat.facts.statistics import means_another_row
 from chat.judgement.considered import Considered
+from chat.judgement.fit import read_at
 from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD
 from chat.judgement.ranking import odds
-from chat.judgement.sought import Sought, sought_by
-from chat.topic import around, own_words
+from chat.judgement.sought import Sought
 from corpus.normalize import squeeze
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS, held_share
 from retriever.hybrid import HybridRetriever, Legs
 from retriever.order import reaches
 from retriever.question import Intent, Question
+from retriever.statement_index import statement_id
 from retriever.tokens import content_words, term_set
 
 ALL: Final = 0.9
@@ -59,7 +60,7 @@ def signals(
     question, legs, grounds = found.question, found.legs, found.grounds
     if grounds is None:
         raise ValueError("signals need what was gathered")
-    sought = sought_by(question, legs, retriever)
+    sought = grounds.sought
     near = grounds.evidence[:READ]
     read = [_read(e, sought) for e in near]
     holding = [s for s in read if s.kind]
@@ -76,7 +77,7 @@ def signals(
         "held at once": float(bool(read) and read[0].kind),
         "holding of three": sum(s.kind for s in read[:3]) / 3,
         "proven kind": float(any(s.kind for s in proving)),
-        "proof together": held_share(sought.topic, frozenset().union(*map(own_words, proof))),
+        "proof together": held_share(sought.topic, frozenset().union(*(read_at(e).named for e in proof))),
         "from facts": float(from_facts),
         **_fits(grounds.evidence, proof),
         "other row": float(any(means_another_row(question, e) for e in proof)),
@@ -85,7 +86,7 @@ def signals(
         "focus missing": float(missing.focus),
         UNSPOKEN: float(
             _is_of_something_else(sought, proving, missing)
-            or (question.intent is Intent.AGENCY and not from_facts and not any(map(_names_bodies, proof)))
+            or (question.intent is Intent.AGENCY and not from_facts and not any(map(_ends_in_bodies, proof)))
         ),
         WHOLLY_HELD: float(
             any(reaches(s.own, ALL) for s in (*holding, *proving)) and not reaches(missing.share, 1 - ALL)
@@ -95,14 +96,14 @@ def signals(
 
 
 def _read(evidence: Evidence, sought: Sought) -> _Statement:
-    statement, passage = evidence.statement, evidence.passage
+    read, passage = read_at(evidence), evidence.passage
     statement_floor, passage_floor = sought.floors
     return _Statement(
-        own=held_share(sought.topic, own_words(evidence)),
-        around=held_share(sought.topic, around(evidence)),
-        near=sought.legs.statements.get(passage.id, statement_floor),
+        own=held_share(sought.topic, read.named),
+        around=held_share(sought.topic, read.own | read.heading),
+        near=sought.legs.near.get(statement_id(passage.id, read.place), statement_floor),
         passage_near=sought.legs.passages.get(passage.id, passage_floor),
-        kind=sought.holds_kind(statement),
+        kind=sought.holds_kind(evidence.statement),
         official=_speaks_officially(evidence, sought.question),
     )
 
@@ -140,10 +141,16 @@ def _shares(one: Evidence, other: Evidence) -> bool:
     return one.passage.id == other.passage.id and a.start < b.end and b.start < a.end
 
 
+FAR: Final = 0.4
+"""Cosine of the nearest statement below which few questions lie that plans answer (one in twenty)."""
+
+
 def _nearest(legs: Legs) -> dict[str, float]:
+    nearest = max(legs.statements.values(), default=0.0)
     return {
         "passage near": max(legs.passages.values(), default=0.0),
-        "statement near": max(legs.statements.values(), default=0.0),
+        "statement near": nearest,
+        "far": max(FAR - nearest, 0.0) * 10,
     }
 
 
@@ -188,18 +195,18 @@ def _missing(question: Question, near: Sequence[Evidence], retriever: HybridRetr
     )
 
 
-def _names_bodies(evidence: Evidence) -> bool:
-    return names_bodies(evidence.statement.text)
+def _ends_in_bodies(evidence: Evidence) -> bool:
+    return ends_in_bodies(evidence.statement.text)
 
 
 def _is_of_something_else(sought: Sought, proving: Sequence[_Statement], missing: _Missing) -> bool:
-    """Whether what would prove an answer speaks of nothing that the question is about, in any word; or, of a figure,
-    leaves out something that the question names."""
+    """Whether what would prove an answer speaks of nothing that the question is about, in any word; or, of a figure or
+    another kind of value that is named, leaves out something that the question names where the value stands."""
     if sought.topic.terms and not any(s.around or s.official for s in proving):
         return True
-    if sought.question.intent is not Intent.FIGURE and sought.question.unit is None:
+    if sought.question.intent is not Intent.FIGURE and sought.question.unit is None and not sought.kinds:
         return False
-    return missing.share > 1 - ALL or not any(reaches(s.around, ALL) for s in proving)
+    return missing.share > 1 - ALL or not any(s.kind and reaches(s.around, ALL) for s in proving)
 
 
 def _indicator(grounds: Grounds) -> dict[str, float]:

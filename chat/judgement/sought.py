@@ -1,14 +1,11 @@
 """What statements are held against: the topic of a question, the kinds of value that it names, what the search found."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from chat.asked import Attribute, asked_attributes, states_kind
 from chat.topic import for_situation, topic_of
-from corpus.normalize import fold, squeeze
-from corpus.plan import Plan
+from corpus.normalize import fold
 from corpus.statements import Statement
 from retriever.coverage import HERE, Weights, weigh
 from retriever.hybrid import HybridRetriever, Legs
@@ -20,7 +17,6 @@ from retriever.tokens import terms
 class Sought:
     """``weights`` weigh every word of the question, ``topic`` what it is about without the words that name one of
     ``kinds``; ``floors`` are the cosines given to a statement and a passage that were no hit: those of the last ones.
-    ``of_place`` are the plans of the places that the question names, in full or not; none where it names all or none.
     """
 
     question: Question
@@ -29,7 +25,6 @@ class Sought:
     kinds: Sequence[Attribute]
     legs: Legs
     floors: tuple[float, float]
-    of_place: frozenset[str]
 
     def holds_kind(self, statement: Statement) -> bool:
         """Whether a statement, with what stands over it, holds the kind of value asked for."""
@@ -50,20 +45,7 @@ def sought_by(question: Question, legs: Legs, retriever: HybridRetriever) -> Sou
         kinds=kinds,
         legs=legs,
         floors=(min(legs.near.values(), default=0.0), min(legs.passages.values(), default=0.0)),
-        of_place=_of_place(question, retriever.generation.plans),
     )
-
-
-_KIND_OF_PLACE: Final = re.compile(r"[都道府県市区町村]$")
-SHORTEST_PLACE: Final = 2
-
-
-def _of_place(question: Question, plans: Mapping[str, Plan]) -> frozenset[str]:
-    """The plans whose publisher's place a question names, 市 or 町 left out or not."""
-    asked = squeeze(question.search_text)
-    places = {i: _KIND_OF_PLACE.sub("", squeeze(plan.publisher or "")) for i, plan in plans.items()}
-    named = frozenset(i for i, place in places.items() if len(place) >= SHORTEST_PLACE and place in asked)
-    return named if len(named) < len(plans) else frozenset()
 
 
 def _without_kinds(question: Question, topic: Weights, kinds: Sequence[Attribute]) -> Weights:

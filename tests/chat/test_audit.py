@@ -73,6 +73,9 @@ def test_a_line_says_all_that_the_answer_hung_on(
     )
     assert record.reply.outcome == "answer"
     assert record.reply.claims == tuple(claim.text for claim in reply.claims)
+    assert reply.judgement is not None
+    assert record.probabilities is not None
+    assert record.probabilities.model_dump() == reply.judgement.probabilities
     cited = reply.citations[0]
     first = record.reply.evidence[0]
     assert (first.passage, first.plan, first.start, first.end, first.supports) == (
@@ -95,6 +98,7 @@ def test_refusals_and_errors_are_kept_with_their_reason(
     (refused, declined, failed, halved), broken = read_audit(only_file(tmp_path))
     assert broken == 0
     assert (refused.reply.outcome, refused.reply.reason) == ("refusal", "foreign_place")
+    assert (refused.probabilities, failed.probabilities) == (None, None)
     assert declined.reply.outcome == "error"
     assert "質問が空です" in declined.reply.reason
     assert failed.reply.reason == "TypeError"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat.compose import LONGEST, MOST_PLACES, compose, places
+from chat.compose import BESIDES, LONGEST, MOST_PLACES, compose, places
 from chat.evidence import Evidence
 from chat.said import Said
 from corpus.normalize import squeeze
@@ -45,8 +45,24 @@ def texts(said: Sequence[Said]) -> list[str]:
 
 def test_statements_of_one_place_stand_together_in_printed_order_under_its_title() -> None:
     said = places(asked(Intent.SUPPORT), ranked((SHOP, 2), (LOAN, 0), (SHOP, 0)))
-    assert texts(said) == ["「店の支援」空き店舗を紹介します。窓口は商工課です。", "「融資」創業者に融資します。"]
+    assert texts(said) == ["「店の支援」空き店舗を紹介します。…窓口は商工課です。", "「融資」創業者に融資します。"]
     assert [e.statement.text for e in said[0].evidence] == ["窓口は商工課です。", "空き店舗を紹介します。"]
+
+
+def test_sentences_that_follow_each_other_are_told_as_printed_and_the_best_of_many_leads() -> None:
+    text = "空き家を貸す人を募ります。\n登録は無料です。\n改装の費用は半額を補助します。"
+    homes = passage(9, text, "空き家の活用")
+    (whole,) = places(asked(Intent.SUPPORT), ranked((homes, 0), (homes, 1)))
+    assert whole.text == "「空き家の活用」空き家を貸す人を募ります。登録は無料です。"
+    (led,) = places(asked(Intent.SUPPORT), ranked((homes, 2), (homes, 0), (homes, 1)))
+    assert led.text == "「空き家の活用」改装の費用は半額を補助します。…空き家を貸す人を募ります。登録は無料です。"
+
+
+def test_places_beside_the_first_are_said_to_be_so() -> None:
+    told = texts(compose(asked(Intent.SUPPORT), ranked((SHOP, 0), (LOAN, 0))))
+    assert not told[0].startswith(BESIDES)
+    assert all(text.startswith(BESIDES) for text in told[1:])
+    assert len(told) == 2
 
 
 def test_a_few_places_are_told_and_no_more_than_a_reader_takes_in() -> None:

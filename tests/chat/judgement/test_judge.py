@@ -80,7 +80,7 @@ QUESTION = "人手が足りない。どこに相談したらいい？"
 
 
 def test_the_likeliest_places_are_few_different_proven_and_said_to_be_unsure(assistant: Assistant) -> None:
-    reply = asked(assistant, QUESTION, Decision.LIKELY)
+    reply = asked(assistant, "設備を新しくしたい", Decision.LIKELY)
     assert isinstance(reply, Answer)
     assert reply.likely
     assert 2 <= len(reply.claims) <= 3
@@ -116,6 +116,23 @@ def test_an_explanation_says_what_decided_and_how_sure_it_is(assistant: Assistan
     assert "質問の種類" in said
     assert ("確率" in said) == (decided is Decided.JUDGED)
     assert ("近い文" in said) == (decided is Decided.JUDGED)
+
+
+@pytest.mark.parametrize("decision", Decision)
+def test_a_reply_says_how_sure_it_is(assistant: Assistant, decision: Decision) -> None:
+    reply = asked(assistant, QUESTION, decision)
+    assert reply.judgement == always(decision)({})
+    assert reply_object(reply)["probabilities"] == {
+        "answered": reply.judgement.answered,
+        "right": reply.judgement.right,
+    }
+
+
+@pytest.mark.parametrize("text", ["島根県の企業誘致件数の目標は？", "数値目標を全部教えて"])
+def test_what_is_certain_has_no_probability(assistant: Assistant, text: str) -> None:
+    reply = assistant.ask(text, today=TODAY)
+    assert reply.judgement is None
+    assert reply_object(reply)["probabilities"] is None
 
 
 @pytest.mark.parametrize("text", ["大きな見本市に出たい", "隣町の事業者と組みたい", "城下町のにぎわい"])

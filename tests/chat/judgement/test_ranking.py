@@ -74,7 +74,8 @@ def test_all_that_is_measured_was_learned(assistant: Assistant) -> None:
 def ranked(assistant: Assistant, text: str, today: date = TODAY) -> list[Evidence]:
     question, retriever = assistant.understand(text, today=today), assistant.retriever
     legs = retriever.legs(question)
-    return rank_statements(question, retriever.fuse(question, legs, today)[:CANDIDATES], legs, retriever, today)
+    found = retriever.fuse(question, legs, today)[:CANDIDATES]
+    return rank_statements(sought_by(question, legs, retriever), found, retriever, today)
 
 
 def test_every_statement_is_ranked_by_its_odds(assistant: Assistant) -> None:
@@ -87,22 +88,3 @@ def test_every_statement_is_ranked_by_its_odds(assistant: Assistant) -> None:
 def test_the_figure_of_a_plan_in_force_goes_first(corpus_assistant: Assistant) -> None:
     best = ranked(corpus_assistant, "企業誘致件数の目標は何件？")[0]
     assert corpus_assistant.retriever.generation.plans[best.passage.plan_id].status(TODAY) is PlanStatus.IN_FORCE
-
-
-@pytest.mark.parametrize(
-    ("question", "named"),
-    [("山口県の創業の目標は", False), ("創業の目標は", False)],
-    ids=["the place of all plans", "no place"],
-)
-def test_a_place_tells_only_where_there_are_others(assistant: Assistant, question: str, named: bool) -> None:
-    assert bool(sought(assistant, question).of_place) is named
-
-
-def test_the_plans_of_a_place_that_is_named_in_short_are_told_apart(municipal_assistant: Assistant) -> None:
-    plans = municipal_assistant.retriever.generation.plans
-    publisher = next(plan.publisher for plan in plans.values() if plan.publisher and plan.publisher.endswith("市"))
-    asked = sought(municipal_assistant, f"{publisher.removesuffix('市')}で店を開きたい")
-    assert asked.of_place == {i for i, plan in plans.items() if plan.publisher == publisher}
-    other = next(p for p in municipal_assistant.retriever.generation.passages if p.plan_id not in asked.of_place)
-    signals = fit(read_statements(other)[0], other, asked, share=1.0)
-    assert (signals["place named"], signals["other place"]) == (0.0, 1.0)
