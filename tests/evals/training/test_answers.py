@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from corpus.library import Library
+from evals.training import encoder
 from evals.training.answers import DRAWS, NEAR_STATEMENTS, Found, columns, found_for
 from evals.training.examples import Group
 
@@ -55,3 +58,8 @@ def test_statements_and_passages_that_answer_are_told_from_those_found_beside_th
     assert any("25件" in text for text in statements[0].others)
     assert all("数値目標" in text for text, _ in passages[0].answers)
     assert any("計画の概要" in text for text in passages[0].others)
+
+
+def test_what_the_encoder_can_not_be_taught_from_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert encoder.main(["--shared", str(tmp_path)]) == 2
+    assert "がありません" in capsys.readouterr().err
