@@ -17,6 +17,7 @@ TODAY = date(2026, 11, 22)
         ("こんにちは、よろしくお願いします。", Reason.NO_QUESTION),
         ("ありがとうございました", Reason.NO_QUESTION),
         ("Hello!", Reason.NO_QUESTION),
+        ("Thank you.", Reason.NO_QUESTION),
         ("What subsidies are there for small shops?", Reason.LANGUAGE),
         ("중소기업을 위한 지원 제도가 있습니까", Reason.LANGUAGE),
         ("こんにちは。店を開きたいのですが", None),
