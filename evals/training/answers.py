@@ -5,19 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.assistant import CANDIDATES, Assistant
+from chat.assistant import Assistant
 from chat.judgement.fit import weighed
-from chat.judgement.ranking import candidates, learned_ranking
-from chat.judgement.sought import sought_by
+from chat.judgement.ranking import learned_ranking
 from chat.opening import open_assistant
-from chat.wording import say
-from corpus.errors import KeikakuError
 from corpus.library import Library
-from corpus.normalize import nfkc, squeeze
+from corpus.normalize import nfkc
 from evals.sets.reading import read_testset
 from evals.sets.testset import Case
-from evals.training.examples import TODAY, Group
-from evals.training.ranking import worth
+from evals.training.examples import Group
+from evals.training.ranking import found_statements
 from retriever.index import passage_text
 from retriever.statement_index import statement_text
 from retriever.training.examples import Columns
@@ -48,30 +45,20 @@ def found_for(group: Group, library: Library) -> tuple[list[Found], list[Found]]
     """
     assistant = open_assistant(library)
     cases = [c for file in group.files() for c in read_testset(file) if group.asks(c, library) and c.evidence]
-    found = [both for case in cases if case.answerable and (both := _found(case, assistant))]
+    found = [_found(case, assistant) for case in cases if case.answerable]
     return [s for s, _ in found if s.answers and s.others], [p for _, p in found if p.answers and p.others]
 
 
-def _found(case: Case, assistant: Assistant) -> tuple[Found, Found] | None:
-    retriever = assistant.retriever
-    try:
-        question = assistant.understand(case.question, today=TODAY)
-    except KeikakuError:
-        return None
-    legs = retriever.legs(question)
-    ranked = retriever.fuse(question, legs, TODAY)[:CANDIDATES]
-    quotes = [squeeze(quote) for quote in case.evidence]
+def _found(case: Case, assistant: Assistant) -> tuple[Found, Found]:
+    asked, found = found_statements(case, assistant)
     weights = learned_ranking().signals
-    rows: list[tuple[float, str, float]] = []
     whole: dict[str, float] = {}
-    for passage, read, signals in candidates(ranked, sought_by(question, legs, retriever)):
-        said = "".join((*passage.section[-1:], say(read.statement, question)))
-        value = worth(case, quotes, said, read.statement)
-        rows.append((weighed(signals, weights), nfkc(statement_text(passage, read.statement)), value))
-        text = nfkc(passage_text(passage))
-        whole[text] = max(whole.get(text, 0.0), value)
-    rows.sort(key=lambda row: -row[0])
-    return _of(question.search_text, [row[1:] for row in rows]), _of(question.search_text, list(whole.items()))
+    for each in found:
+        text = nfkc(passage_text(each.passage))
+        whole[text] = max(whole.get(text, 0.0), each.worth)
+    best_first = sorted(found, key=lambda each: -weighed(each.signals, weights))
+    rows = [(nfkc(statement_text(each.passage, each.statement)), each.worth) for each in best_first]
+    return _of(asked, rows), _of(asked, list(whole.items()))
 
 
 def _of(asked: str, texts: Sequence[tuple[str, float]]) -> Found:

@@ -15,6 +15,7 @@ from chat.wording import say
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from corpus.normalize import squeeze
+from corpus.passage import Passage
 from corpus.statements import Statement
 from evals.judging.stated import states
 from evals.sets.reading import read_testset
@@ -57,34 +58,48 @@ def statements_of(group: Group, library: Library) -> Iterator[Ranked]:
     for file in group.files():
         for case in read_testset(file):
             if group.asks(case, library) and case.answerable and case.evidence:
-                found = _statements(case, assistant)
-                if found and any(worth for worth, _ in found):
+                _, found = found_statements(case, assistant)
+                if any(each.worth for each in found):
                     yield Ranked(
                         plans=group.plans,
-                        names=tuple(found[0][1]),
-                        signals=np.array([list(signals.values()) for _, signals in found]),
-                        worth=np.array([worth for worth, _ in found]),
+                        names=tuple(found[0].signals),
+                        signals=np.array([list(each.signals.values()) for each in found]),
+                        worth=np.array([each.worth for each in found]),
                     )
 
 
-def _statements(case: Case, assistant: Assistant) -> list[tuple[float, dict[str, float]]]:
-    """What each statement that is found for a case is worth, with its signals; nothing where no plan is meant."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundStatement:
+    """A statement that is found for a case, with its signals, and what it is ``worth`` 0..1 as its answer."""
+
+    passage: Passage
+    statement: Statement
+    signals: dict[str, float]
+    worth: float
+
+
+def found_statements(case: Case, assistant: Assistant) -> tuple[str, list[FoundStatement]]:
+    """What a case is searched by, and the statements that are found for it; nothing where no plan is meant."""
     retriever = assistant.retriever
     try:
         question = assistant.understand(case.question, today=TODAY)
     except KeikakuError:
-        return []
+        return case.question, []
     legs = retriever.legs(question)
     ranked = retriever.fuse(question, legs, TODAY)[:CANDIDATES]
     quotes = [squeeze(quote) for quote in case.evidence]
-    return [
-        (worth(case, quotes, "".join((*passage.section[-1:], say(read.statement, question))), read.statement), signals)
+    return question.search_text, [
+        FoundStatement(
+            passage=passage,
+            statement=read.statement,
+            signals=signals,
+            worth=_worth(case, quotes, "".join((*passage.section[-1:], say(read.statement, question))), read.statement),
+        )
         for passage, read, signals in candidates(ranked, sought_by(question, legs, retriever))
     ]
 
 
-def worth(case: Case, quotes: Sequence[str], text: str, statement: Statement) -> float:
-    """What a statement, said as ``text``, is worth 0..1 as the answer to a case with these squeezed ``quotes``."""
+def _worth(case: Case, quotes: Sequence[str], text: str, statement: Statement) -> float:
     if any(states(text, fact) for fact in case.must_not):
         return 0.0
     held = [any(states(text, fact) for fact in facts) for facts in case.must]
