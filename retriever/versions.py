@@ -84,8 +84,10 @@ def _holding(named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tu
     return in_force or tuple(i for i in named if i not in followed) or tuple(named)
 
 
+_COUNTED: Final = r"第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?P<by>[次期])"
+_IN_TITLE: Final = re.compile(_COUNTED)
 _NUMBERED: Final = re.compile(
-    rf"第\s?(?P<n>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?(?P<by>[次期])(?=[^\s、。の]{{0,12}}{PLAN_WORD}|の|で|から|まで|と|は|に|も|[、,\s?？）)」]|$)"
+    rf"{_COUNTED}(?=[^\s、。の]{{0,12}}{PLAN_WORD}|の|で|から|まで|と|は|に|も|[、,\s?？）)」]|$)"
 )
 """By which time a plan is counted (第2次計画, 第1期の目標); of what else is counted (第1次産業) more follows at once."""
 
@@ -107,9 +109,6 @@ def numbered_versions(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
 
 def _numbers(title: str) -> set[tuple[int | None, str]]:
     return {(_number(match["n"]), match["by"]) for match in _IN_TITLE.finditer(nfkc(title))}
-
-
-_IN_TITLE: Final = re.compile(r"第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?P<by>[次期])")
 
 
 def _number(printed: str) -> int | None:

@@ -32,6 +32,9 @@ class Knowledge:
         self.passages: tuple[Passage, ...] = generation.passages
         self.text: Callable[[str], str] = generation.text
         """The normalised document of a plan id."""
+        self._sections: dict[tuple[str, SectionPath], list[Passage]] = defaultdict(list)
+        for passage in self.passages:
+            self._sections[passage.plan_id, passage.section].append(passage)
         places = Places(generation.passages, generation.text)
         self._places = [places.of(self.document(fact), fact.span) for fact in self.facts]
         self._in_passage: dict[str, list[tuple[Span, int]]] = defaultdict(list)
@@ -75,7 +78,8 @@ class Knowledge:
 
     def section(self, plan_id: str, path: SectionPath) -> list[Passage]:
         """All passages of a section, those of sections below it left out."""
-        return [p for p in self.passages if p.plan_id == plan_id and p.section == path]
+        allowed = self.limited_to is None or plan_id in self.limited_to
+        return self._sections.get((plan_id, path), []) if allowed else []
 
     def in_passage(self, passage: Passage, kind: type[F]) -> list[F]:
         """The facts of a kind that stand in a passage."""

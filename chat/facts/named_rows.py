@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -53,13 +54,9 @@ def say_named_rows(
         if said is not None:
             text, computed = said
             plan = plan_words(knowledge.plans[best.passage.plan_id], today)
-            cited = tuple(_of_row(best, row) for row in rows)
+            cited = tuple(replace(best, statement=row) for row in rows)
             return [Said(text=f"{text}（{plan}）", evidence=cited, computed=(computed,))]
     return None
-
-
-def _of_row(best: Evidence, row: Statement) -> Evidence:
-    return Evidence(passage=best.passage, statement=row, score=best.score, covered=best.covered)
 
 
 def _named(best: Evidence, question: Question) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -53,7 +54,7 @@ def list_rows(question: Question, evidence: Sequence[Evidence], knowledge: Knowl
         held = [(passage, row) for passage, row in rows if row in chosen]
         plan = plan_words(knowledge.plans[best.passage.plan_id], today)
         lines = [f"・{clean(label_of(row))}" for _, row in held[:MOST]]
-        cited = tuple(Evidence(passage=p, statement=row, score=best.score, covered=best.covered) for p, row in held)
+        cited = tuple(replace(best, passage=passage, statement=row) for passage, row in held)
         return [Said(text="\n".join([f"{lead}（{plan}）：", *lines]), evidence=cited)]
     return None
 
