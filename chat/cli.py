@@ -17,6 +17,7 @@ from chat.commands.page import add_page
 from chat.commands.repair import add_repair
 from chat.commands.status import add_status
 from chat.console import print_anything
+from chat.interrupts import interruptible
 from corpus.errors import KeikakuError
 from corpus.names import printable_lines
 from evals.cli import add_evals
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_anything()
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        with interruptible():
+            code: int = options.run(options)
     except KeikakuError as error:
         print(printable_lines(error), file=sys.stderr)
         return EXIT_PROBLEM

@@ -219,6 +219,6 @@ def test_ctrl_c_is_answered_in_japanese(library: str, tmp_path: Path) -> None:
     await_draft(process, library)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=300)
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert "同じコマンドで" in err
     assert not list(Path(library).glob("draft-*"))
