@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from chat.arguments import EXIT_INTERRUPTED, EXIT_PROBLEM, Parser
 from chat.commands.ask import add_ask
 from chat.commands.audit import add_audit
 from chat.commands.backup import add_backup
@@ -16,8 +15,9 @@ from chat.commands.ingest import add_ingest
 from chat.commands.page import add_page
 from chat.commands.repair import add_repair
 from chat.commands.status import add_status
-from chat.console import print_anything
-from chat.interrupts import interruptible
+from chat.terminal.arguments import EXIT_INTERRUPTED, EXIT_PROBLEM, Parser
+from chat.terminal.console import print_anything
+from chat.terminal.interrupts import interruptible
 from corpus.errors import KeikakuError
 from corpus.names import printable_lines
 from evals.cli import add_evals

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from chat.arguments import DEFAULT_LIBRARY, Parser, runs, with_date
+from chat.terminal.arguments import DEFAULT_LIBRARY, Parser, runs, with_date
 
 DEFAULT_OUT: Final = Path("var/evals")
 TESTSET: Final = "テストセット（.xlsx・.csv・.jsonl、またはそれらのフォルダ。続けて書けば合わせて使う）"

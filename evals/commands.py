@@ -6,8 +6,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from chat.arguments import DEFAULT_FEEDBACK, EXIT_PROBLEM
-from chat.feedback import read_feedback
+from chat.conversation.feedback import read_feedback
+from chat.terminal.arguments import DEFAULT_FEEDBACK, EXIT_PROBLEM
 from corpus.errors import KeikakuError
 from evals.results.compare import compare, show
 from evals.results.gate import lost, missed, read_gate

@@ -12,10 +12,10 @@ from typing import Final
 
 from rich.console import Console
 
-from chat.arguments import EXIT_INTERRUPTED, EXIT_PROBLEM, chosen_date
-from chat.assistant import Assistant
-from chat.opening import open_assistant
-from chat.progress import Bars
+from chat.answering.assistant import Assistant
+from chat.library.opening import open_assistant
+from chat.terminal.arguments import EXIT_INTERRUPTED, EXIT_PROBLEM, chosen_date
+from chat.terminal.progress import Bars
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from chat.version import commit
+from chat.operations.version import commit
 from corpus.library import Generation
 from evals.asking.runner import Run
 from evals.asking.settings import machine, settings

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
 from chat.page.workbench import DifferenceLine, MeasureLine, OutcomeLine, RunComparison, RunDetail, RunLine
 from corpus.errors import KeikakuError
 from evals.asking.attribution import STAGES

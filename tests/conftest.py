@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, settings
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-from chat.assistant import Assistant
-from chat.build import ingest
-from chat.incidents import PACKAGES
+from chat.answering.assistant import Assistant
+from chat.library.build import ingest
+from chat.operations.incidents import PACKAGES
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Generation, Library

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from chat.judgement.judge import Decision, Judgement
+from chat.answering.judgement.judge import Decision, Judgement
 
 
 def always(decision: Decision) -> Callable[[Mapping[str, float]], Judgement]:

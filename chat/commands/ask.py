@@ -6,14 +6,14 @@ import sys
 import time
 from datetime import date
 
-from chat.answer import Answer, Reply
-from chat.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
+from chat.answering.question.follow_ups import Turn
+from chat.answering.reply import Answer, Reply
 from chat.commands.audit import audit_log, with_audit
-from chat.conversation import Turn
-from chat.lines import InputLine, read_line
-from chat.observed import ObservedAssistant, Watch
-from chat.render import answer_text, citation_text, reply_object
+from chat.operations.observed import ObservedAssistant, Watch
+from chat.rendering.replies import answer_text, citation_text, reply_object
+from chat.terminal.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
+from chat.terminal.input_lines import InputLine, read_line
 from corpus.errors import KeikakuError
 from corpus.library import Library
 
@@ -31,7 +31,7 @@ def add_ask(commands: Commands) -> None:
 
 def _open(options: argparse.Namespace) -> Assistant:
     # Imported here so that --help and usage errors answer at once.
-    from chat.opening import open_assistant  # noqa: PLC0415
+    from chat.library.opening import open_assistant  # noqa: PLC0415
 
     log, assistant = audit_log(options), open_assistant(Library(options.library))
     return assistant if log is None else ObservedAssistant(assistant.retriever, watch=Watch(log))

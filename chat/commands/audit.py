@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from chat.arguments import EXIT_PROBLEM, Commands, Parser, iso_date, runs, with_library
-from chat.audit import AuditLog, AuditSettings, audit_files, read_audit
-from chat.audit_record import AuditRecord
-from chat.audit_replay import Change, Replayed, differing, replay
-from chat.version import commit, version
+from chat.operations.audit import AuditLog, AuditSettings, audit_files, read_audit
+from chat.operations.audit_record import AuditRecord
+from chat.operations.audit_replay import Change, Replayed, differing, replay
+from chat.operations.version import commit, version
+from chat.terminal.arguments import EXIT_PROBLEM, Commands, Parser, iso_date, runs, with_library
 from corpus.errors import KeikakuError
 from corpus.library import Library
 
@@ -103,7 +103,7 @@ def _records(files: Iterable[Path]) -> list[AuditRecord]:
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from chat.opening import open_assistant  # noqa: PLC0415
+    from chat.library.opening import open_assistant  # noqa: PLC0415
 
     records = _records(options.files)
     if not records:

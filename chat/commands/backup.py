@@ -4,7 +4,7 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from chat.arguments import DEFAULT_FEEDBACK, Commands, runs, with_library
+from chat.terminal.arguments import DEFAULT_FEEDBACK, Commands, runs, with_library
 from corpus.backup import Wanted, write_backup
 from corpus.library import Library
 from corpus.restore import Target, restore_backup

@@ -3,7 +3,7 @@
 import argparse
 from typing import Final
 
-from chat.arguments import Commands, Parser, runs, with_library
+from chat.terminal.arguments import Commands, Parser, runs, with_library
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from corpus.names import canonical, printable
@@ -34,8 +34,8 @@ def add_catalog(commands: Commands) -> None:
 
 
 def _edit(options: argparse.Namespace) -> int:
-    from chat.build import correct, correction  # noqa: PLC0415
-    from chat.opening import say  # noqa: PLC0415
+    from chat.library.build import correct, correction  # noqa: PLC0415
+    from chat.library.opening import say  # noqa: PLC0415
     from retriever.model import load_encoder  # noqa: PLC0415
 
     given = {name: getattr(options, name) for name in _CORRECTED if getattr(options, name) is not None}

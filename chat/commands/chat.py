@@ -6,11 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from chat.arguments import DEFAULT_FEEDBACK, Commands, runs, with_date, with_library
 from chat.commands.audit import audit_log, with_audit
-from chat.credentials import secret
-from chat.incidents import LogForm, write_logs
-from chat.secret_variables import METRICS_TOKEN, PASSWORD, take_secrets
+from chat.operations.credentials import secret
+from chat.operations.incidents import LogForm, write_logs
+from chat.operations.secret_variables import METRICS_TOKEN, PASSWORD, take_secrets
+from chat.terminal.arguments import DEFAULT_FEEDBACK, Commands, runs, with_date, with_library
 from corpus.errors import DamagedLibrary
 from corpus.library import Library
 from evals.cli import DEFAULT_OUT
@@ -86,9 +86,9 @@ def renew_if_outdated(library: Library) -> None:
         if library.current_name() is None or not is_outdated(library.open().manifest.model):
             return
         # What reads documents is heavy, and not needed to serve.
-        from chat.build import renew  # noqa: PLC0415
-        from chat.opening import say  # noqa: PLC0415
-        from chat.progress import Bars  # noqa: PLC0415
+        from chat.library.build import renew  # noqa: PLC0415
+        from chat.library.opening import say  # noqa: PLC0415
+        from chat.terminal.progress import Bars  # noqa: PLC0415
 
         say("埋め込みモデルが新しくなったため、ライブラリを作り直します（文書はそのままです）。")
         with Bars() as bars:
@@ -98,7 +98,7 @@ def renew_if_outdated(library: Library) -> None:
 def _chat(options: argparse.Namespace) -> int:
     # Before the heavy imports: a process with secrets in its environment starts anew here.
     given = take_secrets()
-    from chat.opening import settle_temporary_files  # noqa: PLC0415
+    from chat.library.opening import settle_temporary_files  # noqa: PLC0415
 
     settle_temporary_files()
     from chat.page.admin import Gate  # noqa: PLC0415

@@ -2,8 +2,8 @@
 
 import argparse
 
-from chat.arguments import Commands, runs, with_library
-from chat.console import console
+from chat.terminal.arguments import Commands, runs, with_library
+from chat.terminal.console import console
 from corpus.facts import FACT_KINDS
 from corpus.library import Library
 
@@ -21,7 +21,7 @@ def add_facts(commands: Commands) -> None:
 
 
 def _facts(options: argparse.Namespace) -> int:
-    from chat.fact_listing import csv_lines, json_lines, select, tables  # noqa: PLC0415
+    from chat.rendering.fact_tables import csv_lines, json_lines, select, tables  # noqa: PLC0415
 
     generation = Library(options.library).open()
     entries = select(generation, options.kind, options.plan)

@@ -5,9 +5,9 @@ import sys
 import time
 from pathlib import Path
 
-from chat.arguments import EXIT_PROBLEM, Commands, runs, with_library
-from chat.console import console
-from chat.progress import Bars
+from chat.terminal.arguments import EXIT_PROBLEM, Commands, runs, with_library
+from chat.terminal.console import console
+from chat.terminal.progress import Bars
 from corpus.ingest_report import Wishes
 from corpus.library import Library
 from corpus.names import printable
@@ -28,9 +28,9 @@ def add_ingest(commands: Commands) -> None:
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from chat.build import ingest, rehearse  # noqa: PLC0415
-    from chat.opening import say  # noqa: PLC0415
-    from chat.summary import ingest_summary, rehearsal_summary  # noqa: PLC0415
+    from chat.library.build import ingest, rehearse  # noqa: PLC0415
+    from chat.library.opening import say  # noqa: PLC0415
+    from chat.library.summary import ingest_summary, rehearsal_summary  # noqa: PLC0415
     from corpus.catalog import read_catalog  # noqa: PLC0415
     from retriever.model import load_encoder  # noqa: PLC0415
 

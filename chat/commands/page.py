@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from chat.arguments import Commands, runs, with_library
+from chat.terminal.arguments import Commands, runs, with_library
 from corpus.library import Library
 
 
@@ -19,7 +19,7 @@ def add_page(commands: Commands) -> None:
 
 
 def _page(options: argparse.Namespace) -> int:
-    from chat.page_image import write_pages  # noqa: PLC0415
+    from chat.rendering.page_image import write_pages  # noqa: PLC0415
 
     for path in write_pages(Library(options.library).open(), options.passage, options.quote, options.out):
         print(f"書き出しました: {path}")

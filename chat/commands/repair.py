@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from chat.arguments import EXIT_PROBLEM, Commands, runs, with_library
-from chat.progress import Bars
+from chat.terminal.arguments import EXIT_PROBLEM, Commands, runs, with_library
+from chat.terminal.progress import Bars
 from corpus.library import Library
 from corpus.names import printable
 
@@ -15,8 +15,8 @@ def add_repair(commands: Commands) -> None:
 
 
 def _repair(options: argparse.Namespace) -> int:
-    from chat.opening import say  # noqa: PLC0415
-    from chat.repair import repair  # noqa: PLC0415
+    from chat.library.opening import say  # noqa: PLC0415
+    from chat.library.repair import repair  # noqa: PLC0415
     from corpus.catalog import read_catalog  # noqa: PLC0415
     from retriever.model import load_encoder  # noqa: PLC0415
 

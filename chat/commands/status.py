@@ -2,8 +2,8 @@
 
 import argparse
 
-from chat.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
-from chat.console import console
+from chat.terminal.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
+from chat.terminal.console import console
 from corpus.library import Library
 
 
@@ -15,7 +15,7 @@ def add_status(commands: Commands) -> None:
 
 
 def _status(options: argparse.Namespace) -> int:
-    from chat.summary import status_summary  # noqa: PLC0415
+    from chat.library.summary import status_summary  # noqa: PLC0415
     from corpus.health import examine  # noqa: PLC0415
 
     library = Library(options.library)

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.dialogue import LONGEST, Dialogue, ask_next, ask_without, turns
-from chat.export import as_docx, as_markdown
-from chat.feedback import Opinion, feedback_on, keep
+from chat.answering.question.scope import Part, Scope
+from chat.conversation.dialogue import LONGEST, Dialogue, ask_next, ask_without, turns
+from chat.conversation.export import as_docx, as_markdown
+from chat.conversation.feedback import Opinion, feedback_on, keep
 from chat.page.acts import acting, data_of, explained, shown
 from chat.page.choices import ALL, chosen, plan_choices, publisher_choices
 from chat.page.dialogue_html import REASONS, conversation_html, evidence_html
 from chat.page.host import AssistantHost
 from chat.page.views import View, Visit
-from chat.scope import Part, Scope
 from corpus.volumes import wholes
 
 USERS_AT_ONCE: Final = 10

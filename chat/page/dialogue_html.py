@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from chat.answer import Answer, Citation, Reason, Refusal, Reply
-from chat.contacts import contacts
-from chat.dialogue import Dialogue, Exchange
-from chat.export import as_text
-from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.reply import Answer, Citation, Reason, Refusal, Reply
+from chat.conversation.contacts import contacts
+from chat.conversation.dialogue import Dialogue, Exchange
+from chat.conversation.export import as_text
+from chat.conversation.suggestions import suggestions
+from chat.conversation.understood import chips, subject
 from chat.page.html import query, render
-from chat.render import CHECK_UNREAD, lead, leaves_unread, section_path, section_title
-from chat.suggestions import suggestions
-from chat.understood import chips, subject
+from chat.rendering.replies import CHECK_UNREAD, lead, leaves_unread, section_path, section_title
 from corpus.facts import Indicator
 from corpus.passage import Span
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.build import correct, correction, ingest
+from chat.library.build import correct, correction, ingest
 from chat.page.acts import acting, data_of, explained, shown, uploads_of
 from chat.page.admin import Gate, admitted
 from chat.page.documents_html import document_html, generations_html, ingested_html, shelf_html, typed

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from chat.library.summary import alike_words, proposal_words
 from chat.page.html import query, render
 from chat.page.views import Visit
-from chat.quotes import find_quote
-from chat.render import RECOGNISED
-from chat.summary import alike_words, proposal_words
+from chat.rendering.quotes import find_quote
+from chat.rendering.replies import RECOGNISED
 from chat.views.shelf import Node, Section, Volume, section_of, tree
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport

@@ -9,12 +9,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
-from chat.neighbours import neighbours
 from chat.page.admin import Gate
 from chat.page.doors.visitor import visitor_of
 from chat.page.host import AssistantHost
 from chat.page.workbench import Workbench
-from chat.page_image import page_images, png
+from chat.rendering.neighbours import neighbours
+from chat.rendering.page_image import page_images, png
 from chat.views.tables import as_csv, as_xlsx
 from chat.views.targets import Narrowing, Row, rows
 from corpus.errors import KeikakuError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from chat.audit import AuditLog
+from chat.operations.audit import AuditLog
 from chat.page.host import AssistantHost
 from corpus.errors import KeikakuError
 from corpus.library import Generation

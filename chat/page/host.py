@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from chat.assistant import Assistant
-from chat.facts.knowledge import Knowledge, knowledge_of
-from chat.observed import ObservedAssistant, Watch
+from chat.answering.assistant import Assistant
+from chat.answering.facts.knowledge import Knowledge, knowledge_of
+from chat.operations.observed import ObservedAssistant, Watch
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.library import Generation, Library
 from retriever.embed import Encoder

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.fact_listing import fact_object, select
+from chat.answering.question.scope import Scope, Within
 from chat.page.acts import explained
 from chat.page.host import AssistantHost
-from chat.render import reply_object
-from chat.scope import Scope, Within
+from chat.rendering.fact_tables import fact_object, select
+from chat.rendering.replies import reply_object
 from corpus.facts import KINDS
 from corpus.normalize import holds_words
 from corpus.plan import Plan

@@ -11,8 +11,8 @@ from typing import Final, assert_never
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 
-from chat.answer import Answer, Reason, Refusal
-from chat.observed import Outcome
+from chat.answering.reply import Answer, Reason, Refusal
+from chat.operations.observed import Outcome
 from chat.page.health import TROUBLES, Operated
 from corpus.errors import KeikakuError
 from corpus.library import Generation

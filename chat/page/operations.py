@@ -10,13 +10,13 @@ import gradio as gr
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from chat.audit import AuditLog
+from chat.operations.audit import AuditLog
+from chat.operations.version import version
 from chat.page.doors.visitor import visitor_of
 from chat.page.health import Operated
 from chat.page.host import AssistantHost
 from chat.page.metrics import Metrics
 from chat.page.request_log import QuestionLog
-from chat.version import version
 
 CLOSED: Final = "この番地は、この計算機の管理者だけが見られます。"
 

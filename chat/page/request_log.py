@@ -11,8 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chat.incidents import incident, told
-from chat.observed import Outcome
+from chat.operations.incidents import incident, told
+from chat.operations.observed import Outcome
 
 ACCESS: Final = logging.getLogger("keikaku.access")
 QUESTIONS: Final = logging.getLogger("keikaku.questions")

@@ -21,7 +21,6 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chat.arguments import DEFAULT_FEEDBACK
 from chat.page.admin import login_routes
 from chat.page.app import Settings, build_page
 from chat.page.doors.blocks import shut
@@ -38,6 +37,7 @@ from chat.page.request_log import NumberedErrors, RequestLog
 from chat.page.stopping import CUT_AFTER, Doorkeeper, Server
 from chat.page.theme import theme
 from chat.page.uploads import Uploads, upload_routes
+from chat.terminal.arguments import DEFAULT_FEEDBACK
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.model import load_encoder

@@ -14,8 +14,8 @@ import uvicorn
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chat.arguments import EXIT_INTERRUPTED
 from chat.page.notify import notify
+from chat.terminal.arguments import EXIT_INTERRUPTED
 
 LOG: Final = logging.getLogger("keikaku")
 

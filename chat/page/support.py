@@ -9,7 +9,7 @@ from chat.page.choices import chosen
 from chat.page.host import AssistantHost
 from chat.page.html import query, render
 from chat.page.views import View, Visit
-from chat.render import below_title
+from chat.rendering.replies import below_title
 from chat.views.finder import Body, Card, Fit, Wish, find_support, industries, sizes, themes
 from corpus.errors import KeikakuError
 

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from chat.facts.arithmetic import number_of
+from chat.answering.facts.values.arithmetic import number_of
 from chat.page.html import query, render
-from chat.render import below_title
+from chat.rendering.replies import below_title
 from chat.views.targets import Narrowing, Point, Row, Series
 from corpus.facts import Figure
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from chat.assistant import Assistant, is_proven
-from chat.conditions import missing_conditions
-from chat.evidence import Evidence
-from chat.facts.grounds import Grounds
-from chat.facts.knowledge import Knowledge, knowledge_of
-from chat.facts.support import best_initiatives, fitting_bodies, fitting_details, roles_of
-from chat.said import Said
-from chat.scope import Scope, Within
+from chat.answering.assistant import Assistant, is_proven
+from chat.answering.conditions import missing_conditions
+from chat.answering.evidence import Evidence
+from chat.answering.facts.grounds import Grounds
+from chat.answering.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.facts.support import best_initiatives, fitting_bodies, fitting_details, roles_of
+from chat.answering.question.scope import Scope, Within
+from chat.answering.said import Said
 from corpus.errors import KeikakuError
 from corpus.facts import Initiative
 from corpus.normalize import fold

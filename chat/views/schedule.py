@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from chat.facts.knowledge import Knowledge
+from chat.answering.facts.knowledge import Knowledge
 from corpus.facts import Milestone
 from corpus.fiscal_year import fiscal_year_of
 from corpus.marks import read_mark

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from chat.facts.arithmetic import number_of
-from chat.spreadsheet import inert
+from chat.answering.facts.values.arithmetic import number_of
+from chat.rendering.spreadsheet import inert
 from chat.views.targets import Row
 from corpus.facts import Figure
 from corpus.normalize import printable

@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from chat.facts.arithmetic import base_of, base_unit, is_met, number_of, scale_of
-from chat.facts.figures import figure_words
-from chat.facts.knowledge import Knowledge
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.values.arithmetic import base_of, base_unit, is_met, number_of, scale_of
+from chat.answering.facts.values.figures import figure_words
 from corpus.facts import Figure, Indicator, figures
 from corpus.normalize import holds_words, squeeze
 from corpus.passage import Passage, SectionPath

@@ -10,13 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from chat.answer import Answer, Refusal, Reply
-from chat.assistant import CANDIDATES, Assistant
-from chat.facts.answer import listed
-from chat.facts.knowledge import Knowledge, knowledge_of
-from chat.judgement.ranking import rank_statements
-from chat.judgement.sought import sought_by
-from chat.said import Said
+from chat.answering.assistant import CANDIDATES, Assistant
+from chat.answering.facts.by_kind import listed
+from chat.answering.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.fitting.ranking import rank_statements
+from chat.answering.fitting.sought import sought_by
+from chat.answering.reply import Answer, Refusal, Reply
+from chat.answering.said import Said
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.passage import Passage
 from corpus.statements import Statement, statements

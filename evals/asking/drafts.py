@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from chat.answer import Reply
-from chat.assistant import Assistant
-from chat.judgement.considered import Considered, Decided
-from chat.judgement.judge import Decision, Judgement
+from chat.answering.assistant import Assistant
+from chat.answering.judgement.considered import Considered, Decided
+from chat.answering.judgement.judge import Decision, Judgement
+from chat.answering.reply import Reply
 from evals.judging.verdict import judge
 from evals.sets.testset import Case
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from chat.evidence import evidence_of
-from chat.facts.knowledge import Knowledge
+from chat.answering.evidence import evidence_of
+from chat.answering.facts.knowledge import Knowledge
 from corpus.facts import Fact, Indicator, Initiative, Milestone, figures
 from corpus.passage import Passage
 from corpus.quantities import find_quantities

@@ -4,8 +4,8 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 
-from chat.assistant import CANDIDATES, Assistant
-from chat.facts.knowledge import knowledge_of
+from chat.answering.assistant import CANDIDATES, Assistant
+from chat.answering.facts.knowledge import knowledge_of
 from corpus.passage import Passage
 from evals.judging.verdict import judge
 from evals.sets.testset import Case

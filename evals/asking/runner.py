@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from chat.answer import Answer, Citation, Claim, Refusal, Reply
-from chat.assistant import Assistant
-from chat.conversation import Turn
-from chat.judgement.considered import Considered
-from chat.proof import checked, unproven
-from chat.render import answer_text
-from chat.said import Said
-from chat.understood import answered_by
+from chat.answering.assistant import Assistant
+from chat.answering.judgement.considered import Considered
+from chat.answering.proof import checked, unproven
+from chat.answering.question.follow_ups import Turn
+from chat.answering.reply import Answer, Citation, Claim, Refusal, Reply
+from chat.answering.said import Said
+from chat.conversation.understood import answered_by
+from chat.rendering.replies import answer_text
 from evals.asking.attribution import Asked, Diagnoser
 from evals.asking.drafts import would_be_right
 from evals.asking.ground_truth import GroundTruth

@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from chat import assistant, compose, topic
-from chat.judgement import fit, ranking, signals
-from chat.judgement.judge import WEIGHTS, learned
-from chat.version import commit, version
+from chat.answering import assistant, compose
+from chat.answering.fitting import fit, ranking
+from chat.answering.judgement import signals
+from chat.answering.judgement.judge import WEIGHTS, learned
+from chat.answering.question import topic
+from chat.operations.version import commit, version
 from corpus.library import Generation
 from retriever import fact_index, hybrid, lexical
 from retriever.hybrid import LegWeights

@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
 from corpus.library import Library
 from evals.asking.ground_truth import GroundTruth
 from evals.measures.statistics import estimate

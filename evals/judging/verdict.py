@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from chat.answer import Answer, Refusal, Reply
-from chat.render import answer_text
+from chat.answering.reply import Answer, Refusal, Reply
+from chat.rendering.replies import answer_text
 from evals.judging.stated import states
 from evals.sets.testset import Case
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from chat.judgement.judge import DIGITS
+from chat.answering.judgement.judge import DIGITS
 from evals.measures.ratio import ratio
 
 BINS: Final = 10

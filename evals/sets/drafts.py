@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from chat.feedback import Feedback, Opinion
+from chat.conversation.feedback import Feedback, Opinion
 from evals.sets.testset import Case, HistoryTurn
 
 _CATEGORIES: Final = {

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 
-from chat.judgement.considered import Decided
-from chat.judgement.judge import WEIGHTS, Weights
-from chat.judgement.ranking import LEARNED, learned_ranking
+from chat.answering.fitting.ranking import LEARNED, learned_ranking
+from chat.answering.judgement.considered import Decided
+from chat.answering.judgement.judge import WEIGHTS, Weights
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.training.examples import Example, Group, examples_of, hashes, read_groups

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.assistant import Assistant
-from chat.judgement.fit import weighed
-from chat.judgement.ranking import learned_ranking
-from chat.opening import open_assistant
+from chat.answering.assistant import Assistant
+from chat.answering.fitting.fit import weighed
+from chat.answering.fitting.ranking import learned_ranking
+from chat.library.opening import open_assistant
 from corpus.library import Library
 from corpus.normalize import nfkc
 from evals.sets.reading import read_testset

@@ -10,10 +10,10 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from chat.assistant import Assistant
-from chat.judgement.considered import Considered, Decided
-from chat.judgement.judge import Decision, Judgement
-from chat.opening import open_assistant
+from chat.answering.assistant import Assistant
+from chat.answering.judgement.considered import Considered, Decided
+from chat.answering.judgement.judge import Decision, Judgement
+from chat.library.opening import open_assistant
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.asking.drafts import reply_as, would_be_right

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from scipy.optimize import minimize
 
-from chat.judgement.considered import Decided
-from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, Weight, Weights
+from chat.answering.judgement.considered import Decided
+from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, Weight, Weights
 from evals.measures.calibration import area_under_roc, calibration_error, paired
 from evals.training.examples import Example
 from retriever.question import Intent

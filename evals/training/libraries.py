@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from chat.build import ingest
+from chat.library.build import ingest
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library

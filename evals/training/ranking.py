@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 from scipy.optimize import minimize
 
-from chat.assistant import CANDIDATES, Assistant
-from chat.judgement.ranking import RankingWeights, candidates
-from chat.judgement.sought import sought_by
-from chat.opening import open_assistant
-from chat.wording import say
+from chat.answering.assistant import CANDIDATES, Assistant
+from chat.answering.fitting.ranking import RankingWeights, candidates
+from chat.answering.fitting.sought import sought_by
+from chat.answering.wording import say
+from chat.library.opening import open_assistant
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from corpus.normalize import squeeze

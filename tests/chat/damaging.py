@@ -11,9 +11,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from chat.assistant import Assistant
-from chat.page_image import page_images
-from chat.render import reply_object
+from chat.answering.assistant import Assistant
+from chat.rendering.page_image import page_images
+from chat.rendering.replies import reply_object
 from corpus.errors import DamagedLibrary
 from corpus.generation import Generation
 from corpus.library import Library

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.feedback import Opinion, feedback_on, keep
-from chat.opening import settle_temporary_files
+from chat.conversation.feedback import Opinion, feedback_on, keep
+from chat.library.opening import settle_temporary_files
 from chat.page.host import AssistantHost
 from corpus.errors import KeikakuError
 from corpus.library import Library

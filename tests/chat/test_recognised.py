@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from chat.assistant import Assistant
-from chat.build import ingest
+from chat.answering.assistant import Assistant
 from chat.cli import main
-from chat.export import as_text
-from chat.page_image import MARK
+from chat.conversation.export import as_text
+from chat.library.build import ingest
+from chat.rendering.page_image import MARK
 from corpus.catalog import read_catalog
 from corpus.ingest_report import IngestReport, Wishes
 from corpus.library import Generation, Library

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
 from chat.cli import main
 from corpus import restore
 from corpus.backup import Wanted, write_backup

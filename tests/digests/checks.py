@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from chat.proof import unproven
+from chat.answering.proof import unproven
 from corpus.facts import Agency, Fact, Indicator, Initiative, Milestone, Term
 from corpus.normalize import squeeze
 from corpus.passage import Passage, Span

@@ -14,7 +14,7 @@ import pytest
 
 from chat.cli import _parser
 from chat.commands import audit, chat
-from chat.secret_variables import METRICS_TOKEN
+from chat.operations.secret_variables import METRICS_TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "docs" / "deploy"

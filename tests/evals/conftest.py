@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
 from evals.asking.outcome import Cited, Outcome, Proof
 from evals.asking.runner import run
 from evals.asking.settings import settings

@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 import evals.run_command
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
+from chat.answering.question.follow_ups import Turn
 from chat.cli import main
-from chat.conversation import Turn
-from chat.feedback import Opinion, feedback_on, keep
+from chat.conversation.feedback import Opinion, feedback_on, keep
 from corpus.library import Library
 from evals.sets.reading import read_testset
 from evals.sets.testset import Case

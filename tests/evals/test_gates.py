@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
 from evals.asking.outcome import Outcome
 from evals.asking.runner import run
 from evals.measures.summary import summarise

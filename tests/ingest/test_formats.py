@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from chat.assistant import Assistant
+from chat.answering.assistant import Assistant
 from corpus.facts import Fact, Figure, Indicator
 from corpus.normalize import squeeze
 from corpus.plan import Plan

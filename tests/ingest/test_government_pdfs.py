@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.assistant import Assistant
-from chat.build import ingest
+from chat.answering.assistant import Assistant
+from chat.library.build import ingest
 from corpus.catalog import read_catalog
 from corpus.library import Library
 from retriever.embed import Encoder

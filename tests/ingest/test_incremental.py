@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from rich.console import Console
 
 import ingest.pipeline
-from chat.build import correct, rehearse
-from chat.build import ingest as run_ingest
-from chat.summary import ingest_summary
+from chat.library.build import correct, rehearse
+from chat.library.build import ingest as run_ingest
+from chat.library.summary import ingest_summary
 from corpus.catalog import read_catalog
 from corpus.corrections import read_corrections
 from corpus.errors import KeikakuError
@@ -181,8 +181,8 @@ def test_files_are_read_in_processes_of_their_own_and_a_bad_one_harms_no_other(t
 def test_the_rows_of_a_sheet_are_cited(tmp_path: Path, add) -> None:
     from datetime import date
 
-    from chat.assistant import Assistant
-    from chat.render import citation_text
+    from chat.answering.assistant import Assistant
+    from chat.rendering.replies import citation_text
     from retriever.hybrid import HybridRetriever
     from retriever.model import load_encoder
 

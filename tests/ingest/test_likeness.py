@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from chat.build import ingest, rehearse
-from chat.summary import rehearsal_summary
+from chat.library.build import ingest, rehearse
+from chat.library.summary import rehearsal_summary
 from corpus.catalog import read_catalog
 from corpus.library import Library
 from ingest.likeness import near_copies

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.build import ingest
+from chat.library.build import ingest
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from chat.build import correct
-from chat.build import ingest as run_ingest
-from chat.summary import ingest_summary
+from chat.library.build import correct
+from chat.library.build import ingest as run_ingest
+from chat.library.summary import ingest_summary
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport

@@ -94,7 +94,7 @@ def test_leaving_out_foreign_pieces_changes_no_japanese_text() -> None:
 
 
 def test_answering_imports_neither_torch_nor_sentence_transformers() -> None:
-    code = "import sys, chat.cli, retriever.hybrid, retriever.model, chat.assistant; sys.exit(any(m in sys.modules for m in ('torch', 'sentence_transformers', 'transformers', 'gradio', 'onnx')))"
+    code = "import sys, chat.cli, retriever.hybrid, retriever.model, chat.answering.assistant; sys.exit(any(m in sys.modules for m in ('torch', 'sentence_transformers', 'transformers', 'gradio', 'onnx')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import gradio as gr
 from gradio.blocks import BlockFunction, SessionState
 
-from chat.incidents import incident, told
+from chat.operations.incidents import incident, told
 from chat.page.doors.calls import BadCallError, checked_inputs
 from corpus.errors import KeikakuError
 

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from chat.build import ingest
-from chat.feedback import Opinion, read_feedback
+from chat.conversation.feedback import Opinion, read_feedback
+from chat.library.build import ingest
 from corpus.catalog import read_catalog
 from corpus.library import Library
 from retriever.embed import Encoder

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.build import ingest
+from chat.library.build import ingest
 from chat.page.host import FIRST_WAIT_S, LONGEST_WAIT_S, AssistantHost
 from corpus.catalog import read_catalog
 from corpus.errors import DamagedLibrary, KeikakuError

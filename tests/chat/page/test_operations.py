@@ -15,8 +15,8 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 from prometheus_client.parser import text_string_to_metric_families
 
-from chat.audit import AuditLog, AuditSettings, read_audit
-from chat.build import ingest
+from chat.library.build import ingest
+from chat.operations.audit import AuditLog, AuditSettings, read_audit
 from chat.page.documents import take_in
 from chat.page.host import AssistantHost
 from chat.page.operations import Operating

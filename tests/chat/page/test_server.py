@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from chat.assistant import Assistant
-from chat.build import ingest
+from chat.answering.assistant import Assistant
+from chat.library.build import ingest
 from chat.page.app import Settings
 from chat.page.host import AssistantHost
 from chat.page.server import Address, serve

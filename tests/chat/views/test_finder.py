@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from chat.assistant import Assistant, is_proven
-from chat.facts.knowledge import knowledge_of
-from chat.said import Said
+from chat.answering.assistant import Assistant, is_proven
+from chat.answering.facts.knowledge import knowledge_of
+from chat.answering.said import Said
 from chat.views.finder import Fit, Wish, find_support, industries, sizes, themes
 from corpus.errors import KeikakuError
 from corpus.library import Library

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.views.schedule import MOST_YEARS, When, plans_with_schedule, timeline
 from corpus.facts import Milestone
 from corpus.library import Library

@@ -3,8 +3,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.neighbours import neighbours
-from chat.quotes import find_quote
+from chat.rendering.neighbours import neighbours
+from chat.rendering.quotes import find_quote
 from chat.views.shelf import Node, section_of, tree, volumes
 from corpus.library import Library
 from corpus.passage import Passage, Span

@@ -6,7 +6,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from chat.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.page.targets_html import chart, plain
 from chat.views.tables import HEADS, as_csv, as_xlsx, table
 from chat.views.targets import Narrowing, Standing, find_indicator, rows, series, standing_of

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from chat.assistant import Assistant
-from chat.build import ingest
-from chat.conversation import Carried
-from chat.evidence import Evidence
-from chat.judgement.judge import Decision
-from chat.said import Said
+from chat.answering.assistant import Assistant
+from chat.answering.evidence import Evidence
+from chat.answering.judgement.judge import Decision
+from chat.answering.question.follow_ups import Carried
+from chat.answering.said import Said
+from chat.library.build import ingest
 from corpus.catalog import read_catalog
 from corpus.facts import Fact, Indicator
 from corpus.library import Library
@@ -106,10 +106,10 @@ def test_figures_misread_from_tables_are_a_failure_of_extraction(
 
 def only_facts_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the statements themselves, which are right whatever was made of them."""
-    import chat.assistant
+    import chat.answering.assistant
 
-    monkeypatch.setattr(chat.assistant, "compose", lambda *_: [])
-    monkeypatch.setattr(chat.assistant, "places", lambda *_: [])
+    monkeypatch.setattr(chat.answering.assistant, "compose", lambda *_: [])
+    monkeypatch.setattr(chat.answering.assistant, "places", lambda *_: [])
 
 
 def test_what_no_leg_finds_is_a_failure_of_retrieval(
@@ -142,15 +142,15 @@ def test_a_ranking_upside_down_is_a_failure_of_ranking(
 def test_statements_upside_down_are_a_failure_of_ranking(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.assistant
+    import chat.answering.assistant
     from evals.asking import attribution
 
-    whole = chat.assistant.rank_statements
+    whole = chat.answering.assistant.rank_statements
 
     def reversed_(*args: Any) -> list[Evidence]:
         return whole(*args)[::-1]
 
-    for module in (chat.assistant, attribution):
+    for module in (chat.answering.assistant, attribution):
         monkeypatch.setattr(module, "rank_statements", reversed_)
     outcome = asked(versions_assistant, CONTENT)
     assert (outcome.right, outcome.stage) == (False, Stage.RANKING)
@@ -159,9 +159,9 @@ def test_statements_upside_down_are_a_failure_of_ranking(
 def test_facts_upside_down_are_a_failure_of_ranking(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chat.facts import answer
+    from chat.answering.facts import by_kind
 
-    monkeypatch.setattr(answer, "candidates", lambda question, ranked, evidence, knowledge: [ranked[-1].fact])
+    monkeypatch.setattr(by_kind, "candidates", lambda question, ranked, evidence, knowledge: [ranked[-1].fact])
     outcome = asked(replace(versions_assistant, judge=always(Decision.ANSWER)), TARGET)
     assert not outcome.right
     assert outcome.stage in (Stage.RANKING, Stage.COMPOSITION)
@@ -170,15 +170,15 @@ def test_facts_upside_down_are_a_failure_of_ranking(
 def test_a_composer_that_says_another_figure_is_a_failure_of_composition(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chat.facts import answer
+    from chat.answering.facts import by_kind
 
-    whole = answer.say_figure
+    whole = by_kind.say_figure
 
     def misspoken(*args: Any) -> list[Said] | None:
         said = whole(*args)
         return said and [replace(line, text=line.text.replace("25件", "17件")) for line in said]
 
-    monkeypatch.setattr(answer, "say_figure", misspoken)
+    monkeypatch.setattr(by_kind, "say_figure", misspoken)
     outcome = asked(versions_assistant, TARGET)
     assert (outcome.right, outcome.stage) == (False, Stage.COMPOSITION)
     assert "25件" in outcome.why
@@ -187,9 +187,9 @@ def test_a_composer_that_says_another_figure_is_a_failure_of_composition(
 def test_lines_that_the_proof_drops_are_a_failure_of_composition(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.assistant
+    import chat.answering.assistant
 
-    monkeypatch.setattr(chat.assistant, "is_proven", lambda line, plans: "分の" not in line.text)
+    monkeypatch.setattr(chat.answering.assistant, "is_proven", lambda line, plans: "分の" not in line.text)
     outcome = asked(versions_assistant, CONTENT)
     assert (outcome.right, outcome.stage) == (False, Stage.COMPOSITION)
     assert "落とし" in outcome.why
@@ -198,10 +198,12 @@ def test_lines_that_the_proof_drops_are_a_failure_of_composition(
 def test_another_plan_read_into_the_question_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.assistant
+    import chat.answering.assistant
 
-    whole = chat.assistant.understand
-    monkeypatch.setattr(chat.assistant, "understand", lambda *a, **k: replace(whole(*a, **k), plan_ids=(NEW,)))
+    whole = chat.answering.assistant.understand
+    monkeypatch.setattr(
+        chat.answering.assistant, "understand", lambda *a, **k: replace(whole(*a, **k), plan_ids=(NEW,))
+    )
     outcome = asked(versions_assistant, BEFORE)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
     assert "計画" in outcome.why
@@ -210,11 +212,13 @@ def test_another_plan_read_into_the_question_is_a_failure_of_understanding(
 def test_another_intent_read_into_the_question_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.assistant
+    import chat.answering.assistant
 
-    whole = chat.assistant.understand
+    whole = chat.answering.assistant.understand
     misunderstood = {"intent": Intent.FIGURE}
-    monkeypatch.setattr(chat.assistant, "understand", lambda *a, **k: replace(whole(*a, **k), **misunderstood))
+    monkeypatch.setattr(
+        chat.answering.assistant, "understand", lambda *a, **k: replace(whole(*a, **k), **misunderstood)
+    )
     only_facts_are_said(monkeypatch)
     outcome = asked(versions_assistant, AGENCY)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
@@ -224,7 +228,7 @@ def test_another_intent_read_into_the_question_is_a_failure_of_understanding(
 def test_a_lost_thread_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.assistant
+    import chat.answering.assistant
 
     case = Case(
         id="f",
@@ -234,7 +238,7 @@ def test_a_lost_thread_is_a_failure_of_understanding(
         plans=(NEW,),
         history=(HistoryTurn(question="チャレンジ補助金の上限額は"),),
     )
-    monkeypatch.setattr(chat.assistant, "carry", lambda *_: Carried())
+    monkeypatch.setattr(chat.answering.assistant, "carry", lambda *_: Carried())
     outcome = asked(versions_assistant, case)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
 
@@ -247,10 +251,10 @@ def test_refusing_everything_is_a_failure_of_refusal(versions_assistant: Assista
 def test_refusing_nothing_is_a_failure_of_refusal(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.assistant
+    import chat.answering.assistant
 
     never: Any = lambda *_: None  # noqa: E731
-    monkeypatch.setattr(chat.assistant, "unstated", never)
+    monkeypatch.setattr(chat.answering.assistant, "unstated", never)
     outcome = asked(replace(versions_assistant, judge=always(Decision.ANSWER)), PHONE)
     assert (outcome.right, outcome.refused, outcome.stage) == (False, False, Stage.REFUSAL)
 
@@ -299,7 +303,7 @@ def planted(assistant: Assistant, cases: Sequence[Case]) -> list[Outcome]:
 def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, testsets: Path, stage: Stage
 ) -> None:
-    import chat.assistant
+    import chat.answering.assistant
     from evals.sets.reading import read_testset
     from retriever import hybrid
 
@@ -307,7 +311,7 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     sure = replace(versions_assistant, judge=always(Decision.ANSWER))
     cases = [case for case in read_testset(testsets / "invented" / "municipal.jsonl") if case.answerable]
     assert planted(sure, cases) == []
-    fusion, proven, understood = hybrid.weighted_fusion, Assistant._proven, chat.assistant.understand
+    fusion, proven, understood = hybrid.weighted_fusion, Assistant._proven, chat.answering.assistant.understand
 
     def misspoken(self: Assistant, said: Any) -> list[Said]:
         return [replace(line, text=re.sub(r"[0-9０-９]", "7", line.text)) for line in proven(self, said)]
@@ -319,7 +323,7 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     bugs: dict[Stage, tuple[Any, str, Any]] = {
         Stage.RANKING: (hybrid, "weighted_fusion", lambda legs: [(key, -score) for key, score in fusion(legs)]),
         Stage.COMPOSITION: (Assistant, "_proven", misspoken),
-        Stage.UNDERSTANDING: (chat.assistant, "understand", of_another_plan),
+        Stage.UNDERSTANDING: (chat.answering.assistant, "understand", of_another_plan),
     }
     assistant = sure
     if stage is Stage.REFUSAL:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chat.assistant import Assistant
-from chat.judgement.judge import Decision, Judgement
+from chat.answering.assistant import Assistant
+from chat.answering.judgement.judge import Decision, Judgement
 from corpus.library import Generation
 from evals.asking.outcome import Judged
 from evals.asking.runner import run

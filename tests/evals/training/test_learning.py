@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from chat.judgement.considered import Decided
-from chat.judgement.judge import UNSPOKEN, WHOLLY_HELD, judge, learned
-from chat.judgement.ranking import learned_ranking
+from chat.answering.fitting.ranking import learned_ranking
+from chat.answering.judgement.considered import Decided
+from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, judge, learned
 from evals.training.examples import Example, hashes, read_groups
 from evals.training.learning import (
     FALSELY_REFUSED,

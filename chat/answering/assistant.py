@@ -1,0 +1,359 @@
+"""The whole story in one function: a question in, a proven answer or a reasoned refusal out."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from chat.answering.compose import compose, places
+from chat.answering.conditions import unstated_conditions
+from chat.answering.evidence import Evidence
+from chat.answering.facts.agencies import say_premise, supposes_body, without_names
+from chat.answering.facts.by_kind import anchored, listed, unstated, wants_figure
+from chat.answering.facts.grounds import Grounds
+from chat.answering.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.facts.lists.headings import lists_beside
+from chat.answering.facts.selection import plan_words
+from chat.answering.fitting.ranking import rank_statements
+from chat.answering.fitting.sought import sought_by
+from chat.answering.judgement.considered import Considered, Decided
+from chat.answering.judgement.explained import explained
+from chat.answering.judgement.judge import Decision, Judgement, judge
+from chat.answering.judgement.signals import signals
+from chat.answering.proof import unproven
+from chat.answering.question.follow_ups import Carried, Turn, carry
+from chat.answering.question.not_asked import not_asked
+from chat.answering.question.places_and_years import foreign_entity, of_asked_years
+from chat.answering.question.scope import Part, Within
+from chat.answering.reply import Answer, Citation, Claim, Reason, Refusal, Reply
+from chat.answering.said import Said
+from corpus.errors import KeikakuError
+from corpus.facts import Agency, Indicator, Initiative
+from corpus.normalize import well_formed
+from corpus.passage import Passage, Span
+from corpus.plan import Plan, PlanStatus
+from corpus.printed import printed
+from corpus.time_spans import without_time_spans
+from corpus.volumes import with_volumes
+from retriever.hybrid import HybridRetriever, Legs, Ranked
+from retriever.order import reaches
+from retriever.question import Intent, Question, named_plans, understand
+from retriever.versions import OVER, asks_former, former_kind, predecessors
+
+CANDIDATES: Final = 20
+"""Passages whose statements are read for the answer."""
+
+CITED: Final = 5
+"""Passages cited: those that prove the answer, filled up with the next best ones."""
+
+
+SUPPOSED: Final = 0.5
+"""Share of a supposition that an initiative must speak of."""
+
+LONGEST_QUESTION: Final = 1000
+
+_PAST: Final = re.compile(r"当時|当初|かつて|(?:年|月)(?:くらい|ぐらい|ほど)?前|昔|以前")
+"""Asks for what was, which a plan that is over may say better."""
+
+NOT_FOUND: Final = "お尋ねの内容は、取り込んだ文書に見つけられませんでした。"
+ANYTHING: Final = Within()
+"""No filter, and the question as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Answers from one generation of the library.
+
+    ``on_unproven`` hears of every line that the proof keeps back; ``judge`` decides by the signals of a question.
+    """
+
+    retriever: HybridRetriever
+    on_unproven: Callable[[Said], None] | None = None
+    judge: Callable[[Mapping[str, float]], Judgement] = judge
+
+    def ask(self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING) -> Reply:
+        """Answer ``text``, understood after ``history`` and ``within`` filters, as of ``today``.
+
+        Raises:
+            KeikakuError: the question is empty or too long, or no plan may answer it.
+        """
+        return self.reply_to(self.understand(text, today=today, history=history, within=within), today)
+
+    def understand(
+        self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
+    ) -> Question:
+        """What ``text`` asks for, after ``history`` and ``within`` filters, as of ``today``.
+
+        Raises:
+            KeikakuError: the question is empty or too long, or no plan may answer it.
+        """
+        text = clean_question(text)
+        plans = self.retriever.generation.plans
+        names = knowledge_of(self.retriever.generation).names
+        turns = [replace(t, question=well_formed(t.question), answer=well_formed(t.answer)) for t in history]
+        carried = carry(text, turns, names, lambda asked: named_plans(asked, plans, today))
+        if Part.TOPIC in within.without:
+            carried = replace(carried, wording="")
+        question = _read(text, carried, plans, today)
+        if Part.YEAR in within.without or (Part.PLAN in within.without and question.names_plan_by_year):
+            undated = replace(carried, wording=without_time_spans(carried.wording))
+            question = _read(without_time_spans(text), undated, plans, today)
+        if Part.PLAN in within.without:
+            question = replace(question, plan_ids=(), documents=())
+        question = replace(question, not_about=within.not_about)
+        return within.scope.limit(question, plans, today)
+
+    def reply_to(self, question: Question, today: date) -> Reply:
+        """Answer an understood question as of ``today``."""
+        return self.say(self.consider(question, today), today)
+
+    def consider(self, question: Question, today: date) -> Considered:
+        """What is found for an understood question as of ``today``, and what decides its reply."""
+        legs = self.retriever.legs(question)
+        ranked = self.retriever.fuse(question, legs, today)[:CANDIDATES]
+        found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.LISTED)
+        unasked = not_asked(question.text)
+        if unasked is not None:
+            return replace(found, ranked=(), decided=Decided.UNASKED, reason=unasked[0], message=unasked[1])
+        foreign = foreign_entity(question, self.retriever.generation)
+        if foreign is not None:
+            return replace(found, decided=Decided.ELSEWHERE, reason=foreign[0], message=foreign[1])
+        knowledge = knowledge_of(self.retriever.generation).limited(question.documents)
+        said = self._proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
+        return replace(found, said=said) if said else self._judged(found, knowledge, today)
+
+    def _judged(self, found: Considered, knowledge: Knowledge, today: date) -> Considered:
+        """What the search found, what could be said of it, and whether that answers."""
+        question = found.question
+        grounds = self._grounds(question, found.ranked, found.legs, today)
+        said = self._proven(anchored(question, grounds, knowledge, today))
+        if not said and (absent := unstated(question, grounds, knowledge, self.retriever, today)):
+            message, instead = absent
+            reason = Reason.NOT_STATED
+            return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
+        told = said[:1]
+        valid = self._valid(question, grounds.evidence, today)
+        said = said or self._of_plans(compose(question, valid, lambda p: lists_beside(p, knowledge)), today)
+        measured = self._signals(replace(found, grounds=grounds), said, from_facts=bool(told))
+        judged = self.judge(measured)
+        likely: list[Said] = []
+        if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
+            found_there = places(question, valid, told)
+            likely = [*told, *self._of_plans(found_there[len(told) :], today)]
+        return replace(
+            found,
+            decided=Decided.JUDGED,
+            said=said,
+            likely=likely,
+            grounds=grounds,
+            signals=measured,
+            judgement=judged,
+            message=NOT_FOUND,
+        )
+
+    def _valid(self, question: Question, evidence: Sequence[Evidence], today: date) -> Sequence[Evidence]:
+        """The evidence without what plans that are over say less well than one in force, where the plan is left open."""
+        plans = self.retriever.generation.plans
+        best = evidence[0] if evidence else None
+        if best is None or not question.leaves_plan_open or _PAST.search(question.text):
+            return evidence
+        if plans[best.passage.plan_id].status(today) is not PlanStatus.IN_FORCE:
+            return evidence
+        over = {plan_id for plan_id, plan in plans.items() if plan.status(today) in OVER}
+        return [e for e in evidence if e.passage.plan_id not in over or reaches(e.score, best.score)]
+
+    def _of_plans(self, lines: Sequence[Said], today: date) -> list[Said]:
+        """The proven lines; what a plan that has ended says is said to be of that plan."""
+        plans = self.retriever.generation.plans
+        of = [plans[line.evidence[0].passage.plan_id] for line in lines]
+        return self._proven(
+            replace(line, text=f"{line.text}（{plan_words(plan, today)}）")
+            if plan.status(today) is PlanStatus.ENDED
+            else line
+            for line, plan in zip(lines, of, strict=True)
+        )
+
+    def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
+        proof = [e for line in said for e in line.evidence]
+        return signals(found, proof, self.retriever, from_facts=from_facts)
+
+    def say(self, found: Considered, today: date) -> Reply:
+        """The reply to a considered question: an answer, the likeliest places, or a refusal."""
+        why = tuple(explained(found, self.retriever.generation))
+        return replace(self._said(found, today), judgement=found.judgement, why=why)
+
+    def _said(self, found: Considered, today: date) -> Reply:
+        question, ranked = found.question, found.ranked
+        if found.decided is Decided.LISTED:
+            return self._answer(question, found.said, ranked, today)
+        decision = found.judgement.decision if found.judgement else Decision.REFUSAL
+        if decision is Decision.ANSWER and found.said:
+            return self._with_conditions(self._answer(question, found.said, ranked, today))
+        if decision is not Decision.REFUSAL and found.likely:
+            return replace(self._answer(question, found.likely, ranked, today), likely=True)
+        return self._refuse(found, today)
+
+    def _with_conditions(self, answer: Answer) -> Answer:
+        """What the passages of an offer of support leave open is said with it."""
+        if answer.question.intent is not Intent.SUPPORT:
+            return answer
+        return replace(answer, note=unstated_conditions([c.passage.text for c in answer.citations if c.supports]))
+
+    def grounds(self, question: Question, today: date) -> Grounds:
+        """What the search finds for a question: statements, and facts of the kinds that it wants."""
+        legs, rank = self.retriever.legs(question), self.retriever.rank_facts
+        found = self._grounds(question, self.retriever.fuse(question, legs, today)[:CANDIDATES], legs, today)
+        if question.intent is not Intent.SUPPORT:
+            return found
+        return replace(found, initiatives=rank(question, Initiative, today), bodies=rank(question, Agency, today))
+
+    def _grounds(self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date) -> Grounds:
+        """Statements and facts from which an answer may be made."""
+        sought = sought_by(question, legs, self.retriever)
+        every = self._meant(question, rank_statements(sought, ranked, self.retriever, today))
+        rank = self.retriever.rank_facts
+        return Grounds(
+            sought=sought,
+            every=every,
+            evidence=of_asked_years(question, every, self.retriever.generation),
+            indicators=rank(question, Indicator, today) if wants_figure(question) else (),
+            initiatives=rank(question, Initiative, today) if question.intent is Intent.AGENCY else (),
+        )
+
+    def _meant(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
+        """The evidence without the statements of indicators that the asker ruled out."""
+        if not question.not_about:
+            return found
+        knowledge = knowledge_of(self.retriever.generation)
+        named = [{i.name for i in knowledge.at(e, Indicator)} for e in found]
+        return [e for e, names in zip(found, named, strict=True) if not names or names - set(question.not_about)]
+
+    def _proven(self, said: Iterable[Said] | None) -> list[Said]:
+        """The lines whose every figure and name stands in what they cite."""
+        proven = []
+        for line in said or ():
+            if is_proven(line, self.retriever.generation.plans):
+                proven.append(line)
+            elif self.on_unproven is not None:
+                self.on_unproven(line)
+        return proven
+
+    def _premise(self, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+        """Whether the body that the question supposes is responsible: what is it about, the body left out?"""
+        body = supposes_body(question, knowledge)
+        if body is None:
+            return None
+        topic = without_names(question, body)
+        about = understand(topic, self.retriever.generation.plans, today)
+        about = replace(about, intent=Intent.AGENCY, plan_ids=question.plan_ids or about.plan_ids)
+        legs = self.retriever.legs(about)
+        grounds = self._grounds(about, self.retriever.fuse(about, legs, today)[:CANDIDATES], legs, today)
+        considered = Considered(question=about, ranked=(), legs=legs, decided=Decided.JUDGED, grounds=grounds)
+        if self.judge(self._signals(considered, (), from_facts=False)).decision is Decision.REFUSAL:
+            return None
+        ranked = self.retriever.rank_facts(about, Initiative, today)
+        initiatives = [r.fact for r in ranked if reaches(r.asked, SUPPOSED)]
+        return say_premise(body, grounds.every, initiatives, knowledge, today)
+
+    def _answer(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Answer:
+        citations: list[Citation] = []
+        claims = []
+        for line in said:
+            numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(line.evidence)]
+            claims.append(Claim(text=line.text, citations=tuple(dict.fromkeys(numbers)), computed=line.computed))
+        self._fill_up(citations, ranked, today)
+        return Answer(question=question, claims=tuple(claims), citations=tuple(citations))
+
+    def _cite(self, citations: list[Citation], passage: Passage, span: Span, today: date) -> int:
+        """The number of the citation with just this quote, added where it is new."""
+        for citation in citations:
+            if (citation.passage.id, citation.span) == (passage.id, span):
+                return citation.number
+        citations.append(self._citation(len(citations) + 1, passage, span, today, supports=True))
+        return len(citations)
+
+    def _fill_up(self, citations: list[Citation], ranked: Sequence[Ranked], today: date) -> None:
+        """Add the next best passages until so many are cited."""
+        cited = {c.passage.id for c in citations}
+        for hit in ranked:
+            if len(cited) >= CITED:
+                break
+            if hit.passage.id not in cited:
+                cited.add(hit.passage.id)
+                whole = Span(start=0, end=len(hit.passage.text))
+                citations.append(self._citation(len(citations) + 1, hit.passage, whole, today, supports=False))
+
+    def _citation(self, number: int, passage: Passage, span: Span, today: date, *, supports: bool) -> Citation:
+        plan = self.retriever.generation.plans[passage.plan_id]
+        return Citation(
+            number=number,
+            plan=plan,
+            status=plan.status(today),
+            passage=passage,
+            span=span,
+            supports=supports,
+            printed=printed(self.retriever.generation, passage, span),
+        )
+
+    def _refuse(self, found: Considered, today: date) -> Refusal:
+        """Refuse, citing first what is there instead."""
+        nearest: list[Citation] = []
+        for passage, span in _quoted(found.instead):
+            self._cite(nearest, passage, span, today)
+        self._fill_up(nearest, found.ranked[:3], today)
+        return Refusal(question=found.question, reason=found.reason, message=found.message, citations=tuple(nearest))
+
+
+def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -> Question:
+    question = understand(text, plans, today, inherited=carried.wording, inherited_plans=carried.plan_ids)
+    return _before(question, carried.answered_by, plans)
+
+
+def _before(question: Question, answered_by: Sequence[str], plans: Mapping[str, Plan]) -> Question:
+    """「前の計画」 after an answer means the plans before the one that answered."""
+    if not asks_former(question.text):
+        return question
+    kind = former_kind(question.text)
+    known = [i for i in predecessors((plans[i].whole for i in answered_by), plans) if kind in plans[i].title]
+    if known:
+        return replace(question, plan_ids=with_volumes(known, plans), documents=())
+    begun = [period.first for plan_id in answered_by if (period := plans[plan_id].period) is not None]
+    if not begun:
+        return question
+    older = [i for i in question.plan_ids if (period := plans[i].period) is not None and period.first < min(begun)]
+    return replace(question, plan_ids=tuple(older)) if older else question
+
+
+def is_proven(line: Said, plans: Mapping[str, Plan]) -> bool:
+    """Whether every figure, date and name of a line stands in what it cites, or really follows from it."""
+    passages = [e.passage for e in line.evidence]
+    cited = [plans[plan_id] for plan_id in dict.fromkeys(p.plan_id for p in passages)]
+    return not unproven(line.text, passages, cited, line.computed)
+
+
+def clean_question(text: str) -> str:
+    """The question without control characters and outer space.
+
+    Raises:
+        KeikakuError: nothing is left, or it is too long.
+    """
+    cleaned = "".join(c if c.isprintable() or c == "　" else " " for c in text).strip()
+    if not any(c.isalnum() for c in cleaned):
+        raise KeikakuError("質問が空です。知りたいことを文で入力してください。")
+    if len(cleaned) > LONGEST_QUESTION:
+        raise KeikakuError(
+            f"質問が長すぎます（{len(cleaned)} 文字、上限 {LONGEST_QUESTION} 文字）。要点をしぼって入力してください。"
+        )
+    return cleaned
+
+
+def _quoted(found: Sequence[Evidence]) -> list[tuple[Passage, Span]]:
+    """One quote a passage: from the first to the last statement that a line is taken from."""
+    quotes: dict[str, tuple[Passage, Span]] = {}
+    for evidence in found:
+        span = evidence.statement.span
+        passage, known = quotes.get(evidence.passage.id, (evidence.passage, span))
+        wider = Span(start=min(known.start, span.start), end=max(known.end, span.end))
+        quotes[passage.id] = (passage, wider)
+    return list(quotes.values())

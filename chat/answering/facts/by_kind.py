@@ -1,0 +1,138 @@
+"""Answers from facts, by what the question wants; None leaves the answer to the statements themselves."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from chat.answering.evidence import Evidence, has_cell_of, names_column, times_beside
+from chat.answering.facts.agencies import say_agencies, say_area, say_body
+from chat.answering.facts.asked_time import is_whole_run
+from chat.answering.facts.attributes import say_attribute
+from chat.answering.facts.grounds import Grounds
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.lists.fact_lists import list_facts
+from chat.answering.facts.lists.headings import list_headings
+from chat.answering.facts.lists.numbered import list_numbered
+from chat.answering.facts.lists.rows_by_value import list_rows
+from chat.answering.facts.schedule import say_schedule, say_when
+from chat.answering.facts.selection import candidates
+from chat.answering.facts.terms import say_term
+from chat.answering.facts.values.achieved import list_achieved
+from chat.answering.facts.values.changes import say_change
+from chat.answering.facts.values.comparison import compare
+from chat.answering.facts.values.figures import asked_roles, figure_times, has_figure_of, say_figure, unstated_time
+from chat.answering.facts.values.named_rows import say_named_rows
+from chat.answering.facts.values.statistics import say_statistic, unstated_statistic
+from chat.answering.question.topic import topic_share
+from chat.answering.question.value_kinds import states_kind
+from chat.answering.said import Said
+from corpus.facts import Fact, Indicator, figures
+from corpus.normalize import squeeze
+from corpus.time_spans import TimeSpan
+from retriever.aim import Aim
+from retriever.fact_index import RankedFact
+from retriever.hybrid import HybridRetriever
+from retriever.order import reaches
+from retriever.question import Intent, Question
+
+
+def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """Lists, counts and meanings: complete, from the fact table, whatever the search found."""
+    return (
+        list_achieved(question, knowledge, today)
+        or list_facts(question, knowledge, today)
+        or say_body(question, knowledge, today)
+        or list_numbered(question, knowledge, today)
+        or list_headings(question, knowledge, today)
+        or say_attribute(question, knowledge, today)
+        or say_statistic(question, knowledge, today)
+        or say_schedule(question, knowledge, today)
+        or say_term(question, knowledge, today)
+    )
+
+
+def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """Answers about the facts that the question and its best evidence point to."""
+    if question.intent is Intent.SUPPORT:
+        return say_area(question, knowledge, today)
+    ranked = _of_asked_time(question, grounds.indicators, knowledge)
+    indicators = candidates(question, ranked, grounds.evidence, knowledge)
+    found = list_rows(question, grounds.evidence, knowledge, today)
+    found = found or say_change(question, indicators, grounds.evidence, knowledge, today)
+    found = found or say_named_rows(question, grounds.evidence, knowledge, today)
+    found = found or compare(question, indicators, grounds.indicators, knowledge, today)
+    if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
+        found = say_figure(question, indicators, knowledge, today)
+    if found is None and wants_figure(question):
+        found = say_statistic(question, knowledge, today, beside_indicators=True)
+    return (
+        found
+        or say_when(question, grounds.evidence, knowledge, today)
+        or say_agencies(question, grounds, knowledge, today)
+    )
+
+
+def _names_column(question: Question, evidence: Sequence[Evidence]) -> bool:
+    """Whether the question is for a column of the row that fits best (合計), which no indicator's figure is."""
+    return any(names_column(e.statement, squeeze(question.text)) for e in evidence[:1])
+
+
+WHOLLY_NAMED: Final = 0.9
+RIVAL: Final = 0.8
+"""Shares of an indicator's name and of the best score from which it goes before one without the asked time."""
+
+
+def _of_asked_time(question: Question, ranked: Sequence[RankedFact], knowledge: Knowledge) -> Sequence[RankedFact]:
+    """The ranked indicators, without those before the first wholly named one that states the asked time."""
+    times = figure_times(question)
+    if not times or not ranked:
+        return ranked
+    rivals = [hit for hit in ranked if reaches(hit.score, RIVAL * ranked[0].score)]
+    counted = [hit for hit in rivals if _counts_over(hit.fact, times)]
+    if counted and question.aim not in (Aim.COMPARISON, Aim.CHANGE):
+        return counted
+    for at, hit in enumerate(ranked):
+        same = knowledge.same(hit.fact) if isinstance(hit.fact, Indicator) else []
+        if any(isinstance(i, Indicator) and has_figure_of(i, times) for i in same):
+            rival = reaches(hit.named, WHOLLY_NAMED) and reaches(hit.score, RIVAL * ranked[0].score)
+            return ranked[at:] if rival else ranked
+    return ranked
+
+
+def _counts_over(fact: Fact, times: Sequence[TimeSpan]) -> bool:
+    """Whether a figure of an indicator is counted over the very run of years asked for."""
+    return isinstance(fact, Indicator) and any(is_whole_run(f.period, times) for f in figures(fact))
+
+
+STILL_NEAR: Final = 0.7
+SPOKEN_OF: Final = 0.6
+"""Share of the best score, or of a topic, from which another statement of the asked time may be the answer."""
+
+
+def unstated(
+    question: Question, grounds: Grounds, knowledge: Knowledge, retriever: HybridRetriever, today: date
+) -> tuple[str, tuple[Evidence, ...]] | None:
+    """What to say of an indicator without such a figure, unless a near statement is of the asked time."""
+    times = figure_times(question)
+    stating = [e for e in grounds.every if states_kind(question, e.statement)]
+    dated = [e for e in stating if set(question.years) & times_beside(e)]
+    roles = asked_roles(question)
+    others = [
+        e
+        for e in dated
+        if has_cell_of(e.statement, question.years)
+        or all(has_figure_of(i, times, roles) for i in knowledge.at(e, Indicator))
+    ]
+    best = max((e.score for e in grounds.every), default=0.0)
+    near = reaches(max((e.score for e in others), default=0.0), STILL_NEAR * best)
+    if others and (near or reaches(topic_share(question, retriever, others), SPOKEN_OF)):
+        return None
+    return unstated_time(question, grounds.indicators, knowledge, today) or unstated_statistic(
+        question, knowledge, today
+    )
+
+
+def wants_figure(question: Question) -> bool:
+    """Whether an indicator's value may be the answer."""
+    aims = (Aim.TARGET, Aim.PROGRESS, Aim.COMPARISON, Aim.CHANGE)
+    return question.intent is Intent.FIGURE or (question.intent is Intent.CONTENT and question.aim in aims)

@@ -1,0 +1,95 @@
+"""Sections of the plans, found by the words in which people name them."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from chat.answering.facts.topic_words import is_noun
+from corpus.marks import read_mark, without_repeats
+from corpus.normalize import nfkc, squeeze
+from corpus.passage import Passage, SectionPath
+from retriever.order import reaches
+from retriever.tokens import content_set
+
+IN_TITLE: Final = 0.5
+"""Share of a topic, by rarity among titles, that a section's own title must hold; the rest may stand above it."""
+
+
+SHORTEST_TITLE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a plan: ``bare`` is its title without its number, ``words`` what that says."""
+
+    plan_id: str
+    path: SectionPath
+    bare: str
+    number: int | None
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSection:
+    """A section, the share of the topic that its title holds and the share of the title that is named, 0..1."""
+
+    section: Section
+    held: float
+    named: float
+
+
+class Sections:
+    """All headings of the passages."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        paths = {(p.plan_id, p.section[:depth]) for p in passages for depth in range(1, len(p.section) + 1)}
+        self._all = [_section(plan_id, path) for plan_id, path in sorted(paths)]
+        self._frequency = Counter(word for section in self._all for word in section.words)
+
+    def named(self, topic: Sequence[str], plan_ids: Sequence[str], number: int | None) -> Iterator[NamedSection]:
+        """The sections whose titles, with those above them, hold every noun of ``topic``.
+
+        ``plan_ids`` are the plans that may answer (empty: all); with ``number`` only sections that count so.
+        """
+        nouns = [t for t in topic if is_noun(t)]
+        total = math.fsum(map(self._rarity, nouns))
+        for section in self._all:
+            if (plan_ids and section.plan_id not in plan_ids) or (number is not None and section.number != number):
+                continue
+            title, above = squeeze(section.path[-1]), squeeze("".join(section.path[:-1]))
+            own = [t for t in nouns if t in section.words or t in title]
+            if any(t not in own and t not in above for t in nouns):
+                continue
+            held = math.fsum(map(self._rarity, own)) / total if total else float(number is not None)
+            if reaches(held, IN_TITLE):
+                yield NamedSection(section, held, self._named(section, nouns))
+
+    def repeated(self, asked: str, plan_ids: Sequence[str]) -> Iterator[Section]:
+        """The sections whose whole titles stand in a squeezed question."""
+        for section in self._all:
+            title = squeeze(section.bare)
+            if len(title) >= SHORTEST_TITLE and title in asked and (not plan_ids or section.plan_id in plan_ids):
+                yield section
+
+    def _named(self, section: Section, nouns: Sequence[str]) -> float:
+        whole = math.fsum(map(self._rarity, section.words)) or 1.0
+        return math.fsum(self._rarity(w) for w in section.words if w in nouns) / whole
+
+    def _rarity(self, word: str) -> float:
+        return math.log(1 + len(self._all) / (1 + self._frequency[word]))
+
+
+@lru_cache(maxsize=4)
+def sections_of(passages: tuple[Passage, ...]) -> Sections:
+    """The sections of a generation, made once."""
+    return Sections(passages)
+
+
+def _section(plan_id: str, path: SectionPath) -> Section:
+    mark = read_mark(path[-1])
+    bare = nfkc(without_repeats(mark.title if mark is not None and mark.title else path[-1]))
+    words = content_set(bare.removesuffix("一覧")) or content_set(bare)
+    return Section(plan_id, path, bare, mark.number if mark is not None else None, words)

@@ -1,0 +1,125 @@
+"""Support that fits a situation: what is offered, where to turn, under which plan."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+from typing import Final
+
+from chat.answering.evidence import Evidence
+from chat.answering.facts.grounds import Grounds
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.wording import clean
+from corpus.facts import Agency, Initiative
+from corpus.normalize import squeeze
+from corpus.plan import PlanStatus
+from retriever.fact_index import RankedFact
+from retriever.order import as_printed, best_first, reaches
+from retriever.question import Question
+from retriever.tokens import content_set
+
+MOST: Final = 4
+DETAILS: Final = 3
+NEAR: Final = 0.72
+"""Share of the best score from which a further initiative or body is said."""
+
+LEAST_ASKED: Final = 0.3
+IN_FORCE: Final = 0.1
+STATED: Final = 0.35
+"""What it is worth that the best statements stand in an initiative, beside how well its name fits."""
+
+
+PART: Final = 0.95
+"""What an initiative gets of the score of one of its details that fits by itself."""
+
+
+def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: int = MOST) -> list[Initiative]:
+    """Initiatives by how well they fit and how well their statements do, plans in force first; ``most`` at most."""
+    best = max((e.score for e in grounds.evidence), default=1.0) or 1.0
+    stated: dict[int, float] = {}
+    for candidate in grounds.evidence:
+        for initiative in knowledge.at(candidate, Initiative)[:1]:
+            stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
+    upper = {(i.plan_id, squeeze(clean(d))): i for i in knowledge.of(Initiative) for d in i.details}
+    scored = []
+    for hit in grounds.initiatives:
+        if not isinstance(hit.fact, Initiative) or (id(hit.fact) not in stated and not reaches(hit.asked, LEAST_ASKED)):
+            continue
+        bare = not (hit.fact.details or hit.fact.agencies)
+        offering = upper.get((hit.fact.plan_id, squeeze(hit.fact.name))) if bare else hit.fact
+        if offering is None:
+            continue
+        in_force = knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
+        score = hit.score + STATED * stated.get(id(hit.fact), 0.0) + (IN_FORCE if in_force else 0.0)
+        scored.append((score * (PART if bare else 1.0), offering))
+    scored = best_first(
+        scored,
+        lambda pair: pair[0],
+        lambda pair: as_printed(knowledge.plans[pair[1].plan_id], pair[1].span.start, today),
+    )
+    top = scored[0][0] if scored else 0.0
+    found: dict[str, Initiative] = {}
+    for score, initiative in scored:
+        if reaches(score, NEAR * top) and len(found) < most:
+            found.setdefault(squeeze(initiative.name), initiative)
+    return list(found.values())
+
+
+def fitting_details(
+    initiative: Initiative, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge
+) -> list[str]:
+    """The details whose statements fit the question best, else those that share most words; in printed order."""
+    asked = {*question.terms, *question.expansions}
+    keys = [squeeze(clean(d))[:KEY] for d in initiative.details]
+    scores = [float(len(asked & content_set(d))) / 10 for d in initiative.details]
+    for e in evidence:
+        if knowledge.plans[e.passage.plan_id].whole == initiative.plan_id:
+            text = squeeze(clean(e.statement.text))
+            scores = [max(old, e.score) if key and key in text else old for old, key in zip(scores, keys, strict=True)]
+    printed = squeeze(_STARS.sub("", "".join(e.statement.text for e in knowledge.evidence(initiative))))
+    parts = [_printed_part(clean(d), printed) for d in initiative.details]
+    ranked = best_first((i for i, part in enumerate(parts) if part), lambda i: scores[i], lambda i: i)
+    lengths = accumulate(len(parts[i]) for i in ranked)
+    within = [i for i, length in zip(ranked, lengths, strict=True) if i == ranked[0] or length <= OFFER]
+    return [parts[i] for i in sorted(within[:DETAILS])]
+
+
+_STARS: Final = re.compile(r"[*＊]")
+"""Marks of footnotes, which stand in print and are not said."""
+
+SHORTEST_PART: Final = 0.6
+
+
+def _printed_part(detail: str, printed: str) -> str:
+    """A detail up to where something else is printed within it (the caption of a figure); empty where little is left."""
+    for end in range(len(detail), int(SHORTEST_PART * len(detail)), -1):
+        if squeeze(detail[:end]) in printed:
+            return detail[:end]
+    return ""
+
+
+OFFER: Final = 220
+"""Characters that the details of one initiative may take together; the one that fits best is said however long."""
+
+
+KEY: Final = 24
+"""Characters by which a detail is found among the statements."""
+
+
+def fitting_bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date) -> list[Agency]:
+    """The bodies of plans in force whose roles fit about as well as the best one's."""
+    best = ranked[0].score if ranked else 0.0
+    return [
+        hit.fact
+        for hit in ranked
+        if isinstance(hit.fact, Agency)
+        and reaches(hit.score, NEAR * best)
+        and reaches(hit.asked, LEAST_ASKED)
+        and roles_of(hit.fact)
+        and knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
+    ]
+
+
+def roles_of(body: Agency) -> list[str]:
+    """What a body is there for, besides being named beside initiatives."""
+    return [role for role in body.roles if role != "取組機関"]

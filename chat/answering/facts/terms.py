@@ -1,0 +1,92 @@
+"""What a word means, as a plan says it."""
+
+import re
+from datetime import date
+from typing import Final
+
+from chat.answering.evidence import Evidence, first_line
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.selection import plan_words
+from chat.answering.said import Said
+from corpus.facts import Term
+from corpus.normalize import nfkc, squeeze
+from corpus.volumes import wholes
+from retriever.order import newest_first
+from retriever.question import Question
+
+_ASKS: Final = re.compile(
+    r"^(?P<name>[^、。？?]{2,30}?)(?:とは|って(?:何|なに|どういう)|の(?:意味|定義)|はどういう意味|は何のこと)"
+)
+_SPELLED_OUT: Final = re.compile(
+    r"^(?P<name>[^、。？?]{2,20}?)(?:を日本語で|は日本語で|の日本語|は何の略|とは何の略|の略|の正式|を略さず|は何を略)"
+)
+"""Asks what an abbreviation stands for."""
+
+
+def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The meaning of the word that the question asks about; None where no plan says it."""
+    asked = nfkc(question.text).strip()
+    if spelled := _SPELLED_OUT.match(asked):
+        return _say_spelled_out(spelled["name"], question, knowledge, today)
+    terms = [t for t in knowledge.of(Term) if question.may_answer(t.plan_id)]
+    if match := _ASKS.match(asked):
+        found = [t for t in terms if squeeze(t.name) == squeeze(match["name"])]
+    elif _CONSISTS.search(asked):
+        found = [t for t in terms if _is_named(t.name, asked)]
+    else:
+        return None
+    if not found:
+        return None
+    term = min(found, key=lambda t: newest_first(knowledge.plans[t.plan_id], today))
+    alias = _alias(term, knowledge)
+    called = f"（{alias[0]}）" if alias else ""
+    text = f"{term.name}{called}とは、{term.text.rstrip('。')}。（{plan_words(knowledge.plans[term.plan_id], today)}）"
+    return [Said(text=text, evidence=(*knowledge.evidence(term), *((alias[1],) if alias else ())))]
+
+
+_CONSISTS: Final = re.compile(
+    r"どんな(?:団体|機関|組織|企業|メンバー|人|施設|制度|もの)|メンバー|構成(?:員|団体|機関)|誰が入|何のため"
+)
+_TOWN: Final = re.compile(r"^[ぁ-ん]{2,5}(?=[一-龥ァ-ヶ])|^[一-龥]{1,3}[都道府県市町村]")
+
+
+def _is_named(name: str, asked: str) -> bool:
+    """Whether a question names a term, with or without the place that it begins with."""
+    whole, text = squeeze(name), squeeze(asked)
+    bare = _TOWN.sub("", whole)
+    return len(bare) >= SHORTEST and (whole in text or bare in text)
+
+
+SHORTEST: Final = 4
+
+
+def _say_spelled_out(name: str, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """What a plan prints in brackets after an abbreviation, or before it in brackets."""
+    plans = knowledge.plans
+    allowed = [p for p in wholes(plans).values() if question.may_answer(p.id)]
+    for plan in sorted(allowed, key=lambda p: newest_first(p, today)):
+        if found := _bracketed(name, plan.id, knowledge):
+            text = f"{name}は、「{found[0]}」です（{plan_words(plan, today)}）"
+            return [Said(text=text, evidence=(found[1],))]
+    return None
+
+
+_ALIAS: Final = r"[（(](?P<alias>[一-龥ぁ-んァ-ヶー]{3,20})[）)]"
+
+
+def _alias(term: Term, knowledge: Knowledge) -> tuple[str, Evidence] | None:
+    """What the same plan prints in brackets after the word, unless its meaning says so already."""
+    found = _bracketed(term.name, term.plan_id, knowledge)
+    return None if found is None or squeeze(found[0]) in squeeze(term.text) else found
+
+
+def _bracketed(name: str, plan_id: str, knowledge: Knowledge) -> tuple[str, Evidence] | None:
+    """What a plan prints in brackets after a word: BCP（事業継続計画）."""
+    pattern = re.compile(r"(?<![A-Za-z0-9])" + re.escape(nfkc(name)) + r"[*※0-9]*" + _ALIAS)
+    for passage in knowledge.passages:
+        if knowledge.plans[passage.plan_id].whole != plan_id:
+            continue
+        match = pattern.search(nfkc("\n".join([*passage.section, passage.text])))
+        if match is not None:
+            return match["alias"], first_line(passage)
+    return None

@@ -1,0 +1,1 @@
+"""Figures as answers: given, compared, added up, whether a target was reached."""

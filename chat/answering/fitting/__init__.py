@@ -1,0 +1,1 @@
+"""How well statements fit a question, and their order. Learned from statements that answer."""

@@ -1,0 +1,105 @@
+"""From ranked passages to ranked statements, by what was learned of statements that answer."""
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from chat.answering.evidence import Evidence
+from chat.answering.fitting.fit import WORDS, Read, fit, read_statements, weighed
+from chat.answering.fitting.sought import Sought
+from chat.answering.question.value_kinds import states_kind
+from corpus.passage import Passage
+from corpus.plan import PlanStatus
+from retriever.hybrid import HybridRetriever, Ranked
+from retriever.order import as_printed, best_first, reaches
+from retriever.question import Question
+
+LEARNED: Final = Path(__file__).with_name("ranking.json")
+
+IN_FORCE: Final = 0.5
+"""What it is worth, in log odds, to stand in a plan in force, where the question leaves the plan open."""
+
+SPREAD: Final = 6.0
+"""What a score is the exponential of: log odds by this, so that shares of the best score tell what is about as good."""
+
+
+class RankingWeights(BaseModel):
+    """What each signal of a statement counts in its log odds, the hashes of the sets that taught it, and how well
+    statements of held-out plans were ranked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    signals: dict[str, float]
+    trained_on: dict[str, str]
+    measured: dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def learned_ranking() -> RankingWeights:
+    """The weights that stand beside this module."""
+    return RankingWeights.model_validate(json.loads(LEARNED.read_text(encoding="utf-8")))
+
+
+def rank_statements(
+    sought: Sought, ranked: Sequence[Ranked], retriever: HybridRetriever, today: date
+) -> list[Evidence]:
+    """All statements of the ranked passages, best first; those that tie by plan, then as printed.
+
+    Where the question leaves the plan open, one in force on ``today`` goes before others that say about as much.
+    """
+    question, plans, weights = sought.question, retriever.generation.plans, learned_ranking().signals
+    preferred = {
+        i for i, plan in plans.items() if question.leaves_plan_open and plan.status(today) is PlanStatus.IN_FORCE
+    }
+    found = [
+        Evidence(
+            passage=passage,
+            statement=read.statement,
+            score=math.exp((weighed(signals, weights) + IN_FORCE * (passage.plan_id in preferred)) / SPREAD),
+            covered=signals[WORDS],
+        )
+        for passage, read, signals in candidates(ranked, sought)
+    ]
+    ordered = best_first(
+        found,
+        lambda e: e.score,
+        lambda e: (as_printed(plans[e.passage.plan_id], e.passage.span.start, today), e.statement.span.start),
+    )
+    return _in_force_first(ordered, question, retriever, today) if question.leaves_plan_open else ordered
+
+
+def odds(evidence: Evidence) -> float:
+    """The log odds, up to a constant of its question, that a ranked statement answers."""
+    return SPREAD * math.log(evidence.score)
+
+
+def candidates(ranked: Sequence[Ranked], sought: Sought) -> Iterator[tuple[Passage, Read, dict[str, float]]]:
+    """Every statement of the ranked passages with its signals."""
+    best = max((hit.score for hit in ranked), default=1.0) or 1.0
+    for hit in ranked:
+        for read in read_statements(hit.passage):
+            yield hit.passage, read, fit(read, hit.passage, sought, share=hit.score / best)
+
+
+ABOUT_AS_WELL: Final = 0.75
+"""Share of the best score from which a plan in force answers rather than one that has ended."""
+
+
+def _in_force_first(
+    best: list[Evidence], question: Question, retriever: HybridRetriever, today: date
+) -> list[Evidence]:
+    """What a plan in force states about as well goes before what one that has ended does."""
+    plans = retriever.generation.plans
+    for e in best:
+        if not reaches(e.score, ABOUT_AS_WELL * best[0].score):
+            break
+        if plans[e.passage.plan_id].status(today) is PlanStatus.IN_FORCE and states_kind(question, e.statement):
+            return [replace(e, score=best[0].score), *(other for other in best if other is not e)]
+    return best

@@ -1,0 +1,114 @@
+"""A considered question in words: what was understood, what decided, how sure it is, what was found."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from chat.answering.judgement.considered import Considered, Decided
+from chat.answering.judgement.judge import Decision, Judgement
+from chat.answering.wording import clean
+from corpus.library import Generation
+from corpus.normalize import squeeze
+from retriever.question import Intent
+
+INTENTS: Final = {
+    Intent.FIGURE: "数値",
+    Intent.SCHEDULE: "時期",
+    Intent.AGENCY: "担当",
+    Intent.SUPPORT: "支援",
+    Intent.CONTENT: "内容",
+}
+DECIDED: Final = {
+    Decided.UNASKED: "計画への質問ではないので、調べていません。",
+    Decided.ELSEWHERE: "ライブラリにない場所・年の質問なので、答えません。",
+    Decided.LISTED: "抜き出した事実の表だけで答えました。",
+    Decided.ABSENT: "その項目の値が記載されていないことを、事実の表で確かめました。",
+    Decided.JUDGED: "検索で見つけた文と事実から判断しました。",
+}
+DECISIONS: Final = {
+    Decision.ANSWER: "答える",
+    Decision.LIKELY: "該当しそうな箇所を示す",
+    Decision.REFUSAL: "見つからないと言う",
+}
+SHOWN: Final = 5
+"""Statements that an explanation lists."""
+
+LONGEST: Final = 60
+
+_SUBJECTS: Final = {
+    "holding": "求める種類の値を含む文のうち最良のもの",
+    "proof": "答えの根拠",
+    "indicator": "最も近い指標",
+}
+_MEASURES: Final = {
+    "own": "が話題の語を含む割合",
+    "around": "が見出しまで含めて話題の語を含む割合",
+    "near": "の文の意味の近さ",
+    "passage near": "の箇所の意味の近さ",
+    "asked": "が質問の語を含む割合",
+    "meant": "が質問の指すものか",
+}
+_OTHERS: Final = {
+    "unit asked": "単位を尋ねている",
+    "year asked": "年を尋ねている",
+    "kind asked": "決まった種類の値（電話番号、締切など）を尋ねている",
+    "passage near": "最も近い箇所の意味の近さ",
+    "statement near": "最も近い文の意味の近さ",
+    "held at once": "最初の文が求める種類の値を含む",
+    "holding of three": "上位三つの文が求める種類の値を含む割合",
+    "proven kind": "根拠が求める種類の値を含む",
+    "proof together": "根拠の文が合わせて話題の語を含む割合",
+    "fit share": "最良の文がほかの文より合う度合い",
+    "fit of three": "上位三つの文がほかの文より合う度合い",
+    "fit of proof": "根拠の文が最良の文に比べて合う度合い",
+    "from facts": "抜き出した事実から作った答えである",
+    "other row": "一字違いの別の行である",
+    "year held": "尋ねた年が近くにある",
+    "far": "最も近い文でも意味が遠い",
+    "missing most": "近くにない語のうち最も珍しいものの重み",
+    "of something else": "数値の根拠に質問の語が欠けているか、担当の名がない",
+    "wholly held": "話題の語のすべてが、求める種類の値を含む文にある",
+    "focus missing": "尋ねたものの名が近くにない",
+}
+
+
+def label(signal: str) -> str:
+    """What a signal is called in an explanation."""
+    if signal in _OTHERS:
+        return _OTHERS[signal]
+    subject, _, measure = signal.partition(" ")
+    if subject == "intent":
+        return f"「{INTENTS[Intent(measure)]}」を尋ねている"
+    return _SUBJECTS[subject] + _MEASURES[measure]
+
+
+def explained(found: Considered, generation: Generation) -> Iterator[str]:
+    """The lines of an explanation."""
+    question = found.question
+    titles = [generation.plans[i].label for i in question.plan_ids]
+    yield f"質問の種類：{INTENTS[question.intent]}" + (f"（単位：{question.unit}）" if question.unit else "")
+    yield f"対象の計画：{'、'.join(dict.fromkeys(titles)) or 'すべて'}"
+    if question.years:
+        yield f"年：{'、'.join(map(str, question.years))}"
+    if question.readings:
+        yield "言い換え：" + "、".join(f"{r.asked} → {'・'.join(r.official)}" for r in question.readings)
+    yield f"決めたもの：{DECIDED[found.decided]}"
+    if found.judgement is not None:
+        yield from _judged(found.judgement)
+    if found.grounds is not None:
+        yield "近い文："
+        for e in found.grounds.evidence[:SHOWN]:
+            text = clean(" ".join(e.statement.text.split()))
+            cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+            title = squeeze(e.passage.section[-1]) if e.passage.section else "本文"
+            near = found.legs.statements.get(e.passage.id)
+            meaning = f"、意味の近さ {near:.2f}" if near is not None else ""
+            yield f"  {cut}（{generation.plans[e.passage.plan_id].label}「{title}」、点 {e.score:.2f}{meaning}）"
+
+
+def _judged(judgement: Judgement) -> Iterator[str]:
+    yield (
+        f"判断：{DECISIONS[judgement.decision]}"
+        f"（計画に答えがある確率 {judgement.answered:.2f}、作った答えが正しい確率 {judgement.right:.2f}）"
+    )
+    for signal, share in judgement.telling:
+        yield f"  {share:+.2f} {label(signal)}"

@@ -1,0 +1,68 @@
+"""One line of an answer on its way to the proof: its words, what they are taken from, what was computed."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from chat.answering.evidence import Evidence
+
+
+class How(StrEnum):
+    """How a figure follows from others."""
+
+    SHARE = "share"
+    TIMES = "times"
+    DIFFERENCE = "difference"
+    PER_YEAR = "per_year"
+    YEARS = "years"
+    COUNT = "count"
+    SUM = "sum"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A figure that no document prints: ``value`` in ``unit`` follows from ``of`` as ``how`` says.
+
+    SHARE is the first of the second in per cent, TIMES the first over the second, both to one
+    decimal; DIFFERENCE the first less the second; PER_YEAR the first over the second (years), to one
+    decimal; YEARS how many years run from the first to the second, both included; COUNT how many
+    there are of ``of``, SUM all of them together.
+    """
+
+    value: Decimal
+    unit: str | None
+    how: How
+    of: tuple[Decimal, ...]
+
+    def holds(self) -> bool:
+        """Whether the value really follows."""
+        return self.value == computed_value(self.how, self.of)
+
+
+def computed_value(how: How, of: tuple[Decimal, ...]) -> Decimal:
+    """The value that follows from ``of``."""
+    if how is How.COUNT:
+        return Decimal(len(of))
+    if how is How.SUM:
+        return sum(of, Decimal(0))
+    first, second = of
+    if how is How.DIFFERENCE:
+        return first - second
+    if how is How.YEARS:
+        return second - first + 1
+    quotient = first / second * (100 if how is How.SHARE else 1)
+    return quotient.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def compute(how: How, unit: str | None, *of: Decimal) -> Computed:
+    """Compute a figure from others."""
+    return Computed(value=computed_value(how, of), unit=unit, how=how, of=of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A line to say, the evidence it is taken from, best first, and the figures computed in it."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    computed: tuple[Computed, ...] = ()

@@ -1,0 +1,1 @@
+"""A library made, mended, opened and summed up."""

@@ -1,0 +1,62 @@
+"""``keikaku repair``: check all generations, and make the best that is left of them current."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chat.library.build import Lost, rebuild, renew
+from corpus.catalog import Catalog
+from corpus.errors import KeikakuError
+from corpus.health import examine
+from corpus.ingest_report import Advance
+from corpus.library import Library
+from retriever.embed import Encoder
+from retriever.model import is_outdated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What was done, in Japanese, what is damaged besides, and the files of which something is lost."""
+
+    done: str
+    damaged: tuple[str, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+
+def repair(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> Repair:
+    """Make a whole generation current: the present one, one rebuilt from what is left, or an older one.
+
+    One that another build of the model made is made anew with the present one.
+
+    Raises:
+        KeikakuError: there is no library, nothing is left of it, or it can't be written.
+    """
+    found = examine(library)
+    current = next((health for health in found if health.is_current), None)
+    if current is None:
+        library.open()
+    damaged = tuple(f"世代 {h.name}: {line}" for h in found for line in h.damage)
+    if current and not current.damage and current.is_covered:
+        if is_outdated(library.open().manifest.model):
+            renewed = renew(library, load_encoder, advance)
+            return Repair(
+                done=f"今の埋め込みモデルで世代 {renewed.name} を作り、現在の世代にしました。", damaged=damaged
+            )
+        return Repair(done=_pointed(library, current.name), damaged=damaged)
+    try:
+        generation, lost = rebuild(library, catalog, load_encoder, advance)
+    except KeikakuError:
+        sound = next(library.sound(), None)
+        if sound is None:
+            raise
+        library.switch_to(sound.name)
+        return Repair(done=f"作り直せないため、確かめられた世代 {sound.name} に切り替えました。", damaged=damaged)
+    done = f"世代 {generation.name} を作り直し、現在の世代にしました。"
+    return Repair(done=done, damaged=damaged, lost=tuple(lost))
+
+
+def _pointed(library: Library, name: str) -> str:
+    """Let ``CURRENT`` name a sound generation again where it doesn't; says so."""
+    if library.pointed() is not None:
+        return f"現在の世代 {name} に異常はありません。"
+    library.point_again(name)
+    return f"世代 {name} を現在の世代として記録し直しました。"

@@ -1,0 +1,1 @@
+"""Replies, passages and facts as text, JSON, tables and images."""

@@ -1,0 +1,1 @@
+"""What the terminal gives and is shown: arguments, lines, progress, interrupts."""
