@@ -42,6 +42,9 @@ _AGENCY_TAIL: Final = re.compile(r"【([^【】]+)】\s*$")
 _LABEL_PREFIX: Final = re.compile(r"^\s*(?P<label>[^\s■●○◆◇【・]{2,12})\s+(?=[■●○◆◇【])")
 _FIRST_WORD: Final = re.compile(r"^\s*(?P<label>\S{2,12})\s+(?=\S)")
 _ENDS_IN_VALUE: Final = re.compile(r"\s[▲△\-]?[0-9０-９][0-9０-９,，.．%％]*$")
+_GIVES_AMOUNT: Final = re.compile(r"^[^:：]*+[:：].*[0-9０-９]\s*+[千万億]*円")
+"""An item of a list of charges: ⑨臨時用：基本料金 7,500円."""
+
 _STRONG: Final = (MarkKind.PART, MarkKind.CHAPTER, MarkKind.ROMAN, MarkKind.LABELLED, MarkKind.CLAUSE)
 _SEPARATORS: Final = re.compile(r"[・･、,，/／]")
 _IN_CHARGE: Final = re.compile(r"^(?:担当|所管|主管|実施主体|取組主体|取組機関)[^:：]{0,4}[:：]")
@@ -98,6 +101,7 @@ class HeadingRules:
             or "。" in title
             or _UNENDED.search(title)
             or _ENDS_IN_VALUE.search(title)
+            or _GIVES_AMOUNT.search(title)
         ):
             return False
         runs_on = following is not None and following.mark is None and "\t" not in following.text

@@ -13,6 +13,7 @@ from ingest.facts.agencies import read_agencies, read_registry
 from ingest.facts.indicators import read_indicators
 from ingest.facts.initiatives import read_initiatives
 from ingest.facts.milestones import read_milestones
+from ingest.facts.tables.corners import with_corners
 from ingest.facts.tables.grid import tables_of
 from ingest.facts.tables.meaning import Meaning, understand
 from ingest.facts.terms import read_terms
@@ -52,7 +53,7 @@ def _after_last_day(text: str) -> int | None:
 def understood(section: Section, era: str) -> list[Meaning]:
     """The tables of a section that have heads, understood; ``era`` is that of years printed without one."""
     meanings = (understand(table, era) for table in tables_of(section, section.items))
-    return [meaning for meaning in meanings if meaning is not None]
+    return with_corners([meaning for meaning in meanings if meaning is not None])
 
 
 def era_of(text: str) -> str:

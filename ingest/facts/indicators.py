@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from corpus.facts import Indicator, Statistic
+from ingest.facts.against import aimed_and_reached
 from ingest.facts.cards import read_cards
+from ingest.facts.dated_lines import dated_figures
+from ingest.facts.fees import listed_charges
 from ingest.facts.indicator_lists import read_lists
 from ingest.facts.prose_figures import stated_figures
 from ingest.facts.prose_targets import prose_targets
@@ -69,6 +72,10 @@ def _read_section(
     yield from lists
     yield from read_cards([item for item in items if item.first.start not in taken])
     taken |= {line.start for reading in lists for line in reading.lines}
+    dated = [reading for reading in dated_figures(items, now) if reading.lines[0].start not in taken]
+    taken |= {line.start for reading in dated for line in reading.lines}
+    yield from dated
+    yield from listed_charges(items)
     for item in items:
         if not item.cells:
             yield from _in_prose(item, now, taken)
@@ -77,6 +84,9 @@ def _read_section(
 def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[Reading]:
     """What the sentences of an item state; ``taken`` are starts of lines of which lists say what they hold."""
     known: set[tuple[str, Role]] = set()
+    for name, values in aimed_and_reached(item.text):
+        known |= {(name, role) for role in values}
+        yield Reading(name, values, item.lines)
     for stated in stated_figures(item.text, now):
         lines, aims = lines_within(item, stated.at, stated.until), Role.TARGET in stated.values
         if aims or not any(line.start in taken for line in lines):

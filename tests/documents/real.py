@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from corpus.facts import Agency, Initiative, Milestone
 from corpus.normalize import squeeze
+from corpus.time_spans import without_times
 from ingest.reading import ReadDocument
 from tests.conftest import SHARED
 from tests.documents.reading import GROUP, HERE, SAME, read, same_value, stated
@@ -59,7 +60,7 @@ def _has_value(entry: dict[str, Any], document: ReadDocument) -> bool:
     printed = (name, role, Decimal(str(entry["value"])))
     known = [*stated(document.facts)]
     known += [(_bare(name), role, value) for name, role, value in known]
-    wanted = (printed, (_bare(name), role, printed[2]))
+    wanted = (printed, (_bare(name), role, printed[2]), (_untimed(name), role, printed[2]))
     return any(same_value(each, one) or _same_parts(each, one) for each in known for one in wanted)
 
 
@@ -68,10 +69,15 @@ def _bare(name: str) -> str:
     return re.sub(r"[(（][^()（）]*[)）]", "", name)
 
 
+def _untimed(name: str) -> str:
+    """A name without the times in it, which are the periods of its values."""
+    return GROUP.join(squeeze(part) for part in _bare(without_times(name)).split(GROUP))
+
+
 def _same_parts(found: tuple[str, str, Decimal], printed: tuple[str, str, Decimal]) -> bool:
-    """Whether a value is that of a row and a column, whichever of them comes first in its name."""
-    parts = sorted(found[0].split(GROUP))
-    return found[2] == printed[2] and parts == sorted(printed[0].split(GROUP))
+    """Whether a value is that of a row and a column, whichever of them comes first in its name, further groups aside."""
+    parts, said = found[0].split(GROUP), printed[0].split(GROUP)
+    return found[2] == printed[2] and (sorted(parts) == sorted(said) or (len(said) > 1 and set(said) <= set(parts)))
 
 
 def measured(documents: Iterable[str]) -> dict[tuple[str, str], tuple[int, int, list[str]]]:

@@ -1,6 +1,7 @@
 """Figures within the cells of tables that count nothing: 事業概要 | 舗装工事（L=120m）, 諸元 | 総事業費 20億円／利用者 300人."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -21,7 +22,7 @@ from ingest.facts.tables.parts import COUNTED
 from ingest.facts.tables.schedules import is_schedule
 from ingest.facts.tables.units import is_unit
 from ingest.facts.tables.works import lists_works
-from ingest.facts.values import NUMBER, read_figure
+from ingest.facts.values import FIGURE, NUMBER, read_figure
 
 _APART: Final = r"[\s()/、,・→⇒:=]"
 _PIECE: Final = re.compile(
@@ -43,6 +44,7 @@ def figures_in_cells(meaning: Meaning, now: int | None) -> Iterator[Reading]:
     """The labelled figures of a table's cells, where its columns hold words; of works what they build or buy."""
     if counts(meaning) or crosses(meaning) or is_budget(meaning) or is_schedule(meaning) or meaning.turned:
         return
+    yield from _alike(meaning)
     works = lists_works(meaning)
     for subject in meaning.subjects:
         name = bare_name(subject.name)
@@ -53,6 +55,35 @@ def figures_in_cells(meaning: Meaning, now: int | None) -> Iterator[Reading]:
             and not _AMOUNT.search(fold_same_length(name))
         ):
             yield from _of_row(subject, name, now, works=works)
+
+
+def _alike(meaning: Meaning) -> Iterator[Reading]:
+    """Figures of cells that say the same of what stands over each of them: 平均支給額（令和5年度）1,377千円 under each town."""
+    heads = [column.label for column in meaning.columns]
+    if any(not is_name(head.printed) or head.role or head.period or held_under(head.printed) for head in heads):
+        return
+    for row in meaning.table.rows:
+        found = [
+            (head, _LABELLED.fullmatch(fold_same_length(cell.text)), cell)
+            for head, cell in zip(heads, row, strict=False)
+        ]
+        labels = Counter(match["label"] for _, match, _ in found if match is not None)
+        for head, match, cell in found:
+            if match is None or labels[match["label"]] < LEAST_ALIKE or not is_name(match["label"]):
+                continue
+            spans = find_time_spans(match["time"])
+            figure = read_figure(match["figure"], period=spans[0].period if len(spans) == 1 else None)
+            if figure is not None and figure.value is not None and figure.unit and spans:
+                stated = replace(figure, printed=cell.text[match.start("figure") :])
+                name = f"{head.printed}　{cell.text[: match.end('label')].strip()}"
+                yield Reading(name, {Role.ACTUAL: stated}, cell.item.lines, reported_only=True)
+
+
+_LABELLED: Final = re.compile(
+    rf"\s*+(?P<label>[^()。:\s][^()。:]{{1,23}}?)\s*\((?P<time>[^()]{{2,16}})\)\s*(?P<figure>{FIGURE})\s*",
+    re.IGNORECASE,
+)
+LEAST_ALIKE: Final = 2
 
 
 def _of_row(subject: Subject, name: str, now: int | None, *, works: bool) -> Iterator[Reading]:

@@ -134,7 +134,8 @@ def _with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[
     named = [Column(c.at, Holds.NAME, c.label) if c.at == name.at or c.at in groups else c for c in columns]
     joined = bool(inner) or (not _says_names(name) and any(_says_names(c) for c in texts if c.at < name.at))
     names = [c for c in named if c.holds is Holds.NAME]
-    return named, joined or (name is best and _repeated(names, body)) or _has_parts(names, body)
+    told = _has_parts(names, body) or _is_nested(names, body)
+    return named, joined or told or (name is best and _repeated(names, body))
 
 
 def _texts_after(columns: Sequence[Column]) -> list[Column]:
@@ -143,7 +144,7 @@ def _texts_after(columns: Sequence[Column]) -> list[Column]:
     return [c for c in columns if c.holds in (Holds.TEXT, Holds.KIND) and (not timed or _says_names(c))]
 
 
-_FURTHER: Final = re.compile(r"内訳|細目|内数|対象|種別|サービス|区分|地[域区]|性別|年齢")
+_FURTHER: Final = re.compile(r"内訳|細目|内数|対象(?:者|別|区分)?$|種別|サービス|区分|地[域区]|性別|年齢")
 
 
 _OF_WHOLE: Final = re.compile(r"総数|総額|合?計|小計|全体|全国|うち.*|[(（]うち.*")
@@ -158,7 +159,7 @@ _KINDS: Final = re.compile(
 def _goes_further(column: Column, name: Column, body: Sequence[Sequence[Cell]]) -> bool:
     """Whether a column right of the names says which part of the thing a row counts: 内訳, or under the same head."""
     head = squeeze(column.label.printed)
-    says_kind = all(_KINDS.fullmatch(row[column.at].text) for row in body if row[column.at].text)
+    says_kind = _says_kinds([row[column.at].text for row in body if row[column.at].text])
     if says_kind or column.at != name.at + 1 or not any(row[column.at].text for row in body):
         return False
     short = all(len(row[column.at].text) <= LONGEST_INNER for row in body)
@@ -168,6 +169,23 @@ def _goes_further(column: Column, name: Column, body: Sequence[Sequence[Cell]]) 
 def _has_parts(names: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
     """Whether the inner names are a whole and its parts: 総数, うち女性."""
     return len(names) > 1 and any(_OF_WHOLE.fullmatch(row[names[-1].at].text) for row in body)
+
+
+def _is_nested(names: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether rows named in the outer column only, which have values, are wholes of the rows below them."""
+    if len(names) < 2:
+        return False
+    outer, inner = names[-2].at, names[-1].at
+    wholes = [
+        bool(row[outer].text and not row[inner].text and any(map(_holds_figure, row[inner + 1 :]))) for row in body
+    ]
+    parts = [bool(row[inner].text and not row[outer].text) for row in body]
+    begun = sum(whole and part for whole, part in zip(wholes, parts[1:], strict=False))
+    return begun > 0 and begun >= SOME * sum(wholes)
+
+
+def _holds_figure(cell: Cell) -> bool:
+    return cell_figure(cell.text) is not None and has_digits(cell.text)
 
 
 def _says_names(column: Column) -> bool:
@@ -201,7 +219,17 @@ def _names(column: Column, body: Sequence[Sequence[Cell]]) -> float:
     apart = len(set(filled)) / len(filled)
     full = len(filled) / len(cells)
     brief = 1.0 if sum(len(COUNTED.split(cell)[-1]) for cell in filled) / len(filled) <= LONGEST_INNER else 0.0
-    return head + 2 * apart * full + 0.5 * brief - (1.0 if column.holds is Holds.KIND else 0.0)
+    kind = held_under(column.label.printed) is Holds.KIND and apart * full == 1.0 and not _says_kinds(filled)
+    head = max(head, LIKE_A_NAME) if kind and column.at == 0 else head
+    return head + 2 * apart * full + 0.5 * brief - (1.0 if column.holds is Holds.KIND and not kind else 0.0)
+
+
+LIKE_A_NAME: Final = 0.6
+"""What the head 区分 of a first column is worth where its cells tell all rows apart: more than that of 内容, less than 指標."""
+
+
+def _says_kinds(cells: Sequence[str]) -> bool:
+    return all(map(_KINDS.fullmatch, cells))
 
 
 def _repeated(names: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:

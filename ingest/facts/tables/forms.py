@@ -1,5 +1,6 @@
 """Forms: rows in which labels and what is filled in take turns, without a row of heads (面積 | 275.63k㎡)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -26,10 +27,12 @@ def forms_of(items: Sequence[Item], tables: Sequence[Meaning], read: Sequence[Me
 
     Figures below names may stand in such tables, too, but not in those of which indicators were ``read``.
     """
-    for run in _besides(items, tables):
-        yield from _form(run)
+    filled = [reading for run in _besides(items, tables) for reading in _form(run)]
+    yield from filled
+    taken = {line.start for reading in filled for line in reading.lines}
     for run in _besides(items, read):
         yield from _stacked(run)
+        yield from (reading for reading in _in_turns(run) if reading.lines[0].start not in taken)
 
 
 def _besides(items: Sequence[Item], tables: Sequence[Meaning]) -> Iterator[list[Item]]:
@@ -59,13 +62,56 @@ def _stacked(rows: Sequence[Item]) -> Iterator[Reading]:
                 )
 
 
+def _in_turns(rows: Sequence[Item]) -> Iterator[Reading]:
+    """Figures of rows of which some hold labels and figures in turns, a group before the first label: 施設数 | 浄水場 | 1 | 延長 | 8.5."""
+    found = [pairs for item in rows if (pairs := _labelled(item.cells)) is not None]
+    if len(found) < len(rows) or not any(len(pairs) >= LEAST_FILLED for pairs in found):
+        return
+    group = ""
+    for item, pairs in zip(rows, found, strict=True):
+        group = group if not item.cells[0] else pairs[0][0] if pairs else ""
+        above, last = group, ""
+        for _, label, figure in pairs:
+            said = read_label(label)
+            above = last if _PART.match(label) else above
+            name = bare_name(uncoded(label))
+            if is_name(label) and not said.says_which_value and not says_cost(f"{above}{label}"):
+                stated = replace(figure, unit=figure.unit or unit_of(label), period=said.period)
+                named = f"{bare_name(uncoded(above))}　{name}" if above else name
+                yield Reading(named, {Role.ACTUAL: stated}, item.lines, reported_only=True)
+            above, last = "", last if _PART.match(label) else label
+
+
+_PART: Final = re.compile(r"うち|[(（]うち")
+"""A label that says which part of what stands before it."""
+
+
+def _labelled(cells: Sequence[str]) -> list[tuple[str, str, Figure]] | None:
+    """Each figure of a row with the label left of it and, before the first, its group; None where a row runs otherwise."""
+    found: list[tuple[str, str, Figure]] = []
+    words: list[str] = []
+    for cell in filter(None, cells):
+        figure = _figure(cell)
+        if figure is None:
+            words.append(cell)
+            continue
+        if not 1 <= len(words) <= (1 if found else 2) or not all(map(_is_label, words)):
+            return None
+        found.append((words[0] if len(words) > 1 else "", words[-1], figure))
+        words = []
+    return found
+
+
 def _form(rows: Sequence[Item]) -> Iterator[Reading]:
     pairs = [(label, filled, item) for item in rows for label, filled in _pairs(item.cells)]
     figures = sum(_figure(filled) is not None for _, filled, _ in pairs)
     if figures < LEAST_FILLED or not all(_is_label(label) for label, _, _ in pairs if label):
         return
     name, values, lines = "", dict[Role, Figure](), list[Line]()
+    whole = ""
     for label, filled, item in pairs:
+        of_cost = says_cost(whole if _PART.match(label) else label)
+        whole = whole if _PART.match(label) else label
         said = read_label(label)
         if held_under(label) is Holds.NAME:
             yield from _indicator(name, values, lines)
@@ -81,7 +127,7 @@ def _form(rows: Sequence[Item]) -> Iterator[Reading]:
                 printed=figure.printed,
             )
             lines += item.lines
-        elif is_name(label) and not said.says_which_value and not says_cost(label):
+        elif is_name(label) and not said.says_which_value and not of_cost:
             unit = figure.unit or unit_of(label)
             stated = Figure(value=figure.value, unit=unit, period=said.period, printed=figure.printed)
             yield Reading(bare_name(uncoded(label)), {Role.ACTUAL: stated}, item.lines, reported_only=True)
@@ -112,4 +158,5 @@ def _figure(filled: str) -> Figure | None:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= LONGEST_LABEL and cell_figure(text) is None and not text.endswith("。")
+    closed = text.count("「") == text.count("」") and text.count("（") == text.count("）")
+    return len(text) <= LONGEST_LABEL and closed and cell_figure(text) is None and not text.endswith("。")

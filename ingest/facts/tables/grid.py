@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.facts.tables.figure import cell_figure
-from ingest.facts.tables.label import Holds, held_under, read_label
+from ingest.facts.tables.label import Holds, held_under, is_class, read_label
 from ingest.section import Item, Section
 
 LEAST_HEADS: Final = 3
@@ -115,8 +115,13 @@ def _says_heads_again(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
 
 
 def _is_new_head(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
-    """Whether a row is one of heads: two say which value stands there, a third what it names, none is a value."""
+    """Whether a row is one of heads: two say which value stands there, a third what it names, none is a value.
+
+    So is one that says all the heads again under another corner.
+    """
     filled = [cell for cell in cells if cell]
+    if len(filled) >= 3 and cells[0] and cells[0] != head[0] and cells[1:] == head[1:]:
+        return True
     if len(filled) < 3 or any(_is_value(cell) for cell in filled):
         return False
     values = sum(read_label(cell).says_which_value for cell in filled)
@@ -125,4 +130,4 @@ def _is_new_head(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    return not read_label(cell).says_which_value and cell_figure(cell) is not None
+    return not read_label(cell).says_which_value and cell_figure(cell) is not None and not is_class(cell)

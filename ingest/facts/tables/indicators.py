@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -76,6 +76,10 @@ def _crossed(meaning: Meaning) -> Iterator[Reading]:
     """The values of a table of rows and columns, of the one time that stands above it, if any."""
     period = _time_above(meaning.table)
     unit = caption_unit(meaning.table)
+    heads = {value.label for subject in meaning.subjects for value in subject.values}
+    same = Counter((label.words, label.period) for label in heads)
+    words = {head: head.printed if same[head.words, head.period] > 1 else head.words for head in heads}
+    groups = Counter(said.partition(" ")[0] for said in words.values() if " " in said)
     for subject in meaning.subjects:
         for value in subject.values:
             figure = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
@@ -83,8 +87,17 @@ def _crossed(meaning: Meaning) -> Iterator[Reading]:
                 continue
             said = figure.unit or subject.unit or value.label.unit or unit
             stated = replace(figure, unit=said, period=figure.period or value.label.period or period)
-            parts = [part for part in (*bare_name(subject.name).split("　"), value.label.words) if is_name(part)]
+            over = _heads(words[value.label], groups, subject.name)
+            parts = [part for part in (*bare_name(subject.name).split("　"), *over) if is_name(part)]
             yield Reading("　".join(parts), {Role.ACTUAL: stated}, value.item.lines, reported_only=True)
+
+
+def _heads(words: str, groups: Mapping[str, int], name: str) -> list[str]:
+    """What a head says of a value: its group, where it has one, and itself; not what the row's name says already."""
+    group, _, inner = words.partition(" ")
+    parts = [group, inner] if groups.get(group, 0) > 1 and inner else [words]
+    said = [part for part in parts if len(last := part.rpartition("の")[2]) >= SHORTEST_CAPTION and name.endswith(last)]
+    return [part for part in parts if part not in said]
 
 
 def _time_above(table: Table) -> str | None:
@@ -113,6 +126,8 @@ def _later_baselines(meaning: Meaning) -> set[str | None]:
 def _name(subject: Subject, meaning: Meaning) -> str:
     """What a row counts; where it only says 件数 or nothing, what stands above the table."""
     name = subject.name
+    if name and meaning.corner:
+        return f"{meaning.corner}　{name}" if meaning.corner not in name else name
     if name and all(_COMPARED.fullmatch(other.name) for other in meaning.subjects if other.name):
         title = _title(meaning.table)
         return f"{bare_name(plain_name(title))}　{name}" if title else ""
@@ -220,7 +235,11 @@ def _derived_row(subject: Subject) -> bool:
 
 def _word_unit(unit: str | None, name: str) -> str | None:
     """The unit of the caption, but for a rate, which a caption of amounts does not count."""
-    return None if unit is not None and re.search(r"[率割合]$|比率", name) and unit not in ("%", "％") else unit
+    rate = any(map(_RATE.search, name.split("　")))
+    return None if unit is not None and rate and unit not in ("%", "％") else unit
+
+
+_RATE: Final = re.compile(r"率$|割合$|比率|構成比$|指数$")
 
 
 def _chained(value: Value, unit: str | None, legend: Sequence[Role]) -> dict[Role, Figure]:

@@ -134,6 +134,8 @@ _YEAR_BESIDE: Final = re.compile(r"(?:前々|前|昨|本|今|当)年度")
 def _read_words(printed: str, rest: str, span: str | None) -> Label:
     """Take apart what is left of a head without its time."""
     unit = unit_named(printed)
+    if span is not None and unit in _OF_TIMES:
+        unit = None
     last = squeeze(rest.rsplit(" ", maxsplit=1)[-1])
     if _DERIVED.fullmatch(last) and " " in rest:
         return Label(printed=printed, words=rest.rpartition(" ")[0].strip(), period=span, unit=unit, derived=True)
@@ -153,6 +155,10 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
         period=span,
         unit=unit,
     )
+
+
+_OF_TIMES: Final = ("年", "年度", "月", "日")
+"""What counts the time of a head (西暦（年） 2030), not what stands under it."""
 
 
 def _role_in(text: str) -> re.Match[str] | None:
@@ -288,6 +294,14 @@ def is_value(text: str, era: str) -> bool:
         and (figure := cell_figure(text)) is not None
         and (figure.unit is not None or figure.value is None or not _WORDS.search(text))
     )
+
+
+_CLASS: Final = re.compile(r"\d\s*歳\s*(?:未満|以上|以下|代)|\d\s*[~〜～-]\s*\d+\s*歳|\d\s*歳\s*[~〜～-]\s*\d+\s*歳")
+
+
+def is_class(text: str) -> bool:
+    """Whether a text is a class of ages, a head or a name though it is printed as a figure: 20歳未満, 75歳以上."""
+    return _CLASS.search(fold_same_length(text)) is not None
 
 
 def has_digits(text: str) -> bool:

@@ -52,7 +52,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A table understood; ``turned`` says that what is counted stood over its columns."""
+    """A table understood; ``turned`` says that what is counted stood over its columns.
+
+    ``corner`` is what its corner measures in every row, where that tells its rows from those of other tables.
+    """
 
     table: Table
     columns: tuple[Column, ...]
@@ -61,6 +64,7 @@ class Meaning:
     turned: bool
     brackets_negative: bool
     spaced_digits: bool
+    corner: str = ""
 
     @property
     def lists_bodies(self) -> bool:

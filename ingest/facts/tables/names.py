@@ -38,9 +38,14 @@ def named_parts(name: str) -> str:
 def _is_value(part: str) -> bool:
     label, figure = read_label(part), cell_figure(part)
     if figure is not None and figure.value is not None:
+        if figure.unit is None and _GOES_ON.search(fold_same_length(part)):
+            return False
         return figure.unit is None or re.search(r"[円%％]$", figure.unit) is not None
     return not re.search(r"\w", part) or (label.period is not None and not label.words)
 
+
+_GOES_ON: Final = re.compile(r"^\d+[^\W\d_]{4,}$")
+"""A name that begins with a number, and no number with a unit: １号給の給料月額."""
 
 _REMARK: Final = re.compile(r"(?<=\S)\s*【[^【】]*】$")
 
@@ -77,7 +82,8 @@ _CODE: Final = re.compile(
 
 def uncoded(printed: str) -> str:
     """A name without the code or number in front of it, and without brackets around all of it: 1-2-1 耐震化率."""
-    name = plain_name(_CODE.sub("", printed))
+    bare = _CODE.sub("", printed)
+    name = plain_name(printed if is_unit(bare) else bare)
     within = re.fullmatch(r"[(（](?P<inside>[^()（）]+)[)）]", name)
     return (within["inside"] if within is not None else name).replace(OF_WHOLE, "　")
 

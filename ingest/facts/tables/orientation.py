@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from corpus.normalize import fold_same_length, squeeze
+from corpus.normalize import squeeze
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Cell
-from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_value, read_label, says_value
+from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_class, is_value, read_label, says_value
 from ingest.facts.tables.units import is_unit
 
 MOST_HEAD_ROWS: Final = 4
@@ -72,7 +72,7 @@ def spread(cells: Sequence[Cell]) -> list[Cell]:
 def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
     """How many rows of heads there are: the first, and those that only say which value or unit stands beneath."""
     values = [cell.text for cell in rows[0][1:] if is_value(cell.text, era)]
-    if values and not (len(values) > 1 and all(map(_CLASS.search, map(fold_same_length, values)))):
+    if values and not (len(values) > 1 and all(map(is_class, values))):
         return 0
     count = 1
     while count < min(MOST_HEAD_ROWS, len(rows) - 1) and (
@@ -80,10 +80,6 @@ def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
     ):
         count += 1
     return count
-
-
-_CLASS: Final = re.compile(r"\d\s*歳\s*(?:未満|以上|以下|代)|\d\s*[~〜～-]\s*\d+\s*歳")
-"""A class of ages is a head, though it is printed as a figure."""
 
 
 def _stands_over_figures(rows: Sequence[Sequence[Cell]], at: int) -> bool:

@@ -58,11 +58,16 @@ def _levels(cells: Sequence[Cell[Run]]) -> list[float]:
         return []
     levels = [_height(line) for line in most]
     tolerance = max(g.size for g in most[0]) / 2
-    texts = [lines for lines in printed if lines not in figures and len(lines) > 1]
+    texts = [lines for lines in printed if lines not in figures and len(lines) > 1 and not is_upright(lines)]
     if not all(_fits(lines, levels, tolerance) for lines in (*figures, *texts)):
         return []
     named = [lines for lines in texts if len(lines) == len(levels) and not _wraps(lines)]
     return levels if named else []
+
+
+def is_upright(lines: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether a cell holds one word written downwards: a letter on each line."""
+    return len(lines) > 1 and all(len(line) == 1 and line[0].text.isalpha() for line in lines)
 
 
 def _wraps(lines: Sequence[Sequence[Glyph]]) -> bool:
@@ -79,9 +84,9 @@ def _fits(lines: Sequence[Sequence[Glyph]], levels: Sequence[float], tolerance: 
 
 
 def _by_level(cell: Cell[Run], levels: Sequence[float]) -> list[list[Glyph]] | None:
-    """The line of a cell on each level; None for a text of one line, which holds for all of them."""
+    """The line of a cell on each level; None for a text of one line or written downwards, which holds for all of them."""
     lines = lines_of(cell.content.glyphs)
-    if len(lines) == 1 and not _FIGURE.fullmatch(_text(lines[0])):
+    if is_upright(lines) or (len(lines) == 1 and not _FIGURE.fullmatch(_text(lines[0]))):
         return None
     found: list[list[Glyph]] = [[] for _ in levels]
     for line in lines:

@@ -10,7 +10,7 @@ from pdfplumber.page import Page as PdfPage
 
 from ingest.readers.grid import MOST_PLACES, Cell, Grid
 from ingest.readers.pdf.bounds import is_drawing
-from ingest.readers.pdf.cell_lines import rows_by_lines
+from ingest.readers.pdf.cell_lines import is_upright, rows_by_lines
 from ingest.readers.pdf.glyphs import Glyph, Run, lines_of
 
 _Box: TypeAlias = tuple[float, float, float, float]
@@ -140,16 +140,11 @@ def _cells(
     """A cell; where it reaches over as many rows as it has lines, one in each, a cell for each of them."""
     lines = lines_of(held)
     at = [bisect_right(edges, sum(g.y for g in line) / len(line)) - 1 for line in lines]
-    if below - row > 1 and at == list(range(row, below)) and not _is_upright(lines):
+    if below - row > 1 and at == list(range(row, below)) and not is_upright(lines):
         return [
             Cell(row=r, column=column, columns=columns, content=_run([line])) for r, line in zip(at, lines, strict=True)
         ]
     return [Cell(row=row, column=column, rows=below - row, columns=columns, content=_run(lines))]
-
-
-def _is_upright(lines: Sequence[Sequence[Glyph]]) -> bool:
-    """Whether a cell holds one word written downwards: a letter on each line."""
-    return all(len(line) == 1 and line[0].text.isalpha() for line in lines)
 
 
 def _run(lines: Sequence[Sequence[Glyph]]) -> Run:

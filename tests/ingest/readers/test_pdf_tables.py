@@ -28,6 +28,18 @@ def test_names_and_figures_line_by_line_in_one_ruled_row_are_rows(to_pdf: Print)
     ]
 
 
+def test_a_word_written_downwards_beside_lines_of_names_and_figures_holds_for_all_of_them(to_pdf: Print) -> None:
+    cells = ["報<br>酬", "議長<br>副議長<br>議員", "191,000円<br>142,000円<br>123,000円", "", ""]
+    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    last = "<tr><td>給料</td><td>町長</td><td>700,000円</td><td></td><td></td></tr>"
+    text = read_pdf(to_pdf(f"<table>{HEADS}<tr>{body}</tr>{last}</table>")).text
+    assert [row[1:3] for row in rows(text)[1:4]] == [
+        ["議長", "191,000円"],
+        ["副議長", "142,000円"],
+        ["議員", "123,000円"],
+    ]
+
+
 @pytest.mark.parametrize(
     "cells",
     [
