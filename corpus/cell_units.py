@@ -14,6 +14,9 @@ _BARE: Final = re.compile(r"[+▲△−–-]?\s?\d[\d,]*(?:\.\d+)?")
 _SCALED: Final = rf"(?:[十百千]?[万億兆]|[百千])?(?:{UNITS})"
 _BRACKETED: Final = re.compile(rf"[(\[【]\s?(?P<unit>{_SCALED})\s?[)\]】]", re.IGNORECASE)
 _CAPTIONED: Final = re.compile(rf"単位\s?[:：]?\s?(?P<unit>{_SCALED})(?=[)\]】\s]|$)", re.IGNORECASE)
+_MARK: Final = re.compile(r"[A-Z]")
+"""A single capital in brackets marks a column, (A) + (B), and is no unit."""
+
 _UNIT: Final = re.compile(_SCALED, re.IGNORECASE)
 COLUMN_OF_UNITS: Final = "単位"
 """Head of the column in which each row's unit stands."""
@@ -47,11 +50,12 @@ def _named(row: Statement, column: int) -> Iterator[str]:
         return
     yield _found(_BRACKETED, nfkc(label_of(row)))
     yield _found(_CAPTIONED, nfkc(row.head))
+    yield _found(_BRACKETED, row_head) if _BRACKETED.fullmatch(row_head := nfkc(row.head).strip()) else ""
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
     """The one unit that a text names; empty where it names none or several (単位：人、％)."""
-    units = {match["unit"] for match in pattern.finditer(text)}
+    units = {match["unit"] for match in pattern.finditer(text) if not _MARK.fullmatch(match["unit"])}
     return units.pop() if len(units) == 1 else ""
 
 

@@ -37,7 +37,7 @@ def unproven(
     computed figure where it really follows. An empty list means that the claim is proven.
     """
     known = [f"{p.title}\n{p.publisher or ''}\n{p.period or ''}\n{_last_year(p)}" for p in plans]
-    source = "\n".join([*("\n".join([*p.section, p.lead, p.text]) for p in passages), *known])
+    source = "\n".join([*("\n".join([*p.section, p.lead, _ROW.sub(r"\g<0>\t", p.text)]) for p in passages), *known])
     squeezed = squeeze(source) + "\n" + squeeze(_NOTES.sub("", source))
     missing = [name for name in _names(claim) if squeeze(name) not in squeezed]
     years = {(m.year, m.month, m.day) for m in find_years(source)}
@@ -60,6 +60,9 @@ def checked(claim: str) -> list[str]:
     times = [claim[mention.start : mention.end] for mention in find_years(claim)]
     return [*_names(claim), *times, *(q.printed for q in find_quantities(without_times(claim)))]
 
+
+_ROW: Final = re.compile(r"^.*\t.*$", re.MULTILINE)
+"""A row of cells; no unit of its last figure stands in the next line."""
 
 _NOTES: Final = re.compile(r"※\s*[0-9０-９]*")
 """Marks of footnotes, which may stand within a printed name."""

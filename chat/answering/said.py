@@ -17,6 +17,9 @@ class How(StrEnum):
     YEARS = "years"
     COUNT = "count"
     SUM = "sum"
+    PRODUCT = "product"
+    LARGEST = "largest"
+    SMALLEST = "smallest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,8 @@ class Computed:
     SHARE is the first of the second in per cent, TIMES the first over the second, both to one
     decimal; DIFFERENCE the first less the second; PER_YEAR the first over the second (years), to one
     decimal; YEARS how many years run from the first to the second, both included; COUNT how many
-    there are of ``of``, SUM all of them together.
+    there are of ``of``, SUM all of them together, LARGEST and SMALLEST the one of them that is; PRODUCT
+    the first times the second.
     """
 
     value: Decimal
@@ -45,7 +49,11 @@ def computed_value(how: How, of: tuple[Decimal, ...]) -> Decimal:
         return Decimal(len(of))
     if how is How.SUM:
         return sum(of, Decimal(0))
+    if how in (How.LARGEST, How.SMALLEST):
+        return max(of) if how is How.LARGEST else min(of)
     first, second = of
+    if how is How.PRODUCT:
+        return first * second
     if how is How.DIFFERENCE:
         return first - second
     if how is How.YEARS:

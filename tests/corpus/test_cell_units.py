@@ -25,6 +25,8 @@ def rows(text: str) -> list[Statement]:
         ("表5 児童数（単位：人）\n学校\t児童数\t増減率\n東小\t310\t1.2", 2, "1.2"),
         ("表5 児童数（単位：人）\n学校\t児童数\t開校年\n東小\t310\t1975", 2, "1975"),
         ("表6 施設（県内）\n学校\t児童数\n東小\t310", 1, "310"),
+        ("（百万円）\n区分\tR5年度\n道路\t310", 1, "310百万円"),
+        ("（人）\n県\t転入(A)\t転出(B)\n東県\t310\t290", 1, "310人"),
     ],
 )
 def test_a_bare_figure_is_said_in_the_unit_printed_over_or_beside_it(table: str, column: int, said: str) -> None:

@@ -37,17 +37,18 @@ _SUPPOSES: Final = re.compile(
 )
 _OPEN: Final = re.compile(r"どこ|誰|だれ|何|なに|いつ|どの|どんな|いくら|いくつ|どう|ありますか|教えて|挙げて")
 _ABBREVIATION: Final = re.compile(
-    r"略|正式(?:名|な名|に)|何のこと|とは(?:何|どこ|どんな)|どんな(?:役割|機関|団体|組織|ところ|仕事)|役割(?:は|って|を教え)|何をする(?:機関|団体|組織|ところ)"
+    r"略|正式(?:名|な名|に)|何のこと|とは(?:何|どこ|どんな)|どんな(?:役割|機関|団体|組織|ところ|仕事)|役割(?:は|って|を教え|[？?]?$)|何をする(?:機関|団体|組織|ところ)"
 )
 
 
 def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
-    """The body that a yes-or-no question supposes to be responsible."""
+    """The body that a yes-or-no question supposes to be responsible for something: what it is not asked of itself."""
     if not _SUPPOSES.search(question.text) or _OPEN.search(question.text):
         return None
     named = named_agency(question, knowledge)
     if named is not None:
-        return named
+        about = content_set(without_names(question, named)) - _WHO
+        return named if about else None
     short = _SHORT_BODY.search(question.text)
     allowed = (a for a in knowledge.of(Agency) if question.may_answer(a.plan_id))
     return next((a for a in allowed if short is not None and a.name == short["name"]), None)

@@ -13,15 +13,14 @@ from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.fact_lists import list_facts
 from chat.answering.facts.lists.headings import list_headings
 from chat.answering.facts.lists.numbered import list_numbered
-from chat.answering.facts.lists.rows_by_value import list_rows
 from chat.answering.facts.schedule import say_schedule, say_when
 from chat.answering.facts.selection import candidates
+from chat.answering.facts.tables.answer import say_calculation, say_rows
+from chat.answering.facts.tables.changes import say_change
 from chat.answering.facts.terms import say_term
 from chat.answering.facts.values.achieved import list_achieved
-from chat.answering.facts.values.changes import say_change
 from chat.answering.facts.values.comparison import compare
 from chat.answering.facts.values.figures import asked_roles, figure_times, has_figure_of, say_figure, unstated_time
-from chat.answering.facts.values.named_rows import say_named_rows
 from chat.answering.facts.values.statistics import say_statistic, unstated_statistic
 from chat.answering.question.topic import topic_share
 from chat.answering.question.value_kinds import states_kind
@@ -57,9 +56,9 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
         return say_area(question, knowledge, today)
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
-    found = list_rows(question, grounds.evidence, knowledge, today)
+    found = say_rows(question, grounds.evidence, knowledge, today)
     found = found or say_change(question, indicators, grounds.evidence, knowledge, today)
-    found = found or say_named_rows(question, grounds.evidence, knowledge, today)
+    found = found or say_calculation(question, grounds.evidence, knowledge, today)
     found = found or compare(question, indicators, grounds.indicators, knowledge, today)
     if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
         found = say_figure(question, indicators, knowledge, today)

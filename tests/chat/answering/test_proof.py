@@ -67,3 +67,9 @@ def test_stretches_of_the_source_at_word_edges_prove_themselves(start: int, leng
     piece = TEXT[start : start + length]
     cut_inside = re.search(r"^[0-9年月万億件かセンター」]|[0-9令和「平成一-龥ァ-ヶー]$", piece) is not None
     assert cut_inside or "「" in piece or "」" in piece or unproven(piece, [PASSAGE]) == []
+
+
+def test_the_last_figure_of_a_row_has_no_unit_from_the_next_line() -> None:
+    text = "（単位：百万円）\n居宅\t310\t2,944\n地域密着\t110\t1,212"
+    passage = Passage(id="p:2", plan_id="p", section=("費用",), text=text, span=Span(start=0, end=len(text)))
+    assert unproven("居宅は2,944百万円です", [passage]) == []

@@ -14,6 +14,7 @@ from chat.answering.facts.values.arithmetic import counted, is_met
 from chat.answering.facts.values.figures import figure_times, figure_words
 from chat.answering.said import How, Said, compute
 from corpus.facts import Indicator
+from corpus.normalize import squeeze
 from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
 from retriever.order import newest_first
@@ -34,7 +35,8 @@ def list_achieved(question: Question, knowledge: Knowledge, today: date) -> list
     if not _WHICH.search(question.text):
         return None
     rows = _latest(question, knowledge, today)
-    if not rows:
+    asked = squeeze(question.text)
+    if not rows or any(squeeze(row.name) in asked for row in rows):
         return None
     met = {id(row): _met(row) for row in rows}
     wants_met = not _NOT_MET.search(question.text)

@@ -9,7 +9,7 @@ from chat.answering.evidence import Evidence
 from chat.answering.facts.asked_time import asked_times, is_of_time
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import Selection, figure_of, on_the_way, plan_words, select, speaks_in
-from chat.answering.facts.values.scales import in_asked_scale
+from chat.answering.facts.values.scales import in_asked_unit
 from chat.answering.said import Said
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold
@@ -112,8 +112,8 @@ def _sentence(main: Indicator, question: Question, knowledge: Knowledge) -> str:
         lacks = "は公表されていません" if role == "actual" else "の値はありません"
         said = f"{main.name}の{LABELS[role]}{lacks}（「{figure.printed}」と記載）"
     else:
-        scaled = in_asked_scale(figure, question.text)
-        said = f"{main.name}の{LABELS[role]}は{figure_words(figure)}{f'、{scaled}' if scaled else ''}です"
+        scaled = in_asked_unit(figure, question.text)
+        said = f"{main.name}の{LABELS[role]}は{figure_words(figure)}{f'、{scaled[0]}' if scaled else ''}です"
     rest = [
         f"{LABELS[other]}は{figure_words(f)}"
         for other in ("target", "actual", "baseline")

@@ -1,27 +1,75 @@
-"""Money in the scale that a question asks for: 300,000万円 said in 億円 is 30億円."""
+"""A figure in the unit that a question asks for: 300,000万円 said in 億円 is 30億円, 4.6分 in 秒 276秒."""
 
 import re
 from decimal import Decimal
 from typing import Final
 
+from chat.answering.facts.values.arithmetic import shown
+from chat.answering.said import Computed, How, compute
 from corpus.facts import Figure
 from corpus.normalize import fold
-from corpus.quantities import find_quantities
 
-_ASKED: Final = re.compile(r"(?P<unit>(?:千|百万|万|億|兆)円)(?:単位)?で(?!す|し|の|は?な)")
-_UNIT: Final = re.compile(r"^[十百千]?[万億兆]?円")
+_WORTHS: Final = (
+    {"円": 1, "千円": 10**3, "万円": 10**4, "百万円": 10**6, "億円": 10**8, "兆円": 10**12},
+    {"リットル": 1, "キロリットル": 10**3, "kl": 10**3},
+    {"秒": 1, "分": 60, "時間": 3600},
+    {"g": 1, "グラム": 1, "kg": 10**3, "キログラム": 10**3, "t": 10**6, "トン": 10**6},
+    {"m": 1, "メートル": 1, "km": 10**3, "キロメートル": 10**3},
+    {"m2": 1, "平方メートル": 1, "a": 100, "アール": 100, "ha": 10**4, "ヘクタール": 10**4, "km2": 10**6},
+)
+"""Units of one kind, by what they are worth in the smallest of them."""
+
+_UNIT: Final = "|".join(sorted((re.escape(unit) for kind in _WORTHS for unit in kind), key=len, reverse=True))
+_OUTRIGHT: Final = rf"(?<![\da-z一-龥])何?({_UNIT})(?:単位)?(?:で(?!す|し|の|は?な)|にすると|に(?:直|換算|なお))"
+_COUNTED: Final = rf"{_OUTRIGHT}|何(?![^a-z0-9]{{0,2}}円)({_UNIT})(?![a-z0-9])"
+"""Whoever asks for how much money names yen whatever the scale."""
+_STATED: Final = re.compile(
+    rf"(?<![\d.,億万])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{_UNIT})(?![a-z0-9])(?P<rest>.?)", re.IGNORECASE
+)
 
 
-def in_asked_scale(figure: Figure, question: str) -> str:
-    """The figure in the scale of money that ``question`` asks for (30億円); empty where it asks for none."""
-    asked = _ASKED.search(fold(question))
-    own = _UNIT.match(fold(figure.unit or ""))
-    if asked is None or own is None or figure.value is None:
-        return ""
-    value = figure.value * _worth(own[0]) / _worth(asked["unit"])
-    said = f"{value.normalize():,f}{asked['unit']}"
-    return "" if said in fold(figure.printed) else said
+def asks_other_unit(question: str) -> bool:
+    """Whether a question asks outright for a figure in some unit: 億円にすると."""
+    return bool(_asked(question, counted=False))
 
 
-def _worth(unit: str) -> Decimal:
-    return find_quantities(f"1{unit}")[0].value
+def in_asked_unit(figure: Figure, question: str) -> tuple[str, Computed] | None:
+    """The figure in the unit that ``question`` asks for, with how it follows; None where it asks for none, or for the
+    printed one."""
+    asked = _asked(question, counted=False)
+    own = fold((figure.unit or "").split("/")[0])
+    if not asked or figure.value is None:
+        return None
+    found = _converted(figure.value, own, asked)
+    return found if found is not None and found[0] not in fold(figure.printed) else None
+
+
+def stated_in_other_unit(text: str, question: str) -> tuple[str, Computed] | None:
+    """The one figure of a sentence that a question asks for in another unit, with its conversion: 「48キロリットルは…」.
+
+    Where the question goes on with a word (何秒長い), the one before that word (4.6分長く).
+    """
+    asked = _asked(question, counted=True)
+    kind = next((kind for kind in _WORTHS if asked in kind), {})
+    stated = [m for m in _STATED.finditer(fold(text)) if m["unit"].lower() in kind]
+    goes_on = re.search(rf"何{re.escape(asked)}(?P<rest>[一-龥])", fold(question))
+    fit = [m for m in stated if m["rest"] == goes_on["rest"]] if goes_on else stated
+    if len(fit) != 1 or any(m["unit"] == asked for m in stated):
+        return None
+    found = _converted(Decimal(fit[0]["number"].replace(",", "")), fit[0]["unit"], asked)
+    return (f"{fit[0]['number']}{fit[0]['unit']}は{found[0]}です", found[1]) if found else None
+
+
+def _asked(question: str, *, counted: bool) -> str:
+    """The unit that a question asks for; with ``counted``, also one that it only counts in (何リットル)."""
+    match = re.search(_COUNTED if counted else _OUTRIGHT, fold(question))
+    return next((unit for unit in match.groups() if unit), "") if match else ""
+
+
+def _converted(value: Decimal, own: str, asked: str) -> tuple[str, Computed] | None:
+    kind = next((kind for kind in _WORTHS if asked in kind and own in kind), {})
+    if not kind or own == asked:
+        return None
+    # Figures of money are read with their scale, those of other units without.
+    factor = Decimal(kind[own]) / (1 if asked.endswith("円") else kind[asked])
+    return f"{shown(value * kind[own] / kind[asked], asked)}", compute(How.PRODUCT, asked, value, factor)

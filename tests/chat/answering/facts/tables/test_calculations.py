@@ -1,12 +1,12 @@
-"""What is computed from the rows of one table that a question names."""
+"""What is computed from the rows and columns of one table, or the figures of one sentence, that a question names."""
 
 from datetime import date
 
 import pytest
 
-from chat.answering.assistant import Assistant
+from chat.answering.assistant import Assistant, is_proven
 from chat.answering.facts.knowledge import knowledge_of
-from chat.answering.facts.values.named_rows import say_named_rows
+from chat.answering.facts.tables.answer import say_calculation
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.conftest import Build
@@ -35,6 +35,20 @@ PLAN = """# 水月市 観光と農業の計画
 | 水田の整備 | 120 | 140 | 610 |
 | 畑地の整備 | 80 | 75 | 400 |
 | 果樹の振興 | 15 | 15 | 75 |
+
+## 3 担い手
+
+表3 農家の熟練度（令和5年末、単位：人）
+
+| 見習い | 段位1 | 段位2 | 段位3 | 総数 |
+|---|---|---|---|---|
+| 41 | 77 | 96 | 305 | 519 |
+
+## 4 水辺
+
+堤防の草刈りの内訳は市道2.4km、県道0.9km、農道1.1kmです。
+遊水池の貯水は68キロリットルです。
+用水路の改修には3億2千万円、ため池の改修には1億5千万円を充てます。
 """
 
 
@@ -48,8 +62,9 @@ def rows_assistant(build_once: Build, encoder: Encoder, tmp_path_factory: pytest
 def said(assistant: Assistant, text: str) -> str:
     question = assistant.understand(text, today=TODAY)
     evidence = assistant.grounds(question, TODAY).evidence
-    lines = say_named_rows(question, evidence, knowledge_of(assistant.retriever.generation), TODAY)
-    assert all(c.holds() for line in lines or () for c in line.computed)
+    lines = say_calculation(question, evidence, knowledge_of(assistant.retriever.generation), TODAY)
+    plans = assistant.retriever.generation.plans
+    assert all(is_proven(line, plans) and all(c.holds() for c in line.computed) for line in lines or ())
     return lines[0].text if lines else ""
 
 
@@ -60,6 +75,17 @@ def said(assistant: Assistant, text: str) -> str:
         ("2023年度の消費額は宿泊客と日帰り客のどちらが多いか", ("宿泊客の消費額の方が14,420円",)),
         ("水田の整備と果樹の振興の令和7年度の事業費の差", ("125百万円",)),
         ("水田の整備と畑地の整備の事業費を合わせると5年間の計はいくら", ("1,010百万円", "610百万円 ＋ 400百万円")),
+        (
+            "水田の整備から果樹の振興までの令和6年度の事業費を合計すると",
+            ("215百万円", "120百万円 ＋ 80百万円 ＋ 15百万円"),
+        ),
+        ("畑地の整備の令和6年度と5年間の計の差は", ("320百万円", "400百万円 − 80百万円")),
+        ("農家の熟練度で段位1から段位3までを合わせると何人か", ("478人", "77人 ＋ 96人 ＋ 305人")),
+        ("農家の熟練度で見習いと段位2の差は何人", ("55人", "96人 − 41人")),
+        ("堤防の草刈りで市道は農道より何km長いか", ("1.3km", "2.4km − 1.1km")),
+        ("用水路の改修とため池の改修の額を合わせるといくら", ("4億7,000万円", "3億2,000万円 ＋ 1億5,000万円")),
+        ("遊水池の貯水は何リットルか", ("68,000リットル",)),
+        ("水田の整備の5年間の計は億円にするといくら", ("610百万円、6.1億円",)),
     ],
 )
 def test_the_rows_that_are_named_are_set_against_each_other(
@@ -77,6 +103,10 @@ def test_the_rows_that_are_named_are_set_against_each_other(
         "水田の整備と畑地の整備の事業費の差は",  # which column?
         "令和10年度の宿泊客の消費額と体験教室の参加者数の差は",  # yen and people
         "令和10年度の宿泊客と日帰り客の差別化",
+        "農業所得と合計所得の申告はどこで行うか",  # a word that holds 合計
+        "堤防の草刈りで市道は去年より何km長いか",  # one figure
+        "市道と農道の草刈りはどちらも春か",
+        "用水路とため池の工事は何件か",
     ],
 )
 def test_nothing_is_computed_where_rows_column_or_unit_are_in_doubt(rows_assistant: Assistant, question: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -10,15 +10,15 @@ from chat.answering.evidence import Evidence
 from chat.answering.facts.asked_time import both_times, is_of_time
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import plan_words
-from chat.answering.facts.values.arithmetic import counted, difference, share_of_change, shown, times
+from chat.answering.facts.tables.answer import adds_up, named_tables, rows_meant
+from chat.answering.facts.tables.operations import apart
+from chat.answering.facts.tables.table import Point, Table
+from chat.answering.facts.values.arithmetic import counted, difference, share_of_change, shown, times, total
 from chat.answering.facts.values.figures import figure_words
 from chat.answering.said import Computed, Said
-from chat.answering.wording import clean
-from corpus.cell_units import unit_over
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
-from corpus.statements import Statement, label_of
 from corpus.time_spans import TimeSpan, find_time_spans, without_times
 from retriever.aim import Aim
 from retriever.order import reaches
@@ -38,6 +38,7 @@ class _Change:
     before: Figure
     after: Figure
     evidence: tuple[Evidence, ...]
+    computed: tuple[Computed, ...] = ()
 
 
 def say_change(
@@ -50,17 +51,35 @@ def say_change(
     best = max((e.score for e in evidence), default=0.0)
     near = [e for e in evidence if reaches(e.score, NEAR * best)]
     found = [
-        *_of_indicators(indicators, ends, question, knowledge),
-        *_of_rows(near, ends),
-        *_of_prose(near, ends),
+        *([change] for change in _of_indicators(indicators, ends, question, knowledge)),
+        *_of_rows(evidence, near, ends, question, knowledge),
+        *([change] for change in _of_prose(near, ends)),
     ]
-    for change in found:
-        computed: list[Computed] = []
-        said = _said(change, question, computed)
-        if said is not None:
-            plan = plan_words(knowledge.plans[change.evidence[0].passage.plan_id], today)
-            return [Said(text=f"{said}（{plan}）", evidence=change.evidence, computed=tuple(computed))]
+    for changes in found:
+        computed = [each for change in changes for each in change.computed]
+        said = [_said(change, question, computed) for change in changes]
+        lines = [line for line in said if line is not None]
+        if lines and len(lines) == len(changes):
+            lines += _apart(changes, computed)
+            cited = tuple(e for change in changes for e in change.evidence)
+            plan = plan_words(knowledge.plans[cited[0].passage.plan_id], today)
+            return [Said(text=f"{'。'.join(lines)}（{plan}）", evidence=cited, computed=tuple(computed))]
     return None
+
+
+def _apart(changes: Sequence[_Change], computed: list[Computed]) -> list[str]:
+    """Of which of two the figure moved further, and by how much; nothing of one."""
+    moved = [
+        Figure(value=abs(rise.value), unit=rise.unit, period=None, printed="")
+        for change in changes
+        if (rise := difference(change.after, change.before)) is not None
+    ]
+    if len(moved) != len(("one", "other")):
+        return []
+    points = [Point(change.name, figure, change.evidence[0]) for change, figure in zip(changes, moved, strict=True)]
+    found = apart(points[0], points[1])
+    computed.extend([found[1]] if found else [])
+    return [f"変化の幅は、{found[0].split('。')[0]}"] if found else []
 
 
 def _of_indicators(
@@ -85,15 +104,65 @@ def _of_time(indicator: Indicator, time: TimeSpan, question: Question, knowledge
     return next((f for f in order if f.value is not None and is_of_time(f.period, [time])), None)
 
 
-def _of_rows(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan]) -> Iterator[_Change]:
-    """Rows of a table whose columns are headed by years."""
-    for e in near:
-        statement = e.statement
-        if not statement.heads or not statement.cells or statement.is_head:
+def _of_rows(
+    evidence: Sequence[Evidence],
+    near: Sequence[Evidence],
+    ends: tuple[TimeSpan, TimeSpan],
+    question: Question,
+    knowledge: Knowledge,
+) -> Iterator[list[_Change]]:
+    """Rows of a table whose columns are headed by years: the ones named, that of the whole, else the best one; all of
+    them added up where the question wants that of a table without a total."""
+    for table in named_tables(question, evidence, knowledge):
+        first, last = (_column(table, time) for time in ends)
+        if first is None or last is None:
             continue
-        before, after = (_cell(statement, time) for time in ends)
+        rows = rows_meant(table, question)
+        if not rows and adds_up(question) and not table.totals:
+            yield list(_of_all(table, (first, last)))
+        best = [[i] for e in near for i, own in enumerate(table.rows) if own.statement == e.statement]
+        for chosen in [rows] if 0 < len(rows) <= len(("one", "other")) else best:
+            yield [change for at in chosen for change in _of_row(table, at, (first, last))]
+
+
+def _of_row(table: Table, at: int, columns: tuple[int, int]) -> Iterator[_Change]:
+    before, after = (_at(table.figures[at][column], table, column) for column in columns)
+    if before is not None and after is not None:
+        yield _Change(_UNIT.sub("", table.names[at]), before, after, (table.rows[at],))
+
+
+def _of_all(table: Table, columns: tuple[int, int]) -> Iterator[_Change]:
+    """All rows of a table without a total added up, then and then."""
+    sums = [total([point.figure for point in table.column(column)]) for column in columns]
+    first, last = sums
+    if first is not None and last is not None and len(first.of) == len(last.of) == len(table.rows):
+        before, after = (
+            _at(
+                Figure(value=each.value, unit=each.unit, period=None, printed=shown(each.value, each.unit)),
+                table,
+                column,
+            )
+            for each, column in zip((first, last), columns, strict=True)
+        )
+        name = f"{'、'.join(_UNIT.sub('', name) for name in table.names)}の合計"
         if before is not None and after is not None:
-            yield _Change(_UNIT.sub("", clean(label_of(statement))), before, after, (e,))
+            yield _Change(name, before, after, table.rows, (first, last))
+
+
+def _column(table: Table, time: TimeSpan) -> int | None:
+    """The column of figures headed by just this time."""
+    for column, head in enumerate(table.heads):
+        spans = find_time_spans(head)
+        if len(spans) == 1 and spans[0].end_iso is None and is_of_time(spans[0].period, [time]):
+            return column
+    return None
+
+
+def _at(figure: Figure | None, table: Table, column: int) -> Figure | None:
+    """A cell's figure, of the time over its column."""
+    start = find_time_spans(table.heads[column])[0].start_iso
+    period = f"FY{start.removeprefix('FY')}" if len(start) <= len("FY2021") else None
+    return replace(figure, period=period) if figure is not None else None
 
 
 _BESIDE: Final = 3
@@ -116,24 +185,6 @@ def _timed(text: str, time: TimeSpan) -> Figure | None:
         held = [q for q in figures if 0 <= span.at - q.end <= _BESIDE]
         if held and span.end_iso is None and is_of_time(span.period, [time]):
             return Figure(value=held[0].value, unit=held[0].unit, period=span.period, printed=held[0].printed)
-    return None
-
-
-def _cell(row: Statement, time: TimeSpan) -> Figure | None:
-    for column, (head, cell) in enumerate(zip(row.heads, row.cells, strict=True)):
-        named = find_time_spans(head)
-        if len(named) == 1 and named[0].end_iso is None and is_of_time(named[0].period, [time]):
-            found = find_quantities(cell)
-            if len(found) == 1:
-                period = (
-                    f"FY{named[0].start_iso.removeprefix('FY')}" if len(named[0].start_iso) <= len("FY2021") else None
-                )
-                return Figure(
-                    value=found[0].value,
-                    unit=found[0].unit or unit_over(row, column) or None,
-                    period=period,
-                    printed=cell.strip(),
-                )
     return None
 
 

@@ -1,0 +1,262 @@
+"""Answers that calculate over the table, or the sentence, that a question names best."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final, TypeAlias
+
+from chat.answering.evidence import Evidence
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.lists.counting import ITEMS, say_counted
+from chat.answering.facts.selection import plan_words
+from chat.answering.facts.tables.kinds import asks_which, rows_of_kind
+from chat.answering.facts.tables.naming import columns_named, core, named, one_column, places, run_between, spoken
+from chat.answering.facts.tables.operations import apart, asks_extreme, asks_time_extreme, extreme, said, together
+from chat.answering.facts.tables.sentence import labelled
+from chat.answering.facts.tables.table import FEWEST, Point, Table, read_tables
+from chat.answering.facts.values.scales import asks_other_unit, in_asked_unit, stated_in_other_unit
+from chat.answering.said import Computed, Said
+from chat.answering.wording import clean, say
+from corpus.cell_units import with_unit
+from corpus.facts import Figure
+from corpus.fiscal_year import find_years
+from corpus.normalize import fold, squeeze
+from retriever.order import reaches
+from retriever.question import Question
+
+NEAR: Final = 0.6
+"""Share of the best score from which a row's table, or a sentence, may be the one meant."""
+
+CLOSE: Final = 0.85
+"""Share of the best score from which a sentence may be the one meant."""
+
+SPOKEN: Final = 0.35
+"""Share of a question's words that a table must hold."""
+
+_DIFFERENCE: Final = re.compile(
+    r"差(?![別異し])|どちら(?!も)|どっち(?!も)|(?:より|比べ)[^。？?]{0,12}(?:何|どれ|どの|いくら)|(?:多|少な|高|低|大き|小さ|長|短|広|狭)い(?:の|方|ほう)は"
+    r"|何.{1,6}(?:多い|少ない|高い|低い|広い|長い|短い)"
+)
+_TOGETHER: Final = re.compile(
+    r"合わせ|あわせて(?:何|いくら|どれ)|合算|足す|足し|合計(?=[はでにをす何。？?]|額|$)|トータル"
+)
+_TIME: Final = re.compile(r"何年|どの年|年度は|いつ|年(?:度)?(?:と|は|が|を|で)")
+
+_WHOLE: Final = re.compile(r"計|総額|総数|全体|全部")
+NAMES_YEARS: Final = 3
+"""Columns headed by years in a table over time."""
+
+_Found: TypeAlias = tuple[str, tuple[Computed, ...], Sequence[Evidence]]
+
+
+def say_rows(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The row, or the time, with the most or the least of what a question names, or the rows of a kind that it names."""
+    sought = asks_extreme(question.text) is not None
+    if not sought and not asks_which(question):
+        return None
+    operation = _largest if sought else _of_kind
+    found = _of_tables(lambda table: operation(table, question), question, evidence, knowledge)
+    return [_finished(found, knowledge, today)] if found else None
+
+
+def say_calculation(
+    question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
+) -> list[Said] | None:
+    """The sum, or the difference, of the figures that a question names of a sentence or a table; else the figure of the
+    best sentence in the unit that it asks for."""
+    adds = adds_up(question)
+    found = None
+    if adds or _DIFFERENCE.search(question.text):
+        calculate = _total if adds else _gap
+        points = _of_sentences(question, evidence, more=adds)
+        found = calculate("", points, question) if points else None
+        found = found or _of_tables(
+            lambda table: _calculated(table, question, adds=adds), question, evidence, knowledge
+        )
+    found = found or _of_tables(lambda table: _cell(table, question), question, evidence, knowledge)
+    found = found or _in_other_unit(question, evidence)
+    return [_finished(found, knowledge, today)] if found else None
+
+
+def adds_up(question: Question) -> bool:
+    """Whether a question asks for figures added up."""
+    return _TOGETHER.search(question.text) is not None
+
+
+def named_tables(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> list[Table]:
+    """The tables of the near evidence that hold enough of a question's words, those that hold most first."""
+    best = evidence[0].score if evidence else 0.0
+    near = [e for e in evidence if reaches(e.score, NEAR * best)]
+    held = [(spoken(table, question), table) for table in read_tables(near, knowledge)]
+    return [table for (sought, _), table in sorted(held, key=lambda pair: -pair[0][1]) if reaches(sought, SPOKEN)]
+
+
+def _of_tables(
+    operation: Callable[[Table], _Found | None], question: Question, evidence: Sequence[Evidence], knowledge: Knowledge
+) -> _Found | None:
+    found = (operation(table) for table in named_tables(question, evidence, knowledge))
+    return next((each for each in found if each is not None), None)
+
+
+def _finished(found: _Found, knowledge: Knowledge, today: date) -> Said:
+    """What was found, with its plan behind its first line."""
+    text, computed, evidence = found
+    plan = plan_words(knowledge.plans[evidence[0].passage.plan_id], today)
+    first, *rest = text.split("\n")
+    head = f"{first.removesuffix('：')}（{plan}）{'：' if first.endswith('：') else ''}"
+    return Said(text="\n".join([head, *rest]), evidence=tuple(evidence), computed=computed)
+
+
+def _of_kind(table: Table, question: Question) -> _Found | None:
+    found = rows_of_kind(table, question)
+    if found is None:
+        return None
+    of, shown, rows = found
+    lines = []
+    for row in rows:
+        values = "、".join(clean(with_unit(table.rows[row].statement, i)) for i in shown if table.cells(i)[row])
+        lines.append(f"{table.names[row]}（{values}）" if values else table.names[row])
+    counted = say_counted(of, question.unit or ITEMS, lines, [table.rows[row] for row in rows])
+    return counted.text, counted.computed, counted.evidence
+
+
+def _largest(table: Table, question: Question) -> _Found | None:
+    asked = asks_extreme(question.text)
+    if asked is None:
+        return None
+    word, least = asked
+    found = _over_time(table, question) or _over_rows(table, question, timed=asks_time_extreme(word))
+    best = extreme(found[1], word, least=least) if found and len(found[1]) >= FEWEST else None
+    if found is None or best is None:
+        return None
+    text, computed, points = best
+    scaled = in_asked_unit(points[0].figure, question.text)
+    more = f"。{scaled[0]}です" if scaled else ""
+    return (
+        f"{_subject(table, found[0])}が{text}{more}",
+        (*computed, *([scaled[1]] if scaled else [])),
+        [p.evidence for p in points],
+    )
+
+
+def _over_time(table: Table, question: Question) -> tuple[str, list[Point]] | None:
+    """The figures of the one row that a question names by year, where it asks for a time."""
+    columns = [i for i, head in enumerate(table.heads) if i != table.label and len(find_years(head)) == 1]
+    if _TIME.search(fold(question.text)) is None or len(columns) < NAMES_YEARS:
+        return None
+    rows = rows_meant(table, question)
+    if len(rows) != 1:
+        return None
+    heads = {clean(table.heads[i]) for i in columns}
+    return table.names[rows[0]], [point for point in table.across(rows[0]) if point.name in heads]
+
+
+def rows_meant(table: Table, question: Question) -> list[int]:
+    """The rows that a question names; that of the total where it asks for the whole, the only one where there is one."""
+    rows = named(table.names, question)
+    if table.totals and _WHOLE.search(question.text) and not any(row not in table.totals for row in rows):
+        return [max(table.totals)]
+    return [0] if len(table.rows) == 1 else rows
+
+
+def _over_rows(table: Table, question: Question, *, timed: bool) -> tuple[str, list[Point]] | None:
+    """The figures, or times, of the column that a question names, by row."""
+    asked = squeeze(question.text)
+    heads = [i for i, head in enumerate(table.heads) if i != table.label and core(head) and core(head) in asked]
+    whens = [i for i in heads if timed and len(table.times(i)) == len(table.rows) - len(table.totals)]
+    if whens:
+        return clean(table.heads[whens[0]]), table.times(whens[0])
+    column = one_column(table, question) if columns_named(table, question) else _only_column(table, asked)
+    return (clean(table.heads[column]), table.column(column)) if column is not None else None
+
+
+def _only_column(table: Table, asked: str) -> int | None:
+    """The one column of figures, where a question names what the rows are: the largest of the 課題."""
+    figures = [i for i in range(len(table.heads)) if table.is_of_figures(i)]
+    names_rows = table.label is not None and bool(places(core(table.heads[table.label]), asked))
+    return figures[0] if len(figures) == 1 and names_rows else None
+
+
+def _subject(table: Table, of: str) -> str:
+    """What is calculated, with the heading over it."""
+    section = table.rows[0].passage.section
+    title = clean(section[-1]) if section else ""
+    return "".join([f"「{title}」" if title else "", "の" if title and of else "", of])
+
+
+def _chosen(table: Table, question: Question, *, run: bool) -> tuple[str, list[Point]] | None:
+    """The figures that a question names: of rows in one column, else of columns in one row; with what they are of."""
+    rows = (run_between(table.names, question) if run else []) or named(table.names, question)
+    column = one_column(table, question) if len(rows) > 1 else None
+    if column is not None:
+        held = [(table.names[i], table.figures[i][column], table.rows[i]) for i in rows]
+        points = [Point(name, figure, row) for name, figure, row in held if figure is not None]
+        return (clean(table.heads[column]), points) if len(points) == len(rows) else None
+    rows = rows_meant(table, question)
+    columns = (run_between(table.heads, question) if run else []) or columns_named(table, question)
+    if len(rows) != 1 or len(columns) < len("ab"):
+        return None
+    figures = [(clean(table.heads[i]), table.figures[rows[0]][i]) for i in columns]
+    points = [Point(name, figure, table.rows[rows[0]]) for name, figure in figures if figure is not None]
+    return (table.names[rows[0]], points) if len(points) == len(columns) else None
+
+
+def _calculated(table: Table, question: Question, *, adds: bool) -> _Found | None:
+    found = _chosen(table, question, run=adds)
+    if found is None or not (adds or len(found[1]) == len("ab")):
+        return None
+    return (_total if adds else _gap)(f"{_subject(table, found[0])}は、", found[1], question)
+
+
+def _gap(of: str, points: Sequence[Point], question: Question) -> _Found | None:
+    return _said(of, apart(points[0], points[1]), points, question)
+
+
+def _total(of: str, points: Sequence[Point], question: Question) -> _Found | None:
+    return _said(of, together(points), points, question)
+
+
+def _said(of: str, found: tuple[str, Computed] | None, points: Sequence[Point], question: Question) -> _Found | None:
+    """A calculation, with its result also in the unit that the question asks for."""
+    if found is None:
+        return None
+    text, result = found
+    figure = Figure(value=result.value, unit=result.unit, period=None, printed="")
+    scaled = in_asked_unit(figure, question.text)
+    computed = (result, scaled[1]) if scaled else (result,)
+    return f"{of}{text}{f'。{scaled[0]}です' if scaled else ''}", computed, [point.evidence for point in points]
+
+
+def _cell(table: Table, question: Question) -> _Found | None:
+    """The cell of the one row and column that a question names, in the other unit that it asks for."""
+    if not asks_other_unit(question.text):
+        return None
+    rows, column = rows_meant(table, question), one_column(table, question)
+    figure = table.figures[rows[0]][column] if len(rows) == 1 and column is not None else None
+    scaled = in_asked_unit(figure, question.text) if figure is not None else None
+    if column is None or figure is None or scaled is None:
+        return None
+    text = f"{_subject(table, table.names[rows[0]])}の{clean(table.heads[column])}は{said(figure)}、{scaled[0]}です"
+    return text, (scaled[1],), [table.rows[rows[0]]]
+
+
+def _of_sentences(question: Question, evidence: Sequence[Evidence], *, more: bool) -> list[Point]:
+    """The two figures (or ``more``) that a question names of the first near sentence that labels them so."""
+    for best in evidence:
+        if not reaches(best.score, CLOSE * evidence[0].score):
+            return []
+        points = labelled(best, question)
+        if len(points) == len("ab") or (more and len(points) > len("ab")):
+            return points
+    return []
+
+
+def _in_other_unit(question: Question, evidence: Sequence[Evidence]) -> _Found | None:
+    """What the first near sentence states in another unit than the question asks for, in both."""
+    for best in evidence:
+        if not reaches(best.score, CLOSE * evidence[0].score):
+            return None
+        found = stated_in_other_unit(best.statement.text, question.text) if not best.statement.cells else None
+        if found is not None:
+            return f"{say(best.statement, question)}{found[0]}", (found[1],), [best]
+    return None

@@ -1,0 +1,104 @@
+"""What is computed from named figures: the largest, the difference of two, the sum; said with its calculation."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from chat.answering.facts.tables.table import WHEN, Point
+from chat.answering.facts.values.arithmetic import difference, number_of, shown, total
+from chat.answering.said import Computed, How, compute
+from corpus.facts import Figure
+from corpus.normalize import fold
+
+_EXTREME: Final = re.compile(
+    r"(?:最も|もっとも|一番|いちばん)[^。？?、]{0,12}?(?P<word>多|少な|高|低|大き|小さ|長|短|広|狭|早|遅|新し|古)[いかくま]"
+    r"|最(?P<short>[多少高低大小長短])(?=[のだはとな])"
+)
+_LOW: Final = frozenset("少小低短狭早古")
+_TIMED: Final = frozenset("早遅新古")
+_ADJECTIVES: Final = {"大": "大きい", "小": "小さい", "少": "少ない", "新": "新しい"}
+MOST_SHOWN: Final = 12
+"""Values shown beside the largest of them."""
+
+
+def asks_extreme(text: str) -> tuple[str, bool] | None:
+    """The word by which a question asks for the most or the least (大きい), and whether for the least."""
+    match = _EXTREME.search(fold(text))
+    if match is None:
+        return None
+    stem = (match["word"] or match["short"])[0]
+    return _ADJECTIVES.get(stem, f"{stem}い"), stem in _LOW
+
+
+def asks_time_extreme(word: str) -> bool:
+    """Whether the word is of times: early, late."""
+    return word[0] in _TIMED
+
+
+def extreme(points: Sequence[Point], word: str, *, least: bool) -> tuple[str, tuple[Computed, ...], list[Point]] | None:
+    """The name with the largest (or smallest) figure, that figure, and what it was found among; None in mixed units."""
+    values = [value for point in points if (value := number_of(point.figure)) is not None]
+    if len({unit_of(point.figure) for point in points}) != 1 or len(values) != len(points) or len(points) < len("ab"):
+        return None
+    end = min(values) if least else max(values)
+    first = [point for point, value in zip(points, values, strict=True) if value == end]
+    if len(first) == len(points):
+        return None
+    names = "と".join(dict.fromkeys(point.name for point in first))
+    text = f"最も{word}のは{names}で、{said(first[0].figure)}です"
+    rest = [p for p in points if p not in first]
+    if unit_of(first[0].figure) == WHEN:
+        return text, (), [*first, *rest]
+    how = compute(How.SMALLEST if least else How.LARGEST, first[0].figure.unit, *values)
+    among = compute(How.COUNT, None, *values)
+    others = "、".join(f"{p.name}が{said(p.figure)}" for p in rest[:MOST_SHOWN]) if len(rest) <= MOST_SHOWN else ""
+    shown_rest = f"（ほかは{others}）" if others else f"（{len(points)}の値のうち）"
+    return f"{text}{shown_rest}", (how, among), [*first, *rest]
+
+
+def apart(one: Point, other: Point) -> tuple[str, Computed] | None:
+    """By how much the figures of two names differ, and which is the larger; None where they do not compare."""
+    more, less = sorted((one, other), key=lambda p: -(number_of(p.figure) or 0))
+    gap = difference(more.figure, less.figure)
+    if gap is None:
+        return None
+    both = f"{one.name}は{said(one.figure)}、{other.name}は{said(other.figure)}"
+    if not gap.value:
+        return f"{both}で、同じです", gap
+    calculation = f"{said(more.figure)} − {said(less.figure)} ＝ {money(gap.value, gap.unit)}"
+    return f"{more.name}の方が{money(gap.value, gap.unit)}大きい値です（{calculation}）。{both}です", gap
+
+
+def together(points: Sequence[Point]) -> tuple[str, Computed] | None:
+    """The figures of several names added up; None in mixed units, or of shares."""
+    added = total([point.figure for point in points])
+    if added is None:
+        return None
+    calculation = " ＋ ".join(said(point.figure) for point in points)
+    listed = "、".join(f"{point.name}は{said(point.figure)}" for point in points)
+    return f"合わせて{money(added.value, added.unit)}です（{calculation}）。{listed}です", added
+
+
+def said(figure: Figure) -> str:
+    """A figure in a calculation; a time as printed."""
+    if figure.value is None or unit_of(figure) == WHEN:
+        return figure.printed
+    return f"{'▲' if figure.value < 0 else ''}{money(abs(figure.value), unit_of(figure))}"
+
+
+def unit_of(figure: Figure) -> str:
+    """The unit without what it is counted per."""
+    return (figure.unit or "").split("/")[0]
+
+
+OKU: Final = 10**8
+MAN: Final = 10**4
+
+
+def money(value: Decimal, unit: str | None) -> str:
+    """A computed figure in print; yen from a hundred million up as they are spoken: 11億7,500万円."""
+    if unit != "円" or value < OKU or value % MAN:
+        return shown(value, unit)
+    high, low = divmod(int(value), OKU)
+    return f"{high:,}億{f'{low // MAN:,}万' if low else ''}円"

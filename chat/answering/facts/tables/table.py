@@ -1,0 +1,230 @@
+"""A table at hand: its rows over all passages of its section, the column that names them, the figures that it holds."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from chat.answering.evidence import Evidence
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.wording import clean
+from corpus.cell_units import COLUMN_OF_UNITS, with_unit
+from corpus.facts import Figure
+from corpus.fiscal_year import YearMention, find_years
+from corpus.normalize import fold, nfkc, squeeze
+from corpus.passage import Passage
+from corpus.quantities import Quantity, find_quantities
+from corpus.statements import Statement, label_of, statements
+from corpus.time_spans import without_times
+
+_CODE: Final = re.compile(r"[a-zア-ン]{0,3}[-.・]?\d{0,3}(?:[-.]\d{1,3})*")
+_ASIDE: Final = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
+_LETTER: Final = re.compile(r"[ぁ-んァ-ヶ一-龥a-z]")
+_TOTAL: Final = re.compile(r"(?:.{0,6}(?<![会設統家時]))?計|.*(?:合計|小計)|.*総[額数計]|全体|全国")
+_NOTHING: Final = re.compile(r"[-—ー―－‐–…*/]*")
+WHEN: Final = "when"
+"""The unit of a time that is compared like a figure."""
+
+FEWEST: Final = 3
+"""Lines of figures that another must be the sum of, to be told for their total without a word that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure by its name: of a column, by its row; of a row, by its column; of a sentence, by the words before it."""
+
+    name: str
+    figure: Figure
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``rows`` in printed order below ``heads``; ``label`` is the column that names them, None where none does.
+
+    ``totals`` are the places of rows, ``total_columns`` those of columns, that sum up others.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[Evidence, ...]
+    label: int | None
+    names: tuple[str, ...]
+    figures: tuple[tuple[Figure | None, ...], ...]
+    totals: frozenset[int] = field(default=frozenset())
+    total_columns: frozenset[int] = field(default=frozenset())
+
+    def cells(self, column: int) -> list[str]:
+        """The cells of a column, by row."""
+        return [row.statement.cells[column] for row in self.rows]
+
+    def is_of_figures(self, column: int) -> bool:
+        """Whether a column holds figures, dashes and words for what has none, but nothing that reads as several."""
+        held = [row[column] for row in self.figures]
+        unread = [c for c, f in zip(self.cells(column), held, strict=True) if f is None and re.search(r"\d", fold(c))]
+        return column != self.label and any(f is not None for f in held) and not unread
+
+    def column(self, at: int) -> list[Point]:
+        """The figures of a column by the names of their rows, totals left out."""
+        held = enumerate(zip(self.names, self.figures, self.rows, strict=True))
+        return [
+            Point(name, figure, row)
+            for i, (name, figures, row) in held
+            if i not in self.totals and (figure := figures[at]) is not None
+        ]
+
+    def times(self, at: int) -> list[Point]:
+        """The times of a column by the names of their rows, each as a figure that grows with time; those not a single one
+        are left out."""
+        found = [(i, find_years(cell)) for i, cell in enumerate(self.cells(at)) if i not in self.totals]
+        return [
+            Point(
+                self.names[i],
+                Figure(value=_when(years[0]), unit=WHEN, period=None, printed=self.cells(at)[i]),
+                self.rows[i],
+            )
+            for i, years in found
+            if len(years) == 1
+        ]
+
+    def across(self, at: int) -> list[Point]:
+        """The figures of a row by the heads of their columns, totals left out."""
+        held = enumerate(zip(self.heads, self.figures[at], strict=True))
+        return [
+            Point(clean(head), figure, self.rows[at])
+            for i, (head, figure) in held
+            if i not in (self.label, *self.total_columns) and figure is not None
+        ]
+
+
+def _when(year: YearMention) -> Decimal:
+    return Decimal(year.year * 10_000 + (year.month or 0) * 100 + (year.day or 0))
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell holds nothing, or a dash."""
+    return _NOTHING.fullmatch(squeeze(cell)) is not None
+
+
+def read_tables(evidence: Sequence[Evidence], knowledge: Knowledge) -> Iterator[Table]:
+    """The tables in which the rows among some evidence stand, each once, in the order of the evidence."""
+    seen: set[tuple[str, int]] = set()
+    for best in evidence:
+        if not best.statement.heads or best.statement.is_head:
+            continue
+        for runs, rows in _cut(knowledge.section(best.passage.plan_id, best.passage.section)):
+            key = (rows[0][0].id, rows[0][1].span.start)
+            if key not in seen and any(row is best.statement or row == best.statement for _, row in rows):
+                seen.add(key)
+                held = tuple(replace(best, passage=passage, statement=row) for passage, row in rows)
+                yield _table(_joined(runs), held)
+
+
+_Cut = tuple[list[tuple[str, ...]], list[tuple[Passage, Statement]]]
+
+
+def _cut(passages: Sequence[Passage]) -> list[_Cut]:
+    """The tables of a section: the rows of heads over each, which may be printed again on the way, and its rows."""
+    found: list[_Cut] = []
+    before: Statement | None = None
+    for passage in passages:
+        for statement in statements(passage):
+            cells, last = statement.cells, found[-1] if found else None
+            if statement.is_head and last and not last[1] and len(cells) == len(last[0][0]):
+                last[0].append(cells)
+            elif statement.is_head and not (before and before.cells and last and cells in last[0]):
+                found.append(([cells], []))
+            elif statement.heads and not statement.is_head:
+                of = next((cut for cut in reversed(found) if statement.heads in cut[0]), None)
+                if of is None:
+                    found.append(of := ([statement.heads], []))
+                of[1].append((passage, statement))
+            before = statement
+    return [cut for cut in found if cut[1]]
+
+
+def _joined(runs: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The heads of columns over several lines, each word once."""
+    return tuple("".join(dict.fromkeys(words)) for words in zip(*runs, strict=True))
+
+
+def _table(heads: tuple[str, ...], rows: tuple[Evidence, ...]) -> Table:
+    label = _label_column([[squeeze(r.statement.cells[i]) for r in rows] for i in range(len(heads))])
+    names = _names([row.statement for row in rows], label)
+    # A row in a group has the group over it where others have the table's caption, which may name the unit.
+    printed = [replace(row.statement, head=rows[0].statement.head) for row in rows]
+    figures = tuple(tuple(_figure(row, i) if i != label else None for i in range(len(heads))) for row in printed)
+    totals = {i for i, row in enumerate(rows) if any(map(_is_total, row.statement.cells))}
+    totals |= _sum_of_others(figures, totals)
+    columns = {i for i, head in enumerate(heads) if i != label and _is_total(head)}
+    columns |= _sum_of_others(tuple(zip(*figures, strict=True)), columns | ({label} if label is not None else set()))
+    return Table(heads, rows, label, names, figures, frozenset(totals), frozenset(columns))
+
+
+def _names(rows: Sequence[Statement], label: int | None) -> tuple[str, ...]:
+    """What each row is of, with its group before a name that others have too; nothing where no column names them."""
+    if label is None:
+        return ("",) * len(rows)
+    own = [_ASIDE.sub("", clean(row.cells[label])) or clean(label_of(row)) for row in rows]
+    return tuple(
+        f"{clean(row.head)}の{name}" if own.count(name) > 1 and row.head else name
+        for name, row in zip(own, rows, strict=True)
+    )
+
+
+def _is_total(name: str) -> bool:
+    return _TOTAL.fullmatch(re.sub(r"[(（][^()（）]*[)）]", "", squeeze(name))) is not None
+
+
+def _label_column(columns: Sequence[Sequence[str]]) -> int | None:
+    """The first column of words that differ from row to row, else of years; else the first of words, though some
+    recur; a code or a number in front of a name is none, nor is the group that several rows stand in."""
+    differ = [i for i, cells in enumerate(columns) if all(cells) and len(set(cells)) == len(cells)]
+    worded = [i for i, cells in enumerate(columns) if 2 * sum(map(_is_word, cells)) > len(cells)]
+    timed = [i for i in differ if 2 * sum(bool(find_years(cell)) for cell in columns[i]) > len(columns[i])]
+    return next((i for i in [*(i for i in worded if i in differ), *timed, *worded]), None)
+
+
+def _is_word(cell: str) -> bool:
+    return _LETTER.search(cell) is not None and _CODE.fullmatch(cell) is None
+
+
+def _figure(row: Statement, column: int) -> Figure | None:
+    """The one figure of a cell, with its unit; None where there is none, or several."""
+    if not row.cells[column] or nfkc(row.heads[column]).strip() == COLUMN_OF_UNITS:
+        return None
+    cell = with_unit(row, column)
+    found = find_quantities(cell)
+    found = found if len(found) == 1 else find_quantities(without_times(cell))
+    return as_printed(found[0], cell) if len(found) == 1 else None
+
+
+_ONE_SCALE: Final = re.compile(r"[^\d.,]*+[\d.,]++\s*+(?P<scale>[十百千]?[万億兆]|[百千])\D*")
+
+
+def as_printed(found: Quantity, printed: str) -> Figure:
+    """A quantity as a figure in its printed scale (1,200百万円); in the bare unit where it has several (1億2千万円)."""
+    scaled = _ONE_SCALE.fullmatch(found.printed)
+    unit = f"{scaled['scale']}{found.unit}" if scaled and found.unit else found.unit
+    worth = find_quantities(f"1{unit}")[0].value if scaled and found.unit else Decimal(1)
+    return Figure(value=found.value / worth, unit=unit, period=None, printed=printed)
+
+
+def _sum_of_others(lines: Sequence[Sequence[Figure | None]], known: set[int]) -> set[int]:
+    """The first or last line of figures where it is the sum of all others, ``known`` totals left out, cell by cell."""
+    rest = [i for i in range(len(lines)) if i not in known]
+    for at in (rest[-1:], rest[:1]):
+        others = [i for i in rest if i not in at]
+        if at and len(others) >= FEWEST and _sums_up(lines[at[0]], [lines[i] for i in others]):
+            return set(at)
+    return set()
+
+
+def _sums_up(line: Sequence[Figure | None], others: Sequence[Sequence[Figure | None]]) -> bool:
+    full = [i for i, f in enumerate(line) if f is not None and f.value and all(o[i] is not None for o in others)]
+    sums = [sum((_value(other[i]) for other in others), Decimal(0)) == _value(line[i]) for i in full]
+    return bool(sums) and all(sums)
+
+
+def _value(figure: Figure | None) -> Decimal:
+    return figure.value if figure is not None and figure.value is not None else Decimal(0)
