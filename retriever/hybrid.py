@@ -18,6 +18,7 @@ from retriever.fact_index import FactIndex, RankedFact, Ranking
 from retriever.fusion import weighted_fusion
 from retriever.lexical import LexicalIndex
 from retriever.nearest import Nearest
+from retriever.nothing import NOTHING
 from retriever.order import as_printed, best_first
 from retriever.question import Question
 from retriever.statement_index import by_passage
@@ -62,7 +63,8 @@ class Legs:
     """The passages that each leg found, by id, with scores that compare within the leg only.
 
     ``share`` 0..1 of the question stands in one passage in the question's own words. ``near`` are the nearest
-    statements by their ids.
+    statements by their ids. ``nothing`` is the cosine of what the encoder was taught to find nearest to a question that
+    no statement answers.
     """
 
     lexical: dict[str, float]
@@ -70,6 +72,7 @@ class Legs:
     statements: dict[str, float]
     share: float
     near: dict[str, float]
+    nothing: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ class HybridRetriever:
         self.words = LexicalIndex.open(generation.files)
         self._encoder = encoder
         self._last: tuple[str, np.ndarray] = ("", np.zeros(0, np.float32))
+        self._no_answer: np.ndarray | None = None
         self._dense = Nearest(generation)
         self._passages = {p.id: p for p in generation.passages}
         self._plan_of = np.array([p.plan_id for p in generation.passages])
@@ -117,7 +121,13 @@ class HybridRetriever:
             statements=by_passage(near),
             share=self.support(question),
             near=near,
+            nothing=float(self.embed(question) @ self._nothing()),
         )
+
+    def _nothing(self) -> np.ndarray:
+        if self._no_answer is None:
+            self._no_answer = self._encoder.encode_passages([NOTHING])[0]
+        return self._no_answer
 
     def fuse(self, question: Question, legs: Legs, today: date, weights: LegWeights = WEIGHTS) -> list[Ranked]:
         """All that the legs found in one ranking, best first."""

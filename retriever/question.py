@@ -60,6 +60,7 @@ class Question:
 
     ``years`` are western years named, besides those that only say which plan is meant, ``plan_ids``
     the only plans that may answer (empty: all), ``documents`` the only documents of these: volumes that it names.
+    ``kinds`` are all kinds of value that its words ask for, in the order in which they are looked for.
     ``terms`` are the search terms, ``concepts`` the meanings that the thesaurus knows, ``expansions`` the
     terms of their other words, ``readings`` the everyday words that stand for official ones.
     ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose.
@@ -71,6 +72,7 @@ class Question:
 
     text: str
     intent: Intent
+    kinds: tuple[Intent, ...] = ()
     aim: Aim = Aim.OTHER
     names_plan_by_year: bool = False
     years: tuple[int, ...] = ()
@@ -163,6 +165,7 @@ def understand(
     return Question(
         text=text,
         intent=intent,
+        kinds=_kinds(asking),
         aim=Aim.OTHER if intent is Intent.SCHEDULE else aim_of(asking),
         names_plan_by_year=by_year,
         years=years,
@@ -233,6 +236,18 @@ def _intent(text: str) -> Intent:
         if re.search(pattern, folded):
             return intent
     return Intent.CONTENT
+
+
+_VALUES: Final = (Intent.SCHEDULE, Intent.AGENCY, Intent.FIGURE)
+
+
+def _kinds(text: str) -> tuple[Intent, ...]:
+    """Every kind of value that a question asks for: いくら and いつまで."""
+    folded = fold(text)
+    counted = {m["unit"] in _DATE_UNITS for m in _COUNTED.finditer(folded.replace("キロ", "km"))}
+    found = {intent for intent, pattern in _INTENTS if re.search(pattern, folded)}
+    found |= {Intent.SCHEDULE if dated else Intent.FIGURE for dated in counted}
+    return tuple(kind for kind in _VALUES if kind in found)
 
 
 def _unit(text: str) -> str | None:

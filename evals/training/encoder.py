@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from corpus.errors import KeikakuError
-from evals.training.answers import columns, found_for
+from evals.training.answers import Found, columns, found_for
 from evals.training.examples import hashes, read_groups
 from evals.training.libraries import LIBRARIES, SHARED, libraries_of
 from retriever.adapter import FOLDER
@@ -38,13 +38,16 @@ def main(arguments: list[str]) -> int:
         return 2
     groups = {name: group for name, group in read_groups().items() if group.encoder}
     try:
-        found = [
-            found_for(group, library)
-            for group in groups.values()
-            for library in libraries_of(group, options.libraries, options.shared)
-        ]
-        statements, passages = ([each for part in parts for each in part] for parts in zip(*found, strict=True))
-        further = Further(columns=columns(statements, passages, ANSWERS.seed), sources=hashes(groups))
+        statements: list[Found] = []
+        again: list[Found] = []
+        passages: list[Found] = []
+        for group in groups.values():
+            for library in libraries_of(group, options.libraries, options.shared):
+                of_group, of_passages = found_for(group, library)
+                statements += of_group
+                again += of_group if group.encoder > 1 else ()
+                passages += of_passages
+        further = Further(columns=columns(statements, again, passages, ANSWERS.seed), sources=hashes(groups))
         teach(read_weights(source), ANSWERS, public, options.start, options.out, further)
     except KeikakuError as error:
         print(error, file=sys.stderr)

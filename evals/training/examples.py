@@ -34,7 +34,7 @@ class Group(BaseModel):
 
     ``plans`` names what is held out together. Where ``each`` document is a library by itself, it is asked the
     questions that its plan answers, and those that no plan does and that name its place. From what the
-    ``encoder`` is taught, ranking and judgement are not learned.
+    ``encoder`` is taught (once, or by some questions twice), ranking and judgement are not learned.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,7 +44,7 @@ class Group(BaseModel):
     documents: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     each: bool = False
-    encoder: bool = False
+    encoder: int = 0
 
     def sources(self, root: Path, shared: Path) -> list[Path]:
         """The documents; ``root`` is the repository, ``shared`` the folder beside it."""

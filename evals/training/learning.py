@@ -16,7 +16,7 @@ from retriever.question import Intent
 STRENGTH: Final = 0.03
 """Of the likelihood against the penalty: of .003, .01, .03, .1 and .3 the smallest that none betters on held-out plans."""
 
-FALSELY_REFUSED: Final = 0.05
+FALSELY_REFUSED: Final = 0.07
 """The largest share of answerable questions over held-out plans that may be refused."""
 
 LEAST_RIGHT: Final = 0.6
@@ -45,7 +45,7 @@ SIGNS: Final = {
     "far": -1,
     "focus missing": -1,
     "other row": -1,
-    **dict.fromkeys(("unit asked", "year asked", "kind asked", "from facts"), 0),
+    **dict.fromkeys(("unit asked", "year asked", "kind asked", "from facts", "calculated"), 0),
     **dict.fromkeys((f"intent {intent}" for intent in Intent), 0),
 }
 """Which way a signal may tell, 0 for either: what is missing never speaks for an answer. All others speak for one.

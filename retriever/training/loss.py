@@ -33,8 +33,9 @@ class GroupRankingLoss(nn.Module):
         vectors = self._vectors(columns)
         asked, texts = vectors[: self.utterances * rows], vectors[self.utterances * rows :]
         right = torch.arange(rows).repeat(self.utterances)
-        likeness = asked @ texts.T / self.temperature
-        return cross_entropy(likeness.masked_fill(self._same_as_official(columns)[right], -torch.inf), right)
+        with torch.autocast("cpu", enabled=False):
+            likeness = asked @ texts.T / self.temperature
+            return cross_entropy(likeness.masked_fill(self._same_as_official(columns)[right], -torch.inf), right)
 
     def _same_as_official(self, columns: Sequence[dict[str, Tensor]]) -> Tensor:
         """``(rows, texts) bool``: which texts of the batch are the official one of a row over again: no wrong answers."""
@@ -57,7 +58,7 @@ class GroupRankingLoss(nn.Module):
             longest = int(lengths[some].max())
             features = {"input_ids": ids[some, :longest], "attention_mask": mask[some, :longest]}
             found.append(self.model(features)["sentence_embedding"])
-        return normalize(torch.cat(found)[torch.argsort(order)], dim=-1)
+        return normalize(torch.cat(found)[torch.argsort(order)].float(), dim=-1)
 
     def get_config_dict(self) -> dict[str, Any]:
         """What the trainer writes down."""

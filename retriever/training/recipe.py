@@ -10,7 +10,7 @@ class Recipe:
 
     ``rank`` and ``alpha`` are those of LoRA, on the layers from ``first_layer``; ``longest`` is in tokens. Of each shape
     of groups ``most`` are drawn, all where it is None; ``general`` public questions are mixed in, so that general
-    ability stays.
+    ability stays. ``bf16`` multiplies in 16-bit floats: about 1.7 times as fast where the processor has them.
     """
 
     rank: int = 16
@@ -25,6 +25,7 @@ class Recipe:
     longest: int = 160
     most: int | None = None
     general: int = 640
+    bf16: bool = False
     seed: int = 8
 
 
@@ -32,7 +33,7 @@ FIRST: Final = Recipe()
 """From the encoder as its makers left it."""
 
 ANSWERS: Final = Recipe(
-    epochs=1.0, batch=16, learning_rate=1.5e-4, temperature=0.05, longest=128, most=160, general=320
+    epochs=1.0, batch=16, learning_rate=1.5e-4, temperature=0.05, longest=128, most=96, general=240, bf16=True
 )
 """From an adapter: questions with the statements that answer them beside those that were ranked as well; of the rest
 enough to keep it."""

@@ -116,6 +116,7 @@ def _arguments(
         save_strategy="no",
         report_to=[],
         use_cpu=True,
+        bf16=recipe.bf16,
         seed=recipe.seed,
         data_seed=recipe.seed,
         disable_tqdm=True,

@@ -60,6 +60,20 @@ def test_plans_are_named_by_title_year_or_standing(text: str, expected: set[str]
     assert set(named_plans(text, PLANS, TODAY)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("補助はいくらで、いつまでに申し込む？", (Intent.SCHEDULE, Intent.FIGURE)),
+        ("目標は何件で、担当はどこ？", (Intent.AGENCY, Intent.FIGURE)),
+        ("何年度に始まり何人が使う？", (Intent.SCHEDULE, Intent.FIGURE)),
+        ("事業費はいくら", (Intent.FIGURE,)),
+        ("創業したい", ()),
+    ],
+)
+def test_every_kind_of_value_that_is_asked_is_understood(text: str, kinds: tuple[Intent, ...]) -> None:
+    assert understand(text, PLANS, TODAY).kinds == kinds
+
+
 def test_everyday_words_are_searched_for_as_official_ones() -> None:
     question = understand("跡継ぎがいない", PLANS, TODAY)
     assert "承継" in question.expansions
