@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from chat.answering.besides import besides
 from chat.answering.compose import compose, places
 from chat.answering.conditions import unstated_conditions
 from chat.answering.evidence import Evidence
@@ -133,6 +134,8 @@ class Assistant:
             reason = Reason.NOT_STATED
             return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
         told = said[:1]
+        if told:
+            told = said = [*said, *self._proven(besides(question, grounds.evidence, told[0]))]
         valid = self._valid(question, grounds.evidence, today)
         said = said or self._of_plans(compose(question, valid, lambda p: lists_beside(p, knowledge)), today)
         measured = self._signals(replace(found, grounds=grounds), said, from_facts=bool(told))
@@ -176,7 +179,8 @@ class Assistant:
 
     def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
         proof = [e for line in said for e in line.evidence]
-        return signals(found, proof, self.retriever, from_facts=from_facts)
+        calculated = any(line.computed for line in said)
+        return signals(found, proof, self.retriever, from_facts=from_facts, calculated=calculated)
 
     def say(self, found: Considered, today: date) -> Reply:
         """The reply to a considered question: an answer, the likeliest places, or a refusal."""

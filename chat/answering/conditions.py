@@ -12,6 +12,7 @@ _WHO: Final = re.compile(
 )
 _AMOUNT: Final = re.compile(r"補助率|融資額|限度|上限|[0-9][,.]*+(?:万|億|千)*+(?:円|%)|[0-9]分の[0-9]|[0-9]/[0-9]")
 _APPLICATION: Final = re.compile(r"募集|申請期|申込|締切|締め切り|受付")
+_WHEN: Final = re.compile(r"[0-9]{1,2}月|随時|通年|日(?:以内|前まで)")
 
 
 def unstated_conditions(texts: Sequence[str]) -> str:
@@ -23,6 +24,6 @@ def unstated_conditions(texts: Sequence[str]) -> str:
 def missing_conditions(texts: Sequence[str]) -> list[str]:
     """The usual conditions that none of ``texts`` states: whom it is for in detail, how much, when to apply."""
     text = fold("\n".join(texts))
-    applies = _APPLICATION.search(text) and find_time_spans(text)
+    applies = _APPLICATION.search(text) and (_WHEN.search(text) or find_time_spans(text))
     checks = (("対象の要件", _WHO.search(text)), ("金額や率", _AMOUNT.search(text)), ("申込の時期", applies))
     return [name for name, stated in checks if not stated]

@@ -114,7 +114,7 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
     grounds = assistant.grounds(question, TODAY)
     proof = lines[0].evidence if lines else ()
     found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.JUDGED, grounds=grounds)
-    timed("判断", lambda: signals(found, proof, retriever, from_facts=False))
+    timed("判断", lambda: signals(found, proof, retriever, from_facts=False, calculated=False))
     timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 
 

@@ -222,3 +222,24 @@ def test_ctrl_c_is_answered_in_japanese(library: str, tmp_path: Path) -> None:
     assert process.returncode == 130, err
     assert "同じコマンドで" in err
     assert not list(Path(library).glob("draft-*"))
+
+
+def test_ctrl_c_is_answered_while_the_commands_are_still_being_imported() -> None:
+    code = "import sys, chat.cli; print(sorted({'pydantic', 'numpy', 'chat.commands', 'corpus.library'} & set(sys.modules)))"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+        ).stdout.strip()
+        == "[]"
+    )
+    code = (
+        "import signal, sys; from importlib.abc import MetaPathFinder; import chat.cli\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "class Interrupting(MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'chat.commands.ingest': signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "sys.exit(chat.cli.main(['status']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "中断しました" in done.stderr, "Traceback" in done.stderr) == (130, True, False)

