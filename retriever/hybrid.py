@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -98,7 +99,6 @@ class HybridRetriever:
         self.words = LexicalIndex.open(generation.files)
         self._encoder = encoder
         self._last: tuple[str, np.ndarray] = ("", np.zeros(0, np.float32))
-        self._no_answer: np.ndarray | None = None
         self._dense = Nearest(generation)
         self._passages = {p.id: p for p in generation.passages}
         self._plan_of = np.array([p.plan_id for p in generation.passages])
@@ -121,13 +121,13 @@ class HybridRetriever:
             statements=by_passage(near),
             share=self.support(question),
             near=near,
-            nothing=float(self.embed(question) @ self._nothing()),
+            nothing=float(self.embed(question) @ self._nothing),
         )
 
+    @cached_property
     def _nothing(self) -> np.ndarray:
-        if self._no_answer is None:
-            self._no_answer = self._encoder.encode_passages([NOTHING])[0]
-        return self._no_answer
+        vector: np.ndarray = self._encoder.encode_passages([NOTHING])[0]
+        return vector
 
     def fuse(self, question: Question, legs: Legs, today: date, weights: LegWeights = WEIGHTS) -> list[Ranked]:
         """All that the legs found in one ranking, best first."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
-from chat.answering.evidence import Evidence, evidence_of
+from chat.answering.evidence import Evidence
 from chat.answering.question.value_kinds import ends_in_bodies, names_body, states_kind
 from chat.answering.said import Said
-from chat.answering.wording import clean, say
+from chat.answering.wording import row_words, say
 from corpus.cell_units import with_unit
 from corpus.fiscal_year import find_years
 from corpus.normalize import squeeze
@@ -31,8 +32,7 @@ def besides(question: Question, evidence: Sequence[Evidence], told: Said) -> lis
 
 
 def _of_row(evidence: Evidence, cells: Sequence[tuple[str, str]]) -> Said:
-    values = "、".join(f"{clean(head)}：{clean(cell)}" for head, cell in cells)
-    return Said(text=f"{clean(label_of(evidence.statement))} ― {values}", evidence=(evidence,))
+    return Said(text=row_words(label_of(evidence.statement), cells), evidence=(evidence,))
 
 
 def _unsaid_cells(question: Question, row: Statement, told: str) -> Iterator[tuple[str, str]]:
@@ -53,12 +53,13 @@ def of_other_kinds(
     question: Question, evidence: Sequence[Evidence], told: Sequence[str], places: Sequence[Evidence]
 ) -> list[Evidence]:
     """The best statement of the same places for each kind of value that is asked and that nothing told states."""
-    said = [evidence_of(e.passage, replace(e.statement, text=t, cells=(), heads=())) for e in places[:1] for t in told]
+    said = [replace(e.statement, text=text, cells=(), heads=()) for e in places[:1] for text in told]
     sections = {(e.passage.plan_id, e.passage.section) for e in places}
     rows = {id(e.statement) for e in places if e.statement.cells}
     found: list[Evidence] = []
     for kind in question.kinds:
-        if any(_states(question, kind, e.statement) for e in (*said, *found)):
+        wanted = replace(question, intent=kind, unit=question.unit if kind is Intent.FIGURE else None)
+        if any(_states(wanted, statement) for statement in (*said, *(e.statement for e in found))):
             continue
         near = (
             e
@@ -67,14 +68,13 @@ def of_other_kinds(
             and (not e.statement.cells or id(e.statement) in rows)
             and not e.statement.is_head
             and reaches(e.score, NEAR * evidence[0].score)
-            and _states(question, kind, e.statement)
+            and _states(wanted, e.statement)
         )
-        found += [e for e in (next(near, None),) if e is not None]
+        found.extend(islice(near, 1))
     return found
 
 
-def _states(question: Question, kind: Intent, statement: Statement) -> bool:
-    if kind is Intent.AGENCY:
+def _states(wanted: Question, statement: Statement) -> bool:
+    if wanted.intent is Intent.AGENCY:
         return names_body(statement.text) or ends_in_bodies(statement.text)
-    unit = question.unit if kind is Intent.FIGURE else None
-    return states_kind(replace(question, intent=kind, unit=unit), statement)
+    return states_kind(wanted, statement)

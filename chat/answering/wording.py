@@ -61,9 +61,14 @@ def _row(statement: Statement, question: Question) -> str:
         if i != at and cell and head.strip() != COLUMN_OF_UNITS
     ]
     pairs = _asked_first(_of_asked_years(pairs, question), question)
-    values = "、".join(f"{clean(head)}：{clean(cell)}" if head else clean(cell) for head, cell in pairs)
     group = f"{clean(statement.head)}：" if statement.head else ""
-    return f"{group}{clean(name)} ― {values}" if values else group + clean(name)
+    return group + row_words(name, pairs)
+
+
+def row_words(name: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """A row's name, then cells under their heads."""
+    values = "、".join(f"{clean(head)}：{clean(cell)}" if head else clean(cell) for head, cell in pairs)
+    return f"{clean(name)} ― {values}" if values else clean(name)
 
 
 def _of_asked_years(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:

@@ -73,7 +73,8 @@ def say_calculation(
         found = found or _of_tables(
             lambda table: _calculated(table, question, adds=adds), question, evidence, knowledge
         )
-    found = found or _of_tables(lambda table: _cell(table, question), question, evidence, knowledge)
+    if found is None and asks_other_unit(question.text):
+        found = _of_tables(lambda table: _cell(table, question), question, evidence, knowledge)
     found = found or _in_other_unit(question, evidence)
     return [_finished(found, knowledge, today)] if found else None
 
@@ -229,8 +230,6 @@ def _said(of: str, found: tuple[str, Computed] | None, points: Sequence[Point], 
 
 def _cell(table: Table, question: Question) -> _Found | None:
     """The cell of the one row and column that a question names, in the other unit that it asks for."""
-    if not asks_other_unit(question.text):
-        return None
     rows, column = rows_meant(table, question), one_column(table, question)
     figure = table.figures[rows[0]][column] if len(rows) == 1 and column is not None else None
     scaled = in_asked_unit(figure, question.text) if figure is not None else None
