@@ -8,6 +8,7 @@ from rich.tree import Tree
 
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
+from corpus.ingest_report import said_of
 from corpus.names import printable, printable_lines
 from corpus.passage import SectionPath
 from ingest.pipeline import read_documents
@@ -32,7 +33,7 @@ def main(arguments: list[str]) -> int:
     for warning in report.warnings:
         print(printable(warning), file=sys.stderr)
     for file, reason in report.failed:
-        print(f"{printable(file)}: {printable(reason)}", file=sys.stderr)
+        print(printable(said_of(file, reason)), file=sys.stderr)
     return 1 if report.failed else 0
 
 

@@ -9,6 +9,7 @@ from corpus.facts import Agency, Initiative
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Span
 from corpus.regions import REGION
+from ingest.facts.acting_bodies import bodies_acting
 from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
 from ingest.facts.charges import put_in_charge
 from ingest.facts.items import all_items
@@ -99,6 +100,9 @@ def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], 
     for full in abbreviations(item.text).values():
         yield registry.resolve(full), (), item.span
     for label, bodies in put_in_charge(item.text) if not item.cells else ():
+        for name in split_bodies(bodies):
+            yield registry.resolve(name), (label,), item.span
+    for label, bodies in (said for cell in item.cells if "。" in cell for said in bodies_acting(cell)):
         for name in split_bodies(bodies):
             yield registry.resolve(name), (label,), item.span
 

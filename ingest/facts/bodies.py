@@ -135,13 +135,13 @@ _GENERIC: Final = frozenset(
 _QUOTED_SHORT: Final = re.compile(r"(?P<full>[^\s、。「」（）()]{2,30})[はを][、]?「(?P<short>[^「」]{1,12})」")
 _SAYS_SHORT: Final = re.compile(r"(?:と|として)(?:記載|表記|略|い[ういっ]|呼|称|しま?す|する)|略称|略記")
 _HEREAFTER: Final = re.compile(
-    r"(?P<full>[^\s、。「」（）()]{2,30})[(（](?:以下[、,]?)?\s*「(?P<short>[^「」]{1,12})」\s*(?:という|と(?:略|いう|記載|表記)|)[^()（）]{0,6}[)）]"
+    r"(?P<full>[^\s、。「」（）()]{2,30})[(（]以下[、,]?\s*(?:「(?P<quoted>[^「」]{1,12})」[^()（）]{0,10}|(?P<bare>(?=[一-龥ァ-ヶA-Za-z])[^「」()（）、。\s]{2,12}?)(?:という|と(?:略|いう|記載|表記)[^()（）]{0,6})?[。]?)[)）]"
 )
 
 
 def abbreviations(text: str) -> dict[str, str]:
     """Abbreviations that a sentence states: Ａは「Ｂ」と記載, Ａ（以下「Ｂ」という。）; short to full."""
-    found = {m["short"]: m["full"] for m in _HEREAFTER.finditer(text) if "以下" in m[0]}
+    found = {m["quoted"] or m["bare"]: m["full"] for m in _HEREAFTER.finditer(text)}
     if _SAYS_SHORT.search(text):
         found |= {m["short"]: m["full"] for m in _QUOTED_SHORT.finditer(text)}
     return {short: full for short, full in found.items() if looks_like_body(full) and squeeze(short) != squeeze(full)}

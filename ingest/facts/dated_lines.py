@@ -16,7 +16,7 @@ from ingest.facts.values import FIGURE, read_figure
 from ingest.section import Item, lines_within
 
 _DATED: Final = re.compile(
-    rf"(?P<time>{TIME}++)\s*+(?:には?|は|までに|時点で|以降)?\s*+(?P<open>「)?\s*+(?P<figure>{FIGURE})(?:\s*+程度)?\s*+(?(open)」)"
+    rf"(?<!{TIME})(?P<time>{TIME}++)\s*+(?:には?|は|までに|時点で|以降)?\s*+(?P<open>「)?\s*+(?P<figure>{FIGURE})(?:\s*+程度)?\s*+(?(open)」)"
     r"(?=[。、,()」\s]|を(?:維持|達成|確保)|$)",
     re.IGNORECASE,
 )

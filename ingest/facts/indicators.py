@@ -1,6 +1,8 @@
 """Indicators: every statement of a target, baseline or actual, with what its heads say of it."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from corpus.facts import Indicator, Statistic
 from ingest.facts.against import aimed_and_reached
@@ -8,6 +10,7 @@ from ingest.facts.cards import read_cards
 from ingest.facts.dated_lines import dated_figures
 from ingest.facts.fees import listed_charges
 from ingest.facts.indicator_lists import read_lists
+from ingest.facts.planned_amounts import is_planned
 from ingest.facts.prose_figures import stated_figures
 from ingest.facts.prose_targets import prose_targets
 from ingest.facts.reading import Reading
@@ -17,8 +20,11 @@ from ingest.facts.tables.forms import forms_of
 from ingest.facts.tables.indicators import indicators_of
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.times import reached_by
+from ingest.facts.told_apart import told_apart
 from ingest.outline import Outline
 from ingest.section import Item, Section, lines_within, span_of
+
+_SENTENCE: Final = re.compile(r"(?<=。)")
 
 
 def read_indicators(
@@ -36,25 +42,28 @@ def read_indicators(
         found += [(section, reading) for reading in _read_section(section, section.items, own, until)]
     return [
         fact
-        for section, reading in found
+        for section, reading in told_apart(found)
         for fact in (
-            _statistics(plan_id, section, reading, text)
+            _statistics(plan_id, section, reading, text, until)
             if reading.reported_only
             else (_indicator(plan_id, section, reading, text),)
         )
     ]
 
 
-def _statistics(plan_id: str, section: Section, reading: Reading, text: str) -> Iterator[Statistic]:
+def _statistics(plan_id: str, section: Section, reading: Reading, text: str, now: int | None) -> Iterator[Statistic]:
     span = span_of(reading.lines)
+    quote = text[span.start : span.end]
     for role, figure in reading.values.items():
+        sentence = next((said for said in _SENTENCE.split(quote) if figure.printed in said), quote)
+        ahead = role is Role.FORECAST or is_planned(reading.name, figure.period, sentence, now)
         yield Statistic(
             plan_id=plan_id,
             name=reading.name,
-            role="forecast" if role is Role.FORECAST else "actual",
+            role="forecast" if ahead else "actual",
             figure=figure,
             section=section.path,
-            quote=text[span.start : span.end],
+            quote=quote,
             span=span,
         )
 

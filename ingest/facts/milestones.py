@@ -13,6 +13,7 @@ from corpus.time_spans import TimeSpan, find_time_spans
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.schedule_tables import read_schedule
+from ingest.facts.sentence_acts import acts_then
 from ingest.facts.tables.meaning import Meaning
 from ingest.outline import Outline
 from ingest.section import Item, Section, span_of
@@ -136,6 +137,8 @@ def _is_event(folded: str, span: TimeSpan) -> bool:
         return False
     closed = _CLOSES.match(after) is not None
     inside = before.rstrip().endswith(("(", "（")) or re.search(r"[（(][^()（）]*$", before) is not None
+    if acts_then(folded, span):
+        return True
     clause = re.split(r"[。]", after)[0]
     if closed and inside:
         return _SAYS_TIME_ONLY.search(folded[start : span.until + NEAR]) is not None or EVENT.search(before) is not None

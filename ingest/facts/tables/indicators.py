@@ -11,6 +11,7 @@ from corpus.normalize import fold_same_length
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.chains import chain_values
 from ingest.facts.items import plain_name
+from ingest.facts.planned_amounts import says_budget
 from ingest.facts.reading import LONGEST_LEGEND, Reading
 from ingest.facts.roles import Head, Role, read_heads
 from ingest.facts.tables.counted import MOST_STATISTICS, caption_unit, counts, crosses, has_roles, is_cost
@@ -19,6 +20,7 @@ from ingest.facts.tables.grid import Table
 from ingest.facts.tables.label import Holds, Label, held_under, read_label, unit_named
 from ingest.facts.tables.meaning import Meaning, Subject, Value
 from ingest.facts.tables.names import bare_name, is_name, named_parts, unit_of
+from ingest.facts.tables.reckoned import reckoned_below, reckoned_beside, reckoned_from
 from ingest.facts.tables.times import REACHED, is_ahead, measures, role_of_time
 from ingest.lines import Line
 
@@ -47,22 +49,14 @@ class _Stated:
 def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]:
     """The indicators of a table; ``now`` is the fiscal year in which the document was written, where it is known."""
     if not counts(meaning):
-        yield from _crossed(meaning) if crosses(meaning) else ()
+        yield from _crossed(meaning, now) if crosses(meaning) else ()
         return
-    unit = caption_unit(meaning.table) or unit_of(_title(meaning.table))
-    later = _later_baselines(meaning)
     found: list[tuple[str, list[_Stated]]] = []
-    for subject in meaning.subjects:
-        name = named_parts(_name(subject, meaning))
-        stated = list(_stated(subject, meaning, name, unit, now)) if name else []
-        stated = [
-            replace(e, role=Role.ACTUAL) if e.role is Role.BASELINE and e.figure.period in later else e for e in stated
-        ]
-        apart = dict.fromkeys(each.beside for each in stated)
-        for beside in apart:
-            own = [each for each in stated if each.beside == beside]
-            if any(each.figure.value is not None for each in own):
-                found.append(("　".join(filter(None, (bare_name(name), beside))), own))
+    reckoned: list[Reading] = []
+    for at in range(len(meaning.subjects)):
+        own, others = _of_subject(at, meaning, now)
+        found += own
+        reckoned += others
     roles = {each.role for _, stated in found for each in stated}
     reported = not roles & {Role.TARGET, Role.BASELINE} and not measures(meaning)
     if reported and sum(len(stated) for _, stated in found) > MOST_STATISTICS:
@@ -70,9 +64,31 @@ def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]
     for name, stated in found:
         for reading in _readings(name, [replace(each, alone=True) for each in stated] if reported else stated):
             yield replace(reading, reported_only=reported)
+    yield from reckoned
 
 
-def _crossed(meaning: Meaning) -> Iterator[Reading]:
+def _of_subject(at: int, meaning: Meaning, now: int | None) -> tuple[list[tuple[str, list[_Stated]]], list[Reading]]:
+    """What a row states, by name, and what of it is reckoned from other figures of its table."""
+    subject = meaning.subjects[at]
+    name = named_parts(_name(subject, meaning))
+    if not name:
+        return [], []
+    if (whole := reckoned_from(subject, meaning.subjects[:at])) is not None:
+        name = f"{bare_name(whole)}　{name}"
+    reckoned = list(reckoned_beside(subject, name, meaning, now))
+    stated = list(_stated(subject, meaning, name, now))
+    if subject.label.derived or _derived_row(subject):
+        below = [(each.role, each.figure, each.lines) for each in stated]
+        return [], [*reckoned, *reckoned_below(subject, meaning, name, below)]
+    by_words: dict[str, list[_Stated]] = {}
+    for each in stated:
+        by_words.setdefault(each.beside, []).append(each)
+    bare = bare_name(name)
+    named = [("　".join(filter(None, (bare, words))), own) for words, own in by_words.items()]
+    return [(said, own) for said, own in named if any(each.figure.value is not None for each in own)], reckoned
+
+
+def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
     """The values of a table of rows and columns, of the one time that stands above it, if any."""
     period = _time_above(meaning.table)
     unit = caption_unit(meaning.table)
@@ -90,6 +106,7 @@ def _crossed(meaning: Meaning) -> Iterator[Reading]:
             over = _heads(words[value.label], groups, subject.name)
             parts = [part for part in (*bare_name(subject.name).split("　"), *over) if is_name(part)]
             yield Reading("　".join(parts), {Role.ACTUAL: stated}, value.item.lines, reported_only=True)
+        yield from reckoned_beside(subject, subject.name, meaning, now) if is_name(subject.name) else ()
 
 
 def _heads(words: str, groups: Mapping[str, int], name: str) -> list[str]:
@@ -132,7 +149,7 @@ def _name(subject: Subject, meaning: Meaning) -> str:
         title = _title(meaning.table)
         return f"{bare_name(plain_name(title))}　{name}" if title else ""
     others = any(other.name and not _is_generic(other.name) for other in meaning.subjects)
-    if name and (others or not _is_generic(name)):
+    if others or (name and not _is_generic(name)):
         return name
     corner = meaning.table.rows[0][0].text
     if len(corner) > SHORTEST_CAPTION + 1 and not read_heads(corner) and held_under(corner) is None and is_name(corner):
@@ -168,13 +185,14 @@ _SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
 """A line that says something, as a sentence does, is no caption: 実績が計画を上回った."""
 
 
-def _stated(
-    subject: Subject, meaning: Meaning, name: str, of_caption: str | None, now: int | None
-) -> Iterator[_Stated]:
+def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> Iterator[_Stated]:
     """The values of a row, each with its role and time; those of which neither is said are left out."""
     unit = subject.unit or subject.label.unit or unit_named(meaning.name_head)
+    of_caption = caption_unit(meaning.table) or unit_of(_title(meaning.table))
+    later = _later_baselines(meaning)
     legend = _legend(meaning.table)
     apart = _told_apart(meaning)
+    own = subject.label.period or _own_time(subject.name) if meaning.turned else None
     for value in subject.values:
         if not value.text or (value.label.period is None and _TOTAL.fullmatch(value.label.words)):
             continue
@@ -182,13 +200,16 @@ def _stated(
         if chained:
             yield from (_Stated(role, figure, value.item.lines, False, False) for role, figure in chained.items())
             continue
-        read = None if _is_reckoned(value, subject, meaning) else _figure_of(value, meaning)
+        read = None if is_cost(value, meaning) else _figure_of(value, meaning)
         if read is None:
             continue
-        period = read.period or value.label.period or subject.label.period
+        period = read.period or own or value.label.period or subject.label.period
         role = value.label.role or subject.label.role or role_of_time(period, meaning, now)
+        if role is Role.ACTUAL and says_budget(value.label.printed):
+            role = Role.FORECAST
         if role is None or (role in REACHED and is_ahead(period, now)):
             continue
+        role = Role.ACTUAL if role is Role.BASELINE and period in later else role
         said = read.unit or unit or value.label.unit or _word_unit(of_caption, name)
         yield _Stated(
             role=role,
@@ -198,6 +219,17 @@ def _stated(
             superseded=value.label.superseded or subject.label.superseded,
             beside=apart.get(value.label, ""),
         )
+
+
+def _own_time(head: str) -> str | None:
+    """The one time that a head tells of what stands under it, whichever row it is in: 令和4年度の人件費率."""
+    spans = find_time_spans(head)
+    after = head[spans[0].until :] if len(spans) == 1 and not spans[0].is_run else None
+    return spans[0].period if after is not None and _OF_TIME.match(after) else None
+
+
+_OF_TIME: Final = re.compile(r"\s*+(?:末|時点|現在)?\s*+(?:の|決算|実績|[)）]|$)")
+"""What follows a time that a head is of; not one that it begins at or compares with (以降, =100, 比)."""
 
 
 def _told_apart(meaning: Meaning) -> dict[Label, str]:
@@ -220,11 +252,6 @@ def _figure_of(value: Value, meaning: Meaning) -> Figure | None:
     """The figure of a cell; under a head that says which value it is, words may stand beside it."""
     read = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
     return figure_among_words(value.text) if read is None and value.label.role is not None else read
-
-
-def _is_reckoned(value: Value, subject: Subject, meaning: Meaning) -> bool:
-    """Whether a value is reckoned from others, or a cost."""
-    return subject.label.derived or _derived_row(subject) or is_cost(value, meaning)
 
 
 def _derived_row(subject: Subject) -> bool:

@@ -36,7 +36,8 @@ class Value:
 class Subject:
     """What a row is about: its name with what stands around it, and its values in printed order.
 
-    ``label`` is what the row itself says of its values: a row of 実績, a row in a unit of its own.
+    ``label`` is what the row itself says of its values: a row of 実績, a row in a unit of its own; ``derived`` are
+    those that are reckoned from its others (増減, 計画比).
     """
 
     name: str
@@ -48,6 +49,7 @@ class Subject:
     values: tuple[Value, ...]
     times: tuple[tuple[Column, str], ...]
     item: Item
+    derived: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +214,16 @@ def _subject(
     columns: Sequence[Column], row: Sequence[Cell], name: str, group: str, era: str, unit: str | None
 ) -> Subject:
     values: list[Value] = []
+    derived: list[Value] = []
     read = {c.at: read_label(row[c.at].text, era) for c in columns if c.holds is Holds.TIME and row[c.at].text}
     for column in columns:
-        if column.holds is not Holds.VALUE:
+        if column.holds not in (Holds.VALUE, Holds.DERIVED):
             continue
         label, time = column.label, _time_of(column, columns, read)
         if time is not None and time.period is not None and label.period is None:
             label = replace(label, role=time.role or label.role, period=time.period, derived=False, version=False)
-        values.append(Value(label, row[column.at].text, row[column.at].item))
+        held = values if column.holds is Holds.VALUE else derived
+        held.append(Value(label, row[column.at].text, row[column.at].item))
     name, bodies = with_bodies(name)
     name, middle = with_unit_within(name)
     group, group_bodies = with_bodies(group)
@@ -246,6 +250,7 @@ def _subject(
         values=tuple(values),
         times=tuple((c, row[c.at].text) for c in columns if c.holds is Holds.TIME and row[c.at].text),
         item=next((cell.item for cell in row if cell.text), row[0].item),
+        derived=tuple(derived),
     )
 
 

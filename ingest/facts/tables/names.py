@@ -7,7 +7,7 @@ from typing import Final
 from corpus.normalize import fold_same_length
 from ingest.facts.bodies import split_bodies
 from ingest.facts.items import plain_name
-from ingest.facts.roles import head_unit
+from ingest.facts.roles import Role, head_unit
 from ingest.facts.tables.figure import cell_figure, without_note_mark
 from ingest.facts.tables.label import Label, read_label, says_value
 from ingest.facts.tables.units import is_unit
@@ -16,9 +16,16 @@ _UNIT_TAIL: Final = re.compile(r"(?<!\s)\s*+[(（\[［〔](?P<unit>[^()（）\[\
 
 
 def bare_name(name: str) -> str:
-    """A name without the mark of a footnote and without its unit in brackets."""
+    """A name without the mark of a footnote and without its unit in brackets: 点数（累計・点） is 点数（累計）."""
     bare = without_note_mark(_REMARK.sub("", name))
-    return bare[: -len(match[0])] if (match := _unit_tail(bare)) is not None else bare
+    if (match := _unit_tail(bare)) is not None:
+        return bare[: -len(match[0])]
+    tail = _UNIT_TAIL.search(bare)
+    said = _PARTS.split(tail["unit"]) if tail is not None else []
+    kept = [part for part in said if not is_unit(part)]
+    if tail is None or tail.start() < 2 or not 0 < len(kept) < len(said):
+        return bare
+    return f"{bare[: tail.start()]}（{'・'.join(kept)}）"
 
 
 def is_name(text: str) -> bool:
@@ -62,8 +69,11 @@ def unit_of(name: str) -> str | None:
     if match is not None:
         return fold_same_length(match["unit"])
     tail = _UNIT_TAIL.search(name)
-    said = re.split(r"[・、,/／]", tail["unit"]) if tail is not None else []
+    said = _PARTS.split(tail["unit"]) if tail is not None else []
     return next((fold_same_length(part) for part in said if len(said) > 1 and is_unit(part)), None) or _rare_unit(name)
+
+
+_PARTS: Final = re.compile(r"[・、,/／]")
 
 
 def _rare_unit(name: str) -> str | None:
@@ -163,13 +173,16 @@ def with_unit_within(name: str) -> tuple[str, str | None]:
 
 
 def with_role(name: str, era: str) -> tuple[str, Label]:
-    """A name, and what it says of its row's values at its end: 認定者数（実績）, 給付費 計画."""
+    """A name, and what it says of its row's values at its end: 認定者数（実績）, 給付費 計画; 量の見込み is a name as well."""
     match = _ROLE_TAIL.match(name)
     role = (match["inside"] or match["last"]) if match is not None else ""
     if match is None or not says_value(role, era):
-        return name, Label("")
+        return name, Label("", role=Role.FORECAST) if _EXPECTED.search(bare_name(name)) else Label("")
     return match["name"].strip(), read_label(role, era)
 
+
+_EXPECTED: Final = re.compile(r".(?:見込み?[量額数]?|推計[値量]?|見通し|予測値?)$")
+"""The end of a name of what is expected, whenever the table's times are."""
 
 _ROLE_TAIL: Final = re.compile(
     r"^(?P<name>.+\S)(?:\s*+[(（\[［〔](?P<inside>[^()（）]{2,8})[)）\]］〕]|\s++(?P<last>\S{1,6}))$"

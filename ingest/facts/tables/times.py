@@ -1,6 +1,7 @@
 """What a value is of which only the time is said: reached, aimed at or expected."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from corpus.time_spans import fiscal_year_of_iso
@@ -55,6 +56,8 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     if period is None:
         return None
     year = fiscal_year_of_iso(period.split("/")[-1])
+    if now is not None and now - _projected_step(meaning) < year < now:
+        return Role.FORECAST
     roles = [(c.label.role, c.label.period) for c in meaning.columns if c.holds is Holds.VALUE and c.label.role]
     reached = [fiscal_year_of_iso(p.split("/")[-1]) for role, p in roles if role in REACHED and p]
     aimed = [role for role, _ in roles if role is Role.TARGET]
@@ -68,6 +71,23 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     if year < now if now is not None else said in (None, Role.ACTUAL) and not aimed:
         return Role.ACTUAL
     return Role.TARGET if aimed or said is Role.TARGET else Role.FORECAST
+
+
+def _projected_step(meaning: Meaning) -> int:
+    """The years from one column to the next of a projection by several years (2010, 2015, 2020), else 0.
+
+    It goes on from the last count, which may be as old as a step: a year within one before the document was written
+    is projected, too.
+    """
+    labels = (c.label.period for c in meaning.columns if c.holds is Holds.VALUE)
+    years = sorted({fiscal_year_of_iso(period.split("/")[-1]) for period in labels if period})
+    steps = {b - a for a, b in pairwise(years)}
+    ahead = any(map(_AHEAD.search, (*meaning.table.above, *meaning.table.section.path)))
+    by_several = len(years) >= LEAST_PROJECTED and len(steps) == 1 and max(steps) > 1
+    return max(steps) if ahead and by_several else 0
+
+
+LEAST_PROJECTED: Final = 4
 
 
 def said_around(table: Table) -> Role | None:

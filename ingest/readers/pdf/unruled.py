@@ -162,13 +162,26 @@ def _placed(column: int, blocks: Sequence[_Block], rows: Sequence[Span], *, grou
             start = max(start, at + 1)
             continue
         start = min(start, len(rows) - 1)
-        end = _reach(block, start, rows, blocks[i + 1].top if i + 1 < len(blocks) else float("inf"))
+        until = blocks[i + 1].top if i + 1 < len(blocks) else float("inf")
+        if not held or max(b for _, b in held) == 0:
+            start = _begun(block, start, rows, until)
+        end = _reach(block, start, rows, until)
         held[start, end].append(block)
         start = end + 1
     return [
         Cell(row=a, column=column, rows=b - a + 1, content=Run(tuple(g for block in own for g in block.run.glyphs)))
         for (a, b), own in held.items()
     ]
+
+
+def _begun(block: _Block, start: int, rows: Sequence[Span], until: float) -> int:
+    """The row that the first cell under the heads begins with: rows above it may be of a cell on the page before."""
+
+    def off(at: int) -> float:
+        return abs((rows[at][0] + rows[_reach(block, at, rows, until)][1]) / 2 - block.middle)
+
+    above = [at for at in range(start, len(rows)) if rows[at][0] < block.middle]
+    return start if not above or off(start) <= TOUCHING else min(above, key=lambda at: (off(at), at))
 
 
 def _reach(block: _Block, start: int, rows: Sequence[Span], until: float) -> int:
