@@ -37,6 +37,11 @@ class Wishes:
 USUAL: Final = Wishes()
 
 
+def said_of(file: str, reason: str) -> str:
+    """Why a file failed, with its name once: most reasons begin with it."""
+    return reason if reason.startswith(file) else f"{file}: {reason}"
+
+
 @dataclass(slots=True)
 class IngestReport:
     """What became of each document named: read, unchanged, left alone, or failed (file, reason).

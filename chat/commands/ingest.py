@@ -8,7 +8,7 @@ from pathlib import Path
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, runs, with_library
 from chat.terminal.console import console
 from chat.terminal.progress import Bars
-from corpus.ingest_report import Wishes
+from corpus.ingest_report import Wishes, said_of
 from corpus.library import Library
 from corpus.names import printable
 
@@ -51,5 +51,5 @@ def _ingest(options: argparse.Namespace) -> int:
     for warning in report.warnings:
         print(f"読めない部分があります: {printable(warning)}", file=sys.stderr)
     for file, reason in report.failed:
-        print(f"取り込めませんでした: {printable(file)}: {printable(reason)}", file=sys.stderr)
+        print(f"取り込めませんでした: {printable(said_of(file, reason))}", file=sys.stderr)
     return EXIT_PROBLEM if report.failed else 0

@@ -10,6 +10,7 @@ from chat.commands.ingest import add_ingest
 from chat.commands.page import add_page
 from chat.commands.repair import add_repair
 from chat.commands.status import add_status
+from chat.operations.version import version
 from chat.terminal.arguments import Parser
 from evals.cli import add_evals
 
@@ -17,6 +18,7 @@ from evals.cli import add_evals
 def parser() -> Parser:
     """The command line's parser, with all sub-commands."""
     whole = Parser(prog="keikaku", description="計画文書に基づいて質問に答えます。")
+    whole.add_argument("--version", action="version", version=f"keikaku {version()}", help="版を表示して終わる")
     commands = whole.add_subparsers(title="コマンド", required=True, metavar="COMMAND", parser_class=Parser)
     add_ingest(commands)
     add_ask(commands)

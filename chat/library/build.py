@@ -10,7 +10,7 @@ from corpus.catalog import Catalog
 from corpus.corrections import keep_corrections, read_corrections
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import files_named
-from corpus.ingest_report import USUAL, Advance, IngestReport, Wishes
+from corpus.ingest_report import USUAL, Advance, IngestReport, Wishes, said_of
 from corpus.library import Generation, Library
 from corpus.manifest import DocumentRecord
 from corpus.names import MOST_SHOWN, canonical, printable
@@ -234,4 +234,4 @@ def _read(
 def _raise_if_all_failed(report: IngestReport, previous: Generation | None) -> None:
     has_any = report.read or report.unchanged or (report.left and previous is not None)
     if report.failed and not has_any:
-        raise KeikakuError("\n".join(f"{file}: {reason}" for file, reason in report.failed))
+        raise KeikakuError("\n".join(said_of(file, reason) for file, reason in report.failed))

@@ -11,7 +11,7 @@ from chat.rendering.quotes import find_quote
 from chat.rendering.replies import RECOGNISED
 from chat.views.shelf import Node, Section, Volume, section_of, tree
 from corpus.errors import KeikakuError
-from corpus.ingest_report import IngestReport
+from corpus.ingest_report import IngestReport, said_of
 from corpus.library import Generation, Library
 from corpus.manifest import DocumentRecord
 from corpus.passage import Passage
@@ -155,7 +155,7 @@ def generations_html(library: Library) -> str:
 def ingested_html(generation: Generation, report: IngestReport) -> str:
     """What became of the files that were taken in."""
     notes = [*map(proposal_words, report.proposed), *(alike_words(*pair) for pair in report.alike)]
-    return render("ingested.html", generation=generation, report=report, notes=notes)
+    return render("ingested.html", generation=generation, report=report, notes=notes, said_of=said_of)
 
 
 def _local(created: str) -> str:

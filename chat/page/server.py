@@ -31,6 +31,7 @@ from chat.page.doors.routes import UPLOAD
 from chat.page.doors.visitor import Visitor, is_loopback
 from chat.page.files import file_routes, run_routes
 from chat.page.host import AssistantHost
+from chat.page.language import say_japanese
 from chat.page.metrics import Metrics
 from chat.page.operations import add_operations
 from chat.page.request_log import NumberedErrors, RequestLog
@@ -91,6 +92,7 @@ def _application(
     app.include_router(upload_routes(uploads))
     if settings.workbench is not None:
         app.include_router(run_routes(settings.workbench, settings.gate))
+    say_japanese()
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         page,

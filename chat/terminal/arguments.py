@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
+from chat.terminal.usage import Formatter, said
 from corpus.names import printable
 
 DEFAULT_LIBRARY: Final = Path("var/library")
@@ -17,13 +18,19 @@ EXIT_INTERRUPTED: Final = 130
 
 
 class Parser(argparse.ArgumentParser):
-    """Argparse with Japanese usage errors."""
+    """Argparse that speaks Japanese: in its help, and of what is wrong with a command."""
+
+    def __init__(self, *, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(prog=prog, description=description, formatter_class=Formatter, add_help=False)
+        self._positionals.title = "引数"
+        self._optionals.title = "オプション"
+        self.add_argument("-h", "--help", action="help", help="この説明を表示して終わる")
 
     def error(self, message: str) -> NoReturn:
+        """Say in Japanese what is wrong and what to do, and end."""
         self.print_usage(sys.stderr)
-        self.exit(
-            EXIT_USAGE, f"使い方が正しくありません（{printable(message)}）。「{self.prog} --help」をご覧ください。\n"
-        )
+        wrong = printable(said(message))
+        self.exit(EXIT_USAGE, f"使い方が正しくありません。{wrong}詳しくは「{self.prog} --help」をご覧ください。\n")
 
 
 class Commands(Protocol):

@@ -1,6 +1,8 @@
+import importlib.metadata
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -168,6 +170,75 @@ def test_wrong_usage_is_explained_in_japanese(arguments: list[str], capsys: pyte
         main(arguments)
     assert stop.value.code == 2
     assert "使い方が正しくありません" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fly"], "COMMAND に fly は選べません。次から選んでください: ingest、ask"),
+        (["ingest"], "PATH を指定してください"),
+        (["page"], "PASSAGE_ID、OUT.png を指定してください"),
+        (["ask", "x", "--today"], "--today の後に値を一つ指定してください"),
+        (["ask", "x", "--today", "昨日"], "--today: 日付「昨日」は YYYY-MM-DD の形で指定してください"),
+        (["ask", "--json", "--jsonl"], "--jsonl と --json は一緒に使えません"),
+        (["ask", "x", "--no"], "--no という指定はありません"),
+        (["ask", "x", "--audit-s=1"], "--audit-scrub に値は付けられません"),
+        (["facts", "--kind", "z"], "--kind に z は選べません。次から選んでください: indicator"),
+        (["audit", "show", "f", "--words"], "--words の後に値を一つ以上指定してください"),
+        (["eval", "vary", "x", "y", "--every", "z"], "--every の z は正しくありません。整数を指定してください"),
+        (["backup", "x", "--", "y"], "y という指定はありません"),
+        (["chat", "--a"], "--a はどれのことか決まりません"),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_with_what_to_do(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert shown.startswith("使い方: keikaku")
+    assert not re.search(ENGLISH, shown)
+
+
+ENGLISH = r"usage:|error:|argument |invalid (?:choice|\S+ value)|required|expected|choose from|unrecognized|ambiguous|options:|show this"
+
+
+@pytest.mark.parametrize(
+    "command", ["", "ingest", "ask", "facts", "chat", "catalog edit", "eval", "eval run", "audit show"]
+)
+def test_help_is_japanese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([*command.split(), "--help"])
+    assert stop.value.code == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"使い方: keikaku {command}".rstrip())
+    assert "オプション:" in shown
+    assert "この説明を表示して終わる" in shown
+    assert not re.search(ENGLISH, shown)
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out == f"keikaku {importlib.metadata.version('keikaku-qa')}\n"
+
+
+def test_a_file_that_fails_is_named_once(
+    library: str, plan: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken, empty = tmp_path / "broken.pdf", tmp_path / "empty.txt"
+    broken.write_bytes(b"%PDF-1.7 nothing")
+    empty.write_text("", encoding="utf-8")
+    assert main(["ingest", str(broken), str(empty), "--library", library]) == 1
+    whole = capsys.readouterr().err
+    assert main(["ingest", plan, str(broken), str(empty), "--library", library]) == 1
+    some = capsys.readouterr().err
+    for said in (whole, some):
+        assert [said.count(str(path)) for path in (broken, empty)] == [1, 1]
+    assert some.count("取り込めませんでした: ") == 2
 
 
 def await_draft(process: subprocess.Popen[Any], library: str) -> None:

@@ -1,5 +1,6 @@
 """The server: health, headers, prefixes, uploads, and how it follows the library."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -29,6 +30,12 @@ def test_the_server_is_healthy_and_sends_security_headers(url: str) -> None:
     assert "default-src 'self'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert httpx.get(f"{url}/gradio_api/file=/etc/passwd").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "br", "gzip"])
+def test_the_page_says_that_it_is_japanese_before_any_script_runs(url: str, encoding: str) -> None:
+    html = httpx.get(url, headers={"Accept-Encoding": encoding}).text
+    assert re.findall(r'<html[^>]*\blang="(\w+)"', html) == ["ja"]
 
 
 def test_the_server_follows_the_library_between_requests(tmp_path: Path, encoder: Encoder) -> None:
