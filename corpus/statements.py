@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus.fiscal_year import find_years
 from corpus.marks import MarkKind, read_mark
-from corpus.normalize import display_width
+from corpus.normalize import display_width, fold
 from corpus.passage import Passage, Span
 from corpus.quantities import UNITS
 
@@ -52,6 +52,20 @@ def label_of(row: Statement) -> str:
     """What a row is of: its first cell that holds a word, not the number in front of it; else its first; empty for no row."""
     filled = [cell for cell in row.cells if cell]
     return next((cell for cell in filled if _LETTER.search(cell)), filled[0] if filled else "")
+
+
+_CODE: Final = re.compile(r"[a-zア-ン]{0,3}[-.・]?\d{0,3}(?:[-.]\d{1,3})*")
+
+
+def is_word(cell: str) -> bool:
+    """Whether a cell holds a word, not just a number or a code that counts rows (C3, 2-1)."""
+    folded = fold(cell)
+    return _LETTER.search(folded) is not None and _CODE.fullmatch(folded) is None
+
+
+def name_of(row: Statement) -> str:
+    """What a row is called: its first cell that holds a word; else its label."""
+    return next((cell for cell in row.cells if is_word(cell)), label_of(row))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,14 @@ from retriever.aim import Aim, aim_of
 from retriever.publishers import named_publishers, spoken_names
 from retriever.thesaurus import Named, named_in
 from retriever.tokens import terms
-from retriever.versions import PLAN_WORD, numbered_versions, unnamed_version, version_meant, without_version
+from retriever.versions import (
+    PLAN_WORD,
+    counted_versions,
+    numbered_versions,
+    unnamed_version,
+    version_meant,
+    without_version,
+)
 from retriever.volumes import named_volumes, volume_words
 
 
@@ -59,7 +66,8 @@ class Question:
     """An understood question.
 
     ``years`` are western years named, besides those that only say which plan is meant, ``plan_ids``
-    the only plans that may answer (empty: all), ``documents`` the only documents of these: volumes that it names.
+    the only plans that may answer (empty: all), ``counted`` those of them that it names by their number, which say it
+    before those that follow them, ``documents`` the only documents of these: volumes that it names.
     ``kinds`` are all kinds of value that its words ask for, in the order in which they are looked for.
     ``terms`` are the search terms, ``concepts`` the meanings that the thesaurus knows, ``expansions`` the
     terms of their other words, ``readings`` the everyday words that stand for official ones.
@@ -67,7 +75,8 @@ class Question:
     ``inherited`` is what was carried over from the conversation, ``inherits_plans`` says that the plans
     were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画), ``names_place``
     that whose plans are meant is named, but none of them.
-    ``not_about`` are the names of indicators and initiatives that the asker ruled out.
+    ``not_about`` are the names of indicators and initiatives that the asker ruled out. ``parts`` are the questions that it
+    consists of where it asks several things, ``asked`` the words by which such a part is asked.
     """
 
     text: str
@@ -77,6 +86,7 @@ class Question:
     names_plan_by_year: bool = False
     years: tuple[int, ...] = ()
     plan_ids: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
@@ -87,6 +97,8 @@ class Question:
     inherits_plans: bool = False
     names_place: bool = False
     not_about: tuple[str, ...] = ()
+    parts: tuple["Question", ...] = ()
+    asked: str = ""
 
     def may_answer(self, plan_id: str) -> bool:
         """Whether a plan may answer: one of those named, any where none is."""
@@ -170,6 +182,7 @@ def understand(
         names_plan_by_year=by_year,
         years=years,
         plan_ids=named,
+        counted=tuple(i for i in with_volumes(counted_versions(text, wholes(plans)), plans) if i in named),
         documents=documents,
         terms=tuple(found),
         expansions=_expansions(meant, found),
@@ -342,17 +355,18 @@ def _longest_common(a: str, b: str) -> str:
 
 
 def _dated(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
-    """Plans that a time names right before a plan word: H25の計画, R3～R5の戦略, 令和5年度までの戦略."""
-    for span in find_time_spans(text):
-        after = fold(text[span.until :])
-        named = _plan_words(text, span)
-        if named is None:
-            continue
-        ends = after.lstrip().startswith("まで")
-        found = [p.id for p in plans.values() if _is_of(p, span, ends=ends) and named in squeeze(p.title)]
-        if found:
-            return tuple(found)
-    return ()
+    """Plans that times name right before a plan word: H25の計画, R3～R5の戦略, 令和5年度までの戦略."""
+    found = (plan_id for span in find_time_spans(text) for plan_id in dated_by(text, span, plans))
+    return tuple(dict.fromkeys(found))
+
+
+def dated_by(text: str, span: TimeSpan, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The plans that one time of a question names, right before a plan word."""
+    named = _plan_words(text, span)
+    if named is None:
+        return ()
+    ends = fold(text[span.until :]).lstrip().startswith("まで")
+    return tuple(p.id for p in plans.values() if _is_of(p, span, ends=ends) and named in squeeze(p.title))
 
 
 def _other_times(text: str) -> bool:

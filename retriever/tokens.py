@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -114,6 +115,24 @@ def _lemma(word: fugashi.UnidicNode) -> str:
         return ""
     lemma = (feature.lemma or word.surface).split("-")[0]
     return "" if lemma in _empty_lemmas() else str(lemma)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as written: ``kind`` is its part of speech (名詞-普通名詞), ``use`` how it may be used (一般, 副詞可能),
+    ``origin`` where it comes from (和, 漢, 外, 固)."""
+
+    surface: str
+    kind: str
+    use: str
+    origin: str
+
+
+def words(text: str) -> list[Word]:
+    """The words of ``text`` with what the dictionary knows of each; spaces are left out of their surfaces."""
+    with _LOCK:
+        found = [(w.surface, w.feature) for w in _tagger()(text)]
+        return [Word(surface, f"{f.pos1}-{f.pos2}", f.pos3 or "", f.goshu or "") for surface, f in found]
 
 
 def parts_of_speech(text: str) -> list[tuple[str, str]]:

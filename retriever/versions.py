@@ -1,12 +1,13 @@
 """Which version of a plan a question means: the one in force, the one before it, the one that was revised."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from corpus.kanji_numbers import kanji_value
-from corpus.normalize import fold, nfkc
+from corpus.normalize import fold, fold_same_length, nfkc
 from corpus.plan import Plan, PlanStatus
 from corpus.volumes import wholes
 
@@ -24,6 +25,11 @@ _REVISED: Final = re.compile(rf"{_REVISION}(?:した)?(?:後|版)|最新版|新�
 _ASKED: Final = re.compile(rf"{_UNREVISED.pattern}|{_REVISED.pattern}")
 _COMPARED: Final = re.compile(rf"(?:{_FORMER.pattern}|{_UNREVISED.pattern})(?:と|から|より|に(?:比|対))")
 """Sets the version before beside the one that is named."""
+
+VERSION_WORDS: Final = re.compile(
+    "|".join(each.pattern.replace("(?P<kind>", "(?:") for each in (_CURRENT, _FORMER, _UNREVISED, _REVISED))
+)
+"""The words that say which version is meant."""
 
 GENERIC: Final = "計画"
 """What people call any plan, whatever its title."""
@@ -87,24 +93,65 @@ def _holding(named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tu
 _COUNTED: Final = r"第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?P<by>[次期])"
 _IN_TITLE: Final = re.compile(_COUNTED)
 _NUMBERED: Final = re.compile(
-    rf"{_COUNTED}(?=[^\s、。の]{{0,12}}{PLAN_WORD}|の|で|から|まで|と|は|に|も|[、,\s?？）)」]|$)"
+    rf"{_COUNTED}(?=[^\s、。の]{{0,12}}{PLAN_WORD}|の|で|から|まで|と|は|に|も|[、,・\s?？）)」]|$)"
 )
 """By which time a plan is counted (第2次計画, 第1期の目標); of what else is counted (第1次産業) more follows at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The plans that a question counts at a place, and those that tell of them, since they follow them."""
+
+    plan_ids: tuple[str, ...]
+    followers: tuple[str, ...]
+    at: int
+    until: int
+
+
 def numbered_versions(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
-    """The plans that a question counts: those whose titles bear the number, or else come right before one with the next;
-    and those that follow them, which say how they went."""
-    found: list[str] = []
-    for match in _NUMBERED.finditer(nfkc(text)):
+    """The plans that a question counts, and those that follow them, which say how they went."""
+    return tuple(dict.fromkeys(i for each in numbered_at(text, plans) for i in (*each.plan_ids, *each.followers)))
+
+
+def counted_versions(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The plans that a question counts, without those that follow them."""
+    return tuple(dict.fromkeys(i for each in numbered_at(text, plans) for i in each.plan_ids))
+
+
+def numbered_at(text: str, plans: Mapping[str, Plan]) -> Iterator[Counted]:
+    """The plans that a question counts, and where: those whose titles bear the number, else those right before one with
+    the next."""
+    for match in _NUMBERED.finditer(fold_same_length(text)):
         number, by = _number(match["n"]), match["by"]
         if number is None:
             continue
         own = [i for i, plan in plans.items() if (number, by) in _numbers(plan.title)]
         later = [i for i, plan in plans.items() if (number + 1, by) in _numbers(plan.title)]
-        meant = own or predecessors(later, plans)
-        found += [*meant, *(i for i, plan in plans.items() if set(plan.supersedes) & set(meant))]
-    return tuple(dict.fromkeys(found))
+        meant = tuple(own) or predecessors(later, plans)
+        followers = tuple(i for i, plan in plans.items() if set(plan.supersedes) & set(meant))
+        if not meant:
+            meant, followers = _right_before(later, plans), tuple(later)
+        if meant:
+            yield Counted(meant, followers, match.start(), match.end())
+
+
+def numbers_counted(text: str) -> frozenset[int]:
+    """The numbers by which a question counts plans, held or not."""
+    found = (_number(match["n"]) for match in _NUMBERED.finditer(fold_same_length(text)))
+    return frozenset(number for number in found if number is not None)
+
+
+def _right_before(later: Sequence[str], plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The only plan of the same publisher that ends right before a plan of which nothing says what it follows."""
+    found: list[str] = []
+    for plan in (plans[i] for i in later if not plans[i].supersedes):
+        before = [i for i, other in plans.items() if other.publisher == plan.publisher and _ends_before(other, plan)]
+        found += before if len(before) == 1 else []
+    return tuple(found)
+
+
+def _ends_before(older: Plan, newer: Plan) -> bool:
+    return older.period is not None and newer.period is not None and older.period.last + 1 == newer.period.first
 
 
 def _numbers(title: str) -> set[tuple[int | None, str]]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from chat.answering.besides import besides
+from chat.answering.by_part import join
 from chat.answering.compose import compose, places
 from chat.answering.conditions import unstated_conditions
 from chat.answering.evidence import Evidence
@@ -16,7 +17,7 @@ from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.answering.facts.lists.headings import lists_beside
 from chat.answering.facts.selection import plan_words
-from chat.answering.fitting.ranking import rank_statements
+from chat.answering.fitting.ranking import preferred_plans, rank_statements
 from chat.answering.fitting.sought import sought_by
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.explained import explained
@@ -25,6 +26,7 @@ from chat.answering.judgement.signals import signals
 from chat.answering.proof import unproven
 from chat.answering.question.follow_ups import Carried, Turn, carry
 from chat.answering.question.not_asked import not_asked
+from chat.answering.question.parts import in_parts
 from chat.answering.question.places_and_years import foreign_entity, of_asked_years
 from chat.answering.question.scope import Part, Within
 from chat.answering.reply import Answer, Citation, Claim, Reason, Refusal, Reply
@@ -91,7 +93,8 @@ class Assistant:
         """
         text = clean_question(text)
         plans = self.retriever.generation.plans
-        names = knowledge_of(self.retriever.generation).names
+        knowledge = knowledge_of(self.retriever.generation)
+        names = knowledge.names
         turns = [replace(t, question=well_formed(t.question), answer=well_formed(t.answer)) for t in history]
         carried = carry(text, turns, names, lambda asked: named_plans(asked, plans, today))
         if Part.TOPIC in within.without:
@@ -103,14 +106,22 @@ class Assistant:
         if Part.PLAN in within.without:
             question = replace(question, plan_ids=(), documents=())
         question = replace(question, not_about=within.not_about)
-        return within.scope.limit(question, plans, today)
+        return in_parts(within.scope.limit(question, plans, today), plans, today, knowledge.joined_names)
 
     def reply_to(self, question: Question, today: date) -> Reply:
         """Answer an understood question as of ``today``."""
         return self.say(self.consider(question, today), today)
 
     def consider(self, question: Question, today: date) -> Considered:
-        """What is found for an understood question as of ``today``, and what decides its reply."""
+        """What is found for an understood question as of ``today``, and what decides its reply.
+
+        Each of several parts is looked for by itself as well.
+        """
+        whole = self._considered(question, today)
+        return join(whole, [self._considered(part, today) for part in question.parts])
+
+    def _considered(self, question: Question, today: date) -> Considered:
+        """What is found for a question as one, and what decides."""
         legs = self.retriever.legs(question)
         ranked = self.retriever.fuse(question, legs, today)[:CANDIDATES]
         found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.LISTED)
@@ -156,25 +167,30 @@ class Assistant:
         )
 
     def _valid(self, question: Question, evidence: Sequence[Evidence], today: date) -> Sequence[Evidence]:
-        """The evidence without what plans that are over say less well than one in force, where the plan is left open."""
+        """The evidence without what other plans say less well than a preferred one: those that are over, or that follow
+        the one that the question counts."""
         plans = self.retriever.generation.plans
         best = evidence[0] if evidence else None
-        if best is None or not question.leaves_plan_open or _PAST.search(question.text):
+        if best is None or (question.leaves_plan_open and _PAST.search(question.text)):
             return evidence
-        if plans[best.passage.plan_id].status(today) is not PlanStatus.IN_FORCE:
+        if best.passage.plan_id not in preferred_plans(question, plans, today):
             return evidence
-        over = {plan_id for plan_id, plan in plans.items() if plan.status(today) in OVER}
-        return [e for e in evidence if e.passage.plan_id not in over or reaches(e.score, best.score)]
+        if question.leaves_plan_open:
+            lesser = {plan_id for plan_id, plan in plans.items() if plan.status(today) in OVER}
+        else:
+            lesser = plans.keys() - set(question.counted)
+        return [e for e in evidence if e.passage.plan_id not in lesser or reaches(e.score, best.score)]
 
     def _of_plans(self, lines: Sequence[Said], today: date) -> list[Said]:
-        """The proven lines; what a plan that has ended says is said to be of that plan."""
+        """The proven lines; what a plan that has ended says is said to be of that plan, once where all are of one."""
         plans = self.retriever.generation.plans
         of = [plans[line.evidence[0].passage.plan_id] for line in lines]
+        named = of if len({plan.id for plan in of}) > 1 else of[:1]
         return self._proven(
-            replace(line, text=f"{line.text}（{plan_words(plan, today)}）")
-            if plan.status(today) is PlanStatus.ENDED
+            replace(line, text=_of_plan(line.text, plan_words(plan, today)))
+            if at < len(named) and plan.status(today) is PlanStatus.ENDED
             else line
-            for line, plan in zip(lines, of, strict=True)
+            for at, (line, plan) in enumerate(zip(lines, of, strict=True))
         )
 
     def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
@@ -190,13 +206,18 @@ class Assistant:
     def _said(self, found: Considered, today: date) -> Reply:
         question, ranked = found.question, found.ranked
         if found.decided is Decided.LISTED:
-            return self._answer(question, found.said, ranked, today)
+            return self._with_unfound(self._answer(question, found.said, ranked, today), found)
         decision = found.judgement.decision if found.judgement else Decision.REFUSAL
         if decision is Decision.ANSWER and found.said:
-            return self._with_conditions(self._answer(question, found.said, ranked, today))
+            answer = self._with_conditions(self._answer(question, found.said, ranked, today))
+            return self._with_unfound(answer, found)
         if decision is not Decision.REFUSAL and found.likely:
             return replace(self._answer(question, found.likely, ranked, today), likely=True)
         return self._refuse(found, today)
+
+    def _with_unfound(self, answer: Answer, found: Considered) -> Answer:
+        """What was not found of the question is said with the answer to the rest."""
+        return replace(answer, note="\n".join(filter(None, (*found.unfound, answer.note))))
 
     def _with_conditions(self, answer: Answer) -> Answer:
         """What the passages of an offer of support leave open is said with it."""
@@ -327,6 +348,13 @@ def _before(question: Question, answered_by: Sequence[str], plans: Mapping[str, 
         return question
     older = [i for i in question.plan_ids if (period := plans[i].period) is not None and period.first < min(begun)]
     return replace(question, plan_ids=tuple(older)) if older else question
+
+
+def _of_plan(text: str, words: str) -> str:
+    """A line, or the first of several, said to be of a plan."""
+    first, *rest = text.split("\n")
+    named = f"{first.removesuffix('：')}（{words}）" + ("：" if first.endswith("：") else "")
+    return "\n".join([named, *rest])
 
 
 def is_proven(line: Said, plans: Mapping[str, Plan]) -> bool:

@@ -6,13 +6,14 @@ from itertools import islice
 from typing import Final
 
 from chat.answering.evidence import Evidence
+from chat.answering.fitting.fit import read_at
 from chat.answering.question.value_kinds import ends_in_bodies, names_body, states_kind
 from chat.answering.said import Said
 from chat.answering.wording import row_words, say
 from corpus.cell_units import with_unit
 from corpus.fiscal_year import find_years
 from corpus.normalize import squeeze
-from corpus.statements import Statement, label_of
+from corpus.statements import Statement, name_of
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.tokens import content_set
@@ -23,7 +24,7 @@ NEAR: Final = 0.4
 
 def besides(question: Question, evidence: Sequence[Evidence], told: Said) -> list[Said]:
     """Lines for what a question asks of the same row or place and a line does not tell; ``evidence`` is best first."""
-    rows = [e for e in told.evidence if e.statement.heads and not e.statement.is_head]
+    rows = [row for e in told.evidence if (row := _row_at(e)) is not None]
     cells = [pair for e in rows[:1] for pair in _unsaid_cells(question, e.statement, told.text)]
     found = [_of_row(rows[0], cells)] if cells else []
     texts = [told.text, *(line.text for line in found)]
@@ -31,13 +32,19 @@ def besides(question: Question, evidence: Sequence[Evidence], told: Said) -> lis
     return [*found, *(Said(text=say(e.statement, question), evidence=(e,)) for e in more)]
 
 
+def _row_at(evidence: Evidence) -> Evidence | None:
+    """The row that a fact or a statement was taken from, with its heads; None where that is no row."""
+    row = read_at(evidence).statement
+    return replace(evidence, statement=row) if row.heads and not row.is_head else None
+
+
 def _of_row(evidence: Evidence, cells: Sequence[tuple[str, str]]) -> Said:
-    return Said(text=row_words(label_of(evidence.statement), cells), evidence=(evidence,))
+    return Said(text=row_words(name_of(evidence.statement), cells), evidence=(evidence,))
 
 
 def _unsaid_cells(question: Question, row: Statement, told: str) -> Iterator[tuple[str, str]]:
     """The filled cells of a row under heads that the question names, of which nothing is told."""
-    name, said = label_of(row), squeeze(told)
+    name, said = name_of(row), squeeze(told)
     terms = [content_set(head) for head in row.heads]
     asked, known = frozenset(question.terms), content_set(name)
     for at, (head, cell) in enumerate(zip(row.heads, row.cells, strict=True)):

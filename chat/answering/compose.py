@@ -68,15 +68,17 @@ def compose(question: Question, evidence: Sequence[Evidence], read: Read = _unre
 
 
 def _of_meant_rows(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence without rows of which another one of the same table says all that they say of the question, and more."""
-    rows = [e for e in evidence if e.statement.cells and not e.statement.is_head]
-    said = [(_section(e), e.statement.heads, asked_terms(e.statement, question)) for e in rows]
-    beaten = {
-        id(row)
-        for row, (place, heads, own) in zip(rows, said, strict=True)
-        if any((place, heads) == (p, h) and own < more for p, h, more in said)
-    }
-    return [e for e in evidence if id(e) not in beaten]
+    """The evidence without rows of which a better one of the same table says all that they say of the question, and more."""
+    better: dict[tuple[tuple[str, SectionPath], tuple[str, ...]], list[frozenset[str]]] = {}
+    meant = []
+    for e in evidence:
+        if e.statement.cells and not e.statement.is_head:
+            own, before = asked_terms(e.statement, question), better.setdefault((_section(e), e.statement.heads), [])
+            if any(own < more for more in before):
+                continue
+            before.append(own)
+        meant.append(e)
+    return meant
 
 
 def _section(evidence: Evidence) -> tuple[str, SectionPath]:
@@ -227,11 +229,21 @@ def _place(chosen: Sequence[tuple[Evidence, str]], *, titled: bool) -> Said:
         printed = _rows_in_order(chosen)
     elif len(chosen) >= MANY:
         printed = [chosen[0], *(c for c in printed if c is not chosen[0])]
-    texts = "".join(_joined(printed))
+    parts = list(_parts(printed))
     section = printed[0][0].passage.section
     title = " ".join(section[-1].split()) if section else ""
-    named = f"「{title}」{texts}" if titled and title and not squeeze(texts).startswith(squeeze(title)) else texts
-    return Said(text=named, evidence=tuple(e for e, _ in chosen))
+    named = f"「{title}」" if titled and title and not squeeze(parts[0]).startswith(squeeze(title)) else ""
+    return Said(text=_listed(named, parts), evidence=tuple(e for e, _ in chosen))
+
+
+def _listed(title: str, parts: Sequence[str]) -> str:
+    """What is told of one place: sentences go on after its title, several rows or items stand below one another."""
+    if len(parts) == 1:
+        return title + parts[0]
+    leading = parts[0].endswith("。")
+    head = title + parts[0] if leading else f"{title}：" if title else ""
+    items = [f"・{part}" for part in parts[leading:]]
+    return "\n".join([head, *items] if head else items)
 
 
 def _rows_in_order(chosen: Sequence[tuple[Evidence, str]]) -> list[tuple[Evidence, str]]:
@@ -247,19 +259,24 @@ def _rows_in_order(chosen: Sequence[tuple[Evidence, str]]) -> list[tuple[Evidenc
     return [chosen[at] for at in sorted(range(len(chosen)), key=place)]
 
 
-def _joined(told: Sequence[tuple[Evidence, str]]) -> Iterator[str]:
-    """Statements one after another, what is left out between two sentences marked; the item that several are details of
-    is named once."""
-    last, before = "", None
+def _parts(told: Sequence[tuple[Evidence, str]]) -> Iterator[str]:
+    """Sentences one after another, what is left out between two marked, and each row or item; several that are details of
+    one item together, which is named once."""
+    part, before = "", None
     for head, group in groupby(told, key=lambda pair: pair[0].statement.head):
         label = f"{clean(head)}："
         for place, (evidence, text) in enumerate(group):
-            said = text.removeprefix(label) if place else text
-            between = "／"
-            if last.endswith("。"):
-                between = "" if before is not None and _goes_on(before, evidence) else LEFT_OUT
-            yield (between if last else "") + said
-            last, before = said, evidence
+            said = text.removeprefix(label) if place and head else text
+            if part.endswith("。") and said.endswith("。") and before is not None:
+                part += ("" if _goes_on(before, evidence) else LEFT_OUT) + said
+            elif part and place and head:
+                part += f"／{said}"
+            else:
+                if part:
+                    yield part
+                part = said
+            before = evidence
+    yield part
 
 
 LEFT_OUT: Final = "…"

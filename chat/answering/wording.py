@@ -72,11 +72,25 @@ def row_words(name: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _of_asked_years(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:
-    """The cells without those under other years, where the row has some under the years asked for."""
+    """The cells without those under other years, or other columns of a series, where the row has some under those asked for."""
     years = [frozenset(m.year for m in find_years(head)) for head, _ in pairs]
-    if not any(each & set(question.years) for each in years):
-        return list(pairs)
-    return [pair for pair, each in zip(pairs, years, strict=True) if not each or each & set(question.years)]
+    if any(each & set(question.years) for each in years):
+        return [pair for pair, each in zip(pairs, years, strict=True) if not each or each & set(question.years)]
+    asked, text = {_series(head) for head, _ in pairs if _is_named(head, question)}, fold(question.text)
+    return [pair for pair in pairs if _series(pair[0]) not in asked or fold(pair[0]) in text]
+
+
+def _series(head: str) -> str:
+    """What the heads of a series of columns share (38年度, 37年度 …): all but their numbers; empty for what has none."""
+    folded = fold(head)
+    return _NUMBER.sub("#", folded) if _NUMBER.search(folded) else ""
+
+
+def _is_named(head: str, question: Question) -> bool:
+    return bool(_series(head)) and len(head) > 1 and fold(head) in fold(question.text)
+
+
+_NUMBER: Final = re.compile(r"\d+")
 
 
 def _asked_first(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:

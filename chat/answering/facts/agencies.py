@@ -48,11 +48,22 @@ def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
     named = named_agency(question, knowledge)
     if named is not None:
         about = content_set(without_names(question, named)) - _WHO
-        return named if about else None
+        return named if about and _is_doer(question, named) else None
     short = _SHORT_BODY.search(question.text)
     allowed = (a for a in knowledge.of(Agency) if question.may_answer(a.plan_id))
     return next((a for a in allowed if short is not None and a.name == short["name"]), None)
 
+
+def _is_doer(question: Question, body: Agency) -> bool:
+    """Whether a question names a body as the one that does something, not as where or with whom it is done."""
+    asked = squeeze(question.text)
+    names = [squeeze(name) for name in mentions(question, body)]
+    return any(_DOES.match(asked, at + len(name)) for name in names if name and (at := asked.rfind(name)) >= 0)
+
+
+_DOES: Final = re.compile(
+    r"[がはも]|の(?:担当|仕事|役割|事業|所管|管轄|受け持ち)|で(?:す|しょう|合|いい|よろ|間違|正し)|だ|って|[？?。]?$"
+)
 
 _SHORT_BODY: Final = re.compile(r"(?:^|[はもをにで、\s])(?P<name>国|県|市|町|村|市町)(?=が|の(?:担当|仕事|役割|事業))")
 """A government named by one character, as the one that does it."""

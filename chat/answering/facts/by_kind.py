@@ -13,10 +13,12 @@ from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.fact_lists import list_facts
 from chat.answering.facts.lists.headings import list_headings
 from chat.answering.facts.lists.numbered import list_numbered
+from chat.answering.facts.periods import say_periods
 from chat.answering.facts.schedule import say_schedule, say_when
 from chat.answering.facts.selection import candidates
 from chat.answering.facts.tables.answer import say_calculation, say_rows
 from chat.answering.facts.tables.changes import say_change
+from chat.answering.facts.tables.side_by_side import say_of_plans, say_of_times
 from chat.answering.facts.terms import say_term
 from chat.answering.facts.values.achieved import list_achieved
 from chat.answering.facts.values.comparison import compare
@@ -39,6 +41,7 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     """Lists, counts and meanings: complete, from the fact table, whatever the search found."""
     return (
         list_achieved(question, knowledge, today)
+        or say_periods(question, knowledge, today)
         or list_facts(question, knowledge, today)
         or say_body(question, knowledge, today)
         or list_numbered(question, knowledge, today)
@@ -57,9 +60,11 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
     found = say_rows(question, grounds.evidence, knowledge, today)
+    found = found or say_of_plans(question, indicators, grounds.indicators, knowledge, today)
     found = found or say_change(question, indicators, grounds.evidence, knowledge, today)
     found = found or say_calculation(question, grounds.evidence, knowledge, today)
     found = found or compare(question, indicators, grounds.indicators, knowledge, today)
+    found = found or say_of_times(question, indicators, knowledge, today)
     if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
         found = say_figure(question, indicators, knowledge, today)
     if found is None and wants_figure(question):

@@ -1,5 +1,6 @@
 """The facts of a generation, found from the statements of its passages, and those from the facts."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
@@ -15,8 +16,21 @@ from corpus.places import Places
 from corpus.plan import Plan
 from corpus.similarity import dice
 from corpus.statements import Statement
+from retriever.coverage import ASKED_WORDS
+from retriever.tokens import content_set
 
 F = TypeVar("F", bound=Fact)
+
+
+_JOINS: Final = re.compile(r"[とや・、]|および|及び|並びに")
+
+
+def _joined_names(generation: Generation) -> Iterator[str]:
+    titled = (title for passage in generation.passages for title in passage.section)
+    named = (fact.name for fact in generation.facts if isinstance(fact, Indicator | Initiative | Agency))
+    for name in {*titled, *named, *(plan.title for plan in generation.plans.values())}:
+        if _JOINS.search(name) and not content_set(name) <= ASKED_WORDS:
+            yield squeeze(name)
 
 
 class Knowledge:
@@ -43,6 +57,8 @@ class Knowledge:
                 self._in_passage[passage.id].append((span, i))
         self.names = frozenset(squeeze(f.name) for f in self.facts if isinstance(f, Indicator))
         """The names of indicators, squeezed."""
+        self.joined_names = frozenset(_joined_names(generation))
+        """The names and titles of one thing that hold what may join several, squeezed."""
         self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
 
     def limited(self, documents: Iterable[str]) -> "Knowledge":

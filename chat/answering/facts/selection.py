@@ -58,7 +58,7 @@ def candidates(
     found = [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
     if _WANTS_COUNT.search(question.text):
         found = [i for i in found if not _NO_COUNT.search(i.unit or "")]
-    return sorted(found, key=lambda i: [f.name for f in found].index(i.name) * LATEST - _due(i))
+    return sorted(found, key=lambda i: [f.name for f in found].index(i.name) * LATEST - target_year(i))
 
 
 _WANTS_COUNT: Final = re.compile(r"数(?:は|って|を|が|の目標|の実績|の現状|$|[？?])")
@@ -95,10 +95,19 @@ NAMES_ROLE: Final = re.compile(r"現状値|基準値|策定時|実績値")
 """Words for a figure that only indicators have."""
 
 
-def _due(indicator: Indicator) -> int:
-    """The year of the target: of several under one name, the last is the plan's, those before are on the way."""
+def target_year(indicator: Indicator) -> int:
+    """The year of the target: of several under one name, the last is the plan's, those before are on the way; 0 where
+    none is stated."""
     period = indicator.target.period if indicator.target else None
     return year_of(period.split("/")[-1]) if period else 0
+
+
+def rows_of(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
+    """All statements of an indicator: of this plan and others, and those of other targets under its name."""
+    same = [i for i in knowledge.same(indicator) if isinstance(i, Indicator)]
+    named = {(i.plan_id, i.name, i.section) for i in (indicator, *same)}
+    more = [i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) in named]
+    return list({id(i): i for i in (*same, *more)}.values())
 
 
 def on_the_way(main: Indicator, knowledge: Knowledge) -> list[Indicator]:
@@ -106,7 +115,7 @@ def on_the_way(main: Indicator, knowledge: Knowledge) -> list[Indicator]:
     rows = [
         i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) == (main.plan_id, main.name, main.section)
     ]
-    return [i for i in rows if _is_step(i, _due(main))]
+    return [i for i in rows if _is_step(i, target_year(main))]
 
 
 def last_targets(rows: Sequence[Indicator]) -> list[Indicator]:
@@ -114,12 +123,12 @@ def last_targets(rows: Sequence[Indicator]) -> list[Indicator]:
     last: dict[tuple[str, str, SectionPath], int] = {}
     for row in rows:
         key = (row.plan_id, row.name, row.section)
-        last[key] = max(last.get(key, 0), _due(row))
+        last[key] = max(last.get(key, 0), target_year(row))
     return [row for row in rows if not _is_step(row, last[row.plan_id, row.name, row.section])]
 
 
 def _is_step(row: Indicator, last: int) -> bool:
-    return 0 < _due(row) < last and row.target is not None and row.target.value is not None
+    return 0 < target_year(row) < last and row.target is not None and row.target.value is not None
 
 
 def is_meant(ranked: RankedFact) -> bool:
@@ -179,9 +188,9 @@ def select(
     """
     plans = knowledge.plans
     allowed = question.plan_ids or tuple(plans)
-    same = [s for s in knowledge.same(indicator) if isinstance(s, Indicator) and s.plan_id in allowed]
+    same = [s for s in (*knowledge.same(indicator), *_of_its_row(indicator, knowledge)) if s.plan_id in allowed]
     by_plan: dict[str, list[Indicator]] = {}
-    for statement in same:
+    for statement in (s for s in same if isinstance(s, Indicator)):
         by_plan.setdefault(statement.plan_id, []).append(statement)
     best = {
         plan_id: max(found, key=lambda s: _fullness(s, indicator, question, wants))
@@ -194,13 +203,19 @@ def select(
     return Selection(fit[0], tuple(fit[1:]))
 
 
+def _of_its_row(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
+    """The statements of an indicator's row with other targets."""
+    row = (indicator.plan_id, indicator.name, indicator.span)
+    return [i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.span) == row and i is not indicator]
+
+
 def _fullness(
     statement: Indicator, meant: Indicator, question: Question, wants: Callable[[Indicator], int | None]
 ) -> tuple[int, ...]:
     """Statements that hold what is asked best, of the plan rather than the one before, with more values, go first.
 
     Of those that state as much, one that is the indicator ``meant``, not another of its name, then the
-    first; of a row with a target a year, the last target where no year is asked for.
+    first; of a row with several targets the last one, by its year or else its column, where no year is asked for.
     """
     held = [f for f in figures(statement) if f.value is not None]
     rank = wants(statement)
@@ -212,8 +227,13 @@ def _fullness(
         len(held),
         beside,
         -statement.span.start,
-        0 if question.years else _due(statement),
+        *((0, 0) if question.years else (target_year(statement), _column(statement))),
     )
+
+
+def _column(statement: Indicator) -> int:
+    """Where in its row the target stands."""
+    return statement.quote.rfind(statement.target.printed) if statement.target is not None else 0
 
 
 def _aims_alike(a: Indicator, b: Indicator) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -16,15 +16,15 @@ from chat.answering.fitting.fit import WORDS, Read, fit, read_statements, weighe
 from chat.answering.fitting.sought import Sought
 from chat.answering.question.value_kinds import states_kind
 from corpus.passage import Passage
-from corpus.plan import PlanStatus
+from corpus.plan import Plan, PlanStatus
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.order import as_printed, best_first, reaches
 from retriever.question import Question
 
 LEARNED: Final = Path(__file__).with_name("ranking.json")
 
-IN_FORCE: Final = 0.5
-"""What it is worth, in log odds, to stand in a plan in force, where the question leaves the plan open."""
+PREFERRED: Final = 0.5
+"""What it is worth, in log odds, to stand in a preferred plan."""
 
 SPREAD: Final = 6.0
 """What a score is the exponential of: log odds by this, so that shares of the best score tell what is about as good."""
@@ -52,17 +52,15 @@ def rank_statements(
 ) -> list[Evidence]:
     """All statements of the ranked passages, best first; those that tie by plan, then as printed.
 
-    Where the question leaves the plan open, one in force on ``today`` goes before others that say about as much.
+    Preferred plans go before others that say about as much.
     """
     question, plans, weights = sought.question, retriever.generation.plans, learned_ranking().signals
-    preferred = {
-        i for i, plan in plans.items() if question.leaves_plan_open and plan.status(today) is PlanStatus.IN_FORCE
-    }
+    preferred = preferred_plans(question, plans, today)
     found = [
         Evidence(
             passage=passage,
             statement=read.statement,
-            score=math.exp((weighed(signals, weights) + IN_FORCE * (passage.plan_id in preferred)) / SPREAD),
+            score=math.exp((weighed(signals, weights) + PREFERRED * (passage.plan_id in preferred)) / SPREAD),
             covered=signals[WORDS],
         )
         for passage, read, signals in candidates(ranked, sought)
@@ -72,7 +70,15 @@ def rank_statements(
         lambda e: e.score,
         lambda e: (as_printed(plans[e.passage.plan_id], e.passage.span.start, today), e.statement.span.start),
     )
-    return _in_force_first(ordered, question, retriever, today) if question.leaves_plan_open else ordered
+    return _preferred_first(ordered, question, preferred)
+
+
+def preferred_plans(question: Question, plans: Mapping[str, Plan], today: date) -> frozenset[str]:
+    """The plans that answer where others say about as much: those that a question counts, or, where it leaves the plan
+    open, those in force on ``today``."""
+    if question.leaves_plan_open:
+        return frozenset(i for i, plan in plans.items() if plan.status(today) is PlanStatus.IN_FORCE)
+    return frozenset(question.counted)
 
 
 def odds(evidence: Evidence) -> float:
@@ -89,17 +95,14 @@ def candidates(ranked: Sequence[Ranked], sought: Sought) -> Iterator[tuple[Passa
 
 
 ABOUT_AS_WELL: Final = 0.75
-"""Share of the best score from which a plan in force answers rather than one that has ended."""
+"""Share of the best score from which a preferred plan answers rather than another."""
 
 
-def _in_force_first(
-    best: list[Evidence], question: Question, retriever: HybridRetriever, today: date
-) -> list[Evidence]:
-    """What a plan in force states about as well goes before what one that has ended does."""
-    plans = retriever.generation.plans
-    for e in best:
+def _preferred_first(best: list[Evidence], question: Question, preferred: Set[str]) -> list[Evidence]:
+    """What a preferred plan states about as well goes before what others do."""
+    for e in best if preferred else ():
         if not reaches(e.score, ABOUT_AS_WELL * best[0].score):
             break
-        if plans[e.passage.plan_id].status(today) is PlanStatus.IN_FORCE and states_kind(question, e.statement):
+        if e.passage.plan_id in preferred and states_kind(question, e.statement):
             return [replace(e, score=best[0].score), *(other for other in best if other is not e)]
     return best

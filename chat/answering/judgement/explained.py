@@ -94,6 +94,8 @@ def explained(found: Considered, generation: Generation) -> Iterator[str]:
         yield f"年：{'、'.join(map(str, question.years))}"
     if question.readings:
         yield "言い換え：" + "、".join(f"{r.asked} → {'・'.join(r.official)}" for r in question.readings)
+    if question.parts:
+        yield "分けて調べたこと：" + "".join(f"「{part.asked}」" for part in question.parts)
     yield f"決めたもの：{DECIDED[found.decided]}"
     if found.judgement is not None:
         yield from _judged(found.judgement)

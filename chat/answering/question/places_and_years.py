@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from chat.answering.evidence import Evidence, times_beside
+from chat.answering.question.named_places import named_places
 from chat.answering.reply import Reason
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
@@ -13,34 +14,6 @@ from corpus.normalize import nfkc
 from corpus.time_spans import find_time_spans, year_of
 from retriever.aim import Aim
 from retriever.question import Intent, Question
-from retriever.tokens import parts_of_speech
-
-PREFECTURES: Final = (
-    "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|"
-    "滋賀|京都|大阪|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄"
-)
-_PREFECTURE: Final = re.compile(rf"(?:{PREFECTURES})(?:(?<=東京)都|(?<=大阪|京都)府|(?<=北海道)|県)")
-"""Named in full: 「東京から来た人」 says where someone comes from, not whose plan is asked for."""
-
-_MUNICIPALITY: Final = re.compile(r"(?<![一-龥])(?P<name>[一-龥]{1,4}(?:市|町|村))(?![一-龥]*(?:場|民|街|役所|内|長))")
-_GENERIC: Final = frozenset(
-    {
-        "都市",
-        "市町",
-        "市",
-        "町",
-        "村",
-        "市町村",
-        "地元市町",
-        "各市町",
-        "県市",
-        "県市町",
-        "政令市",
-        "他市",
-        "同市",
-        "両市",
-    }
-)
 
 
 def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, str] | None:
@@ -83,20 +56,7 @@ def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation
 
 
 def _foreign_place(text: str, generation: Generation) -> str | None:
-    folded = nfkc(text)
-    for match in _PREFECTURE.finditer(folded):
-        if not _mentions(generation, match[0]):
-            return match[0]
-    for match in _MUNICIPALITY.finditer(folded):
-        name = match["name"]
-        if name not in _GENERIC and not _is_common(name) and not _mentions(generation, name):
-            return name
-    return None
-
-
-def _is_common(name: str) -> bool:
-    """Whether what ends in 市, 町 or 村 is made of common nouns only (見本市, 隣町), not the name of a place."""
-    return {kind for _, kind in parts_of_speech(name)} == {"名詞-普通名詞"}
+    return next((name for name in named_places(text) if not _mentions(generation, name)), None)
 
 
 def _speaks_of_year(year: int, generation: Generation) -> bool:
@@ -105,7 +65,8 @@ def _speaks_of_year(year: int, generation: Generation) -> bool:
 
 
 def _mentions(generation: Generation, name: str) -> bool:
-    return name in _whole_text(generation)
+    """Whether a document prints the name, or what is left of it without what may be written before it (第2次〇〇市)."""
+    return any(name[at:] in _whole_text(generation) for at in range(max(1, len(name) - 2)))
 
 
 @lru_cache(maxsize=4)

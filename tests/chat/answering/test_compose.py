@@ -91,11 +91,10 @@ def test_lines_told_before_count_as_places_and_are_not_repeated() -> None:
     assert squeeze("".join(texts(said))).count("空き店舗を紹介します") == 1
 
 
-def test_rows_are_parted_and_their_item_named_once() -> None:
+def test_items_stand_below_one_another_and_what_they_are_of_is_named_once() -> None:
     rows = passage(7, "・子育て世帯\n- 家賃の補助\n- 引っ越しの補助", "住まい")
     (line,) = places(asked(Intent.CONTENT), ranked((rows, 1), (rows, 2)))
-    assert line.text.count("／") == 1
-    assert line.text.count("子育て世帯") <= 1
+    assert line.text == "「住まい」：\n・家賃の補助\n・引っ越しの補助"
 
 
 @pytest.mark.parametrize("intent", [Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY])
@@ -116,7 +115,7 @@ def test_the_items_that_a_line_leads_in_to_are_told_with_it() -> None:
         8, "計画は次の3つの計画を含みます。\n① 住まいの計画\n② 道の計画\n③ 水の計画\nほかのことも書きます。", "位置付け"
     )
     (line,) = places(asked(Intent.CONTENT), ranked((listed, 0)))
-    assert line.text == "「位置付け」計画は次の3つの計画を含みます。① 住まいの計画／② 道の計画／③ 水の計画"
+    assert line.text == "「位置付け」計画は次の3つの計画を含みます。\n・① 住まいの計画\n・② 道の計画\n・③ 水の計画"
     assert len(line.evidence) == 4
 
 
@@ -189,3 +188,14 @@ def test_other_places_are_told_only_where_they_are_near_the_best() -> None:
     )
     assert len(places(asked(Intent.SUPPORT), near)) == 2
     assert len(places(asked(Intent.SUPPORT), far)) == 1
+
+
+def test_a_better_row_is_told_though_another_holds_more_of_the_question() -> None:
+    rows = passage(
+        9, "制度\t対象\t額\n養育費の書類\t離婚した親\t3万円まで\n訓練の給付\t資格を取るひとり親\t月10万円", "支援"
+    )
+    question = replace(asked(Intent.SUPPORT), terms=("給付", "ひとり"))
+    (line,) = places(question, ranked((rows, 1), (rows, 2)))
+    first, second = line.text.split("\n・")[1:]
+    assert first.startswith("養育費の書類")
+    assert second.startswith("訓練の給付")

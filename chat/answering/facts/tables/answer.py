@@ -8,19 +8,39 @@ from typing import Final, TypeAlias
 from chat.answering.evidence import Evidence
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.counting import ITEMS, say_counted
-from chat.answering.facts.selection import plan_words
+from chat.answering.facts.selection import has_unit, plan_words
 from chat.answering.facts.tables.kinds import asks_which, rows_of_kind
-from chat.answering.facts.tables.naming import columns_named, core, named, one_column, places, run_between, spoken
-from chat.answering.facts.tables.operations import apart, asks_extreme, asks_time_extreme, extreme, said, together
-from chat.answering.facts.tables.sentence import labelled
+from chat.answering.facts.tables.naming import (
+    columns_named,
+    core,
+    named,
+    one_column,
+    places,
+    run_between,
+    share,
+    spoken,
+)
+from chat.answering.facts.tables.operations import (
+    apart,
+    asks_extreme,
+    asks_time_extreme,
+    extreme,
+    money,
+    said,
+    together,
+)
+from chat.answering.facts.tables.sentence import labelled, whole_and_part
 from chat.answering.facts.tables.table import FEWEST, Point, Table, read_tables
+from chat.answering.facts.values.arithmetic import difference
 from chat.answering.facts.values.scales import asks_other_unit, in_asked_unit, stated_in_other_unit
 from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, say
 from corpus.cell_units import with_unit
 from corpus.facts import Figure
 from corpus.fiscal_year import find_years
+from corpus.kanji_numbers import kanji_value
 from corpus.normalize import fold, squeeze
+from corpus.time_spans import without_times
 from retriever.order import reaches
 from retriever.question import Question
 
@@ -35,11 +55,20 @@ SPOKEN: Final = 0.35
 
 _DIFFERENCE: Final = re.compile(
     r"差(?![別異し])|どちら(?!も)|どっち(?!も)|(?:より|比べ)[^。？?]{0,12}(?:何|どれ|どの|いくら)|(?:多|少な|高|低|大き|小さ|長|短|広|狭)い(?:の|方|ほう)は"
-    r"|何.{1,6}(?:多い|少ない|高い|低い|広い|長い|短い)"
+    r"|何.{1,6}(?:多い|少ない|高い|低い|広い|長い|短い|悪い|良い)|何[^、。？?]{1,6}(?:上回|下回|超え|届か|足り)"
 )
 _TOGETHER: Final = re.compile(
     r"合わせ|あわせて(?:何|いくら|どれ)|合算|足す|足し|合計(?=[はでにをす何。？?]|額|$)|トータル"
 )
+_APART: Final = re.compile(r"何[^、。？?]{1,4}(?:増|減|違|差|多|少な|上回|下回)")
+_REST: Final = re.compile(
+    r"以外|除[いくけ]|除外|残[りるっ]|でな[いく]|ではな[いく]|(?:てい|え|ら|れ)ない(?:もの|人|方|者|分|の)"
+)
+_HOW_MANY: Final = re.compile(
+    r"(?<![\d.,])(?P<n>[2-9]|[二三四五六七八九])(?:つ|者|社|か所|箇所|事業|分野|地区|種類|項目)(?:の|を|で|とも|、|を?合)"
+)
+"""The number of things that are to be added up."""
+
 _TIME: Final = re.compile(r"何年|どの年|年度は|いつ|年(?:度)?(?:と|は|が|を|で)")
 
 _WHOLE: Final = re.compile(r"計|総額|総数|全体|全部")
@@ -64,9 +93,9 @@ def say_calculation(
 ) -> list[Said] | None:
     """The sum, or the difference, of the figures that a question names of a sentence or a table; else the figure of the
     best sentence in the unit that it asks for."""
-    adds = adds_up(question)
-    found = None
-    if adds or _DIFFERENCE.search(question.text):
+    adds = adds_up(question) and not _APART.search(fold(question.text))
+    found = _rest(question, evidence, knowledge) if _REST.search(question.text) else None
+    if found is None and (adds or _DIFFERENCE.search(question.text)):
         calculate = _total if adds else _gap
         points = _of_sentences(question, evidence, more=adds)
         found = calculate("", points, question) if points else None
@@ -214,6 +243,9 @@ def _gap(of: str, points: Sequence[Point], question: Question) -> _Found | None:
 
 
 def _total(of: str, points: Sequence[Point], question: Question) -> _Found | None:
+    stated = _HOW_MANY.search(fold(without_times(question.text)))
+    if stated and len(points) != (int(stated["n"]) if stated["n"].isdigit() else kanji_value(stated["n"])):
+        return None
     return _said(of, together(points), points, question)
 
 
@@ -244,10 +276,56 @@ def _of_sentences(question: Question, evidence: Sequence[Evidence], *, more: boo
     for best in evidence:
         if not reaches(best.score, CLOSE * evidence[0].score):
             return []
-        points = labelled(best, question)
+        points = [point for point in labelled(best, question) if has_unit(point.figure, question.unit)]
         if len(points) == len("ab") or (more and len(points) > len("ab")):
             return points
     return []
+
+
+def _rest(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> _Found | None:
+    """What is left of a whole without the part that a question sets aside."""
+    for best in evidence:
+        if not reaches(best.score, CLOSE * evidence[0].score):
+            break
+        pair = whole_and_part(best, question)
+        if pair is not None:
+            return _without(*pair)
+    pairs = (_part_of_row(table, question) for table in named_tables(question, evidence, knowledge))
+    return next((_without(*pair) for pair in pairs if pair is not None), None)
+
+
+_PART: Final = re.compile(r"^\s*(?:(?:この|その)?うち)\s*")
+
+
+def _part_of_row(table: Table, question: Question) -> tuple[Point, Point] | None:
+    """The whole and its part (うち法定耐用年数を超えたもの) in the one row that a question names."""
+    rows = rows_meant(table, question)
+    heads = [
+        i for i, head in enumerate(table.heads) if _PART.match(head) and reaches(share(head, question), SPOKEN_HEAD)
+    ]
+    if len(rows) != 1 or len(heads) != 1:
+        return None
+    part, whole = (table.figures[rows[0]][i] if i >= 0 else None for i in (heads[0], heads[0] - 1))
+    if part is None or whole is None:
+        return None
+    row, name = table.rows[rows[0]], table.names[rows[0]]
+    return Point(f"{name}の{clean(table.heads[heads[0] - 1])}", whole, row), Point(
+        clean(table.heads[heads[0]]), part, row
+    )
+
+
+SPOKEN_HEAD: Final = 0.6
+"""Share of the words of a part's head that a question must hold."""
+
+
+def _without(whole: Point, part: Point) -> _Found | None:
+    rest = difference(whole.figure, part.figure)
+    if rest is None or rest.value <= 0 or rest.unit in ("%", "ポイント"):
+        # Shares under whole and part are of different wholes.
+        return None
+    calculation = f"{said(whole.figure)} − {said(part.figure)} ＝ {money(rest.value, rest.unit)}"
+    text = f"{whole.name}{said(whole.figure)}から「{part.name}」{said(part.figure)}を除くと、{money(rest.value, rest.unit)}です"
+    return f"{text}（{calculation}）", (rest,), [whole.evidence]
 
 
 def _in_other_unit(question: Question, evidence: Sequence[Evidence]) -> _Found | None:

@@ -4,18 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from chat.answering.evidence import Evidence
 from chat.answering.facts.asked_time import both_times, is_of_time
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.selection import plan_words
+from chat.answering.facts.selection import has_unit, plan_words, rows_of, target_year
 from chat.answering.facts.tables.answer import adds_up, named_tables, rows_meant
+from chat.answering.facts.tables.naming import columns_named
 from chat.answering.facts.tables.operations import apart
-from chat.answering.facts.tables.table import Point, Table
-from chat.answering.facts.values.arithmetic import counted, difference, share_of_change, shown, times, total
-from chat.answering.facts.values.figures import figure_words
+from chat.answering.facts.tables.operations import said as printed
+from chat.answering.facts.tables.table import Point, Table, as_printed
+from chat.answering.facts.values.arithmetic import counted, difference, is_lowered, share_of_change, shown, times, total
+from chat.answering.facts.values.figures import figure_times, figure_words
+from chat.answering.facts.values.scales import counted_as_asked
 from chat.answering.said import Computed, Said
+from chat.answering.wording import clean, say
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
@@ -24,7 +29,11 @@ from retriever.aim import Aim
 from retriever.order import reaches
 from retriever.question import Question
 
-_ASKS: Final = re.compile(r"増え|増加|増減|減っ|減少|減り|伸び|上がっ|下がっ|変わ|変化|推移|差|何倍|何ポイント")
+_ASKS: Final = re.compile(
+    r"増[えやし加減]|減[っりらしる少]|縮[まめ小]|伸び|伸ば|[上下]が[っりる]|(?<![売取りみ])[上下]げ|変わ|変化|推移|差|何倍|何ポイント"
+)
+_FROM_START: Final = re.compile(r"(?:基準値?|現状値?|策定時(?:の値)?|当初)(?:から|より)")
+_TO_TARGET: Final = re.compile(r"目標|めざす値|目指す値")
 _TIMES: Final = re.compile(r"何倍")
 _RATE: Final = re.compile(r"何(?:%|パーセント|割)|[増減伸][加少びえり]?率")
 _UNIT: Final = re.compile(rf"[(（](?:単位[:：])?(?P<unit>{UNITS})[)）]")
@@ -34,27 +43,36 @@ NEAR: Final = 0.85
 
 @dataclass(frozen=True, slots=True)
 class _Change:
+    """A figure before and after; ``planned`` where what comes after is aimed at, ``told`` where a sentence says it all but
+    how much."""
+
     name: str
     before: Figure
     after: Figure
     evidence: tuple[Evidence, ...]
     computed: tuple[Computed, ...] = ()
+    planned: bool = False
+    told: str = ""
 
 
 def say_change(
     question: Question, indicators: Sequence[Indicator], evidence: Sequence[Evidence], knowledge: Knowledge, today: date
 ) -> list[Said] | None:
-    """The change between the two times named; None where nothing near states the same thing for both."""
+    """The change between the two times named, from where an indicator began to its target, or that a near sentence tells
+    without a time; None where nothing near states the same thing for both."""
     ends = both_times(question.text)
-    if ends is None or not _ASKS.search(question.text):
+    if not _ASKS.search(question.text) or _WHICH_TIME.search(question.text):
         return None
     best = max((e.score for e in evidence), default=0.0)
     near = [e for e in evidence if reaches(e.score, NEAR * best)]
-    found = [
-        *([change] for change in _of_indicators(indicators, ends, question, knowledge)),
-        *_of_rows(evidence, near, ends, question, knowledge),
-        *([change] for change in _of_prose(near, ends)),
-    ]
+    if ends is None:
+        found = [[change] for change in (*_to_target(indicators, question, knowledge), *_told(near, question))]
+    else:
+        found = [
+            *([change] for change in _of_indicators(indicators, ends, question, knowledge)),
+            *_of_rows(evidence, near, ends, question, knowledge),
+            *([change] for change in _of_prose(near, ends)),
+        ]
     for changes in found:
         computed = [each for change in changes for each in change.computed]
         said = [_said(change, question, computed) for change in changes]
@@ -88,20 +106,65 @@ def _of_indicators(
     for indicator in indicators:
         if not question.may_answer(indicator.plan_id):
             continue
-        held = [_of_time(indicator, t, question, knowledge) for t in ends]
-        before, after = held
-        if before is not None and after is not None and before != after:
-            yield _Change(indicator.name, before, after, knowledge.evidence(indicator))
+        first, last = (_of_time(indicator, time, question, knowledge) for time in ends)
+        if first is not None and last is not None and first[1] != last[1]:
+            rows = (first[0],) if first[0] is last[0] else (first[0], last[0])
+            evidence = tuple(e for row in rows for e in knowledge.evidence(row))
+            yield _Change(indicator.name, first[1], last[1], evidence, planned=_is_aimed(last) and not _is_aimed(first))
 
 
-def _of_time(indicator: Indicator, time: TimeSpan, question: Question, knowledge: Knowledge) -> Figure | None:
-    """What was reached (or aimed at, where that is asked) then, by any row of the same name in the same section."""
-    key = (indicator.plan_id, indicator.name, indicator.section)
-    rows = [i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) == key]
-    reached = [f for i in rows for f in (i.baseline, i.actual) if f is not None]
-    aimed = [i.target for i in rows if i.target is not None]
+def _is_aimed(stated: tuple[Indicator, Figure]) -> bool:
+    return stated[1] is stated[0].target
+
+
+def _to_target(indicators: Sequence[Indicator], question: Question, knowledge: Knowledge) -> Iterator[_Change]:
+    """From where an indicator began to its last target, where the question names both."""
+    if figure_times(question) or not (_FROM_START.search(question.text) and _TO_TARGET.search(question.text)):
+        return
+    for indicator in (i for i in indicators if question.may_answer(i.plan_id)):
+        rows = [row for row in rows_of(indicator, knowledge) if row.plan_id == indicator.plan_id]
+        begun = next(
+            (row.baseline for row in rows if row.baseline is not None and row.baseline.value is not None), None
+        )
+        last = max(rows, key=target_year)
+        if begun is not None and last.target is not None and last.target.value is not None:
+            yield _Change(last.name, begun, last.target, knowledge.evidence(last), planned=True)
+
+
+_HOW_MUCH: Final = re.compile(
+    r"(?:いくら|どれ(?:だけ|くらい|ほど)|何(?!年)[^、。？?]{1,4}?)(?:増|減|[上下]が|引き?[上下]げ|縮|変わ)|[上下増減]げ?幅"
+)
+_BOTH_ENDS: Final = re.compile(r"(?:いくら|何[^、。？?]{1,4})から(?:いくら|何)")
+_WHICH_TIME: Final = re.compile(r"どの年|いつ|何年度?(?:が|は|で|か|に)")
+_FROM_TO: Final = re.compile(r"\s*(?:から|→|⇒)[^。、,\d]{0,6}")
+_INTO: Final = re.compile(r"\s*(?:に|へ|と|まで|となり|。|\)|$)")
+"""Between two figures of a change, and behind the second: 年450万円から年300万円に."""
+
+
+def _told(near: Sequence[Evidence], question: Question) -> Iterator[_Change]:
+    """A change that a statement tells with both figures and without times."""
+    if figure_times(question) or not _HOW_MUCH.search(question.text) or _BOTH_ENDS.search(question.text):
+        return
+    for e in near:
+        text = fold(e.statement.text)
+        for first, second in pairwise(find_quantities(without_times(text))):
+            before, after = (as_printed(quantity, quantity.printed) for quantity in (first, second))
+            told = _FROM_TO.fullmatch(text[first.end : second.start]) and _INTO.match(text[second.end :])
+            if told and first.unit is not None and first.unit == second.unit and has_unit(after, question.unit):
+                yield _Change("", before, after, (e,), told=say(e.statement, question))
+
+
+def _of_time(
+    indicator: Indicator, time: TimeSpan, question: Question, knowledge: Knowledge
+) -> tuple[Indicator, Figure] | None:
+    """What was reached (or aimed at, where that is asked) then, by any statement of the indicator, its own section and
+    plan first."""
+    rows = [row for row in rows_of(indicator, knowledge) if question.may_answer(row.plan_id)]
+    rows.sort(key=lambda row: (row.plan_id != indicator.plan_id, row.section != indicator.section))
+    reached = [(row, f) for row in rows for f in (row.baseline, row.actual) if f is not None]
+    aimed = [(row, row.target) for row in rows if row.target is not None]
     order = [*aimed, *reached] if question.aim is Aim.TARGET else [*reached, *aimed]
-    return next((f for f in order if f.value is not None and is_of_time(f.period, [time])), None)
+    return next(((row, f) for row, f in order if f.value is not None and is_of_time(f.period, [time])), None)
 
 
 def _of_rows(
@@ -116,6 +179,7 @@ def _of_rows(
     for table in named_tables(question, evidence, knowledge):
         first, last = (_column(table, time) for time in ends)
         if first is None or last is None:
+            yield list(_of_years_below(table, ends, question))
             continue
         rows = rows_meant(table, question)
         if not rows and adds_up(question) and not table.totals:
@@ -129,6 +193,20 @@ def _of_row(table: Table, at: int, columns: tuple[int, int]) -> Iterator[_Change
     before, after = (_at(table.figures[at][column], table, column) for column in columns)
     if before is not None and after is not None:
         yield _Change(_UNIT.sub("", table.names[at]), before, after, (table.rows[at],))
+
+
+def _of_years_below(table: Table, ends: tuple[TimeSpan, TimeSpan], question: Question) -> Iterator[_Change]:
+    """The one column that a question names of a table whose rows are headed by years."""
+    rows = [_place(table.names, time) for time in ends]
+    columns = [i for i in columns_named(table, question) if not find_time_spans(table.heads[i])]
+    first, last = rows
+    if first is None or last is None or len(columns) != 1:
+        return
+    before, after = (table.figures[row][columns[0]] for row in (first, last))
+    if before is not None and after is not None:
+        held = [_then(figure, table.names[row]) for figure, row in ((before, first), (after, last))]
+        name = _UNIT.sub("", clean(table.heads[columns[0]]))
+        yield _Change(name, held[0], held[1], (table.rows[first], table.rows[last]))
 
 
 def _of_all(table: Table, columns: tuple[int, int]) -> Iterator[_Change]:
@@ -151,18 +229,33 @@ def _of_all(table: Table, columns: tuple[int, int]) -> Iterator[_Change]:
 
 def _column(table: Table, time: TimeSpan) -> int | None:
     """The column of figures headed by just this time."""
-    for column, head in enumerate(table.heads):
-        spans = find_time_spans(head)
+    return _place(table.heads, time)
+
+
+def _place(names: Sequence[str], time: TimeSpan) -> int | None:
+    """The place of the name that is just of this time."""
+    for at, name in enumerate(names):
+        spans = find_time_spans(name)
         if len(spans) == 1 and spans[0].end_iso is None and is_of_time(spans[0].period, [time]):
-            return column
+            return at
     return None
 
 
 def _at(figure: Figure | None, table: Table, column: int) -> Figure | None:
     """A cell's figure, of the time over its column."""
-    start = find_time_spans(table.heads[column])[0].start_iso
-    period = f"FY{start.removeprefix('FY')}" if len(start) <= len("FY2021") else None
-    return replace(figure, period=period) if figure is not None else None
+    return _then(figure, table.heads[column]) if figure is not None else None
+
+
+def _then(figure: Figure, named: str) -> Figure:
+    """A figure of the time that its row or column is named by."""
+    start = find_time_spans(named)[0].start_iso
+    if len(start) > len("FY2021"):
+        return replace(figure, period=None)
+    return replace(figure, period=start if _CALENDAR.search(named) else f"FY{start.removeprefix('FY')}")
+
+
+_CALENDAR: Final = re.compile(r"年(?!度)")
+"""A head that says 年 is of a calendar year; a bare one (R5) of a fiscal year."""
 
 
 _BESIDE: Final = 3
@@ -188,6 +281,15 @@ def _timed(text: str, time: TimeSpan) -> Figure | None:
     return None
 
 
+def _moved(change: _Change, rise: Computed) -> str:
+    """How a figure moved, or shall move; a limit above it (以下) asks for no rise."""
+    if not change.planned:
+        return "増えました" if rise.value > 0 else "減りました"
+    if is_lowered(change.after, None) and rise.value > 0:
+        return "の差です"
+    return "増やす目標です" if rise.value > 0 else "減らす目標です"
+
+
 def _said(change: _Change, question: Question, computed: list[Computed]) -> str | None:
     rise = difference(change.after, change.before)
     if rise is None:
@@ -195,9 +297,12 @@ def _said(change: _Change, question: Question, computed: list[Computed]) -> str 
     more, less = (change.after, change.before) if rise.value >= 0 else (change.before, change.after)
     gap = difference(more, less) or rise
     computed.append(gap)
-    way = "増えました" if rise.value > 0 else "減りました"
-    calculation = f"{counted(more)} − {counted(less)} ＝ {shown(gap.value, gap.unit)}"
-    first = f"{shown(gap.value, gap.unit)}{way}（{calculation}）" if gap.value else "変わっていません"
+    row = change.evidence[0]
+    unit = counted_as_asked(gap, question.text, change.name, f"{row.statement.head}\n{row.passage.text}")
+    calculation = f"{printed(more)} − {printed(less)} ＝ {shown(gap.value, unit)}"
+    if change.told:
+        return f"{change.told.removesuffix('。')}。その差は{shown(gap.value, unit)}です（{calculation}）"
+    first = f"{shown(gap.value, unit)}{_moved(change, rise)}（{calculation}）" if gap.value else "変わっていません"
     rest = ""
     if _TIMES.search(question.text) and (ratio := times(change.after, change.before)):
         computed.append(ratio)

@@ -127,8 +127,11 @@ def columns_named(table: Table, question: Question) -> list[int]:
     whole = [among[i] for i in named([table.heads[i] for i in among], question)]
     whole = [i for i in whole if core(table.heads[i]) and places(core(table.heads[i]), squeeze(asked))]
     of_year = [i for i in among if is_of_years(table.heads[i], question.years)]
-    of_aspect = [i for i in among if any(w in asked and w in table.heads[i] for w in ASPECTS)]
-    return sorted({*whole, *of_year, *of_aspect})
+    by_name = [[i for i in whole if core(table.heads[i]) == name] for name in {core(table.heads[i]) for i in whole}]
+    by_aspect = [[i for i in among if w in asked and w in table.heads[i]] for w in ASPECTS]
+    # Of several targets one is meant only where its year is asked for, too.
+    meant = ([i for i in held if i in of_year] or held for held in (*by_name, *by_aspect))
+    return sorted({*of_year, *(held[0] for held in meant if len(held) == 1)})
 
 
 def one_column(table: Table, question: Question) -> int | None:

@@ -15,12 +15,10 @@ from corpus.fiscal_year import YearMention, find_years
 from corpus.normalize import fold, nfkc, squeeze
 from corpus.passage import Passage
 from corpus.quantities import Quantity, find_quantities
-from corpus.statements import Statement, label_of, statements
+from corpus.statements import Statement, is_word, label_of, statements
 from corpus.time_spans import without_times
 
-_CODE: Final = re.compile(r"[a-zア-ン]{0,3}[-.・]?\d{0,3}(?:[-.]\d{1,3})*")
 _ASIDE: Final = re.compile(r"(?<=.)[(（][^()（）]*[)）]$")
-_LETTER: Final = re.compile(r"[ぁ-んァ-ヶ一-龥a-z]")
 _TOTAL: Final = re.compile(r"(?:.{0,6}(?<![会設統家時]))?計|.*(?:合計|小計)|.*総[額数計]|全体|全国")
 _NOTHING: Final = re.compile(r"[-—ー―－‐–…*/]*")
 WHEN: Final = "when"
@@ -180,13 +178,9 @@ def _label_column(columns: Sequence[Sequence[str]]) -> int | None:
     """The first column of words that differ from row to row, else of years; else the first of words, though some
     recur; a code or a number in front of a name is none, nor is the group that several rows stand in."""
     differ = [i for i, cells in enumerate(columns) if all(cells) and len(set(cells)) == len(cells)]
-    worded = [i for i, cells in enumerate(columns) if 2 * sum(map(_is_word, cells)) > len(cells)]
+    worded = [i for i, cells in enumerate(columns) if 2 * sum(map(is_word, cells)) > len(cells)]
     timed = [i for i in differ if 2 * sum(bool(find_years(cell)) for cell in columns[i]) > len(columns[i])]
     return next((i for i in [*(i for i in worded if i in differ), *timed, *worded]), None)
-
-
-def _is_word(cell: str) -> bool:
-    return _LETTER.search(cell) is not None and _CODE.fullmatch(cell) is None
 
 
 def _figure(row: Statement, column: int) -> Figure | None:

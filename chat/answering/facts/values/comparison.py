@@ -6,20 +6,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chat.answering.facts.asked_time import is_of_time
+from chat.answering.facts.asked_time import both_times, is_of_time, is_whole_run
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.selection import LEAST_ASKED, MOVED, Selection, is_meant, plan_words, select
+from chat.answering.facts.selection import LEAST_ASKED, MOVED, Selection, is_meant, plan_words, rows_of, select
 from chat.answering.facts.values.arithmetic import (
     counted,
     difference,
     is_lowered,
     is_met,
+    number_of,
     per_year,
     share,
     shown,
     times,
 )
-from chat.answering.facts.values.figures import figure_times, figure_words
+from chat.answering.facts.values.figures import answering, figure_times, figure_words
 from chat.answering.said import Computed, Said
 from corpus.facts import Figure, Indicator
 from corpus.time_spans import TimeSpan
@@ -27,15 +28,19 @@ from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.order import reaches
 from retriever.question import Question
-from retriever.versions import asks_former
+from retriever.versions import asks_former, numbers_counted
 
-_PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
+PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
 _TIMES: Final = re.compile(r"何倍")
 _OF_TARGET: Final = re.compile(r"目標(?:値)?(?:の|に対して|に対し|と比べて|に比べて|比で)(?:約)?何倍")
 _SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)(?!\s*(?:多|少))")
 _DIFFERENCE: Final = re.compile(
-    r"差|足りない|不足|何ポイント|あと|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え)|どれ(?:だけ|くらい)"
+    r"差|足りない|不足|何ポイント|あと|残り|何.{1,3}(?:多い|少ない|増や|減ら|上げ|増え|上回|下回|超え|届か|足り)|どれ(?:だけ|くらい)"
 )
+_OTHERS: Final = re.compile(r"(?<!年)平均|全国|法定|類似団体|他の?(?:市|町|村|県|自治体)")
+_AIMED: Final = re.compile(r"目標|達成|計画値|進捗|めざ|目指")
+"""What a figure may be held against instead of its target, and words for the target."""
+
 _ACROSS: Final = re.compile(
     r"計画(?:ごと|別|間)|各(?:計画|戦略)|それぞれの(?:計画|戦略)|(?:前|以前|旧|過去|他)の?(?:計画|戦略)|計画と|戦略と|違[いうっ]|どちら|どっち|変わ|推移|変遷"
 )
@@ -55,6 +60,7 @@ def compare(
     """
     if question.aim not in (Aim.COMPARISON, Aim.CHANGE) or MOVED.search(question.text):
         return None
+    within = question.aim is Aim.COMPARISON and _within_one(question)
     times_asked = figure_times(question)
 
     def paired(statement: Indicator) -> int | None:
@@ -67,9 +73,15 @@ def compare(
             if said is not None:
                 return said
         selection = select(indicator, question, knowledge, today, paired)
-        if selection is not None and question.aim is Aim.COMPARISON:
+        if selection is not None and within:
             return _within(selection, question, knowledge, today)
     return _by_plan(ranked, knowledge, today) if question.aim is Aim.CHANGE else None
+
+
+def _within_one(question: Question) -> bool:
+    """Whether a comparison may be of an actual with its target, not with what others reach or several plans state."""
+    against_others = _OTHERS.search(question.text) and not _AIMED.search(question.text)
+    return not against_others and len(numbers_counted(question.text)) < len(("one", "other"))
 
 
 LIKE: Final = 0.7
@@ -115,9 +127,9 @@ def _pair(statement: Indicator) -> tuple[str, Figure, Figure] | None:
 
 def _within(selection: Selection, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
     """One indicator's figures against each other."""
-    main = selection.main
-    pair = _pair(main)
-    if pair is None:
+    main = _of_asked_times(selection.main, question, knowledge)
+    pair = _pair(main) if main is not None else None
+    if main is None or pair is None:
         return None
     role, figure, target = pair
     plan = plan_words(knowledge.plans[main.plan_id], today)
@@ -128,14 +140,32 @@ def _within(selection: Selection, question: Question, knowledge: Knowledge, toda
     return [Said(text=text, evidence=knowledge.evidence(main), computed=tuple(computed))]
 
 
+def _of_asked_times(main: Indicator, question: Question, knowledge: Knowledge) -> Indicator | None:
+    """The statement whose actual and target are both of the time asked for, else the one at hand; None where two times are
+    asked for and none is of both."""
+    asked, pair = figure_times(question), _pair(main)
+    if pair is None or not asked or any(is_whole_run(figure.period, asked) for figure in pair[1:]):
+        return main
+    ends = both_times(question.text) or [span for span in asked if not span.is_run]
+    rows = [row for row in (main, *rows_of(main, knowledge)) if row.plan_id == main.plan_id and _pair(row)]
+
+    def states(row: Indicator, time: TimeSpan, *roles: str) -> bool:
+        return answering(row, [time], roles, knowledge) is not None
+
+    if len(ends) > 1:
+        return next((r for r in rows if all(states(r, time, "target", "actual", "baseline") for time in ends)), None)
+    return next((r for r in rows for t in ends if states(r, t, "target") and states(r, t, "actual", "baseline")), main)
+
+
 def _asked(
     question: Question, role: str, figure: Figure, target: Figure, baseline: Figure | None, computed: list[Computed]
 ) -> str | None:
     """The calculation that the question names."""
     label = "実績" if role == "actual" else "現状"
     both = f"{label}{figure_words(figure)}、目標{figure_words(target)}"
-    if _PER_YEAR.search(question.text):
-        return _yearly([(label, figure), ("目標", target)], computed)
+    if PER_YEAR.search(question.text):
+        yearly = _yearly([(label, figure), ("目標", target)], computed)
+        return f"{yearly}。{both}です" if yearly else None
     if _OF_TARGET.search(question.text) and (ratio := times(figure, target)):
         computed.append(ratio)
         return f"{label}が目標の約{shown(ratio.value, '倍')}です（{counted(figure)} ÷ {counted(target)}）。{both}です"
@@ -148,11 +178,19 @@ def _asked(
         verdict = "目標を達成しています" if is_met(figure, target) else "目標に届いていません"
         calculation = f"{counted(figure)} ÷ {counted(target)} ＝ {shown(part.value, '%')}"
         return f"達成率{shown(part.value, '%')}で、{verdict}（{calculation}）。{both}です"
-    if _DIFFERENCE.search(question.text) and (gap := difference(target, figure)):
+    if _DIFFERENCE.search(question.text) and (gap := _gap(target, figure)):
         computed.append(gap)
-        calculation = f"{counted(target)} − {counted(figure)} ＝ {shown(gap.value, gap.unit)}"
-        return f"{label}と目標の差が{shown(gap.value, gap.unit)}です（{calculation}）。{both}です"
+        more, less = (target, figure) if (number_of(target) or 0) >= (number_of(figure) or 0) else (figure, target)
+        calculation = f"{counted(more)} − {counted(less)} ＝ {shown(gap.value, gap.unit)}"
+        first = f"{label}と目標の差が" if more is target else f"{label}が目標を上回り、その差が"
+        return f"{first}{shown(gap.value, gap.unit)}です（{calculation}）。{both}です"
     return None
+
+
+def _gap(one: Figure, other: Figure) -> Computed | None:
+    """The larger less the smaller."""
+    more, less = sorted((one, other), key=lambda figure: -(number_of(figure) or 0))
+    return difference(more, less)
 
 
 def _reached(role: str, figure: Figure, target: Figure, baseline: Figure | None, computed: list[Computed]) -> str:
@@ -171,12 +209,12 @@ def _reached(role: str, figure: Figure, target: Figure, baseline: Figure | None,
 
 
 def _yearly(named: Sequence[tuple[str, Figure]], computed: list[Computed]) -> str | None:
-    """Figures over periods of different length, each by the year."""
+    """Figures over periods of different length, each by the year; what is counted over none is left out."""
     parts = []
     for label, figure in named:
         found = per_year(figure)
         if found is None:
-            return None
+            continue
         average, years = found
         computed.append(average)
         computed.extend([years] if years else [])
@@ -185,7 +223,7 @@ def _yearly(named: Sequence[tuple[str, Figure]], computed: list[Computed]) -> st
         else:
             calculation = f"{counted(figure)} ÷ {shown(average.of[1], '年')}"
             parts.append(f"{label}は1年あたり{shown(average.value, average.unit)}（{calculation}）")
-    return "、".join(parts) + "です"
+    return "、".join(parts) + "です" if parts else None
 
 
 def _across(indicator: Indicator, question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:

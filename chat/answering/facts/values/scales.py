@@ -33,6 +33,22 @@ def asks_other_unit(question: str) -> bool:
     return bool(_asked(question, counted=False))
 
 
+_NAMES_NUMBER: Final = re.compile(r"数\s*(?:[(（][^()（）]*[)）]\s*)*:?$")
+_COUNTED_IN: Final = re.compile(
+    r"何(?P<unit>[^\d\s、。？?%円]{1,3}?)(?=増|減|多|少|違|差|上|下|足|[でにをかはあの、。？?]|$)"
+)
+
+
+def counted_as_asked(result: Computed, question: str, name: str, over: str) -> str | None:
+    """The unit of a result: its own, else the one that the question counts in, where a table prints bare figures under a
+    name that counts (件数) or gives that unit in brackets (各年度末、人)."""
+    asked = _COUNTED_IN.search(fold(question))
+    if result.unit or asked is None:
+        return result.unit
+    stands = re.search(rf"[(、,・:]\s*{re.escape(asked['unit'])}\s*[)、,]", fold(over))
+    return asked["unit"] if stands or _NAMES_NUMBER.search(name) else None
+
+
 def in_asked_unit(figure: Figure, question: str) -> tuple[str, Computed] | None:
     """The figure in the unit that ``question`` asks for, with how it follows; None where it asks for none, or for the
     printed one."""

@@ -27,7 +27,7 @@ def test_questions_to_both_versions(versions_assistant: Assistant, case: Case) -
 def test_a_change_is_between_the_plans_own_targets_not_those_looked_back_on(versions_assistant: Assistant) -> None:
     reply = versions_assistant.ask("市内就職率の目標は前の計画と今の計画でどう変わった", today=TODAY)
     assert isinstance(reply, Answer)
-    assert "（差は40.0% − 38.0% ＝ 2ポイント）" in reply.claims[0].text
+    assert "（40.0% − 38.0% ＝ 2ポイント）" in reply.claims[0].text
 
 
 def test_before_it_begins_the_new_plan_does_not_answer_first(versions_assistant: Assistant) -> None:

@@ -1,0 +1,201 @@
+"""The answer to a question of several parts: what answers the whole, and each part's own line where that leaves it out."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from chat.answering.compose import BESIDES
+from chat.answering.evidence import Evidence, years_in
+from chat.answering.judgement.considered import Considered, Decided
+from chat.answering.judgement.judge import Decision, Judgement
+from chat.answering.question.value_kinds import asked_attributes, names_body, states_kind
+from chat.answering.said import Said
+from chat.answering.wording import say
+from corpus.normalize import fold, squeeze
+from corpus.passage import SectionPath, Span
+from corpus.statements import Statement
+from retriever.coverage import ASKED_WORDS, ASKING_WORDS
+from retriever.question import Intent, Question
+from retriever.tokens import content_set
+
+ROLES: Final = frozenset({"目標", "実績", "現状", "平均", "合計", "累計"})
+"""Asking words that say which of several values is meant; a line that states it says so itself."""
+
+
+def join(whole: Considered, parts: Sequence[Considered]) -> Considered:
+    """The whole with what its parts are answered with by themselves, in the order in which they are asked.
+
+    What is sure of each part is sure of the whole; of a part that is less sure only likely places are shown. What the
+    search does not find of a part is said to be not found where the rest is sure.
+    """
+    if not parts or whole.decided in (Decided.UNASKED, Decided.ELSEWHERE):
+        return whole
+    parts = [
+        _doubted(part) if part.decided is Decided.LISTED and whole.decided is not Decided.LISTED else part
+        for part in parts
+    ]
+    sure = [part for part in parts if is_sure(part)]
+    if is_sure(whole):
+        said = _with_lines(whole.said, parts, lambda p: is_sure(p) or _of_facts(p) or _is_beside(p, whole))
+        return replace(whole, said=said, unfound=tuple(_unfound(part) for part in parts if _is_missing(part, said)))
+    told = [line for line in whole.likely if any(states(part.question, line) for part in parts)]
+    said = _with_lines(told, parts, is_sure)
+    if all(part in sure and _is_told(part, said) for part in parts):
+        return _as_judged(whole, parts, Decision.ANSWER, said=said)
+    if is_likely(whole):
+        return replace(whole, likely=_with_lines(whole.likely, parts, lambda p: is_sure(p) or _is_near(p, whole)))
+    if sure:
+        return _as_judged(whole, sure, Decision.LIKELY, likely=_with_lines((), parts, is_sure))
+    return whole
+
+
+def is_sure(found: Considered) -> bool:
+    """Whether what can be said of a question is said as its answer."""
+    if found.decided is Decided.LISTED:
+        return True
+    return found.judgement is not None and found.judgement.decision is Decision.ANSWER and bool(found.said)
+
+
+def _doubted(part: Considered) -> Considered:
+    """A list, which is made without a search and not judged, as likely only where it does not state the part."""
+    if any(states(part.question, line) for line in part.said):
+        return part
+    unsure = Judgement(answered=0.5, right=0.5, decision=Decision.LIKELY)
+    return replace(part, decided=Decided.JUDGED, likely=part.said, judgement=unsure)
+
+
+def _is_told(part: Considered, said: Sequence[Said]) -> bool:
+    return any(line in part.said or states(part.question, line) for line in said)
+
+
+def _is_near(part: Considered, whole: Considered) -> bool:
+    """Whether the likeliest place of a part is worth showing: one that states it, a fact, or the place of the whole."""
+    own = part.likely[:1]
+    near = _of_facts(part) or bool(_sections(own) & _sections(whole.likely))
+    return is_likely(part) and (near or any(states(part.question, line) for line in own))
+
+
+def _of_facts(found: Considered) -> bool:
+    """Whether likely places of a question begin with what a fact says."""
+    return is_likely(found) and bool(found.said) and bool(found.signals.get("from facts"))
+
+
+def _is_beside(part: Considered, whole: Considered) -> bool:
+    """Whether the likeliest place of a part is the one that answers the whole."""
+    return is_likely(part) and bool(_sections(part.likely[:1]) & _sections(whole.said))
+
+
+def _sections(lines: Sequence[Said]) -> set[tuple[str, SectionPath]]:
+    return {(e.passage.plan_id, e.passage.section) for line in lines for e in line.evidence}
+
+
+def is_likely(found: Considered) -> bool:
+    """Whether likely places of a question are shown."""
+    return found.judgement is not None and found.judgement.decision is not Decision.REFUSAL and bool(found.likely)
+
+
+def _as_judged(
+    whole: Considered,
+    parts: Sequence[Considered],
+    decision: Decision,
+    *,
+    said: Sequence[Said] = (),
+    likely: Sequence[Said] = (),
+) -> Considered:
+    """The whole as its parts are judged: as sure as the least sure of them."""
+    judged = [part.judgement for part in parts if part.judgement is not None]
+    certain = Judgement(answered=1.0, right=1.0, decision=decision)
+    least = min(judged, key=lambda j: j.right, default=certain)
+    return replace(whole, decided=Decided.JUDGED, said=said, likely=likely, judgement=replace(least, decision=decision))
+
+
+def _with_lines(
+    lines: Sequence[Said], parts: Sequence[Considered], answers: Callable[[Considered], bool]
+) -> list[Said]:
+    """The lines with one for each part that ``answers`` and that no line states, in the order of the parts."""
+    last = len(parts)
+    placed = [(_place(line, parts, 0 if at == 0 else last), line) for at, line in enumerate(lines)]
+    for at, part in enumerate(parts):
+        own = (part.said if is_sure(part) or _of_facts(part) else part.likely)[:1]
+        told = [line for _, line in placed]
+        if not answers(part) or not own or any(states(part.question, line) for line in told):
+            continue
+        if states(part.question, own[0]) or not _repeats(part.question, own[0], told):
+            placed = [pair for pair in placed if squeeze(pair[1].text) not in squeeze(own[0].text)]
+            placed.append((at, own[0]))
+    return [line for _, line in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _place(line: Said, parts: Sequence[Considered], otherwise: int) -> int:
+    """The first part that a line states; what is told besides comes after all of them."""
+    if line.text.startswith(BESIDES):
+        return len(parts)
+    return next((at for at, part in enumerate(parts) if states(part.question, line)), otherwise)
+
+
+def _repeats(part: Question, line: Said, told: Sequence[Said]) -> bool:
+    """Whether what a line tells first is told already, all its words and figures."""
+    first = say(line.evidence[0].statement, part)
+    new = first if squeeze(first) in squeeze(line.text) else line.text
+    return content_set(new) <= frozenset().union(*(content_set(other.text) for other in told))
+
+
+def _is_missing(part: Considered, said: Sequence[Said]) -> bool:
+    """Whether nothing is found of a part, and nothing that is told shares a word or a time of its own with it."""
+    if is_sure(part) or is_likely(part):
+        return False
+    own = content_set(part.question.asked) - ASKED_WORDS
+    return not any(states(part.question, line) or own & content_set(line.text) for line in said)
+
+
+def _unfound(part: Considered) -> str:
+    if part.decided is Decided.JUDGED:
+        return f"「{part.question.asked}」は見つけられませんでした。"
+    return part.message
+
+
+def states(part: Question, line: Said) -> bool:
+    """Whether a line states what a part asks: its kinds of value, and its own words beside them."""
+    text = fold(line.text)
+    attributes = asked_attributes(part.asked)
+    if not all(attribute.states.search(text) for attribute in attributes) or not _states_kind(part, line.text):
+        return False
+    bare = fold(part.asked)
+    for attribute in attributes:
+        bare = attribute.asks.sub(" ", bare)
+    told = content_set(line.text)
+    around_years = frozenset().union(*(years_in(words) for e in line.evidence for words in _headed(e)))
+    around = told.union(*(_around(e) for e in line.evidence))
+    years = years_in(_OF_PLAN.sub("", line.text)) or around_years
+    for word in content_set(bare):
+        if word.startswith("@"):
+            held = int(word[1:5]) in years
+        elif word in ROLES:
+            held = word in told
+        else:
+            held = word in around or word in ASKED_WORDS or word in ASKING_WORDS.get(part.intent, ())
+        if not held:
+            return False
+    return True
+
+
+_OF_PLAN: Final = re.compile(r"（[^（）]*年度?・[^（）]*）")
+"""The plan that a line is of, whose years are not those of what it says."""
+
+
+def _states_kind(part: Question, text: str) -> bool:
+    if part.intent is Intent.AGENCY:
+        return names_body(text)
+    if part.intent not in (Intent.FIGURE, Intent.SCHEDULE):
+        return True
+    return states_kind(part, Statement(span=Span(start=0, end=len(text)), text=text))
+
+
+def _headed(evidence: Evidence) -> tuple[str, ...]:
+    """What stands above a statement."""
+    return (evidence.statement.head, *evidence.statement.heads, *evidence.passage.section[-1:])
+
+
+def _around(evidence: Evidence) -> frozenset[str]:
+    return frozenset().union(*map(content_set, _headed(evidence)))

@@ -1,0 +1,228 @@
+"""One indicator's figures of several plans, or of several times, each as the question names it; two of them compared."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from chat.answering.evidence import Evidence
+from chat.answering.facts.asked_time import asked_times
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.selection import is_meant, plan_words, rows_of, target_year
+from chat.answering.facts.tables.operations import apart, said
+from chat.answering.facts.tables.table import Point
+from chat.answering.facts.values.arithmetic import counted, per_year, shown, times
+from chat.answering.facts.values.comparison import PER_YEAR
+from chat.answering.facts.values.figures import LABELS, answering, figure_words
+from chat.answering.said import Computed, Said
+from corpus.facts import Figure, Indicator, looks_back
+from corpus.normalize import squeeze
+from corpus.time_spans import TimeSpan
+from corpus.volumes import with_volumes
+from retriever.aim import Aim
+from retriever.fact_index import RankedFact
+from retriever.plan_mentions import plans_side_by_side
+from retriever.publishers import named_publishers
+from retriever.question import Question
+
+_TIMES: Final = re.compile(r"何倍")
+_COMPARED: Final = re.compile(
+    r"差|変[わ化え]|違[いうっ]|比べ|比較|より|どちら|どっち|何[^、。？?]{1,6}(?:上回|下回|超え|高|低|多|少な|大き|小さ|増|減|上が|下が)"
+)
+_ROLES: Final = (
+    (("target",), re.compile(r"目標|目指|めざ|計画(?:値|額|件?数)")),
+    (("actual", "baseline"), re.compile(r"実績|速報")),
+    (("baseline", "actual"), re.compile(r"現状|基準|策定(?:時|の時点|当時)")),
+)
+FEWEST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of what is asked: the plans that may state it, its times, and in which roles; ``of_plan`` where the plan tells it
+    from the others."""
+
+    plan_ids: tuple[str, ...]
+    times: Sequence[TimeSpan]
+    roles: Sequence[str]
+    of_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    row: Indicator
+    role: str
+    figure: Figure
+
+
+def say_of_plans(
+    question: Question,
+    indicators: Sequence[Indicator],
+    ranked: Sequence[RankedFact],
+    knowledge: Knowledge,
+    today: date,
+) -> list[Said] | None:
+    """What the plans that a question sets side by side state of the first indicator that all of them state, compared where
+    that is asked; None where none is, or fewer than two are named."""
+    found = _all_stated(_by_plan(question, knowledge, today), indicators, ranked, knowledge)
+    if not found:
+        return None
+    points = [_point(stated, knowledge) for stated in found]
+    computed: list[Computed] = []
+    compared = _compared(points, question, computed)
+    listed = "、".join(f"{p.name}が{figure_words(p.figure)}" for p in points)
+    names = "、".join(dict.fromkeys(stated.row.name for stated in found))
+    text = f"{names}の{LABELS[found[0].role]}は、{listed}です{f'。{compared}' if compared else ''}"
+    evidence = tuple(e for stated in found for e in knowledge.evidence(stated.row))
+    return [Said(text=text, evidence=evidence, computed=tuple(computed))]
+
+
+def say_of_times(
+    question: Question, indicators: Sequence[Indicator], knowledge: Knowledge, today: date
+) -> list[Said] | None:
+    """The figures of the first indicator that states one for each of the times that a question names."""
+    found = _all_stated(_by_time(question), indicators, (), knowledge)
+    if not found:
+        return None
+    plans = {stated.row.plan_id: plan_words(knowledge.plans[stated.row.plan_id], today) for stated in found}
+    runs = [(role, list(each)) for role, each in groupby(found, key=lambda stated: stated.role)]
+    several = len(plans) > 1
+    parts = "、".join(
+        f"{LABELS[role]}が"
+        + "、".join(figure_words(s.figure) + (f"［{plans[s.row.plan_id]}］" if several else "") for s in each)
+        for role, each in runs
+    )
+    evidence = tuple(e for stated in found for e in knowledge.evidence(stated.row))
+    plan = "" if several else f"（{next(iter(plans.values()))}）"
+    return [Said(text=f"{found[0].row.name}は、{parts}です{plan}", evidence=evidence)]
+
+
+def _all_stated(
+    sides: Sequence[_Side], indicators: Sequence[Indicator], ranked: Sequence[RankedFact], knowledge: Knowledge
+) -> list[_Stated]:
+    """What each side states of the first indicator that all of them state; empty without one."""
+    for indicator in indicators if len(sides) >= FEWEST else ():
+        stated = [each for side in sides if (each := _stated(side, indicator, ranked, knowledge)) is not None]
+        if len({(s.row.plan_id, s.figure.period, s.role) for s in stated}) == len(sides):
+            return stated
+    return []
+
+
+def _by_plan(question: Question, knowledge: Knowledge, today: date) -> list[_Side]:
+    """The plans set side by side, each with the time and the role that is named behind it."""
+    owners = named_publishers(question.text, knowledge.plans)
+    plans = {i: plan for i, plan in knowledge.plans.items() if not owners or plan.publisher in owners}
+    mentions = plans_side_by_side(question.text, plans, today)
+    over = [] if question.names_plan_by_year or not mentions else asked_times(question.text[: mentions[0].at])
+    return [
+        _Side(
+            with_volumes(m.plan_ids, knowledge.plans),
+            asked_times(m.words) or over,
+            _roles(m.words, question, ("target",)),
+            True,
+        )
+        for m in mentions
+    ]
+
+
+def _by_time(question: Question) -> list[_Side]:
+    """The single times that a question names, each with the role that is named behind it."""
+    found = [] if question.names_plan_by_year else asked_times(question.text)
+    if not found or any(span.is_run for span in found) or len({span.period for span in found}) != len(found):
+        return []
+    ends = [*(span.at for span in found[1:]), len(question.text)]
+    every = ("actual", "baseline", "target")
+    return [
+        _Side(question.plan_ids, [span], _roles(question.text[span.until : end], question, every), False)
+        for span, end in zip(found, ends, strict=True)
+    ]
+
+
+def _roles(words: str, question: Question, otherwise: Sequence[str]) -> Sequence[str]:
+    """The roles that are named beside a plan or a time, else anywhere in the question."""
+    for text in (words, question.text):
+        named = [roles for roles, pattern in _ROLES if pattern.search(text)]
+        if len(named) == 1:
+            return named[0]
+    return ("target",) if question.aim is Aim.TARGET else otherwise
+
+
+def _stated(side: _Side, indicator: Indicator, ranked: Sequence[RankedFact], knowledge: Knowledge) -> _Stated | None:
+    """What a plan states of an indicator, or of its own that is most like what is asked: of the time, else the last."""
+    rows = [row for row in rows_of(indicator, knowledge) if not side.plan_ids or row.plan_id in side.plan_ids]
+    if side.of_plan:
+        # What a plan says of the one before it is no figure of its own.
+        rows = [row for row in rows if not looks_back(row.section)] or _likest(side, indicator, ranked, knowledge)
+    held = [(row, found) for row in rows if (found := answering(row, side.times, side.roles, knowledge)) is not None]
+    fit = [
+        _Stated(row, role, figure)
+        for row, (role, figure) in held
+        if figure.value is not None and (side.of_plan or figure.period is not None)
+    ]
+    return min(fit, key=lambda s: _order(s, indicator, side), default=None)
+
+
+def _likest(side: _Side, indicator: Indicator, ranked: Sequence[RankedFact], knowledge: Knowledge) -> list[Indicator]:
+    """The statements of a plan's own indicator of the same name, else of the best that may be meant."""
+    own = [
+        (hit.fact, is_meant(hit))
+        for hit in ranked
+        if isinstance(hit.fact, Indicator) and hit.fact.plan_id in side.plan_ids and not looks_back(hit.fact.section)
+    ]
+    named = [i for i, _ in own if squeeze(i.name) == squeeze(indicator.name)]
+    meant = named or [i for i, is_one in own if is_one]
+    return [row for i in meant[:1] for row in rows_of(i, knowledge) if row.plan_id in side.plan_ids]
+
+
+def _order(stated: _Stated, meant: Indicator, side: _Side) -> tuple[int, ...]:
+    """The role that is asked for first, the table that is meant before others, the last target."""
+    row = stated.row
+    return (
+        side.roles.index(stated.role),
+        int(row.section != meant.section),
+        -target_year(row),
+        row.span.start,
+    )
+
+
+def _point(stated: _Stated, knowledge: Knowledge) -> Point:
+    plan = knowledge.plans[stated.row.plan_id]
+    evidence: Evidence = knowledge.evidence(stated.row)[0]
+    return Point(f"{plan.title}（{plan.period}）" if plan.period else plan.title, stated.figure, evidence)
+
+
+def _compared(points: Sequence[Point], question: Question, computed: list[Computed]) -> str:
+    """What the question asks of two figures: their ratio, their difference, by the year where it says so."""
+    if len(points) != FEWEST or not (_COMPARED.search(question.text) or _TIMES.search(question.text)):
+        return ""
+    first, second = points
+    if PER_YEAR.search(question.text):
+        yearly = [each for point in points if (each := _yearly(point, computed)) is not None]
+        if len(yearly) < FEWEST:
+            return ""
+        first, second = yearly
+    elif _TIMES.search(question.text) and (ratio := times(first.figure, second.figure)):
+        computed.append(ratio)
+        return f"{first.name}は{second.name}の約{shown(ratio.value, '倍')}です"
+    found = apart(first, second)
+    computed.extend([found[1]] if found else [])
+    if found is None:
+        return (
+            f"{first.name}は{said(first.figure)}、{second.name}は{said(second.figure)}です"
+            if first != points[0]
+            else ""
+        )
+    return found[0].split("。")[0]
+
+
+def _yearly(point: Point, computed: list[Computed]) -> Point | None:
+    """A figure counted over years as one by the year."""
+    found = per_year(point.figure)
+    if found is None:
+        return None
+    average, years = found
+    computed.extend([average, *([years] if years else [])])
+    figure = Figure(value=average.value, unit=average.unit, period=None, printed=counted(point.figure))
+    return Point(f"{point.name}の1年あたり", figure, point.evidence)
