@@ -10,7 +10,7 @@ from corpus.normalize import fold_same_length
 from corpus.plan import Plan
 from corpus.time_spans import find_time_spans
 from corpus.volumes import wholes
-from retriever.publishers import spoken_names
+from retriever.publishers import named_publishers, spoken_names
 from retriever.question import dated_by
 from retriever.versions import VERSION_WORDS, numbered_at, unnamed_version
 
@@ -31,9 +31,10 @@ def plans_side_by_side(text: str, may_answer: Mapping[str, Plan], today: date) -
     """The plans that ``text`` sets side by side, in its order; empty where it names fewer than two.
 
     They are told apart by number (第1期と第2期), by year (H25の計画とR4の計画) or by version (前の計画と現行計画), else by
-    whose they are (A市とB町), one of them perhaps by its number, too.
+    whose they are (A市とB町), one of them perhaps by its number, too. Where publishers are named, only theirs are meant.
     """
-    plans = wholes(may_answer)
+    owners = named_publishers(text, may_answer)
+    plans = wholes({i: plan for i, plan in may_answer.items() if not owners or plan.publisher in owners})
     folded = fold_same_length(text)
     own = (_numbered(folded, plans), _of_years(folded, plans), _versions(folded, plans, today))
     ways = list(map(list, own))

@@ -118,7 +118,7 @@ class Assistant:
         Each of several parts is looked for by itself as well.
         """
         whole = self._considered(question, today)
-        return join(whole, [self._considered(part, today) for part in question.parts])
+        return join(whole, (self._considered(part, today) for part in question.parts))
 
     def _considered(self, question: Question, today: date) -> Considered:
         """What is found for a question as one, and what decides."""

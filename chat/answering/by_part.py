@@ -1,7 +1,7 @@
 """The answer to a question of several parts: what answers the whole, and each part's own line where that leaves it out."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,18 +23,21 @@ ROLES: Final = frozenset({"目標", "実績", "現状", "平均", "合計", "累
 """Asking words that say which of several values is meant; a line that states it says so itself."""
 
 
-def join(whole: Considered, parts: Sequence[Considered]) -> Considered:
+def join(whole: Considered, parts: Iterable[Considered]) -> Considered:
     """The whole with what its parts are answered with by themselves, in the order in which they are asked.
 
     What is sure of each part is sure of the whole; of a part that is less sure only likely places are shown. What the
-    search does not find of a part is said to be not found where the rest is sure.
+    search does not find of a part is said to be not found where the rest is sure. ``parts`` are not looked for where the
+    whole asks nothing of the plans that are held.
     """
-    if not parts or whole.decided in (Decided.UNASKED, Decided.ELSEWHERE):
+    if whole.decided in (Decided.UNASKED, Decided.ELSEWHERE):
         return whole
     parts = [
         _doubted(part) if part.decided is Decided.LISTED and whole.decided is not Decided.LISTED else part
         for part in parts
     ]
+    if not parts:
+        return whole
     sure = [part for part in parts if is_sure(part)]
     if is_sure(whole):
         said = _with_lines(whole.said, parts, lambda p: is_sure(p) or _of_facts(p) or _is_beside(p, whole))

@@ -20,7 +20,6 @@ from corpus.statements import statements
 from corpus.time_spans import TimeSpan, find_time_spans, fiscal_year_of_iso
 from corpus.volumes import with_volumes
 from retriever.plan_mentions import plans_side_by_side
-from retriever.publishers import named_publishers
 from retriever.question import Question
 from retriever.versions import PLAN_WORD
 
@@ -58,12 +57,9 @@ def say_periods(question: Question, knowledge: Knowledge, today: date) -> list[S
     for nothing of the kind, or a plan's period is not known."""
     if not _ASKS.search(question.text) or not _WHICH.search(question.text):
         return None
-    owners = named_publishers(question.text, knowledge.plans)
-    plans = {i: plan for i, plan in knowledge.plans.items() if not owners or plan.publisher in owners}
-    mentions = plans_side_by_side(question.text, plans, today)
-    found = [_run(m.plan_ids, knowledge) for m in mentions]
+    found = [_run(m.plan_ids, knowledge) for m in plans_side_by_side(question.text, knowledge.plans, today)]
     runs = [run for run in found if run is not None]
-    if len(runs) < len(("one", "other")) or len(runs) != len(found):
+    if not runs or len(runs) != len(found):
         return None
     first, computed = _answer(runs, question, today)
     if not first:

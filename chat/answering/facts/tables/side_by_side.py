@@ -24,7 +24,6 @@ from corpus.volumes import with_volumes
 from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.plan_mentions import plans_side_by_side
-from retriever.publishers import named_publishers
 from retriever.question import Question
 
 _TIMES: Final = re.compile(r"何倍")
@@ -112,9 +111,7 @@ def _all_stated(
 
 def _by_plan(question: Question, knowledge: Knowledge, today: date) -> list[_Side]:
     """The plans set side by side, each with the time and the role that is named behind it."""
-    owners = named_publishers(question.text, knowledge.plans)
-    plans = {i: plan for i, plan in knowledge.plans.items() if not owners or plan.publisher in owners}
-    mentions = plans_side_by_side(question.text, plans, today)
+    mentions = plans_side_by_side(question.text, knowledge.plans, today)
     over = [] if question.names_plan_by_year or not mentions else asked_times(question.text[: mentions[0].at])
     return [
         _Side(
