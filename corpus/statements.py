@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from corpus.fiscal_year import find_years
+from corpus.fiscal_year import find_years, without_years
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import display_width, fold
 from corpus.passage import Passage, Span
@@ -297,8 +297,10 @@ def _are_values(cells: tuple[str, ...]) -> bool:
 
 
 def _opens_table(cells: tuple[str, ...], heads: tuple[str, ...], above: list[tuple[str, ...]]) -> bool:
-    """Whether a row of labels below the rows ``above`` heads another table: a run of years, or labels after values."""
-    years = [found[0].year for c in cells[1:] if (found := find_years(c)) and len(found) == 1]
+    """Whether a row of labels below the rows ``above`` heads another table: a run of years (no figures
+    that are dated), or labels after values."""
+    bare = [c for c in cells[1:] if not any(map(str.isdigit, without_years(c)))]
+    years = [found[0].year for c in bare if (found := find_years(c)) and len(found) == 1]
     runs = len(years) > 1 and len(years) == len(cells) - 1 and years == sorted(years)
     return (runs and cells[1:] != heads[1:]) or (
         bool(above) and len(cells) != len(heads) and all(map(_are_values, above))

@@ -9,17 +9,17 @@ from corpus.facts import Agency, Initiative
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Span
 from corpus.regions import REGION
-from ingest.facts.acting_bodies import bodies_acting
 from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
-from ingest.facts.charges import put_in_charge
+from ingest.facts.issuing import ISSUER, issuers
 from ingest.facts.items import all_items
+from ingest.facts.said_bodies import said_bodies
 from ingest.facts.tables.bodies import charges
 from ingest.facts.tables.meaning import Meaning
 from ingest.outline import Outline
 from ingest.section import Item, span_of
 
 _DEFINED: Final = re.compile(
-    r"^(?P<name>[^\s\[［〔【。、][^\[［〔【。]{1,40}?)\s*[\[［〔](?P<role>[^\]］〕]{3,30})[\]］〕]\s*(?P<about>.*)$",
+    r"^(?P<name>[^\s\[［〔【。、※注][^\[［〔【。]{1,40}?)\s*[\[［〔](?P<role>[^\]］〕]{3,30})[\]］〕]\s*(?P<about>.*)$",
     re.DOTALL,
 )
 _ROLE_WORD: Final = re.compile(r"機関|拠点|窓口|組織|団体|主体")
@@ -87,24 +87,14 @@ def _mentions(
             yield name, definition.roles, definition.span
     for area in _areas(outline):
         yield registry.resolve(area.name), area.roles, area.span
-    for item in all_items(outline):
-        yield from _said(item, registry)
+    for name, item in issuers(outline):
+        yield registry.resolve(name), (ISSUER,), item.span
+    for name, roles, span in said_bodies(outline, registry):
+        yield name, roles, span
     for reference, span in ((a, i.span) for i in initiatives for a in i.agencies):
         yield reference.name, (reference.role,), span
     for charge in (c for s, own in zip(outline.sections, tables, strict=True) for c in charges(s, own)):
         yield registry.resolve(charge.printed), (charge.head,) if charge.head else (), charge.item.span
-
-
-def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], Span]]:
-    """The bodies that a line abbreviates, or labels as in charge."""
-    for full in abbreviations(item.text).values():
-        yield registry.resolve(full), (), item.span
-    for label, bodies in put_in_charge(item.text) if not item.cells else ():
-        for name in split_bodies(bodies):
-            yield registry.resolve(name), (label,), item.span
-    for label, bodies in (said for cell in item.cells if "。" in cell for said in bodies_acting(cell)):
-        for name in split_bodies(bodies):
-            yield registry.resolve(name), (label,), item.span
 
 
 def _abbreviations(name: str, registry: Registry, printed: Sequence[str]) -> tuple[str, ...]:
@@ -189,10 +179,10 @@ SHORTEST_BODY: Final = 4
 def _heads(cells: tuple[str, ...], heads: tuple[str, ...]) -> tuple[str, ...]:
     """The heads of a role table: a body column first, no ticks."""
     compact = tuple(cell.replace(" ", "") for cell in cells)
-    says_role = len(compact) == 2 and _role_column(compact) is not None
-    several = len(compact) > 2 or says_role
+    says_role = _role_column(compact) is not None
     says = not any(_TICK.match(cell) or re.search(r"\d", nfkc(cell)) for cell in compact)
-    is_head = _BODY_HEAD.search(compact[0]) is not None and says and several
+    first = _BODY_HEAD.search(compact[0]) is not None and (len(compact) > 2 or says_role)
+    is_head = says and (first or (says_role and _body_column(compact) > 0))
     return compact if is_head and not _DEFINED.match(cells[0]) else heads
 
 
@@ -202,24 +192,37 @@ def _row(item: Item, heads: tuple[str, ...]) -> Iterator[_Definition]:
     ticked = [head for head, cell in zip(heads[1:], cells[1:], strict=False) if _TICK.match(cell) and head]
     if match is not None and _ROLE_WORD.search(match["role"]):
         yield _Definition(match["name"].strip(), (match["role"].strip(), *ticked), item.span)
-    elif heads and ticked and len(cells[0]) <= LONGEST_NAME:
+    elif heads and ticked and _body_column(heads) == 0 and len(cells[0]) <= LONGEST_NAME:
         labels = [c for c in cells[1:] if c and not _TICK.match(c) and len(c) <= LONGEST_NAME]
         yield _Definition(cells[0], (*labels, *ticked), item.span)
     elif role := _role_in(cells, heads):
-        yield _Definition(cells[0], (role,), item.span)
+        yield _Definition(cells[_body_column(heads)], (role,), item.span)
 
 
 def _role_in(cells: Sequence[str], heads: Sequence[str]) -> str:
     """What a row of a role table says a body is for; empty where it says nothing short."""
     at = _role_column(heads) if len(heads) == len(cells) and cells[0] != heads[0] else None
+    if (
+        len(cells) <= (body := _body_column(heads))
+        or not re.search(r"\w", cells[body])
+        or _ROLE_HEAD.fullmatch(cells[body])
+    ):
+        return ""
     return cells[at] if at is not None and len(cells[at]) <= LONGEST_ROLE else ""
+
+
+def _body_column(heads: Sequence[str]) -> int:
+    """The first column of bodies; 0 where none says so."""
+    return next((i for i, head in enumerate(heads) if _BODY_HEAD.search(head)), 0)
 
 
 def _role_column(heads: Sequence[str]) -> int | None:
     """The first column that says what a body is for."""
-    return next((i for i, head in enumerate(heads) if i and _ROLE_HEAD.search(head)), None)
+    return next(
+        (i for i, head in enumerate(heads) if i and _ROLE_HEAD.search(head) and not _BODY_HEAD.search(head)), None
+    )
 
 
 LONGEST_NAME: Final = 40
 LONGEST_ROLE: Final = 60
-_ROLE_HEAD: Final = re.compile(r"役割|機能|位置づけ|業務|任務|所掌|分担")
+_ROLE_HEAD: Final = re.compile(r"役割|機能|位置づけ|業務|任務|所掌|分担|担当する|担うこと|受け?持ち|行うこと|すること")

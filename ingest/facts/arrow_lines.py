@@ -38,7 +38,7 @@ def arrow_lines(lines: Sequence[Line]) -> list[Reading]:
         return []
     bare = _REMARK.sub("", _NOTE.sub("", printed))
     found = [_read(part, tuple(lines)) for part in _apart(bare)]
-    return [reading for reading in found if reading is not None] if all(found) else []
+    return [reading for readings in found for reading in readings] if all(found) else []
 
 
 def _between(at: int, text: str) -> str:
@@ -62,22 +62,35 @@ def _apart(printed: str) -> list[str]:
     return found
 
 
-def _read(printed: str, lines: tuple[Line, ...]) -> Reading | None:
-    """The indicator of one text; None where it is none."""
+def _read(printed: str, lines: tuple[Line, ...]) -> list[Reading]:
+    """The indicator of one text, with what it is to be on the way; nothing where it is none."""
     parts = _ARROW.split(printed)
     if not 2 <= len(parts) <= MOST_PARTS:
-        return None
+        return []
     first = _VALUE_AT.search(parts[0])
     if first is None:
-        return None
+        return []
     name = plain_name(_CODE.sub("", plain_name(parts[0][: first.start()])))
     figures = [_figure(part) for part in (first["value"], *parts[1:])]
     if not 1 < len(name) <= LONGEST_NAME or any(found is None for found in figures):
-        return None
+        return []
     stated = [found for found in figures if found is not None]
     if not any(found.value is not None for found in stated) or not any(found.period for found in stated):
-        return None
-    return _reading(name, stated, lines)
+        return []
+    whole = _reading(name, stated, lines)
+    between = zip(parts[1:-1], stated[1:-1], strict=True)
+    return [whole, *(_on_the_way(whole, figure) for part, figure in between if not _REACHED.search(part))]
+
+
+_REACHED: Final = re.compile(r"現状|現在|実績|直近")
+"""What a value in the middle says of itself where it was reached."""
+
+
+def _on_the_way(whole: Reading, figure: Figure) -> Reading:
+    unit = whole.values[Role.TARGET].unit
+    return replace(
+        whole, values={Role.TARGET: replace(figure, unit=figure.unit or unit) if figure.value is not None else figure}
+    )
 
 
 def _figure(part: str) -> Figure | None:

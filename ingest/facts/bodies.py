@@ -1,7 +1,7 @@
 """Bodies that a plan names: what looks like one, what the plan calls it for short, and its full name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,16 +10,27 @@ from corpus.normalize import nfkc, squeeze
 
 _PUBLIC: Final = (
     r"国|県|市|町|村|都|府|道|市町村?|区市町村|各市町村?|県内市町|関係市町|産学公金?|産学官金?|"
-    r"民間(?:企業|団体)?|企業|事業者|地域|住民|県民|市民|町民"
+    r"民間(?:企業|団体)?|企業|事業者|地域|住民|県民|市民|町民|村民|家庭|保護者|学生|農家|農業者|漁業者|林業者|ボランティア"
 )
 _TAILS: Final = (
     r"財団|センタ[ーｰ]?|協会|会議所|商工会|連合会|中央会|協議会|委員会|機構|大学|大学校|高専|高校|学校|"
     r"銀行|信用金庫|金融機関|公社|公庫|組合|農協|漁協|JA|研究所|試験場|病院|支援機関|関係機関|関係団体|業界団体|経済団体|団体|"
     r"推進本部|本部|推進会議|会議|デスク|拠点|会社|商社|事務所|事務局|[課室局部係省庁]|支所|振興局|労働局|"
-    r"観光連盟|連盟|公民館|図書館|博物館|美術館|資料館|児童館|診療所|保健所|保育所|幼稚園|審議会|懇話会|懇談会|医師会|薬剤師会|消防団|自治会|町内会|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム"
+    r"観光連盟|連盟|公民館|図書館|博物館|美術館|資料館|児童館|診療所|保健所|保育所|幼稚園|審議会|懇話会|懇談会|医師会|薬剤師会|消防団|自治会|町内会|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム|"
+    r"(?<!部)署|裁判所|安定所|出張所|支庁|議会|法人|連合|企業団|事業団|土地改良区|行政区|商店街|消防本部|警察|"
+    r"(?<=[一-龥])(?<![社機大修習明示流総談演覧評験表告強都照際集教])会"
 )
+"""How names of bodies end; a meeting held once (説明会, 研修会, 大会) is none."""
+
+_FIRMS: Final = (
+    r"(?:株式|有限|合同|合資)会社|[(（](?:株|有|同|社|財|福|特非|一社|一財)[)）]|"
+    r"(?:一般|公益)(?:社団|財団)法人|(?:社会福祉|学校|医療|特定非営利活動|NPO|独立行政|国立研究開発|国立大学)法人"
+)
+"""What stands before the name of a firm or a corporation."""
+
+_PLACES: Final = r"(?:県内|市内|近隣|周辺|沿線|関係|構成|圏域)(?:\d{1,2}|各|の)?(?:市町村|市町|町村|[市町村])"
 _BODY: Final = re.compile(
-    rf"^(?:(?:{_PUBLIC})(?:等)?|.{{0,30}}(?:{_TAILS})(?:[(（].*[)）])?(?:等|ほか|など)?|[A-Z]{{3,8}})$"
+    rf"^(?:(?:{_PUBLIC}|{_PLACES})(?:等)?|(?!.*関係$).{{0,30}}(?:{_TAILS})(?:[(（].*[)）])?(?:等|ほか|など)?|(?:{_FIRMS})[^。、]{{1,24}}|[A-Z]{{3,8}})$"
 )
 _SEPARATORS: Final = re.compile(r"[・･、,，/／◎●○]|\s{2,}")
 _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
@@ -29,20 +40,51 @@ LONGEST_BODY: Final = 32
 def looks_like_body(name: str) -> bool:
     """Whether a name is that of a body or a kind of body: 県, 商工会議所, ものづくり推進課."""
     folded = nfkc(name).strip()
-    return 0 < len(folded) <= LONGEST_BODY and "。" not in folded and _BODY.match(folded) is not None
+    fits = 0 < len(folded) <= LONGEST_BODY and "。" not in folded and _BODY.match(folded) is not None
+    return fits and _NO_BODY.fullmatch(folded) is None
+
+
+_NO_BODY: Final = re.compile(
+    r"[一全内外上下大細幹]部|[両同当本][課室部局係市町村県]|(?:令和|平成|昭和|[RHS]\d|\d+年).*"
+)
+"""Words that end like names of bodies but are parts, pointing words or times."""
 
 
 def split_bodies(printed: str) -> list[str]:
     """県・財団・農技Ｃ as three names; brackets hold no separators."""
     names, start, depth = [], 0, 0
-    printed = _LABEL_WITHIN.sub("、", printed)
+    printed = _JOINED.sub("、", _LABEL_WITHIN.sub("、", printed))
     for i, char in enumerate(printed):
         depth += (char in "(（「") - (char in ")）」")
         if depth == 0 and _SEPARATORS.match(char):
             names.append(printed[start:i])
             start = i + 1
     bare = [_LABEL.sub("", name.strip()) for name in [*names, printed[start:]]]
-    return [name for name in bare if name]
+    return list(_whole([name for name in bare if name], printed))
+
+
+def _whole(names: Sequence[str], printed: str) -> Iterator[str]:
+    """Names put together again that a middle dot within them parted: 子ども・子育て会議."""
+    before = ""
+    for name in names:
+        joined = f"{before}・{name}" if before else name
+        whole = before and joined in printed and len(name) >= LEAST_WHOLE and looks_like_body(name)
+        if before and not whole:
+            yield before
+        before = "" if looks_like_body(name) or len(name) < LEAST_WHOLE or not _WORD.fullmatch(name) else name
+        if not before:
+            yield joined if whole else name
+        elif whole:
+            yield joined
+            before = ""
+    if before:
+        yield before
+
+
+LEAST_WHOLE: Final = 4
+"""Characters of both parts of a name with a dot in it; what is shorter may be an abbreviation."""
+_WORD: Final = re.compile(r"[一-龥々ぁ-んァ-ヶー]+")
+_JOINED: Final = re.compile(r"及び|並びに")
 
 
 _SAYS: Final = r"(?:主?担当|所管|主管|関係|協力|連携|実施主体)(?:課|機関|団体)?\s*[:：]\s*"

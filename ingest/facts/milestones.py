@@ -9,27 +9,16 @@ from corpus.facts import Milestone
 from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length, squeeze
 from corpus.passage import SectionPath
-from corpus.time_spans import TimeSpan, find_time_spans
+from corpus.time_spans import find_time_spans
+from ingest.facts.document_dates import dates_document, is_filled_in, is_imprint, says_something
+from ingest.facts.events import EVENT, NEAR, is_event
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.schedule_tables import read_schedule
-from ingest.facts.sentence_acts import acts_then
 from ingest.facts.tables.meaning import Meaning
+from ingest.facts.timed_lines import timed_lines
 from ingest.outline import Outline
 from ingest.section import Item, Section, span_of
-
-EVENT: Final = re.compile(
-    r"開所|開設|開館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
-    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど|決定|公布|成立|可決|承認|告示"
-)
-_SURVEYS: Final = re.compile(
-    r"資料|出典|図表|現在\)|現在）|調査(?:」|結果|\(|（)|現在\)|現在）|時点|速報|統計|白書|センサス"
-)
-NEAR: Final = 30
-"""Characters between a time and the event it dates."""
-
-REACH: Final = 500
-"""Characters before a time that may say what it is the time of: a long sentence may name very many times."""
 
 LONGEST_TEXT: Final = 160
 
@@ -46,7 +35,10 @@ def read_milestones(
     for section, own in zip(outline.sections, tables, strict=True):
         items = [item for item in section.items if item.first.start not in taken]
         days = (reading for item in section.items for reading in _in_cells(item))
-        readings = [*read_schedule(section, items, own), *_dated(section, items), *days]
+        listed = list(timed_lines(items, topic_of(section.path)))
+        said = {line.start for reading in listed for line in reading.lines}
+        dated = _dated(section, [item for item in items if item.first.start not in said])
+        readings = [*read_schedule(section, items, own), *listed, *dated, *days]
         seen: set[tuple[str, str, str | None]] = set()
         for reading in readings:
             key = (
@@ -54,7 +46,7 @@ def read_milestones(
                 squeeze(reading.text),
                 reading.start[1] if reading.start else None,
             )
-            if key not in seen:
+            if key not in seen and (reading.start is None or says_something(reading.text)):
                 seen.add(key)
                 found.append(_milestone(plan_id, section.path, reading, text))
     return found
@@ -87,15 +79,26 @@ def _dated(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading
     for item in items:
         if item.mark is not None and item.mark.kind is MarkKind.SYMBOL and len(item.text) <= LONGEST_TEXT:
             head = plain_name(re.sub(r"(?:(?<!\s)\s++)?【[^【】]*+】\s*+$", "", item.text))
-        if item.cells and not any(len(c) > NEAR for c in item.cells):
+        if is_imprint(item) or (item.cells and (not any(len(c) > NEAR for c in item.cells) or _is_head(item))):
             continue
         for sentence in re.split(r"(?<=。)", item.text):
             folded = fold_same_length(sentence)
             for span in find_time_spans(sentence):
-                if _is_event(folded, span) or (schedule and not item.cells):
+                listed = schedule and not item.cells and not folded.endswith("。") and not dates_document(folded, span)
+                if listed or is_event(folded, span):
                     said = plain_name(sentence)[:LONGEST_TEXT]
                     of = head if head is not None and squeeze(head) != squeeze(said) else topic
                     yield timed(said, span, of, item.lines)
+
+
+def _is_head(item: Item) -> bool:
+    """Whether a row stands over columns of times: several of its cells are times and nothing else."""
+    spans = [find_time_spans(cell) for cell in item.cells]
+    alone = [s for s, cell in zip(spans, item.cells, strict=True) if s and not says_something(cell)]
+    return len(alone) >= LEAST_TIMES
+
+
+LEAST_TIMES: Final = 3
 
 
 def _in_cells(item: Item) -> Iterator[MilestoneReading]:
@@ -107,7 +110,8 @@ def _in_cells(item: Item) -> Iterator[MilestoneReading]:
         if match is not None and done and spans[0].at == 0 and EVENT.fullmatch(done.removesuffix("予定") or done):
             yield timed(done, spans[0], plain_name(match["what"]), item.lines)
     for label, cell in pairwise(item.cells):
-        spans = find_time_spans(cell) if len(label) <= LONGEST_CELL and _DAY_LABEL.search(label) else []
+        dated = len(label) <= LONGEST_CELL and _DAY_LABEL.search(label) and not is_filled_in(label)
+        spans = find_time_spans(cell) if dated else []
         if (
             len(spans) == 1
             and not spans[0].is_run
@@ -120,46 +124,3 @@ LONGEST_CELL: Final = 60
 _DONE_THEN: Final = re.compile(r"(?P<what>[^()（）]{2,40})[(（](?P<inside>[^()（）]{4,20})[)）]")
 _DAY_LABEL: Final = re.compile(r"(?:年月日|期日|[一-龥]{2}日)(?:[(（][^()（）]*+[)）])?$")
 """Labels of a form beside which a day stands: 供用開始年月日, 改定日."""
-
-
-def _is_event(folded: str, span: TimeSpan) -> bool:
-    """Whether something is said to happen at this time, close by; sources of statistics are not events.
-
-    ``folded`` is the sentence, of which only ``REACH`` characters before the time are looked at.
-    """
-    start = max(0, span.at - REACH)
-    before, after = folded[max(0, span.at - NEAR) : span.at], folded[span.until : span.until + NEAR]
-    if folded.count("「", start, span.at) > folded.count("」", start, span.at):
-        return False
-    if _VALUE_OF_THAT_TIME.search(folded[start : span.at]):
-        return False
-    if _SURVEYS.search(folded[max(0, span.at - NEAR) : span.until + 6]):
-        return False
-    closed = _CLOSES.match(after) is not None
-    inside = before.rstrip().endswith(("(", "（")) or re.search(r"[（(][^()（）]*$", before) is not None
-    if acts_then(folded, span):
-        return True
-    clause = re.split(r"[。]", after)[0]
-    if closed and inside:
-        return _SAYS_TIME_ONLY.search(folded[start : span.until + NEAR]) is not None or EVENT.search(before) is not None
-    if _LABEL.search(before):
-        return True
-    event = EVENT.search(clause)
-    return event is not None and not _NOT_DONE.match(clause, event.end()) and not _COMPARED.match(after)
-
-
-_VALUE_OF_THAT_TIME: Final = re.compile(r"[\d.]\s*[^\s\d()]{1,3}\s*\($")
-"""3.9%（2016年度）: the time of a figure, when nothing happens."""
-
-_NOT_DONE: Final = re.compile(r"[をがはも]?(?:し|され|さ|でき)?(?:て)?(?:い|お)?(?:ない|なかった|らず|りません|ません)")
-"""Follows what did not happen: 開催していない."""
-
-_COMPARED: Final = re.compile(r"\s*年?度?(?:比|と比べ)")
-_LABEL: Final = re.compile(
-    r"(?:(?<!計画)(?<!戦略)(?<!対象)期間|期日|日程|会期|時期|年月日|[一-龥]{2}日)[)）]?\s*+(?:[:：]\s*+)?$"
-)
-_SAYS_TIME_ONLY: Final = re.compile(r"[^\s\d()]\s*+\([\s、,・HR元\d.年月日度~平成令和]*+(?:予定|頃|から|より)?\s*+\)")
-"""A thing done, and in brackets nothing but when (マッチング等支援（R3.4～）)."""
-
-_CLOSES: Final = re.compile(r"[\s、､,・HR\d.年月日度~]*+(?:予定|頃|ごろ|末|中|現在|から|より)?\s*[)）]")
-"""What may stand between a time and the bracket that closes it: further times, a word on how sure it is."""

@@ -35,7 +35,7 @@ _BEFORE: Final = re.compile(
     rf"(?P<time>(?:第\d期[^、。\d]{{0,4}}の)?{_WHEN})?(?:全体の|総額|わずか|僅か|現在)?\s*+(?P<quote>「\s*+)?$"
 )
 _NEXT: Final = re.compile(
-    rf"\s*+(?:程度|以上|以下|前後)?(?:」?\s*+(?:\({TIME}++末?\))?\s*+(?P<from>から|→|で(?:あった|した)が|だった(?:が|もの)|となり)|」?[、,(])\s*+[、,]?(?P<time>{_WHEN})?\s*+「?\s*+"
+    rf"\s*+(?:程度|以上|以下|前後)?(?:」?\s*+(?:\({TIME}++末?\))?\s*+(?P<from>から|→|で(?:あった|した)が|で(?:あり)?[、,]|を(?={TIME})|だった(?:が|もの)|となり)|」?[、,(])\s*+[、,]?(?P<time>{_WHEN})?\s*+「?\s*+"
 )
 """What stands between two figures of one name: …から、令和2年には; …、2040年に."""
 
@@ -129,8 +129,9 @@ def _values(
     name: str, roles: list[Role], figures: list[Figure], run: list["_Place"]
 ) -> Iterator[tuple[str, dict[Role, Figure]]]:
     """The values of a run, a target with what it starts from."""
-    if len(run) == PAIR and run[-1].leads and roles[-1] is Role.TARGET:
-        yield name, {Role.BASELINE: figures[0], Role.TARGET: figures[1]}
+    if len(run) >= PAIR and run[1].leads and roles[-1] is Role.TARGET:
+        yield name, {Role.BASELINE: figures[0], Role.TARGET: figures[-1]}
+        yield from ((name, {Role.TARGET: figure}) for figure in figures[1:-1])
         return
     yield from ((name, {role: figure}) for role, figure in zip(roles, figures, strict=True))
 
@@ -165,8 +166,10 @@ def _runs(folded: str) -> Iterator[list[_Place]]:
     run: list[_Place] = []
     for match in _FIGURE.finditer(folded):
         following = _NEXT.fullmatch(folded, run[-1].until, match.start()) if run else None
-        if following is not None and following["time"]:
-            place = replace(run[0], at=match.start(), until=match.end(), time=following.span("time"))
+        after = _TIME_AFTER.match(folded, match.end()) if following is not None and following["from"] else None
+        if following is not None and (following["time"] or after is not None):
+            time = following.span("time") if after is None else after.span("time")
+            place = replace(run[0], at=match.start(), until=match.end(), time=time)
             run.append(replace(place, leads=following["from"] is not None))
             continue
         yield run
@@ -182,12 +185,16 @@ def _first(folded: str, at: int, until: int) -> _Place | None:
     if before is None or (before["link"].endswith(":") and not before["time"]):
         return None
     named = (start + before.start("name"), start + before.end("name"))
-    time = (start + before.start("time"), start + before.end("time")) if before["time"] else None
+    after = _TIME_AFTER.match(folded, until)
+    time = after.span("time") if after is not None else None
+    time = (start + before.start("time"), start + before.end("time")) if before["time"] else time
     link, quoted = before["link"], before["quote"] is not None
     return _Place(at, until, named, time, quoted=quoted, by_place=link == "では", in_clause=link == "が")
 
 
 _FIGURE: Final = re.compile(FIGURE, re.IGNORECASE)
+_TIME_AFTER: Final = re.compile(rf"\s?\((?P<time>{TIME}++)末?(?:時点|現在)?\)")
+"""The time of a figure in brackets behind it: 21日（令和6年度）から."""
 
 
 def _ends(folded: str, run: list[_Place]) -> bool:

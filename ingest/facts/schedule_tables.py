@@ -12,7 +12,7 @@ from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
 from ingest.facts.tables.counted import counts
 from ingest.facts.tables.meaning import Meaning
-from ingest.facts.tables.schedules import ACTS, dated_rows, is_schedule, planned_rows, schedule_of
+from ingest.facts.tables.schedules import ACTS, dated_rows, is_schedule, planned_rows, says_works, schedule_of
 from ingest.lines import Line
 from ingest.section import Item, Section
 
@@ -66,6 +66,8 @@ class _Dates:
         """What a row says happens, and when; None where it names no time."""
         cells = item.cells
         at = next((i for i, cell in enumerate(cells) if find_time_spans(cell)), None)
+        if sum(bool(find_time_spans(cell)) for cell in cells) >= MOST_TIMES:
+            return None
         months = [i for i, cell in enumerate(cells) if _MONTH_CELL.match(fold_same_length(cell))]
         if at is not None and len(find_time_spans(cells[at])[0].start_iso) == len("2020"):
             self.year, self.lines = cells[at], ()
@@ -84,6 +86,10 @@ class _Dates:
         return timed(plain_name(what), span, None, item.lines, vague)
 
 
+MOST_TIMES: Final = 4
+"""Times in a row of a table of dates; a row of more of them stands over other rows."""
+
+
 _LEGEND: Final = re.compile(r"^\s*[●○◎◯■◆★△▲→⇒]\s*(?:は|[…:：＝=-])")
 """What the marks of a schedule mean."""
 
@@ -96,7 +102,7 @@ def read_schedule(
     taken: set[int] = set()
     for meaning in tables:
         scheduled = is_schedule(meaning)
-        understood = scheduled or counts(meaning)
+        understood = scheduled or (counts(meaning) and not says_works(meaning))
         dated = [] if understood else list(dated_rows(meaning))
         yield from schedule_of(meaning) if scheduled else dated or planned_rows(meaning)
         if understood or dated:

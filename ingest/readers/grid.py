@@ -77,7 +77,12 @@ class Grid(Generic[T]):
         heads = self.head_rows()
         found = [[self._heads(heads, column) for column in range(self.width)]] if heads > 1 else []
         body = range(heads if heads > 1 else 0, self.height)
-        return found + [[self._said(row, column) for column in range(self.width)] for row in body]
+        return found + [[self._said(row, column) for column in range(self.width)] for row in body if self._begins(row)]
+
+    def _begins(self, row: int) -> bool:
+        """Whether anything begins in a row: where nothing does, it only goes on with the one above."""
+        cells = [self.places.get((row, column)) for column in range(self.width)]
+        return row == 0 or not any(cells) or any(cell is not None and cell.row == row for cell in cells)
 
     def _heads(self, heads: int, column: int) -> Said[T]:
         cells = (self.places.get((row, column)) for row in range(heads))

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from rich.console import Console
 
 import ingest.pipeline
+import retriever.index
 from chat.library.build import correct, rehearse
 from chat.library.build import ingest as run_ingest
 from chat.library.summary import ingest_summary
@@ -20,6 +21,7 @@ from ingest.readers.files import Found
 from ingest.reading import ReadDocument, Task
 from ingest.workers import read_apart
 from retriever.embed import Encoder
+from retriever.statement_index import statement_texts
 
 PLAN = "{name}産業振興計画\n{name}\n令和6年3月\n\n第1章 計画の概要\n計画期間は、令和6年度から令和10年度までです。\n\n第2章 数値目標\n企業立地件数の目標は{n}件です。\n"
 
@@ -47,6 +49,17 @@ def add(library: Library, encoder: Encoder):
         return run_ingest(list(paths), library, read_catalog(), lambda: encoder, lambda *_: None, **options)
 
     return run
+
+
+def test_a_library_whose_texts_another_version_cut_otherwise_is_embedded_anew(
+    tmp_path: Path, add, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = plan(tmp_path / "a.txt")
+    add(path)
+    before = len(library.open().statement_vectors)
+    monkeypatch.setattr(retriever.index, "statement_texts", lambda passages: statement_texts(passages[1:]))
+    add(plan(path, n=9))
+    assert 0 < len(library.open().statement_vectors) < before
 
 
 def test_what_is_unchanged_is_not_even_opened(tmp_path: Path, add, monkeypatch: pytest.MonkeyPatch) -> None:

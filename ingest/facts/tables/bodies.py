@@ -52,12 +52,18 @@ def bodies_of(cell: str) -> Iterator[tuple[str, bool]]:
 def _pieces(cell: str) -> list[str]:
     """The names of a cell: parted by commas and the like, and by spaces where each part is a body."""
     found: list[str] = []
-    for piece in split_bodies(cell):
+    for piece in (part for each in split_bodies(cell) for part in _HOLDERS.split(each)):
         parts = piece.split()
         apart = len(parts) > 1 and all(_is_one(part) for part in parts)
         apart = apart and not any(_is_within(b, a) for a, b in pairwise(parts))
         found += parts if apart else [piece]
     return found
+
+
+_HOLDERS: Final = re.compile(
+    r"(?<=[課室部局署所属校園会]長)(?=[一-龥]{0,10}(?:長|職員|担当)(?![一-龥]*補佐))|(?<=職員)(?=[一-龥]{1,10}長)"
+)
+"""Between holders of offices that a cell names one below the other: 総務課長所属長職員."""
 
 
 def _is_one(part: str) -> bool:
@@ -77,10 +83,20 @@ def _is_within(inner: str, outer: str) -> bool:
     return -1 < _level(outer) < _level(inner)
 
 
+_NO_NAME: Final = re.compile(r"(?:令和|平成|昭和|[RHSＲＨＳ][\d０-９]|[\d０-９]+年)|[両同当][課室部局係]$|一部$")
+"""Times and pointing words, which a column of bodies may hold, too."""
+
+
 def _name(piece: str) -> str | None:
     name = _MARKS.sub("", " ".join(piece.split())).strip("　 :：")
     said = (
-        re.search(r"\w", fold_same_length(name)) is not None and not _NONE.fullmatch(name) and name[0] not in "はがを」"
+        _NO_NAME.match(name) is None
+        and held_under(name) is None
+        and (
+            re.search(r"\w", fold_same_length(name)) is not None
+            and not _NONE.fullmatch(name)
+            and name[0] not in "はがを」"
+        )
     )
     return name if said and len(name) <= LONGEST_BODY and "。" not in name and not name.isdigit() else None
 

@@ -85,6 +85,9 @@ _BEFORE: Final = re.compile(
 _VERSION: Final = re.compile(
     r"(?:(?P<old>旧|(?:改[訂定正]|変更|見直し)前)|新|(?:改[訂定正]|変更|見直し)後)(?:計画|目標|値)?"
 )
+_VERSION_LAST: Final = re.compile(r"(?<=[\s)])(?P<version>(?P<old>旧)|新)$")
+"""The old and the new of one value, below what they are: 目標値（令和13年度） 旧."""
+
 _BARE_YEAR: Final = re.compile(
     r"(?:(?<![\d.第])(?=(?:\d{1,2}|元) ?年 ?度)|(?<![^\s()（）\[\]～〜~・/／→-]))(?P<year>\d{1,2}|元) ?年(?: ?度)?"
     r"(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
@@ -113,6 +116,9 @@ def _read(printed: str, era: str) -> Label:
     if version is not None:
         return Label(printed=printed, superseded=version["old"] is not None, version=True)
     span, rest = _time(folded, era)
+    version = _VERSION_LAST.search(rest)
+    if version is not None and (role := _read_words(printed, rest[: version.start()], span)).role is not None:
+        return replace(role, superseded=version["old"] is not None)
     before = _BEFORE.search(rest)
     if before is not None:
         rest = _cut(rest, before)
@@ -226,9 +232,9 @@ DERIVED: Final = (
 _DERIVED: Final = re.compile(DERIVED)
 
 _BODY_HEADS: Final = (
-    r"(?:主な?|関係|関連|連携|協力|庁内)?(?:担当|所管|主管|推進|実施|取組|事業|主担当|関係|関連|連携|支援|協力|取組推進)"
+    r"(?:主な?|関係|関連|連携|協力|庁内)?(?:担当|所管|主管|主務|推進|実施|取組|事業|主担当|関係|関連|連携|支援|協力|取組推進)"
     r"(?:課|部署|部局|局|係|室|機関|団体|所属|者|先|主体|部門|課等|課室|部課|課名|部署名|課・係|課（室）)"
-    r"|担当|所管|主管|主担当|主体|関係課|担い手|窓口|問い?合わせ先|担当組織|.{0,4}推進主体"
+    r"|主な(?:担当|所管|主管|実施主体|担い手)|担当|所管|主管|主務|主担当|主体|協力|連携|関係課|担い手|窓口|問い?合わせ先|担当組織|.{0,4}推進主体"
 )
 _NOTE_HEADS: Final = (
     r"備考|摘要|出典|資料|データ.*|(?:把握|測定|算出|算定|評価|確認)の?(?:方法|式|手法|根拠|時期)|算式|計算式|考え方|.*の?理由|説明"

@@ -16,7 +16,7 @@ from ingest.facts.items import plain_name
 from ingest.facts.tables.columns import Column, columns_of
 from ingest.facts.tables.figure import holds_several
 from ingest.facts.tables.grid import Cell, Table
-from ingest.facts.tables.label import Holds, Label, read_label
+from ingest.facts.tables.label import Holds, Label, held_under, read_label
 from ingest.facts.tables.names import bare_name, uncoded, uncounted, unit_of, with_bodies, with_role, with_unit_within
 from ingest.facts.tables.orientation import head_rows, labels_of, rows_say_which_value, turned_rows
 from ingest.facts.tables.parts import unfolded
@@ -195,6 +195,8 @@ def _name(
     first = next((i for i, c in enumerate(names) if row[c.at].text), len(names))
     for i, column in enumerate(names):
         own = row[column.at].text
+        if i and path and _AS_BEFORE.fullmatch(own):
+            own = ""
         if own:
             carried[column.at] = own
             for deeper in names[i + 1 :]:
@@ -208,6 +210,10 @@ def _name(
         parts = dict.fromkeys(bare_name(part) for part in path[:-1])
         name = "　".join([*(part for part in parts if part != bare_name(name)), name])
     return name[:LONGEST_NAME], outer or heading
+
+
+_AS_BEFORE: Final = re.compile(r"[【(（\[]?\s*(?:同左|左に同じ|削除|廃止|変更なし|なし|〃)\s*[】)）\]]?")
+"""What stands in the second of two columns of names where nothing new is named."""
 
 
 def _subject(
@@ -281,8 +287,15 @@ def _ticked(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[str, s
 
 def _body_of(head: str) -> str:
     """The body that a head names, without what stands over several bodies: 実施主体 会計課."""
-    last = head.rsplit(" ", maxsplit=1)[-1]
-    return last if looks_like_body(last) else head
+    words = head.split()
+    kept = words[-2:] if words[-1] in _ENDS_ALONE and held_under(words[-2:][0]) is None else words[-1:]
+    return "".join(kept) if looks_like_body("".join(kept)) else head
+
+
+_ENDS_ALONE: Final = frozenset(
+    {"事務局", "農協", "漁協", "組合", "協会", "協議会", "委員会", "センター", "支所", "本部"}
+)
+"""Ends of names that are broken over the lines of a narrow head: 農業委員会 事務局."""
 
 
 def _is_named_unit(cell: str) -> bool:

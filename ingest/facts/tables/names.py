@@ -33,7 +33,11 @@ def is_name(text: str) -> bool:
 
     Numbers with other units may (75歳以上, 1号認定).
     """
-    return bool(text) and not any(_is_value(part) for part in text.split("　"))
+    return bool(text) and _OF_BODIES.match(text) is None and not any(_is_value(part) for part in text.split("　"))
+
+
+_OF_BODIES: Final = re.compile(r"(?:主|副)?(?:担当|所管|主管|主務|関係|協力|連携)(?:課|部署|機関|団体|者)?\s?[:：]")
+"""A label that names who is in charge, and counts nothing."""
 
 
 def named_parts(name: str) -> str:
@@ -150,7 +154,7 @@ _IN_BRACKETS: Final = re.compile(r"[(（][0-9０-９]{1,2}[)）]\s*(?P<name>\S.*
 _TAIL: Final = re.compile(r"^(?P<name>.+\S)\s*+[（(](?P<bodies>[^（）()]{2,40})[)）]$")
 
 
-_DEPARTMENT: Final = re.compile(r"[課室係局署]$|部$")
+_DEPARTMENT: Final = re.compile(r"[課室局署]$|(?<!関)係$|部$")
 
 
 def with_bodies(name: str) -> tuple[str, str]:

@@ -76,7 +76,9 @@ def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
         return 0
     count = 1
     while count < min(MOST_HEAD_ROWS, len(rows) - 1) and (
-        _goes_on_as_head(rows[count - 1], rows[count], era) or _stands_over_figures(rows, count)
+        _goes_on_as_head(rows[count - 1], rows[count], era)
+        or _stands_over_figures(rows, count)
+        or (count == 1 and _fills_head(rows[0], rows[1], era))
     ):
         count += 1
     return count
@@ -104,6 +106,16 @@ def _goes_on_as_head(above: Sequence[Cell], row: Sequence[Cell], era: str) -> bo
     if not filled:
         return False
     return all(text == over or _is_head_word(text, era) for text, over in filled)
+
+
+def _fills_head(above: Sequence[Cell], row: Sequence[Cell], era: str) -> bool:
+    """Whether a row says what most columns hold over which the first row says nothing, and only which value elsewhere."""
+    if above[0].text:
+        return False
+    open_heads = [cell.text for cell, over in zip(row, above, strict=True) if cell.text and not over.text]
+    others = [cell.text for cell, over in zip(row, above, strict=True) if cell.text and over.text]
+    known = sum(held_under(text) is not None for text in open_heads)
+    return known >= 2 and known >= MOST * len(open_heads) and all(_is_head_word(text, era) for text in others)
 
 
 def _is_head_word(text: str, era: str) -> bool:
@@ -138,9 +150,15 @@ def labels_of(heads: Sequence[Sequence[Cell]], era: str) -> list[Label]:
     upper = [spread(row) if i < len(heads) - 1 else list(row) for i, row in enumerate(heads)]
     found = []
     for at in range(len(heads[0])):
-        parts = list(dict.fromkeys(row[at].text for row in upper if row[at].text))
+        said = [row[at].text for row in upper if row[at].text]
+        alone = not any(row[at].text for row in heads[:-1]) and held_under(heads[-1][at].text) in _STAND_ALONE
+        parts = list(dict.fromkeys(said[-1:] if alone else said))
         found.append(read_label(" ".join(parts), era))
     return _with_years_before(found)
+
+
+_STAND_ALONE: Final = (Holds.BODY, Holds.NOTE, Holds.UNIT, Holds.NUMBER)
+"""What no head over several columns reaches over: 目標値 stands left of 担当課, not above it."""
 
 
 _YEARS_BEFORE: Final = {"前々年度": 3, "前年度": 2, "昨年度": 2, "本年度": 1, "今年度": 1, "当年度": 1}

@@ -1,7 +1,7 @@
 """Schedules: what is done when, out of tables whose values stand under times and are words or marks, not figures."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +12,8 @@ from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.tables.figure import is_counted
 from ingest.facts.tables.label import Holds
-from ingest.facts.tables.meaning import Meaning, Subject
+from ingest.facts.tables.legend import legend_of
+from ingest.facts.tables.meaning import Meaning, Subject, Value
 from ingest.facts.tables.works import lists_works
 from ingest.lines import Line
 
@@ -36,6 +37,8 @@ class _Step:
 
 def is_schedule(meaning: Meaning) -> bool:
     """Whether a table says what is done when: times over the values, and words or marks under them."""
+    if meaning.timed and _is_marked_out(meaning):
+        return True
     if not meaning.timed or any(c.label.role is not None for c in meaning.columns if c.holds is Holds.VALUE):
         return False
     cells = [value.text for subject in meaning.subjects for value in subject.values if value.text]
@@ -48,20 +51,45 @@ def is_schedule(meaning: Meaning) -> bool:
     return words >= FEW * len(cells) or (bool(headed) and not _all_figures(cells))
 
 
+def _is_marked_out(meaning: Meaning) -> bool:
+    """Whether marks stand under nearly all times, whatever their head calls them (年次計画)."""
+    cells = [v.text for s in meaning.subjects for v in s.values if v.text and v.label.period is not None]
+    marks = [cell for cell in cells if _MARK.match(cell)]
+    return len(marks) >= MOSTLY * len(cells) and any(not _ARROW.match(mark) for mark in marks)
+
+
+MOSTLY: Final = 0.8
+
+
 def _all_figures(cells: Sequence[str]) -> bool:
     return all(map(is_counted, cells))
 
 
+def is_worded(cell: str) -> bool:
+    """Whether a cell says something in words, rather than gives a figure: 2台での巡回, not 2台."""
+    return re.search(r"[をにのでと、]", cell) is not None or not is_counted(cell)
+
+
+def says_works(meaning: Meaning) -> bool:
+    """Whether a table's values are words, none of them a figure by itself."""
+    cells = [value.text for subject in meaning.subjects for value in subject.values if value.text]
+    return bool(cells) and all(map(is_worded, cells))
+
+
 def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
     """The steps of a table that says in a column of its own when each of its rows is done."""
-    columns = [c for c in meaning.columns if c.holds is Holds.TIME and _WHEN.search(c.label.printed)]
+    times = [c for c in meaning.columns if c.holds is Holds.TIME]
+    cells = [value.text for subject in meaning.subjects for value in subject.values if value.text]
+    worded = all(is_worded(cell) for cell in cells)
+    columns = [c for c in times if _WHEN.search(c.label.printed) or (worded and _YEAR.fullmatch(c.label.printed))]
     if not columns:
         return
     for subject in meaning.subjects:
         spans = [span for column, text in subject.times if column in columns for span in find_time_spans(text)[:1]]
-        if not spans or not subject.name:
+        what = subject.name or "　".join(value.text for value in subject.values if worded and value.text)
+        if not spans or not what:
             continue
-        begun = timed(subject.name, spans[0], subject.name, subject.item.lines)
+        begun = timed(plain_name(what), spans[0], subject.name or None, subject.item.lines)
         ends = len(spans) > 1 and begun.end is None
         yield replace(begun, end=(spans[-1].start, spans[-1].start_iso)) if ends else begun
 
@@ -77,6 +105,9 @@ def planned_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
 _OF_YEAR: Final = re.compile(r"第?[1-4]四半期|[1-4]Q|(?:1[0-2]|[1-9])月|[上下]半期|年度(?:当初|末|内|中)|[春夏秋冬]")
 """A part of a year, the year being that of the whole table."""
 
+_YEAR: Final = re.compile(r"(?:実施|対象|予定)?(?:年度?|年月日?|月日)")
+"""Heads over the times of rows that hold words only: 年度 | 予定."""
+
 _WHEN: Final = re.compile(r"時期|期限|期日|年月|予定|開始|終了|始期|終期|完了|着手|始める|期間|スケジュール|年次|いつ")
 
 
@@ -87,16 +118,28 @@ def schedule_of(meaning: Meaning) -> Iterator[MilestoneReading]:
     text alone under the first time may be a bar over all times whose length is lost: it has no time.
     """
     path = meaning.table.section.path
+    legend = legend_of(meaning.table)
     for subject in meaning.subjects:
         steps = [
             _Step(value.text, value.label.printed, value.label.period, value.item.lines)
-            for value in subject.values
+            for value in (*subject.values, *_texts(meaning, subject))
             if value.label.period is not None
         ]
-        yield from _row(subject, steps, path)
+        steps.sort(key=lambda step: step.period.removeprefix("FY"))
+        yield from _row(subject, steps, path, legend)
 
 
-def _row(subject: Subject, steps: Sequence[_Step], path: SectionPath) -> Iterator[MilestoneReading]:
+def _texts(meaning: Meaning, subject: Subject) -> Iterator[Value]:
+    """What stands in words under the times of columns that hold long texts only."""
+    said = dict(subject.details)
+    for column in meaning.columns:
+        if column.holds is Holds.TEXT and column.label.period is not None:
+            yield Value(column.label, said.get(column.label.printed, ""), subject.item)
+
+
+def _row(
+    subject: Subject, steps: Sequence[_Step], path: SectionPath, legend: Mapping[str, str]
+) -> Iterator[MilestoneReading]:
     name = f"{subject.group} {subject.name}".strip() if subject.group and subject.name else subject.name
     name = name or topic_of(path) or ""
     filled = [i for i, step in enumerate(steps) if step.text and not _is_nothing(i, steps)]
@@ -104,10 +147,14 @@ def _row(subject: Subject, steps: Sequence[_Step], path: SectionPath) -> Iterato
     arrows = [i for i in marks if _ARROW.match(steps[i].text)]
     texts = [i for i in filled if i not in marks]
     if marks and not texts:
-        yield _marked(name, steps, marks)
+        yield from _told_apart(name, steps, marks, legend)
         return
     placed = len(texts) > 1 or bool(marks) or (bool(texts) and texts[0] > 0)
+    placed = placed or any(_NOTHING.match(step.text) for step in steps if step.text)
     for i in texts:
+        if own := list(_own_times(name, steps[i])):
+            yield from own
+            continue
         if placed and i - 1 in texts and steps[i - 1].text == steps[i].text:
             continue
         last = next(j for j in range(i, len(steps)) if not _runs_on(steps, i, j + 1, arrows))
@@ -117,9 +164,28 @@ def _row(subject: Subject, steps: Sequence[_Step], path: SectionPath) -> Iterato
         )
     done = [i for i in marks if i not in arrows]
     if texts and done:
-        yield _marked(name, steps, done)
+        yield from _told_apart(name, steps, done, legend)
     if not filled and name and not steps:
         yield MilestoneReading(name, name, None, None, subject.item.lines)
+
+
+_PARTS: Final = re.compile(r"(?<=[)）])\s?[、，・]\s?|[、，・](?=\s?(?:令和|平成|[HRＨＲ]?[\d０-９]))")
+_IN_BRACKETS: Final = re.compile(r"(?P<what>[^()（）]{2,40})[(（](?P<when>[^()（）]{2,20})[)）]")
+_TIME_FIRST: Final = re.compile(r"\s?(?:に|から|の|：|:)?\s?(?P<what>[^\d()（）]{2,40})")
+
+
+def _own_times(name: str, step: _Step) -> Iterator[MilestoneReading]:
+    """What a cell dates by itself, closer than its column does: 設計（令和2年度）、工事（令和3年度）; all of it or nothing."""
+    found: list[MilestoneReading] = []
+    for part in _PARTS.split(step.text):
+        spans = find_time_spans(part)
+        inside = _IN_BRACKETS.fullmatch(part.strip())
+        after = _TIME_FIRST.fullmatch(part, spans[0].until) if len(spans) == 1 and spans[0].at == 0 else None
+        match = inside if inside is not None and spans and spans[0].at > len(inside["what"]) else after
+        if len(spans) != 1 or match is None:
+            return
+        found.append(timed(plain_name(match["what"]), spans[0], name, step.lines))
+    yield from found
 
 
 def _is_nothing(at: int, steps: Sequence[_Step]) -> bool:
@@ -131,6 +197,22 @@ def _is_nothing(at: int, steps: Sequence[_Step]) -> bool:
 
 def _runs_on(steps: Sequence[_Step], begun: int, at: int, arrows: Sequence[int]) -> bool:
     return at < len(steps) and (at in arrows or steps[at].text == steps[begun].text)
+
+
+def _told_apart(
+    name: str, steps: Sequence[_Step], marks: Sequence[int], legend: Mapping[str, str]
+) -> Iterator[MilestoneReading]:
+    """The steps that marks stand for: one for each mark where a legend tells several of them apart."""
+    kinds = dict.fromkeys(steps[i].text.strip() for i in marks if steps[i].text.strip() in legend)
+    if len(legend) < LEAST_MARKS or not kinds:
+        yield _marked(name, steps, marks)
+        return
+    for mark in kinds:
+        step = _marked(name, steps, [i for i in marks if steps[i].text.strip() == mark])
+        yield replace(step, text=legend[mark])
+
+
+LEAST_MARKS: Final = 2
 
 
 def _marked(name: str, steps: Sequence[_Step], marks: Sequence[int]) -> MilestoneReading:

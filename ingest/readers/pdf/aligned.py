@@ -1,14 +1,17 @@
 """Tables without rules: rows whose pieces stand below each other."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from ingest.readers.grid import Cell, Grid
 from ingest.readers.pdf.glyphs import Run
 from ingest.readers.pdf.reading_order import Block, Line
+from ingest.readers.pdf.rivers import is_figure
 from ingest.readers.pdf.tables import Table, columns_of
 
 LEAST_ROWS: Final = 3
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 
 
 def with_aligned_tables(blocks: Sequence[Block]) -> list[Block]:
@@ -28,7 +31,7 @@ def with_aligned_tables(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _table(rows: Sequence[Line]) -> Table | None:
-    if len(rows) < LEAST_ROWS:
+    if len(rows) < LEAST_ROWS or not _has_names(rows):
         return None
     columns = columns_of([run for row in rows for run in row])
     placed = [[_column(columns, run) for run in row] for row in rows]
@@ -47,6 +50,11 @@ def _table(rows: Sequence[Line]) -> Table | None:
         max(r.right for r in runs),
         max(r.bottom for r in runs),
     )
+
+
+def _has_names(rows: Sequence[Line]) -> bool:
+    """Whether rows begin with words, or heads without figures stand over them: else they are the labels of a chart."""
+    return any(_WORD.search(row[0].text) for row in rows) or not any(is_figure(run.text) for run in rows[0])
 
 
 def _column(columns: Sequence[tuple[float, float]], run: Run) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from pdfplumber.page import Page as PdfPage
@@ -57,11 +58,13 @@ class Glyph:
 class Run:
     """Glyphs in reading order that belong together: a piece of a line, the text of a cell.
 
-    ``solid``: it is one figure, whose characters are written without spaces however far apart they are printed.
+    ``tight`` are the places of glyphs that follow the one before without a space, however far apart they are printed;
+    ``parted`` those of glyphs that begin a line of a cell which does not run on from the one above.
     """
 
     glyphs: tuple[Glyph, ...]
-    solid: bool = False
+    tight: frozenset[int] = frozenset()
+    parted: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.glyphs)
@@ -244,11 +247,57 @@ MARK_GAP: Final = 0.2
 
 
 def runs_of(line: Sequence[Glyph]) -> list[Run]:
-    """A line cut where wide gaps are."""
+    """A line cut where wide gaps are; a word spread over its place, and a date, are not cut."""
     runs: list[list[Glyph]] = []
     for glyph in line:
-        if runs and glyph.left - runs[-1][-1].right < WIDE_GAP * max(glyph.size, runs[-1][-1].size):
+        if runs and glyph.left - runs[-1][-1].right < _widest(runs[-1], glyph):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    return [Run(tuple(run)) for run in runs]
+    return [Run(tuple(run)) for run in _gathered(runs)]
+
+
+def _widest(before: Sequence[Glyph], glyph: Glyph) -> float:
+    """The gap from which on a glyph is no more of the piece before it."""
+    last = before[-1]
+    if glyph.text.isdigit() and "".join(g.text for g in before[-2:]) in ERAS:
+        gap = ERA_GAP
+    else:
+        gap = DATED_GAP if last.text[-1].isdigit() and glyph.text[0] in "年月日" else WIDE_GAP
+    return gap * max(last.size, glyph.size)
+
+
+ERAS: Final = frozenset({"明治", "大正", "昭和", "平成", "令和"})
+DATED_GAP: Final = 2.0
+ERA_GAP: Final = 6.0
+"""The same within a date, between a number and what it counts, and between an era and its year: forms leave room."""
+
+
+def _gathered(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
+    """The pieces of a line, three or more letters that stand alone and equally far apart as one: a word spread out."""
+    found: list[list[Glyph]] = []
+    at = 0
+    while at < len(runs):
+        end = at + 1
+        while end < len(runs) and _is_spread(runs[max(at, end - 2) : end + 1]):
+            end += 1
+        found += [[g for run in runs[at:end] for g in run]] if end - at >= LEAST_SPREAD else runs[at:end]
+        at = end
+    return found
+
+
+def _is_spread(runs: Sequence[list[Glyph]]) -> bool:
+    """Whether the pieces, two or three, are single letters, each as far from the next; the last may run on."""
+    singles = runs[: max(2, len(runs) - 1)]
+    if any(len(run) != 1 for run in singles) or not all(run[0].text.isalpha() for run in runs):
+        return False
+    gaps = [b[0].left - a[0].right for a, b in pairwise(runs)]
+    size = runs[0][0].size
+    is_word = len({run[0].text for run in runs}) > 1
+    return is_word and max(gaps) <= SPREAD * size and max(gaps) - min(gaps) <= EVEN * size
+
+
+LEAST_SPREAD: Final = 3
+SPREAD: Final = 4.0
+EVEN: Final = 0.15
+"""Heights of a character up to which the letters of a word spread out stand apart, and how alike."""

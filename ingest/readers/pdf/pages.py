@@ -15,7 +15,7 @@ from ingest.readers.pdf.reading_order import Block, in_order
 from ingest.readers.pdf.row_rules import row_ruled_tables
 from ingest.readers.pdf.scans.recognise import Seen
 from ingest.readers.pdf.scans.rules import Rule
-from ingest.readers.pdf.tables import tables_of
+from ingest.readers.pdf.tables import Ruled, ruled_parts
 from ingest.readers.pdf.titles import with_titles
 from ingest.readers.pdf.turned import apart
 from ingest.readers.pdf.unruled import unruled_tables
@@ -129,11 +129,12 @@ def _area(image: dict[str, Any], page: PdfPage) -> float:
 
 def _laid_out(page: PdfPage, glyphs: Sequence[Glyph]) -> list[Block]:
     across, turned = apart(glyphs, page.width, page.height)
-    tables, frames = tables_of(page, across) if across else ([], [])
-    tables += row_ruled_tables(page, across, tables, frames) if across else []
-    tables += unruled_tables(across, [*tables, *frames])
+    ruled = ruled_parts(page, across) if across else Ruled()
+    taken = [*ruled.frames, *ruled.charts]
+    tables = ruled.tables + (row_ruled_tables(page, across, ruled.tables, taken) if across else [])
+    tables += unruled_tables(across, [*tables, *taken])
     tables, across = with_titles(tables, across, float(page.height))
-    blocks = in_order(across, tables, frames) if across else []
+    blocks = in_order(across, tables, taken) if across else []
     for lot in turned:
         blocks += in_order(lot, unruled_tables(lot, []), [])
     return blocks

@@ -189,10 +189,10 @@ def _write_run(writer: Writer, run: Run, page: int, *, cell: bool = False) -> No
     """Write a run; figures on two lines of a cell are two."""
     previous = None
     counted = False
-    for glyph in run.glyphs:
-        if previous is not None and not run.solid:
+    for at, glyph in enumerate(run.glyphs):
+        if previous is not None and at not in run.tight:
             below = glyph.top > previous.y
-            parted = cell and below and counted and glyph.text.isdigit()
+            parted = at in run.parted or (cell and below and counted and glyph.text.isdigit())
             writer.put(" " if parted else _between(previous, glyph))
             counted = counted and not below
         counted = counted or glyph.text.isdigit()

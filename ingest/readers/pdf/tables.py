@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from pdfplumber.page import Page as PdfPage
@@ -11,7 +11,9 @@ from pdfplumber.page import Page as PdfPage
 from ingest.readers.grid import MOST_PLACES, Cell, Grid
 from ingest.readers.pdf.bounds import is_drawing
 from ingest.readers.pdf.cell_lines import is_upright, rows_by_lines
-from ingest.readers.pdf.glyphs import Glyph, Run, lines_of
+from ingest.readers.pdf.cell_text import cell_run, with_lines_known
+from ingest.readers.pdf.charts import is_chart
+from ingest.readers.pdf.glyphs import Glyph, Run, lines_of, runs_of
 
 _Box: TypeAlias = tuple[float, float, float, float]
 
@@ -53,12 +55,20 @@ class Frame:
     bottom: float
 
 
-def tables_of(page: PdfPage, glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Frame]]:
-    """The ruled tables of a page with the glyphs in their cells, and the boxes that only frame text."""
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What rules draw on a page: tables, boxes that only frame text, and charts, whose labels are no cells."""
+
+    tables: list[Table] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    charts: list[Frame] = field(default_factory=list)
+
+
+def ruled_parts(page: PdfPage, glyphs: Sequence[Glyph]) -> Ruled:
+    """What rules draw on a page, with the glyphs in the cells of its tables."""
+    found = Ruled()
     if is_drawing([*page.horizontal_edges, *level_lines(page)], page.vertical_edges, SNAP):
-        return [], []
-    tables: list[Table] = []
-    frames: list[Frame] = []
+        return found
     by_height = _ByHeight(glyphs)
     for table in page.find_tables(
         {"snap_tolerance": SNAP, "join_tolerance": SNAP, "explicit_horizontal_lines": level_lines(page)}
@@ -67,10 +77,14 @@ def tables_of(page: PdfPage, glyphs: Sequence[Glyph]) -> tuple[list[Table], list
         left, top, right, bottom = map(float, table.bbox)
         cells = [(box, by_height.held(box)) for box in boxes]
         if max((len(held) for _, held in cells), default=0) >= FRAME_GLYPHS:
-            frames += [Frame(*box) for box, held in cells if held]
+            found.frames.extend(Frame(*box) for box, held in cells if held)
         elif (grid := _grid(cells)) is not None:
-            tables.append(Table(grid, left, top, right, bottom))
-    return [t for t in tables if not any(_inside(t, other) for other in tables if other is not t)], frames
+            if is_chart(grid, [held for _, held in cells]):
+                found.charts.append(Frame(left, top, right, bottom))
+            else:
+                found.tables.append(Table(grid, left, top, right, bottom))
+    outer = [t for t in found.tables if not any(_inside(t, other) for other in found.tables if other is not t)]
+    return replace(found, tables=outer)
 
 
 def level_lines(page: PdfPage) -> list[dict[str, object]]:
@@ -113,10 +127,15 @@ def _grid(cells: Sequence[tuple[_Box, list[Glyph]]]) -> Grid[Run] | None:
     for (left, top, right, bottom), held in cells:
         column, row = _at(columns, left), _at(rows, top)
         below, beside = max(row + 1, _at(rows, bottom)), max(column + 1, _at(columns, right))
-        placed += _cells(row, below, column, beside - column, held, rows)
+        place = Cell(
+            row=row, column=column, rows=below - row, columns=beside - column, content=(left, top, right, bottom)
+        )
+        placed += _cells(place, held, columns, rows)
     filled = sum(bool(cell.content) for cell in placed)
     is_table = filled >= max(3, LEAST_FILLED * len(placed)) and len(columns) * len(rows) <= MOST_PLACES
-    return Grid.of(sorted(rows_by_lines(placed), key=lambda c: (c.row, c.column))) if is_table else None
+    return (
+        Grid.of(sorted(with_lines_known(rows_by_lines(placed)), key=lambda c: (c.row, c.column))) if is_table else None
+    )
 
 
 def _without_padding(edges: list[float], cells: Sequence[tuple[_Box, list[Glyph]]]) -> list[float]:
@@ -135,40 +154,38 @@ NARROW: Final = 6.5
 
 
 def _cells(
-    row: int, below: int, column: int, columns: int, held: Sequence[Glyph], edges: Sequence[float]
+    place: Cell[_Box], held: Sequence[Glyph], columns: Sequence[float], rows: Sequence[float]
 ) -> list[Cell[Run]]:
-    """A cell; where it reaches over as many rows as it has lines, one in each, a cell for each of them."""
+    """The cells that stand in a ruled one: where it reaches over others, one for each that has a part of its text."""
+    left, _, right, _ = place.content
     lines = lines_of(held)
-    at = [bisect_right(edges, sum(g.y for g in line) / len(line)) - 1 for line in lines]
-    if below - row > 1 and at == list(range(row, below)) and not is_upright(lines):
+    at = [bisect_right(rows, sum(g.y for g in line) / len(line)) - 1 for line in lines]
+    if place.rows > 1 and at == list(range(place.row, place.row + place.rows)) and not is_upright(lines):
+        runs = [cell_run([line], left, right) for line in lines]
         return [
-            Cell(row=r, column=column, columns=columns, content=_run([line])) for r, line in zip(at, lines, strict=True)
+            Cell(row=r, column=place.column, columns=place.columns, content=run)
+            for r, run in zip(at, runs, strict=True)
         ]
-    return [Cell(row=row, column=column, rows=below - row, columns=columns, content=_run(lines))]
+    if place.row == 0 and place.columns > 1 and (heads := _heads_abreast(place, lines, columns)):
+        return heads
+    run = cell_run(lines, left, right)
+    return [Cell(row=place.row, column=place.column, rows=place.rows, columns=place.columns, content=run)]
 
 
-def _run(lines: Sequence[Sequence[Glyph]]) -> Run:
-    """The text of a cell, its lines one after the other; a column of single characters is read downwards.
-
-    A unit printed small in the corner, before or above its figure, is written after it.
-    """
-    glyphs = tuple(glyph for line in lines for glyph in line)
-    at = next((i for i, glyph in enumerate(glyphs) if glyph.text.isdigit() or glyph.text in _SIGNS), len(glyphs))
-    unit, figure = glyphs[:at], glyphs[at:]
-    if not figure or not all(glyph.text.isdigit() or glyph.text in _OF_FIGURES for glyph in figure):
-        return Run(glyphs)
-    small = bool(unit) and max(g.size for g in unit) <= CORNER * max(g.size for g in figure)
-    if small and len(unit) <= LONGEST_UNIT:
-        return Run((*figure, *unit), solid=True)
-    return Run(glyphs, solid=not unit and len(lines) == 1)
-
-
-CORNER: Final = 0.85
-"""Share of a figure's height below which what stands before it is a unit in the corner of its cell."""
-
-LONGEST_UNIT: Final = 5
-_SIGNS: Final = frozenset("▲△−－-+＋")
-_OF_FIGURES: Final = _SIGNS | frozenset(",，.．")
+def _heads_abreast(place: Cell[_Box], lines: Sequence[Sequence[Glyph]], edges: Sequence[float]) -> list[Cell[Run]]:
+    """The heads of several columns that stand in one ruled cell, each wholly over its own; none where it isn't so."""
+    parts: dict[int, list[Sequence[Glyph]]] = {}
+    for run in (run for line in lines for run in runs_of(line)):
+        at = bisect_right(edges, (run.left + run.right) / 2) - 1
+        if len(run.glyphs) < 2 or run.left < edges[at] or run.right > edges[at + 1]:
+            return []
+        parts.setdefault(at, []).append(run.glyphs)
+    if sorted(parts) != list(range(place.column, place.column + place.columns)):
+        return []
+    return [
+        Cell(row=0, column=at, rows=place.rows, content=cell_run(own, edges[at], edges[at + 1]))
+        for at, own in parts.items()
+    ]
 
 
 def columns_of(runs: Sequence[Run]) -> list[tuple[float, float]]:

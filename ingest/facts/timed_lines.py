@@ -1,0 +1,47 @@
+"""Lists whose lines begin with a time and say what is done then: ・R8　モデル2地区で計画づくり."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from corpus.normalize import fold_same_length
+from corpus.time_spans import find_time_spans
+from ingest.facts.document_dates import is_imprint, says_something
+from ingest.facts.items import plain_name
+from ingest.facts.milestone_reading import MilestoneReading, timed
+from ingest.facts.tables.schedules import is_worded
+from ingest.section import Item
+
+_BETWEEN: Final = re.compile(
+    r"(?:中|末|頃|ごろ|以降|から|より|まで|上旬|中旬|下旬|[上下]半?期|前期|後期)*(?:\s*[:：]\s*|[\s　]+|(?=[「]))"
+)
+_FIGURES: Final = re.compile(
+    r"(?:\d\s?[%％][^\d%％]{1,12}\d[\d.]{0,6}\s?[%％])|^[^一-龥ぁ-んァ-ヶ\d]*+\d[\d,.]*+\s?[^\s\d]{0,4}(?:[→⇒、,(]|$)"
+    r"|[→⇒]\s?\S{0,4}\d|[:：]\s?[^\s\d]{0,4}\d[\d,.]*+[^\s\d]{0,4}$"
+)
+"""What follows the time is a value, not something done."""
+LONGEST: Final = 160
+
+
+def timed_lines(items: Sequence[Item], topic: str | None) -> Iterator[MilestoneReading]:
+    """What is done at the times that lines begin with, where lines are of a list or several of them follow one another."""
+    lines = [None if item.cells or is_imprint(item) else _read(item, topic) for item in items]
+    for i, (item, reading) in enumerate(zip(items, lines, strict=True)):
+        beside = any(lines[j] is not None for j in (i - 1, i + 1) if 0 <= j < len(lines))
+        if reading is not None and (item.mark is not None or _BULLET.match(item.first.text) or beside):
+            yield reading
+
+
+_BULLET: Final = re.compile(r"^\s*[-*+・•●○◆■▪–−]\s")
+
+
+def _read(item: Item, topic: str | None) -> MilestoneReading | None:
+    text = plain_name(item.text)
+    spans = find_time_spans(text)
+    if not spans or spans[0].at > 0 or len(text) > LONGEST:
+        return None
+    between = _BETWEEN.match(text, spans[0].until)
+    said = text[between.end() :].partition("。")[0] if between is not None else ""
+    if not says_something(said) or not is_worded(said) or _FIGURES.search(fold_same_length(said)):
+        return None
+    return timed(said.strip(), spans[0], topic, item.lines)
