@@ -125,12 +125,13 @@ def texts_of(generation: Generation) -> list[str]:
 
 
 def _kept(generation: Generation | None, name: str) -> dict[str, np.ndarray]:
-    """The vectors in one file of a generation by the text they stand for; what is damaged is embedded again."""
+    """The vectors in one file of a generation by the text they stand for; what is damaged, or was cut into other texts by
+    another version, is embedded again."""
     if generation is None:
         return {}
     with suppress(DamagedLibrary):
         texts, vectors = _texts_and_vectors(generation, name)
-        return dict(zip(texts, vectors, strict=True)) if len(vectors) else {}
+        return dict(zip(texts, vectors, strict=True)) if len(vectors) == len(texts) else {}
     return {}
 
 

@@ -14,6 +14,7 @@ from corpus.quantities import UNIT_ALIASES, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans, year_of
 from corpus.volumes import wholes, with_volumes
 from retriever.aim import Aim, aim_of
+from retriever.asked_list import AskedList, asked_list
 from retriever.publishers import named_publishers, spoken_names
 from retriever.thesaurus import Named, named_in
 from retriever.tokens import terms
@@ -71,7 +72,8 @@ class Question:
     ``kinds`` are all kinds of value that its words ask for, in the order in which they are looked for.
     ``terms`` are the search terms, ``concepts`` the meanings that the thesaurus knows, ``expansions`` the
     terms of their other words, ``readings`` the everyday words that stand for official ones.
-    ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose.
+    ``unit`` is the unit of the figure asked for (何件 → 件). ``aim`` is the finer purpose, ``several`` the
+    list of things that is asked for.
     ``inherited`` is what was carried over from the conversation, ``inherits_plans`` says that the plans
     were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画), ``names_place``
     that whose plans are meant is named, but none of them.
@@ -83,6 +85,7 @@ class Question:
     intent: Intent
     kinds: tuple[Intent, ...] = ()
     aim: Aim = Aim.OTHER
+    several: AskedList | None = None
     names_plan_by_year: bool = False
     years: tuple[int, ...] = ()
     plan_ids: tuple[str, ...] = ()
@@ -179,6 +182,7 @@ def understand(
         intent=intent,
         kinds=_kinds(asking),
         aim=Aim.OTHER if intent is Intent.SCHEDULE else aim_of(asking),
+        several=asked_list(asking),
         names_plan_by_year=by_year,
         years=years,
         plan_ids=named,
@@ -199,11 +203,18 @@ _RELATIVE: Final = re.compile(r"(?P<which>今|本|昨|去|前|来|翌|一昨)年
 _YEARS_AWAY: Final = {"今": 0, "本": 0, "昨": -1, "去": -1, "前": -1, "一昨": -2, "来": 1, "翌": 1}
 
 
+_FROM_NAMED: Final = frozenset({"前", "翌"})
+"""Relative to a year that is named before, where there is one: 2023年度は前年度より."""
+
+
 def with_years(text: str, today: date) -> str:
-    """``text`` with 今年度, 昨年, 来年 … written as the years they are on ``today``; fiscal years start in April."""
+    """``text`` with 今年度, 昨年, 来年 … written as the years they are on ``today``; fiscal years start in April. 前年 and
+    翌年 are counted from the year named last before them."""
 
     def named(match: re.Match[str]) -> str:
         year = fiscal_year_of(today) if match["fiscal"] else today.year
+        before = find_time_spans(text[: match.start()]) if match["which"] in _FROM_NAMED else ()
+        year = year_of(before[-1].end_iso or before[-1].start_iso) if before else year
         return f"{year + _YEARS_AWAY[match['which']]}年{match['fiscal'] or ''}"
 
     return _RELATIVE.sub(named, text)
