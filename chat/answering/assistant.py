@@ -9,13 +9,14 @@ from typing import Final
 from chat.answering.besides import besides
 from chat.answering.by_part import join
 from chat.answering.compose import compose, places
+from chat.answering.conclusion.conclude import concluded
 from chat.answering.conditions import unstated_conditions
 from chat.answering.evidence import Evidence
 from chat.answering.facts.agencies import say_premise, supposes_body, without_names
 from chat.answering.facts.by_kind import anchored, listed, unstated, wants_figure
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
-from chat.answering.facts.lists.headings import lists_beside
+from chat.answering.facts.lists.near import list_near
 from chat.answering.facts.selection import plan_words
 from chat.answering.fitting.ranking import preferred_plans, rank_statements
 from chat.answering.fitting.sought import sought_by
@@ -30,7 +31,7 @@ from chat.answering.question.parts import in_parts
 from chat.answering.question.places_and_years import foreign_entity, of_asked_years
 from chat.answering.question.scope import Part, Within
 from chat.answering.reply import Answer, Citation, Claim, Reason, Refusal, Reply
-from chat.answering.said import Said
+from chat.answering.said import Said, said_once
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Indicator, Initiative
 from corpus.normalize import well_formed
@@ -144,27 +145,43 @@ class Assistant:
             message, instead = absent
             reason = Reason.NOT_STATED
             return replace(found, decided=Decided.ABSENT, reason=reason, message=message, instead=instead)
-        told = said[:1]
-        if told:
-            told = said = [*said, *self._proven(besides(question, grounds.evidence, told[0]))]
         valid = self._valid(question, grounds.evidence, today)
-        said = said or self._of_plans(compose(question, valid, lambda p: lists_beside(p, knowledge)), today)
-        measured = self._signals(replace(found, grounds=grounds), said, from_facts=bool(told))
-        judged = self.judge(measured)
+        found = replace(found, grounds=grounds)
+        if said:
+            told = said = [*said, *self._proven(besides(question, grounds.evidence, said[0]))]
+            measured = self._signals(found, said, from_facts=True)
+            judged = self.judge(measured)
+        else:
+            told, said, measured, judged = self._best_of_search(found, valid, knowledge, today)
         likely: list[Said] = []
         if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
-            found_there = places(question, valid, told)
+            found_there = places(question, valid, told, unsure=True)
             likely = [*told, *self._of_plans(found_there[len(told) :], today)]
         return replace(
             found,
             decided=Decided.JUDGED,
             said=said,
             likely=likely,
-            grounds=grounds,
             signals=measured,
             judgement=judged,
             message=NOT_FOUND,
         )
+
+    def _best_of_search(
+        self, found: Considered, valid: Sequence[Evidence], knowledge: Knowledge, today: date
+    ) -> tuple[list[Said], list[Said], dict[str, float], Judgement]:
+        """What to show before likely places, what to say, and how that is judged: a list near what was found, where one
+        is asked for and it is as likely right as the statements themselves."""
+        composed = self._of_plans(compose(found.question, valid), today)
+        measured = self._signals(found, composed, from_facts=False)
+        judged = self.judge(measured)
+        listed = self._of_plans(list_near(found.question, valid, knowledge), today)
+        if listed:
+            measured_list = self._signals(found, listed, from_facts=False)
+            judged_list = self.judge(measured_list)
+            if reaches(judged_list.right, judged.right):
+                return listed, listed, measured_list, judged_list
+        return [], composed, measured, judged
 
     def _valid(self, question: Question, evidence: Sequence[Evidence], today: date) -> Sequence[Evidence]:
         """The evidence without what other plans say less well than a preferred one: those that are over, or that follow
@@ -195,7 +212,7 @@ class Assistant:
 
     def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
         proof = [e for line in said for e in line.evidence]
-        calculated = any(line.computed for line in said)
+        calculated = from_facts and any(line.computed for line in said)
         return signals(found, proof, self.retriever, from_facts=from_facts, calculated=calculated)
 
     def say(self, found: Considered, today: date) -> Reply:
@@ -206,14 +223,23 @@ class Assistant:
     def _said(self, found: Considered, today: date) -> Reply:
         question, ranked = found.question, found.ranked
         if found.decided is Decided.LISTED:
-            return self._with_unfound(self._answer(question, found.said, ranked, today), found)
+            said = self._concluded(found, found.said, today)
+            return self._with_unfound(self._answer(question, said, ranked, today), found)
         decision = found.judgement.decision if found.judgement else Decision.REFUSAL
         if decision is Decision.ANSWER and found.said:
-            answer = self._with_conditions(self._answer(question, found.said, ranked, today))
+            said = self._concluded(found, found.said, today)
+            answer = self._with_conditions(self._answer(question, said, ranked, today))
             return self._with_unfound(answer, found)
         if decision is not Decision.REFUSAL and found.likely:
-            return replace(self._answer(question, found.likely, ranked, today), likely=True)
+            likely = self._concluded(found, found.likely, today)
+            return replace(self._answer(question, likely, ranked, today), likely=True)
         return self._refuse(found, today)
+
+    def _concluded(self, found: Considered, lines: Sequence[Said], today: date) -> Sequence[Said]:
+        """The lines with the conclusion that they allow, where it is proven."""
+        knowledge = knowledge_of(self.retriever.generation).limited(found.question.documents)
+        told = concluded(found.question, lines, found.grounds, knowledge, today)
+        return told if len(self._proven(told[:1])) == len(told[:1]) else lines
 
     def _with_unfound(self, answer: Answer, found: Considered) -> Answer:
         """What was not found of the question is said with the answer to the rest."""
@@ -284,7 +310,7 @@ class Assistant:
     def _answer(self, question: Question, said: Sequence[Said], ranked: Sequence[Ranked], today: date) -> Answer:
         citations: list[Citation] = []
         claims = []
-        for line in said:
+        for line in said_once(said):
             numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(line.evidence)]
             claims.append(Claim(text=line.text, citations=tuple(dict.fromkeys(numbers)), computed=line.computed))
         self._fill_up(citations, ranked, today)

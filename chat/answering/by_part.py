@@ -1,6 +1,5 @@
 """The answer to a question of several parts: what answers the whole, and each part's own line where that leaves it out."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,14 +9,14 @@ from chat.answering.evidence import Evidence, years_in
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision, Judgement
 from chat.answering.question.value_kinds import asked_attributes, names_body, states_kind
-from chat.answering.said import Said
+from chat.answering.said import OF_PLAN, How, Said
 from chat.answering.wording import say
 from corpus.normalize import fold, squeeze
 from corpus.passage import SectionPath, Span
 from corpus.statements import Statement
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS
 from retriever.question import Intent, Question
-from retriever.tokens import content_set
+from retriever.tokens import content_set, parts_of_speech
 
 ROLES: Final = frozenset({"目標", "実績", "現状", "平均", "合計", "累計"})
 """Asking words that say which of several values is meant; a line that states it says so itself."""
@@ -32,12 +31,15 @@ def join(whole: Considered, parts: Iterable[Considered]) -> Considered:
     """
     if whole.decided in (Decided.UNASKED, Decided.ELSEWHERE):
         return whole
+    unlisted = whole.decided is not Decided.LISTED
     parts = [
-        _doubted(part) if part.decided is Decided.LISTED and whole.decided is not Decided.LISTED else part
+        _doubted(part, [part]) if _is_list(part) or (unlisted and part.decided is Decided.LISTED) else part
         for part in parts
     ]
     if not parts:
         return whole
+    if _is_list(whole):
+        whole = _doubted(whole, [part for part in parts if not is_sure(part)])
     sure = [part for part in parts if is_sure(part)]
     if is_sure(whole):
         said = _with_lines(whole.said, parts, lambda p: is_sure(p) or _of_facts(p) or _is_beside(p, whole))
@@ -60,12 +62,19 @@ def is_sure(found: Considered) -> bool:
     return found.judgement is not None and found.judgement.decision is Decision.ANSWER and bool(found.said)
 
 
-def _doubted(part: Considered) -> Considered:
-    """A list, which is made without a search and not judged, as likely only where it does not state the part."""
-    if any(states(part.question, line) for line in part.said):
-        return part
+def _is_list(found: Considered) -> bool:
+    """Whether what is said is a list or a count, made without a search."""
+    counts = (c.how is How.COUNT for line in found.said for c in line.computed)
+    return found.decided is Decided.LISTED and any(counts)
+
+
+def _doubted(found: Considered, asked: Iterable[Considered]) -> Considered:
+    """What is listed, which is made without a search and not judged, as likely only where it leaves open one of those
+    asked."""
+    if all(any(states(part.question, line) for line in found.said) for part in asked):
+        return found
     unsure = Judgement(answered=0.5, right=0.5, decision=Decision.LIKELY)
-    return replace(part, decided=Decided.JUDGED, likely=part.said, judgement=unsure)
+    return replace(found, decided=Decided.JUDGED, likely=found.said, judgement=unsure)
 
 
 def _is_told(part: Considered, said: Sequence[Said]) -> bool:
@@ -124,8 +133,10 @@ def _with_lines(
         told = [line for _, line in placed]
         if not answers(part) or not own or any(states(part.question, line) for line in told):
             continue
+        if any(_says_no_more(own[0], line) for line in told):
+            continue
         if states(part.question, own[0]) or not _repeats(part.question, own[0], told):
-            placed = [pair for pair in placed if squeeze(pair[1].text) not in squeeze(own[0].text)]
+            placed = [pair for pair in placed if not _says_no_more(pair[1], own[0])]
             placed.append((at, own[0]))
     return [line for _, line in sorted(placed, key=lambda pair: pair[0])]
 
@@ -135,6 +146,11 @@ def _place(line: Said, parts: Sequence[Considered], otherwise: int) -> int:
     if line.text.startswith(BESIDES):
         return len(parts)
     return next((at for at, part in enumerate(parts) if states(part.question, line)), otherwise)
+
+
+def _says_no_more(line: Said, other: Said) -> bool:
+    """Whether all words and figures of a line stand in another."""
+    return squeeze(line.text) in squeeze(other.text) or content_set(line.text) <= content_set(other.text)
 
 
 def _repeats(part: Question, line: Said, told: Sequence[Said]) -> bool:
@@ -149,7 +165,13 @@ def _is_missing(part: Considered, said: Sequence[Said]) -> bool:
     if is_sure(part) or is_likely(part):
         return False
     own = content_set(part.question.asked) - ASKED_WORDS
+    if not any(kind.startswith(_NAMING) for _, kind in parts_of_speech(part.question.asked)):
+        return False
     return not any(states(part.question, line) or own & content_set(line.text) for line in said)
+
+
+_NAMING: Final = ("名詞-普通名詞", "名詞-固有名詞")
+"""What names a thing; a part without it (まとめて見られるもの) can't be said to be absent."""
 
 
 def _unfound(part: Considered) -> str:
@@ -170,7 +192,7 @@ def states(part: Question, line: Said) -> bool:
     told = content_set(line.text)
     around_years = frozenset().union(*(years_in(words) for e in line.evidence for words in _headed(e)))
     around = told.union(*(_around(e) for e in line.evidence))
-    years = years_in(_OF_PLAN.sub("", line.text)) or around_years
+    years = years_in(OF_PLAN.sub("", line.text)) or around_years
     for word in content_set(bare):
         if word.startswith("@"):
             held = int(word[1:5]) in years
@@ -181,10 +203,6 @@ def states(part: Question, line: Said) -> bool:
         if not held:
             return False
     return True
-
-
-_OF_PLAN: Final = re.compile(r"（[^（）]*年度?・[^（）]*）")
-"""The plan that a line is of, whose years are not those of what it says."""
 
 
 def _states_kind(part: Question, text: str) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.fiscal_year import find_years
-from corpus.normalize import fold, squeeze
+from corpus.normalize import squeeze
 from corpus.passage import Passage, Span
 from corpus.statements import YEARS_IN_A_HEAD, Statement, statements
 from corpus.time_spans import find_time_spans
@@ -34,19 +34,10 @@ def first_line(passage: Passage) -> Evidence:
     return evidence_of(passage, Statement(span=Span(start=0, end=len(text)), text=text))
 
 
-_ORDINAL: Final = re.compile(r"(?P<n>\d{1,2})\s*(?:番目|つ目|個目)|第\s*(?P<nth>\d{1,2})の")
-
-
-def ordinal(text: str) -> int | None:
-    """The number by which a question names an item: 3 in 「3番目の柱」."""
-    match = _ORDINAL.search(fold(text))
-    return int(match["n"] or match["nth"]) if match else None
-
-
 def has_cell_of(row: Statement, years: Collection[int]) -> bool:
     """Whether a row holds a figure under the head of one of these years."""
     pairs = zip(row.heads, row.cells, strict=False)
-    return any(_DIGIT.search(cell) and {m.year for m in find_years(head)} & set(years) for head, cell in pairs)
+    return any(_DIGIT.search(cell) and not years_in(head).isdisjoint(years) for head, cell in pairs)
 
 
 _DIGIT: Final = re.compile(r"\d")
@@ -54,12 +45,14 @@ _DIGIT: Final = re.compile(r"\d")
 
 def names_column(statement: Statement, asked: str) -> bool:
     """Whether a squeezed question names the head of a column other than a year, a target or an actual: 合計."""
-    heads = [
-        head
-        for head in statement.heads[1:]
-        if len(head) > 1 and not find_years(head) and not _ROLE.search(squeeze(head))
-    ]
-    return any(squeeze(head) in asked for head in heads)
+    return any(head in asked for head in _named_heads(statement.heads))
+
+
+@lru_cache(maxsize=2048)
+def _named_heads(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """The squeezed heads of a table's columns after the first, without those of years, targets and actuals."""
+    squeezed = [squeeze(head) for head in heads[1:] if len(head) > 1 and not years_in(head)]
+    return tuple(head for head in squeezed if not _ROLE.search(head))
 
 
 _ROLE: Final = re.compile(r"目標|実績|現状|基準|現在|担当|所管|取組|指標")
@@ -83,7 +76,7 @@ def focus_of(text: str) -> str:
 
 def years_of(statement: Statement) -> frozenset[int]:
     """The years that a statement or its column heads name."""
-    return frozenset(m.year for text in (statement.text, *statement.heads) for m in find_years(text))
+    return years_in(statement.text).union(*map(years_in, statement.heads))
 
 
 def times_beside(evidence: Evidence) -> frozenset[int]:

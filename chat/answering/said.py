@@ -1,8 +1,11 @@
 """One line of an answer on its way to the proof: its words, what they are taken from, what was computed."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import Final
 
 from chat.answering.evidence import Evidence
 
@@ -74,3 +77,24 @@ class Said:
     text: str
     evidence: tuple[Evidence, ...]
     computed: tuple[Computed, ...] = ()
+
+
+OF_PLAN: Final = re.compile(r"（[^（）]*年度?・[^（）]*）")
+"""The plan that a line is of, said in it."""
+
+_SENTENCE: Final = re.compile(r"[^。]*。|[^。]+")
+
+
+def said_once(lines: Iterable[Said]) -> Iterator[Said]:
+    """The lines without the plan where the line before is of the same, and without sentences of an earlier line."""
+    plan, told = "", set[str]()
+    for line in lines:
+        sentences = _SENTENCE.findall(line.text)
+        fresh = [s for at, s in enumerate(sentences) if not at or s not in told]
+        told.update(s for s in sentences if s.endswith("。"))
+        text = "".join(fresh)
+        named = OF_PLAN.findall(text)
+        if named and set(named) == {plan}:
+            text = text.replace(plan, "")
+        plan = named[-1] if named else plan
+        yield replace(line, text=text)

@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from chat.answering.question.value_kinds import names_body
 from corpus.cell_units import COLUMN_OF_UNITS, with_unit
-from corpus.fiscal_year import find_years
+from corpus.fiscal_year import find_years, without_years
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold
 from corpus.quantities import NOTE_MARK, UNITS
-from corpus.statements import Statement, label_of
-from retriever.question import Question
+from corpus.statements import Statement, is_word, name_of
+from corpus.time_spans import find_time_spans, without_times
+from retriever.question import Intent, Question
+from retriever.tokens import content_set
 
 ASPECTS: Final = (
     (re.compile(r"目標|目指|めざ|いくつにする|どこまで"), re.compile(r"目標|目指")),
@@ -52,23 +55,64 @@ def clean(text: str) -> str:
 
 
 def _row(statement: Statement, question: Question) -> str:
-    """Name first, then each filled cell under its head, those asked for first."""
-    name = label_of(statement)
+    """A row's name, with words that stand under no head, and its filled cells: those asked for where there are such."""
+    name = name_of(statement)
     at = statement.cells.index(name) if name else 0
     pairs = [
         (head, with_unit(statement, i))
         for i, (head, cell) in enumerate(zip(statement.heads, statement.cells, strict=True))
-        if i != at and cell and head.strip() != COLUMN_OF_UNITS
+        if i != at and cell and head.strip() != COLUMN_OF_UNITS and not _counts_rows(head, cell)
     ]
-    pairs = _asked_first(_of_asked_years(pairs, question), question)
+    named = [cell for head, cell in pairs if not head and is_word(cell)]
+    pairs = [(head, cell) for head, cell in pairs if head or cell not in named]
+    pairs = _asked_first(_of_asked_years(pairs, question), name, question)
     group = f"{clean(statement.head)}：" if statement.head else ""
-    return group + row_words(name, pairs)
+    return group + row_words(" ".join((name, *named)), pairs)
+
+
+_ROW_NUMBER: Final = re.compile(r"(?:整理|管理|通し|指標|事業)?番号|(?:項|連|通|付)番|no\.?|№|#")
+
+
+def _counts_rows(head: str, cell: str) -> bool:
+    """Whether a cell is no more than its row's number or code."""
+    return not is_word(cell) and _ROW_NUMBER.fullmatch(fold(head).strip()) is not None
 
 
 def row_words(name: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """A row's name, then cells under their heads."""
-    values = "、".join(f"{clean(head)}：{clean(cell)}" if head else clean(cell) for head, cell in pairs)
-    return f"{clean(name)} ― {values}" if values else clean(name)
+    """A row's name, then what its cells under their heads are, as a sentence where heads and cells are such words."""
+    name = clean(name)
+    told = [(clean(head), clean(cell)) for head, cell in pairs]
+    if not told:
+        return name
+    enumerates = len(told) > 1 and any("、" in cell for _, cell in told)
+    if enumerates or any(_is_clause(head, cell) for head, cell in told) or "。" in name:
+        return f"{name} ― {'、'.join(f'{head}：{cell}' if head else cell for head, cell in told)}"
+    (head, cell), *more = told
+    if more:
+        return f"{name}は、{'、'.join(f'{head}が{_apart(cell)}' if head else cell for head, cell in told)}"
+    if not head or _SAYS_NOTHING.fullmatch(head):
+        return f"{name}：{cell}"
+    return f"{head}の{name}は{_apart(cell)}" if _is_time(head) else f"{name}の{head}は{_apart(cell)}"
+
+
+def _is_time(head: str) -> bool:
+    """Whether a head is a time and nothing else."""
+    return not without_times(head).strip()
+
+
+def _apart(cell: str) -> str:
+    """A cell after a word; a hyphen that is a minus stands apart from it, or it would join the two."""
+    return f" {cell}" if _MINUS.match(fold(cell)) else cell
+
+
+_MINUS: Final = re.compile(r"[-−–‐]\s?\d")
+_SAYS_NOTHING: Final = re.compile(r"内\s*容|概\s*要|説\s*明|詳\s*細|摘\s*要|備\s*考|記\s*載\s*事\s*項")
+"""Heads of the one column beside the names of a form."""
+
+
+def _is_clause(head: str, cell: str) -> bool:
+    """Whether a head asks or leads on (だれが, どこへ), or a cell is of sentences: no words to put into one."""
+    return "。" in cell or re.search(r"[ぁ-ん]$", head) is not None
 
 
 def _of_asked_years(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:
@@ -93,9 +137,12 @@ def _is_named(head: str, question: Question) -> bool:
 _NUMBER: Final = re.compile(r"\d+")
 
 
-def _asked_first(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:
-    folded = fold(question.text)
+def _asked_first(pairs: Sequence[tuple[str, str]], name: str, question: Question) -> list[tuple[str, str]]:
+    """The cells, those under heads that the question names first; where it asks for one value, these alone, with the cells
+    that state a kind of value which they do not."""
+    folded, known = fold(question.text), content_set(name)
     wanted = [heads for asks, heads in ASPECTS if asks.search(folded)]
+    asked = frozenset(question.terms)
 
     def rank(pair: tuple[str, str]) -> int:
         head = fold(pair[0])
@@ -103,6 +150,25 @@ def _asked_first(pairs: Sequence[tuple[str, str]], question: Question) -> list[t
         named = not years and len(head) > 1 and head in folded
         if years & set(question.years) or named:
             return 0
-        return 1 if any(heads.search(head) for heads in wanted) else 2
+        if any(heads.search(head) for heads in wanted):
+            return 1
+        return 2 if (content_set(head) - known) & asked else 3
 
-    return sorted(pairs, key=rank)
+    ranked = sorted(pairs, key=rank)
+    told = [pair for pair in ranked if rank(pair) < len(("named", "of the role"))]
+    if not told or question.parts or question.intent not in _VALUES:
+        return ranked
+    left = [kind for kind in question.kinds if not any(_states(kind, cell) for _, cell in told)]
+    return [pair for pair in ranked if pair in told or any(_states(kind, pair[1]) for kind in left)]
+
+
+_VALUES: Final = (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
+
+
+def _states(kind: Intent, cell: str) -> bool:
+    """Whether a cell states a kind of value."""
+    if kind is Intent.FIGURE:
+        return bool(_NUMBER.search(fold(without_years(cell))))
+    if kind is Intent.SCHEDULE:
+        return bool(find_time_spans(cell))
+    return kind is not Intent.AGENCY or names_body(cell)

@@ -1,5 +1,6 @@
 """Replies as text and as JSON objects."""
 
+from collections.abc import Sequence
 from typing import Final, assert_never
 
 from chat.answering.reply import Answer, Citation, Refusal, Reply
@@ -30,7 +31,7 @@ def answer_text(reply: Reply) -> str:
     match reply:
         case Answer():
             lines = [_claim_line(claim.text, claim.citations) for claim in reply.claims]
-            sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports)
+            sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports and not _is_named(c, lines))
             note = [reply.note] if reply.note else []
             return "\n".join(
                 [*lead(reply), *lines, *note, *(f"（{source}）" for source in sources), *source_notes(reply)]
@@ -78,6 +79,13 @@ def leaves_unread(reply: Reply) -> bool:
 
 def _claim_line(text: str, numbers: tuple[int, ...]) -> str:
     return text + "".join(f"［{n}］" for n in numbers)
+
+
+def _is_named(citation: Citation, lines: Sequence[str]) -> bool:
+    """Whether a line says already of which plan, period and status it is."""
+    plan = citation.plan
+    words = "・".join(str(part) for part in (plan.title, plan.period, citation.status) if part)
+    return plan.volume is None and not plan.digest and any(words in line for line in lines)
 
 
 def _source(citation: Citation) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final
 
 from chat.answering.evidence import Evidence
+from chat.answering.facts.bodies import mentions, named_agency
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.lists.fact_lists import mentions, named_agency
 from chat.answering.facts.selection import plan_words
 from chat.answering.facts.topic_words import is_noun, topic_terms
 from chat.answering.said import Said
@@ -37,7 +37,7 @@ _SUPPOSES: Final = re.compile(
 )
 _OPEN: Final = re.compile(r"どこ|誰|だれ|何|なに|いつ|どの|どんな|いくら|いくつ|どう|ありますか|教えて|挙げて")
 _ABBREVIATION: Final = re.compile(
-    r"略|正式(?:名|な名|に)|何のこと|とは(?:何|どこ|どんな)|どんな(?:役割|機関|団体|組織|ところ|仕事)|役割(?:は|って|を教え|[？?]?$)|何をする(?:機関|団体|組織|ところ)"
+    r"略|正式(?:名|な名|に)|何のこと|(?<!こ)とは(?:何|どこ|どんな)|どんな(?:役割|機関|団体|組織|ところ|仕事)|役割(?:は|って|を教え|[？?]?$)|何をする(?:機関|団体|組織|ところ)"
 )
 
 

@@ -10,13 +10,11 @@ from chat.answering.facts.asked_time import is_whole_run
 from chat.answering.facts.attributes import say_attribute
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.lists.fact_lists import list_facts
-from chat.answering.facts.lists.headings import list_headings
-from chat.answering.facts.lists.numbered import list_numbered
+from chat.answering.facts.lists.answer import say_list
 from chat.answering.facts.periods import say_periods
 from chat.answering.facts.schedule import say_schedule, say_when
 from chat.answering.facts.selection import candidates
-from chat.answering.facts.tables.answer import say_calculation, say_rows
+from chat.answering.facts.tables.answer import say_calculation, say_marks, say_rows
 from chat.answering.facts.tables.changes import say_change
 from chat.answering.facts.tables.side_by_side import say_of_plans, say_of_times
 from chat.answering.facts.terms import say_term
@@ -42,10 +40,8 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     return (
         list_achieved(question, knowledge, today)
         or say_periods(question, knowledge, today)
-        or list_facts(question, knowledge, today)
         or say_body(question, knowledge, today)
-        or list_numbered(question, knowledge, today)
-        or list_headings(question, knowledge, today)
+        or say_list(question, knowledge, today)
         or say_attribute(question, knowledge, today)
         or say_statistic(question, knowledge, today)
         or say_schedule(question, knowledge, today)
@@ -55,6 +51,8 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
 
 def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
     """Answers about the facts that the question and its best evidence point to."""
+    if marks := say_marks(question, grounds.evidence, knowledge, today):
+        return marks
     if question.intent is Intent.SUPPORT:
         return say_area(question, knowledge, today)
     ranked = _of_asked_time(question, grounds.indicators, knowledge)

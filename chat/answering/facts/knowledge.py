@@ -97,6 +97,10 @@ class Knowledge:
         allowed = self.limited_to is None or plan_id in self.limited_to
         return self._sections.get((plan_id, path), []) if allowed else []
 
+    def below(self, plan_id: str, path: SectionPath) -> list[Passage]:
+        """All passages of a section and of those below it, in printed order."""
+        return [p for p in self.passages if p.plan_id == plan_id and p.section[: len(path)] == path]
+
     def in_passage(self, passage: Passage, kind: type[F]) -> list[F]:
         """The facts of a kind that stand in a passage."""
         facts = [self.facts[i] for _, i in self._in_passage.get(passage.id, ())]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from chat.answering.evidence import Evidence, names_column, ordinal, years_in, years_of
+from chat.answering.evidence import Evidence, names_column, years_in, years_of
 from chat.answering.fitting.sought import Sought
 from chat.answering.question.topic import FEW
 from chat.answering.question.value_kinds import has_unit, states_kind
@@ -16,6 +16,7 @@ from corpus.normalize import squeeze
 from corpus.passage import Passage
 from corpus.quantities import find_quantities
 from corpus.statements import YEARS_IN_A_HEAD, Statement, label_of, statements
+from retriever.asked_list import ordinal
 from retriever.coverage import Weights, held_share
 from retriever.question import Concept, Question
 from retriever.statement_index import statement_id

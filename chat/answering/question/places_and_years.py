@@ -37,22 +37,24 @@ def _circumstances(text: str) -> frozenset[int]:
 
 
 def of_asked_years(question: Question, evidence: Sequence[Evidence], generation: Generation) -> list[Evidence]:
-    """The evidence that can speak for a year the question names."""
-    if not question.years or question.intent is not Intent.FIGURE:
+    """The evidence that can speak for a year the question names as the time of a value."""
+    years = [year for year in question.years if year not in _circumstances(question.search_text)]
+    if not years or question.intent is not Intent.FIGURE:
         return list(evidence)
     target = question.aim is not Aim.PROGRESS
-    return [e for e in evidence if _speaks_for(e, question.years, generation, target=target)]
+    return [e for e in evidence if _speaks_for(e, years, generation, target=target)]
 
 
 def _speaks_for(evidence: Evidence, years: Sequence[int], generation: Generation, *, target: bool) -> bool:
-    """Whether a statement, its heads or headings, a line of years beside it, or for a target its plan's end, is of a year."""
+    """Whether a statement, its heads or headings, a line of years beside it, or for a target its plan's end, is of a year;
+    what no year stands with may be."""
     passage, statement = evidence.passage, evidence.statement
     period = generation.plans[passage.plan_id].period
     if target and period is not None and any(year in (period.first, period.last) for year in years):
         return True
     own = (statement.text, statement.head, *statement.heads, passage.lead, *passage.section)
     spoken = times_beside(evidence).union(mention.year for text in own for mention in find_years(text))
-    return any(year in spoken for year in years)
+    return not spoken or any(year in spoken for year in years)
 
 
 def _foreign_place(text: str, generation: Generation) -> str | None:

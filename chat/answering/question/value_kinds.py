@@ -6,12 +6,13 @@ in every search; only reading the evidence for the kind of value tells them apar
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from corpus.fiscal_year import find_years, without_years
 from corpus.marks import read_mark
 from corpus.normalize import fold
-from corpus.quantities import find_quantities
+from corpus.quantities import Quantity, find_quantities
 from corpus.statements import Statement
 from retriever.question import Intent, Question
 
@@ -149,7 +150,13 @@ def _gives_figure(statement: Statement, unit: str | None) -> bool:
         return True
     if unit is not None:
         return has_unit(statement, unit)
-    return bool(find_quantities(without_years(_unnumbered(statement.text))))
+    return bool(_figures(_unnumbered(statement.text)))
+
+
+@lru_cache(maxsize=8192)
+def _figures(text: str) -> tuple[Quantity, ...]:
+    """The figures of a text that is looked at again and again, years and dates left out."""
+    return tuple(find_quantities(without_years(text)))
 
 
 _NO_VALUE_YET: Final = re.compile(
@@ -221,7 +228,7 @@ _FRACTION: Final = re.compile(r"\d\s*分の\s*\d")
 
 def has_unit(statement: Statement, unit: str) -> bool:
     """Whether a statement holds a figure in this unit; rows of tables and lists may hold it bare."""
-    found = find_quantities(without_years(statement.text))
+    found = _figures(statement.text)
     same = SHARES if unit in SHARES else {unit}
     if unit in SHARES and _FRACTION.search(fold(statement.text)):
         return True

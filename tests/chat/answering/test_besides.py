@@ -33,13 +33,13 @@ def evidence(of: Passage) -> list[Evidence]:
 @pytest.mark.parametrize(
     ("question", "told", "more"),
     [
-        (asked("堤防の補修の最終目標と担当課は", Intent.FIGURE), "最終目標は80%です", ["堤防の補修 ― 担当課：河川課"]),
-        (asked("堤防の補修の中間目標と最終目標は", Intent.FIGURE), "最終目標は80%です", ["堤防の補修 ― 中間目標：40%"]),
+        (asked("堤防の補修の最終目標と担当課は", Intent.FIGURE), "最終目標は80%です", ["堤防の補修の担当課は河川課"]),
+        (asked("堤防の補修の中間目標と最終目標は", Intent.FIGURE), "最終目標は80%です", ["堤防の補修の中間目標は40%"]),
         (asked("堤防の補修の最終目標は", Intent.FIGURE), "最終目標は80%です", []),
         (
             asked("堤防の補修の最終目標と2030年度の見込みは", Intent.FIGURE, years=(2030,)),
             "最終目標は80%です",
-            ["堤防の補修 ― 2030年度見込：71%"],
+            ["堤防の補修の2030年度見込は71%"],
         ),
     ],
 )

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from chat.answering.compose import BESIDES, LONGEST, MOST_PLACES, compose, places
+from chat.answering.choosing import LONGEST, MOST_PLACES
+from chat.answering.compose import BESIDES, compose, places
 from chat.answering.evidence import Evidence
 from chat.answering.said import Said
 from corpus.normalize import squeeze
@@ -97,14 +98,6 @@ def test_items_stand_below_one_another_and_what_they_are_of_is_named_once() -> N
     assert line.text == "「住まい」：\n・家賃の補助\n・引っ越しの補助"
 
 
-@pytest.mark.parametrize("intent", [Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY])
-def test_where_one_value_is_asked_for_only_what_fits_about_as_well_is_said(intent: Intent) -> None:
-    best, *others = ranked((LOAN, 0), (FAIR, 0), (TAX, 0))
-    behind = [replace(e, score=best.score * 0.71) for e in others]
-    assert texts(compose(asked(intent), [best, *behind])) == ["創業者に融資します。"]
-    assert len(compose(asked(Intent.SUPPORT), [best, *behind])) == 3
-
-
 def test_nothing_is_said_of_nothing() -> None:
     assert compose(asked(Intent.SUPPORT), []) == []
     assert places(asked(Intent.SUPPORT), []) == []
@@ -134,14 +127,14 @@ def test_of_a_table_only_the_row_that_is_named_is_said() -> None:
     table = passage(10, "分野\t件数\n医療関連分野\t4\nバイオ関連分野\t6", "件数")
     question = replace(asked(Intent.FIGURE), text="医療関連分野の件数", terms=("医療", "関連", "分野", "件数"))
     near = [replace(e, score=2.0) for e in ranked((table, 1), (table, 2))]
-    assert texts(compose(question, near)) == ["「件数」医療関連分野 ― 件数：4"]
+    assert texts(compose(question, near)) == ["医療関連分野の件数は4"]
     unnamed = replace(question, text="関連分野の件数", terms=("関連", "分野", "件数"))
     assert "バイオ" in texts(compose(unnamed, near))[0]
 
 
 def test_a_row_is_named_by_its_first_word_not_by_its_number() -> None:
     table = passage(11, "番号\t指標\t目標\n14\t宿泊客数\t18.5万人", "指標")
-    assert texts(places(asked(Intent.FIGURE), ranked((table, 1)))) == ["「指標」宿泊客数 ― 番号：14、目標：18.5万人"]
+    assert texts(places(asked(Intent.FIGURE), ranked((table, 1)))) == ["「指標」宿泊客数の目標は18.5万人"]
 
 
 def test_likely_places_far_behind_the_best_are_not_shown() -> None:
@@ -199,3 +192,26 @@ def test_a_better_row_is_told_though_another_holds_more_of_the_question() -> Non
     first, second = line.text.split("\n・")[1:]
     assert first.startswith("養育費の書類")
     assert second.startswith("訓練の給付")
+
+
+HELP = passage(
+    13,
+    "家を直す費用の半分を補助します。\n同制度は申請が要ります。\nまた、申請は4月に受け付けます。",
+    "暮らしの応援",
+)
+
+
+@pytest.mark.parametrize(
+    ("terms", "at", "said"),
+    [
+        (("家", "費用"), 0, "家を直す費用の半分を補助します。"),
+        (("家", "費用", "応援"), 0, "「暮らしの応援」家を直す費用の半分を補助します。"),
+        (("家", "屋根", "瓦"), 0, "「暮らしの応援」家を直す費用の半分を補助します。"),
+        (("制度", "申請"), 1, "「暮らしの応援」同制度は申請が要ります。"),
+        (("申請", "受け付ける"), 2, "申請は4月に受け付けます。"),
+    ],
+    ids=["says it itself", "its title says more", "says little", "points back", "joins on"],
+)
+def test_a_place_is_named_where_what_it_says_needs_it(terms: tuple[str, ...], at: int, said: str) -> None:
+    (line,) = places(replace(asked(Intent.SUPPORT), terms=terms), ranked((HELP, at)))
+    assert line.text == said

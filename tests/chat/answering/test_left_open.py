@@ -47,6 +47,13 @@ IN_FORCE = """# 第2次水月市しごと計画
 |---|---|---|
 | 観光客数 | 120.5万人 | 130万人 |
 | 商店街の満足度 | 未公表 | 60％ |
+
+## 3 学びの目標
+
+| 指標 | 実績 | 目標 |
+|---|---|---|
+| 経営講座の受講者数 | 41人 | 80人 |
+| 事業承継の相談件数 | 12件（令和4年度） | 30件（※令和5年度の実績は集計中） |
 """
 
 
@@ -83,6 +90,24 @@ def test_a_value_that_a_table_holds_for_the_time_is_not_said_to_be_missing(both_
     text = answer_text(both_periods.ask("平成29年度の観光客数の実績", today=TODAY))
     assert "109.9" in text
     assert "記載されていません" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [("経営講座の受講者数の令和5年度の実績", "41人"), ("事業承継の相談件数の令和5年度の実績", "12件")],
+)
+def test_a_value_whose_time_is_not_printed_or_that_tells_of_the_time_is_not_said_to_be_missing(
+    both_periods: Assistant, question: str, stated: str
+) -> None:
+    text = answer_text(both_periods.ask(question, today=TODAY))
+    assert stated in text
+    assert "記載されていません" not in text
+
+
+def test_a_value_is_said_to_be_missing_where_all_that_are_printed_are_of_other_times(both_periods: Assistant) -> None:
+    reply = both_periods.ask("観光客数の令和3年度の実績は", today=TODAY)
+    assert isinstance(reply, Refusal)
+    assert reply.reason is Reason.NOT_STATED
 
 
 def test_words_in_the_place_of_a_value_are_what_the_plan_states(both_periods: Assistant) -> None:

@@ -15,29 +15,59 @@ def row(cells: tuple[str, ...], heads: tuple[str, ...]) -> Statement:
 
 
 @pytest.mark.parametrize(
-    ("question", "first"),
-    [("創業数の目標は", "目標値：1,200件"), ("創業数の現状値は", "現状：862件"), ("創業数の実績は", "実績：900件")],
+    ("question", "said"),
+    [
+        ("創業数の目標は", "創業数の目標値は1,200件"),
+        ("創業数の現状値は", "創業数の現状は862件"),
+        ("創業数の実績は", "創業数の実績は900件"),
+        ("創業数の実績と目標はいくつ", "創業数は、実績が900件、目標値が1,200件"),
+        ("創業数の目標はどこが担当", "創業数は、目標値が1,200件、担当課が商工課"),
+        ("創業数", "創業数は、現状が862件、実績が900件、目標値が1,200件、担当課が商工課"),
+    ],
 )
-def test_the_column_asked_for_comes_first(question: str, first: str) -> None:
-    statement = row(("創業数", "862件", "900件", "1,200件"), ("指標", "現状", "実績", "目標値"))
-    line = say(statement, understand(question, {}, TODAY))
-    assert line.startswith(f"創業数 ― {first}")
-    assert all(value in line for value in ("862件", "900件", "1,200件"))
+def test_of_a_row_the_cells_that_are_asked_for_are_said(question: str, said: str) -> None:
+    statement = row(("創業数", "862件", "900件", "1,200件", "商工課"), ("指標", "現状", "実績", "目標値", "担当課"))
+    assert say(statement, understand(question, {}, TODAY)) == said
 
 
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("令和2年度の創業数", "創業数(件) ― R2：214件、区分：継続"),
-        ("平成30年度と令和元年度の創業数", "創業数(件) ― H30：239件、R1：208件、区分：継続"),
-        ("令和7年度の創業数", "創業数(件) ― H30：239件、R1：208件、R2：214件、区分：継続"),
-        ("創業数", "創業数(件) ― H30：239件、R1：208件、R2：214件、区分：継続"),
+        ("令和2年度の創業数", "R2の創業数(件)は214件"),
+        ("平成30年度と令和元年度の創業数", "創業数(件)は、H30が239件、R1が208件"),
+        ("令和7年度の創業数", "創業数(件)は、H30が239件、R1が208件、R2が214件、区分が継続"),
+        ("創業数", "創業数(件)は、H30が239件、R1が208件、R2が214件、区分が継続"),
     ],
     ids=["one year", "two years", "a year without a column", "no year"],
 )
 def test_of_columns_of_years_only_those_asked_for_are_said(question: str, said: str) -> None:
     statement = row(("創業数(件)", "239", "208", "214", "継続"), ("年度", "H30", "R1", "R2", "区分"))
     assert say(statement, understand(question, {}, TODAY)) == said
+
+
+@pytest.mark.parametrize(
+    ("cells", "heads", "said"),
+    [
+        (("対象", "市内の農家"), ("項目", "内容"), "対象：市内の農家"),
+        (("7", "直売所の客", "3万人"), ("番号", "指標", "目標"), "直売所の客の目標は3万人"),
+        (("苗の配布", "畑を持つ人", "30株"), ("事業", "だれに", "数"), "苗の配布 ― だれに：畑を持つ人、数：30株"),
+        (("苗の配布", "春に配る。先着順。"), ("事業", "方法"), "苗の配布 ― 方法：春に配る。先着順。"),
+        (("苗の配布",), ("事業",), "苗の配布"),
+        (("収入", "直売所", "3万円"), ("科目", "", "金額"), "収入 直売所の金額は3万円"),
+        (("収支", "-3万円"), ("科目", "金額"), "収支の金額は -3万円"),
+    ],
+    ids=[
+        "a form",
+        "a row's number",
+        "heads that lead on",
+        "sentences in a cell",
+        "nothing beside the name",
+        "a second name",
+        "a minus",
+    ],
+)
+def test_a_row_is_said_in_words(cells: tuple[str, ...], heads: tuple[str, ...], said: str) -> None:
+    assert say(row(cells, heads), understand("畑のことを教えて", {}, TODAY)) == said
 
 
 @pytest.mark.parametrize(

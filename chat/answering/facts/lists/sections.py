@@ -1,6 +1,7 @@
 """Sections of the plans, found by the words in which people name them."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from chat.answering.facts.topic_words import is_noun
-from corpus.marks import read_mark, without_repeats
+from corpus.marks import MarkKind, read_mark, without_repeats
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath
 from retriever.order import reaches
@@ -23,13 +24,17 @@ SHORTEST_TITLE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of a plan: ``bare`` is its title without its number, ``words`` what that says."""
+    """A heading of a plan: ``bare`` is its title without its number, ``words`` what that says.
+
+    ``labels`` are the squeezed words and number by which it is named, where it has any: 基本目標2.
+    """
 
     plan_id: str
     path: SectionPath
     bare: str
     number: int | None
     words: frozenset[str]
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,14 @@ class Sections:
             if reaches(held, IN_TITLE):
                 yield NamedSection(section, held, self._named(section, nouns))
 
+    def labelled(self, asked: str, plan_ids: Sequence[str]) -> Iterator[Section]:
+        """The sections that a squeezed question names by label and number: 目標2, アクション3."""
+        if _NUMBER.search(asked):
+            for section in self._all:
+                named = any(re.search(rf"{re.escape(label)}{_ENDS}", asked) for label in section.labels)
+                if named and (not plan_ids or section.plan_id in plan_ids):
+                    yield section
+
     def repeated(self, asked: str, plan_ids: Sequence[str]) -> Iterator[Section]:
         """The sections whose whole titles stand in a squeezed question."""
         for section in self._all:
@@ -88,8 +101,16 @@ def sections_of(passages: tuple[Passage, ...]) -> Sections:
     return Sections(passages)
 
 
+_LABEL: Final = re.compile(r"^[一-龥ァ-ヶー]{2,6}\s*(?:\d{1,2}|[IVX]{1,4}|[一二三四五六七八九十]{1,2})(?=[\s:])")
+_NUMBER: Final = re.compile(r"[一-龥ァ-ヶー](?:[0-9]|[ivx]|[一二三四五六七八九十])")
+_ENDS: Final = r"(?![0-9a-z.一二三四五六七八九十番年月日-])"
+
+
 def _section(plan_id: str, path: SectionPath) -> Section:
-    mark = read_mark(path[-1])
+    mark, printed = read_mark(path[-1]), _LABEL.match(nfkc(path[-1]))
     bare = nfkc(without_repeats(mark.title if mark is not None and mark.title else path[-1]))
     words = content_set(bare.removesuffix("一覧")) or content_set(bare)
-    return Section(plan_id, path, bare, mark.number if mark is not None else None, words)
+    labels = {f"{mark.family}{mark.number}"} if mark is not None and mark.kind is MarkKind.LABELLED else set()
+    labels |= {printed[0]} if printed is not None else set()
+    number = mark.number if mark is not None else None
+    return Section(plan_id, path, bare, number, words, frozenset(map(squeeze, labels)))

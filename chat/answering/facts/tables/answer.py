@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, TypeAlias
 
@@ -10,6 +11,7 @@ from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.counting import ITEMS, say_counted
 from chat.answering.facts.selection import has_unit, plan_words
 from chat.answering.facts.tables.kinds import asks_which, rows_of_kind
+from chat.answering.facts.tables.marks import asks_marks, marks_of_row
 from chat.answering.facts.tables.naming import (
     columns_named,
     core,
@@ -22,8 +24,10 @@ from chat.answering.facts.tables.naming import (
 )
 from chat.answering.facts.tables.operations import (
     apart,
+    asks_both_ends,
     asks_extreme,
     asks_time_extreme,
+    both_ends,
     extreme,
     money,
     said,
@@ -32,7 +36,12 @@ from chat.answering.facts.tables.operations import (
 from chat.answering.facts.tables.sentence import labelled, whole_and_part
 from chat.answering.facts.tables.table import FEWEST, Point, Table, read_tables
 from chat.answering.facts.values.arithmetic import difference
-from chat.answering.facts.values.scales import asks_other_unit, in_asked_unit, stated_in_other_unit
+from chat.answering.facts.values.scales import (
+    asks_other_unit,
+    counted_as_asked,
+    in_asked_unit,
+    stated_in_other_unit,
+)
 from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, say
 from corpus.cell_units import with_unit
@@ -40,6 +49,7 @@ from corpus.facts import Figure
 from corpus.fiscal_year import find_years
 from corpus.kanji_numbers import kanji_value
 from corpus.normalize import fold, squeeze
+from corpus.statements import label_of
 from corpus.time_spans import without_times
 from retriever.order import reaches
 from retriever.question import Question
@@ -88,6 +98,13 @@ def say_rows(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
     return [_finished(found, knowledge, today)] if found else None
 
 
+def say_marks(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
+    """Under which heads the row that a question names is marked, and under which it is not."""
+    tables = read_tables(_near(evidence), knowledge) if asks_marks(question.text) else ()
+    found = next(filter(None, (marks_of_row(table, question) for table in tables)), None)
+    return [_finished(found, knowledge, today)] if found else None
+
+
 def say_calculation(
     question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date
 ) -> list[Said] | None:
@@ -115,10 +132,12 @@ def adds_up(question: Question) -> bool:
 
 def named_tables(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> list[Table]:
     """The tables of the near evidence that hold enough of a question's words, those that hold most first."""
-    best = evidence[0].score if evidence else 0.0
-    near = [e for e in evidence if reaches(e.score, NEAR * best)]
-    held = [(spoken(table, question), table) for table in read_tables(near, knowledge)]
+    held = [(spoken(table, question), table) for table in read_tables(_near(evidence), knowledge)]
     return [table for (sought, _), table in sorted(held, key=lambda pair: -pair[0][1]) if reaches(sought, SPOKEN)]
+
+
+def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [e for e in evidence if reaches(e.score, NEAR * evidence[0].score)]
 
 
 def _of_tables(
@@ -156,8 +175,11 @@ def _largest(table: Table, question: Question) -> _Found | None:
         return None
     word, least = asked
     found = _over_time(table, question) or _over_rows(table, question, timed=asks_time_extreme(word))
-    best = extreme(found[1], word, least=least) if found and len(found[1]) >= FEWEST else None
-    if found is None or best is None:
+    if found is None or len(found[1]) < FEWEST:
+        return None
+    points = [_counted(point, found[0], question) for point in found[1]]
+    best = both_ends(points) if asks_both_ends(question.text) else extreme(points, word, least=least)
+    if best is None:
         return None
     text, computed, points = best
     scaled = in_asked_unit(points[0].figure, question.text)
@@ -167,6 +189,15 @@ def _largest(table: Table, question: Question) -> _Found | None:
         (*computed, *([scaled[1]] if scaled else [])),
         [p.evidence for p in points],
     )
+
+
+def _counted(point: Point, of: str, question: Question) -> Point:
+    """A bare figure in the unit that the question counts in, where its name or the caption over it ends in a number of
+    things (件数)."""
+    row = point.evidence.statement
+    names = (of, row.head, point.name, label_of(row))
+    units = (unit for name in names if (unit := counted_as_asked(point.figure.unit, question.text, name, "")))
+    return replace(point, figure=replace(point.figure, unit=next(units, point.figure.unit)))
 
 
 def _over_time(table: Table, question: Question) -> tuple[str, list[Point]] | None:
@@ -214,7 +245,7 @@ def _subject(table: Table, of: str) -> str:
     return "".join([f"「{title}」" if title else "", "の" if title and of else "", of])
 
 
-def _chosen(table: Table, question: Question, *, run: bool) -> tuple[str, list[Point]] | None:
+def chosen(table: Table, question: Question, *, run: bool = False) -> tuple[str, list[Point]] | None:
     """The figures that a question names: of rows in one column, else of columns in one row; with what they are of."""
     rows = (run_between(table.names, question) if run else []) or named(table.names, question)
     column = one_column(table, question) if len(rows) > 1 else None
@@ -232,7 +263,7 @@ def _chosen(table: Table, question: Question, *, run: bool) -> tuple[str, list[P
 
 
 def _calculated(table: Table, question: Question, *, adds: bool) -> _Found | None:
-    found = _chosen(table, question, run=adds)
+    found = chosen(table, question, run=adds)
     if found is None or not (adds or len(found[1]) == len("ab")):
         return None
     return (_total if adds else _gap)(f"{_subject(table, found[0])}は、", found[1], question)

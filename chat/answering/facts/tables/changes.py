@@ -12,7 +12,7 @@ from chat.answering.facts.asked_time import both_times, is_of_time
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import has_unit, plan_words, rows_of, target_year
 from chat.answering.facts.tables.answer import adds_up, named_tables, rows_meant
-from chat.answering.facts.tables.naming import columns_named
+from chat.answering.facts.tables.naming import columns_named, run_between
 from chat.answering.facts.tables.operations import apart
 from chat.answering.facts.tables.operations import said as printed
 from chat.answering.facts.tables.table import Point, Table, as_printed
@@ -66,7 +66,8 @@ def say_change(
     best = max((e.score for e in evidence), default=0.0)
     near = [e for e in evidence if reaches(e.score, NEAR * best)]
     if ends is None:
-        found = [[change] for change in (*_to_target(indicators, question, knowledge), *_told(near, question))]
+        told = (*_to_target(indicators, question, knowledge), *_told(near, question))
+        found = [*([change] for change in told), *_of_rows(evidence, near, None, question, knowledge)]
     else:
         found = [
             *([change] for change in _of_indicators(indicators, ends, question, knowledge)),
@@ -170,18 +171,21 @@ def _of_time(
 def _of_rows(
     evidence: Sequence[Evidence],
     near: Sequence[Evidence],
-    ends: tuple[TimeSpan, TimeSpan],
+    ends: tuple[TimeSpan, TimeSpan] | None,
     question: Question,
     knowledge: Knowledge,
 ) -> Iterator[list[_Change]]:
     """Rows of a table whose columns are headed by years: the ones named, that of the whole, else the best one; all of
-    them added up where the question wants that of a table without a total."""
+    them added up where the question wants that of a table without a total. Heads that name a year without its era stand
+    for it where the question goes from one to another of them."""
     for table in named_tables(question, evidence, knowledge):
-        first, last = (_column(table, time) for time in ends)
-        if first is None or last is None:
-            yield list(_of_years_below(table, ends, question))
-            continue
         rows = rows_meant(table, question)
+        first, last = (_column(table, time) for time in ends) if ends else (None, None)
+        if rows and (first is None or last is None):
+            first, last = _between_heads(table, question)
+        if first is None or last is None:
+            yield list(_of_years_below(table, ends, question)) if ends else []
+            continue
         if not rows and adds_up(question) and not table.totals:
             yield list(_of_all(table, (first, last)))
         best = [[i] for e in near for i, own in enumerate(table.rows) if own.statement == e.statement]
@@ -189,10 +193,20 @@ def _of_rows(
             yield [change for at in chosen for change in _of_row(table, at, (first, last))]
 
 
+def _between_heads(table: Table, question: Question) -> tuple[int | None, int | None]:
+    """The first and the last of the columns of years from one to another of which a question asks."""
+    run = [i for i in run_between(table.heads, question) if _BARE_YEAR.fullmatch(nfkc(table.heads[i]).strip())]
+    return (run[0], run[-1]) if len(run) > 1 else (None, None)
+
+
+_BARE_YEAR: Final = re.compile(r"\d{1,2}年度?")
+"""The head of a column of a year, its era left out."""
+
+
 def _of_row(table: Table, at: int, columns: tuple[int, int]) -> Iterator[_Change]:
     before, after = (_at(table.figures[at][column], table, column) for column in columns)
     if before is not None and after is not None:
-        yield _Change(_UNIT.sub("", table.names[at]), before, after, (table.rows[at],))
+        yield _Change(_UNIT.sub("", table.names[at]).strip(), before, after, (table.rows[at],))
 
 
 def _of_years_below(table: Table, ends: tuple[TimeSpan, TimeSpan], question: Question) -> Iterator[_Change]:
@@ -248,7 +262,10 @@ def _at(figure: Figure | None, table: Table, column: int) -> Figure | None:
 
 def _then(figure: Figure, named: str) -> Figure:
     """A figure of the time that its row or column is named by."""
-    start = find_time_spans(named)[0].start_iso
+    spans = find_time_spans(named)
+    if not spans:
+        return figure
+    start = spans[0].start_iso
     if len(start) > len("FY2021"):
         return replace(figure, period=None)
     return replace(figure, period=start if _CALENDAR.search(named) else f"FY{start.removeprefix('FY')}")
@@ -298,7 +315,7 @@ def _said(change: _Change, question: Question, computed: list[Computed]) -> str 
     gap = difference(more, less) or rise
     computed.append(gap)
     row = change.evidence[0]
-    unit = counted_as_asked(gap, question.text, change.name, f"{row.statement.head}\n{row.passage.text}")
+    unit = counted_as_asked(gap.unit, question.text, change.name, f"{row.statement.head}\n{row.passage.text}")
     calculation = f"{printed(more)} − {printed(less)} ＝ {shown(gap.value, unit)}"
     if change.told:
         return f"{change.told.removesuffix('。')}。その差は{shown(gap.value, unit)}です（{calculation}）"

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.answering.facts.lists.passage_lists import wants_list
 from chat.answering.facts.tables.naming import core, is_of_years, places, share
 from chat.answering.facts.tables.table import Table, is_nothing
 from chat.answering.wording import clean
@@ -37,7 +36,7 @@ _EMPTY: Final = re.compile(
 
 def asks_which(question: Question) -> bool:
     """Whether a question may ask for rows of a kind."""
-    return wants_list(question.text) or _ASKS_WHICH.search(fold(question.text)) is not None
+    return question.several is not None or _ASKS_WHICH.search(fold(question.text)) is not None
 
 
 def rows_of_kind(table: Table, question: Question) -> tuple[str, list[int], list[int]] | None:

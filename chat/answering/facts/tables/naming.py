@@ -109,7 +109,7 @@ def run_between(names: Sequence[str], question: Question) -> list[int]:
             rest = asked[end:]
             for last in range(first + 1, len(names)):
                 other = core(names[last])
-                if re.match(rf"(?:から|～){re.escape(other)}(?!\d)", rest):
+                if re.match(rf"(?:から|～)(?:平成|令和)?{re.escape(other)}(?!\d)", rest):
                     return list(range(first, last + 1))
     return []
 

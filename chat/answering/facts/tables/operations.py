@@ -31,6 +31,19 @@ def asks_extreme(text: str) -> tuple[str, bool] | None:
     return _ADJECTIVES.get(stem, f"{stem}い"), stem in _LOW
 
 
+_HIGHEST: Final = re.compile(
+    r"(?:最も|もっとも|一番|いちばん)[^。？?、]{0,12}?[多高大長広][いくか]?|最[多高大長]|ピーク"
+)
+_LOWEST: Final = re.compile(r"(?:最も|もっとも|一番|いちばん)[^。？?、]{0,12}?[少低小短狭]|最[少低小短]|底の")
+_APART: Final = re.compile(r"差(?![別異し])|開き")
+
+
+def asks_both_ends(text: str) -> bool:
+    """Whether a question asks how far the most and the least are apart."""
+    folded = fold(text)
+    return all(kind.search(folded) for kind in (_HIGHEST, _LOWEST, _APART))
+
+
 def asks_time_extreme(word: str) -> bool:
     """Whether the word is of times: early, late."""
     return word[0] in _TIMED
@@ -55,6 +68,26 @@ def extreme(points: Sequence[Point], word: str, *, least: bool) -> tuple[str, tu
     others = "、".join(f"{p.name}が{said(p.figure)}" for p in rest[:MOST_SHOWN]) if len(rest) <= MOST_SHOWN else ""
     shown_rest = f"（ほかは{others}）" if others else f"（{len(points)}の値のうち）"
     return f"{text}{shown_rest}", (how, among), [*first, *rest]
+
+
+def both_ends(points: Sequence[Point]) -> tuple[str, tuple[Computed, ...], list[Point]] | None:
+    """The names with the largest and the smallest figure, and how far these are apart; None in mixed units."""
+    held = [(value, point) for point in points if (value := number_of(point.figure)) is not None]
+    if len({unit_of(point.figure) for point in points}) != 1 or len(held) != len(points):
+        return None
+    least, most = min(held, key=lambda h: h[0]), max(held, key=lambda h: h[0])
+    gap = difference(most[1].figure, least[1].figure)
+    if gap is None or not gap.value:
+        return None
+    high, low = ("と".join(p.name for value, p in held if value == end) for end in (most[0], least[0]))
+    values = [value for value, _ in held]
+    ends = compute(How.LARGEST, None, *values), compute(How.SMALLEST, None, *values)
+    calculation = f"{said(most[1].figure)} − {said(least[1].figure)} ＝ {money(gap.value, gap.unit)}"
+    text = (
+        f"最も大きいのは{high}の{said(most[1].figure)}、最も小さいのは{low}の{said(least[1].figure)}で、"
+        f"差は{money(gap.value, gap.unit)}です（{calculation}）"
+    )
+    return text, (gap, *ends), [point for _, point in held]
 
 
 def apart(one: Point, other: Point) -> tuple[str, Computed] | None:

@@ -78,6 +78,21 @@ def say_of_plans(
     return [Said(text=text, evidence=evidence, computed=tuple(computed))]
 
 
+def points_of_plans(
+    question: Question,
+    indicators: Sequence[Indicator],
+    ranked: Sequence[RankedFact],
+    knowledge: Knowledge,
+    today: date,
+) -> list[tuple[str, Point]]:
+    """What the plans that a question sets side by side state of the first indicator that all of them state, each with the
+    words by which the question names the plan; empty where none is."""
+    found = _all_stated(_by_plan(question, knowledge, today), indicators, ranked, knowledge)
+    mentions = plans_side_by_side(question.text, knowledge.plans, today) if found else []
+    named = [question.text[m.at : m.until] for m in mentions]
+    return list(zip(named, (_point(stated, knowledge) for stated in found), strict=True))
+
+
 def say_of_times(
     question: Question, indicators: Sequence[Indicator], knowledge: Knowledge, today: date
 ) -> list[Said] | None:

@@ -1,7 +1,7 @@
 """Which indicators reached their targets and which did not."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,16 +9,18 @@ from typing import Final
 
 from chat.answering.facts.asked_time import is_of_time
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.selection import plan_words
+from chat.answering.facts.selection import last_targets, plan_words
 from chat.answering.facts.values.arithmetic import counted, is_met
 from chat.answering.facts.values.figures import figure_times, figure_words
 from chat.answering.said import How, Said, compute
-from corpus.facts import Indicator
+from corpus.facts import Indicator, looks_back
 from corpus.normalize import squeeze
-from corpus.time_spans import TimeSpan
+from corpus.passage import SectionPath
+from corpus.time_spans import TimeSpan, year_of
 from retriever.aim import Aim
 from retriever.order import newest_first
 from retriever.question import Question
+from retriever.versions import asks_former
 
 _WHICH: Final = re.compile(
     r"(?:指標|目標|項目|もの|プロジェクト)(?:は|って|を|が)?(?:$|[？?]|どれ|何|いくつ|教えて|挙げ|一覧|ある|すべて|全て)|どの(?:指標|目標|項目)|何が"
@@ -69,12 +71,32 @@ def _latest(question: Question, knowledge: Knowledge, today: date) -> list[Indic
     plans = sorted({r.plan_id for r in rows}, key=lambda p: (-count[p], newest_first(knowledge.plans[p], today)))
     seen: set[tuple[str, str, str]] = set()
     result = []
-    for row in rows:
+    for row in _of_meant_plan([row for row in rows if row.plan_id in plans[:1]], question):
         key = (row.name, str(row.actual), str(row.target))
-        if row.plan_id == plans[0] and key not in seen:
+        if key not in seen:
             seen.add(key)
             result.append(row)
-    return result
+    return _due(result)
+
+
+def _of_meant_plan(rows: Sequence[Indicator], question: Question) -> Sequence[Indicator]:
+    """The rows of the plan before where that is asked for and the plan looks back on it, else those of the plan itself."""
+    former = asks_former(question.text)
+    return [row for row in rows if looks_back(row.section) is former] or rows
+
+
+def _due(rows: Sequence[Indicator]) -> list[Indicator]:
+    """The rows with the target of the year that an actual is of, where there is one, else with the last target: those on
+    the way to it are not due yet."""
+    due: dict[tuple[str, SectionPath], list[Indicator]] = defaultdict(list)
+    for row in rows:
+        due[row.name, row.section].append(row)
+    return [row for each in due.values() for row in ([r for r in each if _is_of_its_year(r)] or last_targets(each))]
+
+
+def _is_of_its_year(row: Indicator) -> bool:
+    ends = [f.period.split("/")[-1] for f in (row.actual, row.target) if f is not None and f.period]
+    return len(ends) == len(("actual", "target")) and year_of(ends[0]) == year_of(ends[1])
 
 
 def _fits(row: Indicator, question: Question, times: Sequence[TimeSpan]) -> bool:

@@ -167,6 +167,16 @@ def _time_words(iso: str) -> str:
     return f"{year}年" + "".join(f"{int(part)}{unit}" for part, unit in zip(rest, ("月", "日"), strict=False))
 
 
+def _may_be_of(indicator: Indicator, times: Sequence[TimeSpan], roles: Sequence[str]) -> bool:
+    """Whether a figure in one of the roles is of a time that isn't printed, or any says something of the asked one."""
+    asked = [f for role in roles if (f := getattr(indicator, role)) is not None]
+    every = [f for role in LABELS if (f := getattr(indicator, role)) is not None]
+    undated = any(f.value is not None and f.period is None for f in asked)
+    return bool(times) and (
+        undated or any(is_of_time(span.period, times) for f in every for span in find_time_spans(f.printed))
+    )
+
+
 CLEARLY_ASKED: Final = 0.6
 CLEARLY_NAMED: Final = 0.4
 """Shares of question and name from which it is clear which indicator is meant."""
@@ -185,8 +195,8 @@ def unstated_time(
     if selection is None:
         return None
     main = selection.main
-    rows = (i for i in knowledge.of(Indicator) if (i.plan_id, i.name) == (main.plan_id, main.name))
-    if any(answering(row, times, roles, knowledge) is not None for row in rows):
+    rows = [i for i in knowledge.of(Indicator) if (i.plan_id, i.name) == (main.plan_id, main.name)]
+    if any(answering(row, times, roles, knowledge) is not None or _may_be_of(row, times, roles) for row in rows):
         return None
     plan = plan_words(knowledge.plans[main.plan_id], today)
     what = LABELS[roles[0]] if question.aim in (Aim.TARGET, Aim.PROGRESS) else "値"

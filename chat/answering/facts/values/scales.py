@@ -20,9 +20,13 @@ _WORTHS: Final = (
 """Units of one kind, by what they are worth in the smallest of them."""
 
 _UNIT: Final = "|".join(sorted((re.escape(unit) for kind in _WORTHS for unit in kind), key=len, reverse=True))
-_OUTRIGHT: Final = rf"(?<![\da-z一-龥])何?({_UNIT})(?:単位)?(?:で(?!す|し|の|は?な)|にすると|に(?:直|換算|なお))"
-_COUNTED: Final = rf"{_OUTRIGHT}|何(?![^a-z0-9]{{0,2}}円)({_UNIT})(?![a-z0-9])"
-"""Whoever asks for how much money names yen whatever the scale."""
+_OUTRIGHT: Final = (
+    rf"(?<![\da-z一-龥])何?({_UNIT})(?:単位)?(?:で(?!す|し|の|は?な)|にすると|に(?:直|換算|なお))"
+    r"|(?<!億)何([千万億兆]円|百万円)"
+)
+"""Whoever asks 何億円 wants no other scale; 何円 may mean any."""
+
+_COUNTED: Final = rf"{_OUTRIGHT}|(?<!億)何(?!円)({_UNIT})(?![a-z0-9])"
 _STATED: Final = re.compile(
     rf"(?<![\d.,億万])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>{_UNIT})(?![a-z0-9])(?P<rest>.?)", re.IGNORECASE
 )
@@ -35,18 +39,23 @@ def asks_other_unit(question: str) -> bool:
 
 _NAMES_NUMBER: Final = re.compile(r"数\s*(?:[(（][^()（）]*[)）]\s*)*:?$")
 _COUNTED_IN: Final = re.compile(
-    r"何(?P<unit>[^\d\s、。？?%円]{1,3}?)(?=増|減|多|少|違|差|上|下|足|[でにをかはあの、。？?]|$)"
+    r"何(?P<unit>か所|[^\d\s、。？?%円ぁ-ん]{1,3}?)(?=増|減|多|少|違|差|上|下|足|[でにをかはがもだとあの、。？?]|$)"
 )
 
 
-def counted_as_asked(result: Computed, question: str, name: str, over: str) -> str | None:
-    """The unit of a result: its own, else the one that the question counts in, where a table prints bare figures under a
+_OF_TIMES: Final = frozenset({"年", "年度", "月", "日", "年目", "番", "番目", "位"})
+"""What times and ranks are counted in."""
+
+
+def counted_as_asked(own: str | None, question: str, name: str, over: str) -> str | None:
+    """The unit of a figure: its ``own``, else the one that the question counts in, where a table prints bare figures under a
     name that counts (件数) or gives that unit in brackets (各年度末、人)."""
-    asked = _COUNTED_IN.search(fold(question))
-    if result.unit or asked is None:
-        return result.unit
-    stands = re.search(rf"[(、,・:]\s*{re.escape(asked['unit'])}\s*[)、,]", fold(over))
-    return asked["unit"] if stands or _NAMES_NUMBER.search(name) else None
+    units = (m["unit"] for m in _COUNTED_IN.finditer(fold(question)) if m["unit"] not in _OF_TIMES)
+    asked = next(units, None)
+    if own or asked is None:
+        return own
+    stands = re.search(rf"[(、,・:]\s*{re.escape(asked)}\s*[)、,]", fold(over))
+    return asked if stands or _NAMES_NUMBER.search(name) else None
 
 
 def in_asked_unit(figure: Figure, question: str) -> tuple[str, Computed] | None:

@@ -125,6 +125,29 @@ VARIANTS = [
         items=("中央公園の遊具更新", "北公園の園路改修", "南公園の便所改築"),
     ),
     Variant(
+        id="what is said of items here and elsewhere under one label is no item",
+        title="読書計画",
+        body="## 巡回の充実\n\n・移動図書館の運行\n・効果：本に親しむ子どもが増える\n・出張読み聞かせの実施\n・団体貸出の拡大\n\n"
+        "## 施設の改善\n\n・閲覧席の増設\n・効果：長く過ごす人が増える\n・書架の更新\n",
+        question="巡回の充実の取組をすべて挙げて",
+        items=("移動図書館の運行", "出張読み聞かせの実施", "団体貸出の拡大"),
+    ),
+    Variant(
+        id="the next number heads the section after it",
+        title="消防計画",
+        body="## 1 装備の更新\n\n更新するものは次のとおりです。\n\n① 消防車の更新\n② 無線機の更新\n\n## ③ 防火衣の更新\n\n傷んだものから替えます。\n",
+        question="装備の更新の取組をすべて挙げて",
+        items=("① 消防車の更新", "② 無線機の更新"),
+        part=True,
+    ),
+    Variant(
+        id="chapters below a part are none of its measures",
+        title="森林計画",
+        body="## 水源の保全編\n\n・間伐の推進\n・林道の開設\n・苗木の供給\n\n### 第1章 現状\n\n山が荒れています。\n\n### 第2章 課題\n\n人手が足りません。\n",
+        question="水源の保全編の取組をすべて挙げて",
+        items=("間伐の推進", "林道の開設", "苗木の供給"),
+    ),
+    Variant(
         id="items that name a field before a colon",
         title="移住計画",
         body=f"## 受け入れの体制\n\n・空き家対策：空き家の掃除と登録を手伝う\n・相談会：毎月の相談会を市役所で開く\n\n{SAID}\n\n・お試し住宅：1週間から住める家を用意する\n",

@@ -6,7 +6,8 @@ import pytest
 
 from chat.answering.assistant import Assistant, is_proven
 from chat.answering.facts.knowledge import knowledge_of
-from chat.answering.facts.tables.answer import say_rows
+from chat.answering.facts.tables.answer import say_marks, say_rows
+from chat.answering.facts.tables.changes import say_change
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.conftest import Build
@@ -54,6 +55,22 @@ PLAN = """# 水月市 前計画の評価
 | 食事 | 41.2 |
 | 温泉 | 38.6 |
 | 祭り | 9.5 |
+
+## 5 役割の分担
+
+| 団体 | 案内 | 送迎 | 清掃 |
+|---|---|---|---|
+| 水月観光協会 | ○ | | ○ |
+| 湖畔の会「なぎさ」 | | ○ | ○ |
+
+## 6 収支の見通し（平成30年度～平成38年度）
+
+表6 渡船の収支（単位：千円）
+
+| 区分 | 30年度 | 34年度 | 38年度 |
+|---|---|---|---|
+| 渡船の収入 | 5,210 | 4,950 | 4,730 |
+| 渡船の費用 | 4,100 | 4,320 | 4,480 |
 """
 
 
@@ -128,6 +145,7 @@ def test_rows_of_a_kind_are_counted_in_the_unit_asked_for(kinds_assistant: Assis
         ("観光施設の利用者数の合計が最も多かった年度とその人数", "最も多いのは令和5年度で、9,420人です"),
         ("観光の施設のうち開館が一番早いのはどれ", "開館が最も早いのは舟屋資料館で、昭和59年10月です"),
         ("旅の理由で最も多い理由は何か", "割合（%）が最も多いのは食事で、41.2%です"),
+        ("舟屋資料館の利用者数の最も多い年度と最も少ない年度の差は", "差は460人です（2,870人 − 2,410人 ＝ 460人）"),
         ("旅の理由で割合が最小のものは", "割合（%）が最も小さいのは祭りで、9.5%です"),
     ],
 )
@@ -147,3 +165,33 @@ def test_the_most_and_the_least_are_found(kinds_assistant: Assistant, question: 
 )
 def test_nothing_is_the_most_without_a_column_of_figures(kinds_assistant: Assistant, question: str) -> None:
     assert found(kinds_assistant, question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("水月観光協会に○が付いている役割は", "○が付いているのは、案内、清掃です。付いていないのは、送迎です"),
+        ("「なぎさ」に丸が付いていないのはどれか", "○が付いているのは、送迎、清掃です。付いていないのは、案内です"),
+        ("水月観光協会の役割は", ""),
+        ("湖畔の店に丸が付いている役割は", ""),
+    ],
+)
+def test_the_heads_under_which_a_row_is_marked_and_is_not_are_told(
+    kinds_assistant: Assistant, question: str, stated: str
+) -> None:
+    understood = kinds_assistant.understand(question, today=TODAY)
+    evidence = kinds_assistant.grounds(understood, TODAY).evidence
+    said = say_marks(understood, evidence, knowledge_of(kinds_assistant.retriever.generation), TODAY)
+    assert stated in said[0].text if said else not stated
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["渡船の収入は平成30年度から平成38年度までにいくら減るか", "渡船の収入は30年度から38年度までにいくら減るか"],
+)
+def test_a_change_is_found_between_heads_that_leave_the_era_out(kinds_assistant: Assistant, question: str) -> None:
+    understood = kinds_assistant.understand(question, today=TODAY)
+    evidence = kinds_assistant.grounds(understood, TODAY).evidence
+    said = say_change(understood, (), evidence, knowledge_of(kinds_assistant.retriever.generation), TODAY)
+    assert said is not None
+    assert "480千円減りました（5,210千円 − 4,730千円 ＝ 480千円）" in said[0].text

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from chat.answering.facts.values.scales import in_asked_unit, stated_in_other_unit
+from chat.answering.facts.values.scales import counted_as_asked, in_asked_unit, stated_in_other_unit
 from corpus.facts import Figure
 
 
@@ -17,7 +17,9 @@ from corpus.facts import Figure
         ("250", "km", "何メートルか、メートルに直して", "250,000メートル"),
         ("1.5", "時間", "分にすると", "90分"),
         ("30", "億円", "億円で", ""),
-        ("300000", "万円", "目標は何億円ですか", ""),
+        ("300000", "万円", "目標は何億円ですか", "30億円"),
+        ("300000", "万円", "目標は何円ですか", ""),
+        ("300000", "万円", "目標は何億何万円ですか", ""),
         ("25", "件", "億円で", ""),
         ("3", "時間", "自分で何時間", ""),
     ],
@@ -44,3 +46,19 @@ def test_a_figure_is_said_in_the_unit_asked_for(value: str, unit: str, question:
 def test_a_sentence_states_a_figure_in_another_unit(text: str, question: str, said: str) -> None:
     found = stated_in_other_unit(text, question)
     assert (found[0] if found else "") == said
+
+
+@pytest.mark.parametrize(
+    ("own", "question", "name", "over", "unit"),
+    [
+        (None, "一番多いのは何年度で、何件だったか", "相談件数", "", "件"),
+        (None, "一番多いのは何年度か", "相談件数", "", None),
+        (None, "何人増えたか", "会員", "（各年度末、人）", "人"),
+        (None, "何が最も多いか", "相談件数", "", None),
+        ("社", "何件か", "企業数", "", "社"),
+    ],
+)
+def test_a_bare_figure_is_in_the_unit_that_is_counted_in_where_its_name_counts(
+    own: str | None, question: str, name: str, over: str, unit: str | None
+) -> None:
+    assert counted_as_asked(own, question, name, over) == unit

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from chat.answering.evidence import Evidence, evidence_of
 from chat.answering.wording import clean
-from corpus.attributes import attributes_among
+from corpus.attributes import attributes_among, repeated_labels
 from corpus.marks import Mark, MarkKind, read_mark
 from corpus.normalize import squeeze
 from corpus.passage import Passage
@@ -18,6 +19,7 @@ FEWEST: Final = 2
 LONGEST_LABEL: Final = 24
 _CAPTION: Final = re.compile(r"^\s*(?:図表?|表|写真|資料|出典|※|（?注)")
 _LEADS_IN: Final = re.compile(r"(?:次|以下|下記)の|[：:]\s*$")
+_SENTENCE: Final = re.compile(r"(?:次|以下|下記)の|。\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,16 @@ class Entry:
 
 @dataclass(slots=True)
 class PrintedList:
-    """Items of one mark and depth under one lead-in line (``label``, empty where none stands above).
+    """Items of one mark and depth under one lead-in line (``label``, empty where none stands above or a sentence).
 
-    ``whole`` says that nothing tells of further items: numbers start at 1 and none is missing. ``nested`` says that
+    ``above`` is the line right above the first item. ``whole`` says that nothing tells of further items: numbers
+    start at 1 and none is missing. ``nested`` says that
     it stands within another list.
     """
 
     label: str
     nested: bool
+    above: tuple[Passage, Statement] | None = None
     entries: list[Entry] = field(default_factory=list)
     whole: bool = True
 
@@ -58,11 +62,12 @@ class PrintedList:
         self.whole = self.whole and (number is None or number == self.last + 1)
         self.entries.append(entry)
 
-    def without_attributes(self) -> "PrintedList":
-        """The list without the lines that say something of its items, where items are left."""
-        said = attributes_among([entry.statement.text for entry in self.entries])
+    def without_attributes(self, labels: frozenset[str]) -> "PrintedList":
+        """The list without the lines that say something of its items, where items are left; ``labels`` are those under
+        which the document says such things."""
+        said = attributes_among([entry.statement.text for entry in self.entries], labels)
         kept = [entry for entry, aside in zip(self.entries, said, strict=True) if not aside]
-        return PrintedList(self.label, self.nested, kept if len(kept) >= FEWEST else self.entries, self.whole)
+        return replace(self, entries=kept if len(kept) >= FEWEST else self.entries)
 
 
 def printed_lists(passages: Sequence[Passage], text: str) -> list[PrintedList]:
@@ -80,7 +85,8 @@ def printed_lists(passages: Sequence[Passage], text: str) -> list[PrintedList]:
         if mark is not None and depth is not None and mark.kind is not MarkKind.BRACKET:
             key = _going_on(under, mark, depth)
             if key not in under or mark.number == 1:
-                under[key] = PrintedList(label, nested=bool(set(under) - {key}))
+                above = lines[at - 1][:2] if at else None
+                under[key] = PrintedList(label, nested=bool(set(under) - {key}), above=above)
                 found.append(under[key])
             under[key].add(Entry(passage, statement, mark))
         elif (
@@ -88,8 +94,15 @@ def printed_lists(passages: Sequence[Passage], text: str) -> list[PrintedList]:
             and _leads_in(statement, mark, lines[at + 1 : at + 2])
             and not _is_head(passage, statement)
         ):
-            label, under = (mark.title if mark is not None else statement.text).strip(" 　:："), {}
-    return [lasting.without_attributes() for lasting in found if len(lasting.entries) >= FEWEST]
+            label, under = _label(mark.title if mark is not None else statement.text), {}
+    labels = _labels_in(text)
+    return [lasting.without_attributes(labels) for lasting in found if len(lasting.entries) >= FEWEST]
+
+
+@lru_cache(maxsize=64)
+def _labels_in(document: str) -> frozenset[str]:
+    """The labels under which items of a document say something, section after section: 効果, 期間."""
+    return repeated_labels([line for line in document.splitlines() if read_mark(line) is not None])
 
 
 def _going_on(under: Mapping[tuple[str, int], PrintedList], mark: Mark, depth: int) -> tuple[str, int]:
@@ -121,6 +134,11 @@ def _lines(passages: Sequence[Passage], text: str) -> Iterator[_Line]:
             mark = read_mark(statement.text)
             indent = indents.get(statement.span.start, 0) if mark is not None and mark.listed else 0
             yield passage, statement, None if in_table else indent
+
+
+def _label(line: str) -> str:
+    """What a lead-in line calls its list; empty where it is a sentence."""
+    return "" if _SENTENCE.search(line) else line.strip(" 　:：")
 
 
 def _is_head(passage: Passage, statement: Statement) -> bool:

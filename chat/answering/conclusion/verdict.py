@@ -1,0 +1,79 @@
+"""Whether a claimed relation holds between two figures, and how that is said."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from chat.answering.conclusion.claim import Claim, Relation
+from chat.answering.facts.tables.operations import money, said, unit_of
+from chat.answering.facts.tables.table import Point
+from chat.answering.facts.values.arithmetic import difference, is_met, number_of
+from chat.answering.facts.values.figures import figure_words
+from chat.answering.said import Said
+from corpus.facts import Figure
+
+_SIGNS: Final = {Relation.ABOVE: 1, Relation.BELOW: -1, Relation.SAME: 0}
+_STANDS: Final = {1: "を上回っています", -1: "を下回っています", 0: "と同じです"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The figures of a claim's subject and of what it is held against, each by its name.
+
+    ``of`` says what both are of; ``is_claimed`` that the other figure is one that the claim itself names, which stands in
+    no passage.
+    """
+
+    subject: Point
+    other: Point
+    of: str = ""
+    is_claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """はい or いいえ, and the line with the figures that settle it."""
+
+    start: str
+    said: Said
+
+
+def _yes_or_no(claim: Claim, *, holds: bool) -> str:
+    return "はい。" if holds is not claim.denied else "いいえ。"
+
+
+def compared(claim: Claim, sides: Sides, plan: str) -> Conclusion | None:
+    """A conclusion from the figures of both sides, with their difference; None where they do not compare. ``plan`` is what
+    both are of, empty where they name it."""
+    one, other = sides.subject, sides.other
+    first, second, sign = number_of(one.figure), number_of(other.figure), _SIGNS.get(claim.relation)
+    if first is None or second is None or sign is None or unit_of(one.figure) != unit_of(other.figure):
+        return None
+    stands = (first > second) - (first < second)
+    start = _yes_or_no(claim, holds=stands == sign)
+    behind = f"（{plan}）" if plan else ""
+    if sides.is_claimed:
+        text = f"{one.name}は{figure_words(one.figure)}で、お尋ねの値{_STANDS[stands]}{behind}"
+        return Conclusion(start, Said(text=text, evidence=(one.evidence,)))
+    more, less = (one, other) if stands >= 0 else (other, one)
+    gap = difference(more.figure, less.figure)
+    if gap is None:
+        return None
+    both = f"{sides.of}{one.name}は{figure_words(one.figure)}、{other.name}は{figure_words(other.figure)}"
+    calculation = f"（{said(more.figure)} − {said(less.figure)} ＝ {money(gap.value, gap.unit)}）" if stands else ""
+    text = f"{both}で、{one.name}が{other.name}{_STANDS[stands]}{calculation}{behind}"
+    evidence = tuple({id(e): e for e in (one.evidence, other.evidence)}.values())
+    return Conclusion(start, Said(text=text, evidence=evidence, computed=(gap,)))
+
+
+def reached(claim: Claim, sides: Sides, baseline: Figure | None, plan: str) -> Conclusion | None:
+    """A conclusion whether a target is reached, which can't be told where no value is printed of what was reached; None
+    where the claim is of something else."""
+    if claim.relation is not Relation.REACHED:
+        return None
+    met = is_met(sides.subject.figure, sides.other.figure, baseline)
+    if met is None:
+        start = "達成したかどうかは、記載からは確かめられません。"
+    else:
+        start = _yes_or_no(claim, holds=met) + ("目標を達成しています。" if met else "目標に届いていません。")
+    both = f"{sides.subject.name}は{figure_words(sides.subject.figure)}、目標は{figure_words(sides.other.figure)}です"
+    return Conclusion(start, Said(text=f"{both}（{plan}）", evidence=(sides.subject.evidence,)))

@@ -1,0 +1,56 @@
+"""The list that a question asks for: gathered from wherever plans keep lists, chosen by one key, said in one place."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from typing import Final
+
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.lists.below import NEAR, lists_below
+from chat.answering.facts.lists.counted import counted_lists
+from chat.answering.facts.lists.listed import Listed, say
+from chat.answering.facts.lists.of_facts import indicator_lists, lists_of_bodies
+from chat.answering.said import Said
+from retriever.aim import Aim
+from retriever.asked_list import AskedList, ListKind
+from retriever.order import newest_first, reaches
+from retriever.question import Intent, Question
+
+CLOSE: Final = 0.8
+"""Share of the best fit from which a list of a newer plan goes first; one with as many lines as are asked for, from
+``NEAR``."""
+
+
+def say_list(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The list that a question asks for; None where it asks for none, or plans hold none that fits."""
+    asked = question.several if question.aim is Aim.LIST else None
+    if asked is None and question.intent is Intent.AGENCY:
+        asked = AskedList(kinds=(ListKind.BODIES,))
+    if asked is None:
+        return None
+    for gathered in _gathered(question, asked, knowledge, today):
+        if found := list(gathered):
+            return [say(_best(found, question, asked, knowledge, today), knowledge.plans, today)]
+    return None
+
+
+def _gathered(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Iterator[Listed]]:
+    """The lists of each kind that may be the one that is asked for, the most particular kind first."""
+    yield lists_of_bodies(question, asked, knowledge)
+    if ListKind.INDICATORS in asked.kinds:
+        yield indicator_lists(question, asked, knowledge, today)
+    if ListKind.ITEMS in asked.kinds:
+        yield chain(counted_lists(question, asked, knowledge), lists_below(question, asked, knowledge))
+
+
+def _best(found: list[Listed], question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Listed:
+    """The best list: one with the count asked for, of an asked year, in force, newest, then the one that fits best."""
+    best = max(listed.fit for listed in found)
+
+    def key(listed: Listed) -> tuple[object, ...]:
+        plan, counted = knowledge.plans[listed.plan_id], len(listed.lines) == asked.count
+        of_year = any(plan.period is not None and year in plan.period for year in question.years)
+        near = reaches(listed.fit, (NEAR if counted else CLOSE) * best)
+        return not near, not counted, not of_year, newest_first(plan, today), listed.astray, -listed.held, -listed.named
+
+    return min(found, key=key)

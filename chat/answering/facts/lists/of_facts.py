@@ -1,0 +1,163 @@
+"""Lists out of the fact table: the indicators of a plan or a heading, what a body does, who has a role."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from chat.answering.facts.bodies import mentions, named_agency
+from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.lists.listed import FEWEST, Listed
+from chat.answering.facts.lists.sections import sections_of
+from chat.answering.facts.selection import last_targets, plan_words
+from chat.answering.facts.topic_words import is_noun, speaks_of, topic_terms
+from chat.answering.facts.values.figures import figure_words
+from corpus.facts import Agency, Fact, Indicator, Initiative
+from corpus.normalize import squeeze
+from corpus.passage import SectionPath
+from retriever.asked_list import AskedList, ListKind
+from retriever.order import newest_first
+from retriever.question import Question
+from retriever.tokens import content_words
+
+_DOES: Final = re.compile(r"取組|取り組|施策|事業|担当|役割|関わ|何を|仕事")
+_BODIES: Final = re.compile(r"機関|団体|組織|窓口|誰|どこ")
+SHORTEST_NAME: Final = 4
+REPEATED: Final = 4
+"""One of so many rows elsewhere must repeat a row of the fullest section for that to be the list of all."""
+
+
+def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Listed]:
+    """The indicators below the headings that a question names by number, else those of its topic, plan by plan.
+
+    Where the newest plan states too few for a list, those of all plans are one.
+    """
+    headed = [(s.plan_id, s.path) for s in sections_of(knowledge.passages).labelled(squeeze(question.text), ())]
+    topic = [] if headed else [term for term in topic_terms(question, knowledge.plans) if is_noun(term)]
+    if topic and not asked.every:
+        return
+    rows = last_targets(
+        [
+            i
+            for i in knowledge.of(Indicator)
+            if question.may_answer(i.plan_id)
+            and i.target is not None
+            and speaks_of("\n".join([i.name, *i.section]), topic)
+            and (not headed or any((i.plan_id, i.section[: len(path)]) == (plan_id, path) for plan_id, path in headed))
+        ]
+    )
+    ordered = sorted({i.plan_id for i in rows}, key=lambda p: newest_first(knowledge.plans[p], today))
+    by_plan = {p: _once([i for i in rows if i.plan_id == p], question, every=bool(headed)) for p in ordered}
+    if topic and ordered and len(by_plan[ordered[0]]) < FEWEST:
+        found = [i for p in ordered for i in by_plan[p]]
+        lines = [f"{_row(i)}（{plan_words(knowledge.plans[i.plan_id], today)}）" for i in found]
+        of = f"の{_quoted(topic)}に関する数値目標"
+        yield _listed(found, of, "指標", lines, knowledge, across=True)
+    for found in by_plan.values():
+        if len(found) >= FEWEST:
+            of = f"の{_about(found, topic, headed=bool(headed))}数値目標"
+            yield _listed(found, of, "指標", [_row(i) for i in found], knowledge)
+
+
+def _listed(
+    facts: Sequence[Fact], of: str, unit: str, lines: Sequence[str], knowledge: Knowledge, *, across: bool = False
+) -> Listed:
+    evidence = [e for fact in facts for e in knowledge.evidence(fact)]
+    return Listed(plan_id=facts[0].plan_id, of=of, unit=unit, lines=lines, evidence=evidence, across=across)
+
+
+def _quoted(topic: Sequence[str]) -> str:
+    return "、".join(f"「{word}」" for word in topic)
+
+
+def _about(rows: Sequence[Indicator], topic: Sequence[str], *, headed: bool) -> str:
+    """What a list of indicators is about: the heading that all stand under, where it says so, else the topic."""
+    if not topic and not headed:
+        return ""
+    shared = rows[0].section
+    for row in rows:
+        shared = tuple(a for a, b in zip(shared, row.section, strict=False) if a == b)
+    saying = (t for t in reversed(shared) if headed or speaks_of(t, [w for w in topic if w in t] or list(topic)))
+    title = next(saying, "")
+    return f"「{title}」の" if title else f"{_quoted(topic)}に関する"
+
+
+def _row(row: Indicator) -> str:
+    labels = (("目標", row.target), ("実績", row.actual), ("現状", row.baseline))
+    return f"{row.name}：" + "、".join(f"{label}{figure_words(f)}" for label, f in labels if f is not None)
+
+
+def _once(rows: Sequence[Indicator], question: Question, *, every: bool) -> list[Indicator]:
+    """Each indicator once: those of the heading that the question names, else of the fullest table, if it is the list.
+
+    A plan states its indicators all together and again chapter by chapter; the fullest section is the list, if it holds
+    most of what all sections do. ``every`` says that all of them are meant.
+    """
+    asked = squeeze(question.text)
+    titled = {title for row in rows if row.section and (title := squeeze(row.section[-1])) in asked}
+    if any(len(title) >= SHORTEST_NAME + 1 for title in titled):
+        rows = [row for row in rows if squeeze(row.section[-1]) == max(titled, key=len)]
+    by_section: dict[SectionPath, list[Indicator]] = {}
+    for row in rows:
+        by_section.setdefault(row.section, []).append(row)
+    fullest = max(by_section.values(), key=len, default=[])
+    together, all_rows = _distinct(fullest), _distinct(rows)
+    names = {squeeze(row.name) for row in together}
+    elsewhere = [row for row in rows if row.section != fullest[0].section]
+    repeated = sum(squeeze(row.name) in names for row in elsewhere)
+    is_summary = len(together) * 2 > len(all_rows) and repeated * REPEATED >= len(elsewhere)
+    return together if is_summary and not every else all_rows
+
+
+def _distinct(rows: Sequence[Indicator]) -> list[Indicator]:
+    """The first statement of each indicator; one told apart by its target's value, the fullest kept."""
+    kept: dict[tuple[str, str], Indicator] = {}
+    for row in rows:
+        value = "" if row.target is None or row.target.value is None else str(row.target.value.normalize())
+        key = (squeeze(_ASIDE.sub("", row.name)), value)
+        if key not in kept or (kept[key].actual is None and row.actual is not None):
+            kept[key] = row
+    return list(kept.values())
+
+
+_ASIDE: Final = re.compile(r"[（(].{0,99}?[)）]|[「」]")
+
+
+def lists_of_bodies(question: Question, asked: AskedList, knowledge: Knowledge) -> Iterator[Listed]:
+    """What the body that a question names is responsible for, plan by plan; else the bodies whose role it names."""
+    if (body := named_agency(question, knowledge)) is not None:
+        if question.several is not None and _DOES.search(question.text):
+            yield from _done_by(body, question, knowledge)
+    elif ListKind.BODIES in asked.kinds:
+        yield from _with_role(question, knowledge)
+
+
+def _done_by(body: Agency, question: Question, knowledge: Knowledge) -> Iterator[Listed]:
+    topic = topic_terms(question, knowledge.plans, besides=" ".join(mentions(question, body)))
+    held: dict[str, list[Initiative]] = {}
+    for i in knowledge.of(Initiative):
+        about = "\n".join([i.name, *i.details, *i.section])
+        if question.may_answer(i.plan_id) and any(a.name == body.name for a in i.agencies) and speaks_of(about, topic):
+            held.setdefault(i.plan_id, []).append(i)
+    for plan_id, rows in held.items():
+        defined = knowledge.agency(plan_id, body.name)
+        listed = _listed(rows, f"で{body.name}が取組機関とされている取組", "件", [i.name for i in rows], knowledge)
+        yield replace(listed, evidence=[*listed.evidence, *(knowledge.evidence(defined) if defined else ())])
+
+
+def _with_role(question: Question, knowledge: Knowledge) -> Iterator[Listed]:
+    """The bodies whose role the question names, and nothing done within it: 創業支援を担う機関."""
+    asked = squeeze(question.text)
+    held: dict[str, list[tuple[str, Agency]]] = {}
+    for agency in (a for a in knowledge.of(Agency) if question.may_answer(a.plan_id)):
+        for role in agency.roles:
+            if len(role) >= SHORTEST_NAME and squeeze(role) in asked and content_words(role):
+                topic = topic_terms(question, knowledge.plans, besides=role)
+                if not [t for t in topic if is_noun(t) and not _BODIES.search(t)]:
+                    held.setdefault(agency.plan_id, []).append((role, agency))
+    if sum(map(len, held.values())) >= FEWEST:
+        for found in held.values():
+            agencies = [agency for _, agency in found]
+            names = list(dict.fromkeys(agency.name for agency in agencies))
+            yield _listed(agencies, f"で{found[0][0]}の役割を持つ機関", "機関", names, knowledge)
