@@ -37,6 +37,12 @@ class Attribute:
     spaced: bool
 
 
+def opens_with_label(line: str) -> bool:
+    """Whether a line is a short label, a colon and what is said under it, however long that is."""
+    match = _ATTRIBUTE.match(line.strip())
+    return match is not None and match["colon"] is not None
+
+
 def read_attribute(line: str) -> Attribute | None:
     """A line of a short label and its value, list marks aside; None for any other, and for a numbered one.
 

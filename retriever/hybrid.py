@@ -1,6 +1,6 @@
 """Words and vectors fused into one ranking of passages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -76,6 +76,10 @@ class Legs:
     nothing: float
 
 
+NO_LEGS: Final = Legs(lexical={}, passages={}, statements={}, share=0.0, near={}, nothing=0.0)
+"""Of what is not searched for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """A passage and how well it fits; ``score`` compares within one ranking only."""
@@ -147,6 +151,11 @@ class HybridRetriever:
             return as_printed(plans[hit.passage.plan_id], hit.passage.span.start, today)
 
         return best_first(ranked, lambda hit: hit.score, printed)
+
+    @property
+    def passage_ids(self) -> Collection[str]:
+        """The ids of all passages."""
+        return self._passages.keys()
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of an id that a search gave."""

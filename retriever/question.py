@@ -15,6 +15,7 @@ from corpus.time_spans import TimeSpan, find_time_spans, year_of
 from corpus.volumes import wholes, with_volumes
 from retriever.aim import Aim, aim_of
 from retriever.asked_list import AskedList, asked_list
+from retriever.leaning import Leaning
 from retriever.publishers import named_publishers, spoken_names
 from retriever.thesaurus import Named, named_in
 from retriever.tokens import terms
@@ -78,7 +79,10 @@ class Question:
     were. ``names_plan_by_year`` says that the years named only say which plan is meant (H25～28の計画), ``names_place``
     that whose plans are meant is named, but none of them.
     ``not_about`` are the names of indicators and initiatives that the asker ruled out. ``parts`` are the questions that it
-    consists of where it asks several things, ``asked`` the words by which such a part is asked.
+    consists of where it asks several things, ``asked`` the words by which such a part is asked. ``leaning`` is what a
+    question without a subject of its own asks of the answer before it, ``otherwise`` how the question may be taken as well,
+    each as a question that says all itself. ``places`` are the passages of the answer that it leans on, ``told``
+    is that answer, squeezed.
     """
 
     text: str
@@ -102,6 +106,10 @@ class Question:
     not_about: tuple[str, ...] = ()
     parts: tuple["Question", ...] = ()
     asked: str = ""
+    leaning: Leaning | None = None
+    otherwise: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    told: str = ""
 
     def may_answer(self, plan_id: str) -> bool:
         """Whether a plan may answer: one of those named, any where none is."""

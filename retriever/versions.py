@@ -10,6 +10,7 @@ from corpus.kanji_numbers import kanji_value
 from corpus.normalize import fold, fold_same_length, nfkc
 from corpus.plan import Plan, PlanStatus
 from corpus.volumes import wholes
+from retriever.tokens import content_words
 
 PLAN_WORD: Final = r"(?:計画|戦略|プラン|ビジョン|構想|方針|文書|資料|報告)"
 _CURRENT: Final = re.compile(rf"(?:現行|今|現在|最新|いま|新しい)の?(?P<kind>{PLAN_WORD})")
@@ -41,6 +42,11 @@ def asks_former(text: str) -> bool:
     return _FORMER.search(folded) is not None or _UNREVISED.search(folded) is not None
 
 
+def asks_one_before(text: str) -> bool:
+    """Whether a question is for the plan right before another, not for any earlier one."""
+    return _ONE_BEFORE.search(fold(text)) is not None
+
+
 def former_kind(text: str) -> str:
     """The word by which a question calls an earlier plan (戦略), where it says more than 計画; else empty."""
     match = _FORMER.search(fold(text))
@@ -58,6 +64,26 @@ def without_version(text: str) -> str:
 def predecessors(plan_ids: Iterable[str], plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """The plans right before these, as far as they are held."""
     return tuple(dict.fromkeys(i for own in plan_ids if own in plans for i in plans[own].supersedes if i in plans))
+
+
+def plans_before(plan_ids: Sequence[str], plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The plans right before these: those that the catalogue names, else the only one of the same publisher that ends
+    right before and whose title shares a word with theirs."""
+    own = [i for i in plan_ids if i in plans]
+    known = predecessors(own, plans)
+    if known:
+        return known
+    found = _right_before(own, plans)
+    return tuple(i for i in found if any(_titled_alike(plans[i], plans[own_id]) for own_id in own))
+
+
+def _titled_alike(a: Plan, b: Plan) -> bool:
+    """Whether two titles share a word besides whose plans they are and what plans are called."""
+    words = [
+        frozenset(content_words(re.sub(PLAN_WORD, " ", nfkc(plan.title).replace(nfkc(plan.publisher or ""), " "))))
+        for plan in (a, b)
+    ]
+    return bool(words[0] & words[1])
 
 
 def version_meant(text: str, named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """The whole story in one function: a question in, a proven answer or a reasoned refusal out."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from chat.answering.besides import besides
@@ -16,16 +18,20 @@ from chat.answering.facts.agencies import say_premise, supposes_body, without_na
 from chat.answering.facts.by_kind import anchored, listed, unstated, wants_figure
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
+from chat.answering.facts.leaning.answer import follow
 from chat.answering.facts.lists.near import list_near
 from chat.answering.facts.selection import plan_words
 from chat.answering.fitting.ranking import preferred_plans, rank_statements
 from chat.answering.fitting.sought import sought_by
+from chat.answering.following.carried import Carried
+from chat.answering.following.choosing import better, is_open
+from chat.answering.following.readings import readings
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.explained import explained
 from chat.answering.judgement.judge import Decision, Judgement, judge
 from chat.answering.judgement.signals import signals
 from chat.answering.proof import unproven
-from chat.answering.question.follow_ups import Carried, Turn, carry
+from chat.answering.question.follow_ups import Turn, accepted
 from chat.answering.question.not_asked import not_asked
 from chat.answering.question.parts import in_parts
 from chat.answering.question.places_and_years import foreign_entity, of_asked_years
@@ -33,16 +39,16 @@ from chat.answering.question.scope import Part, Within
 from chat.answering.reply import Answer, Citation, Claim, Reason, Refusal, Reply
 from chat.answering.said import Said, said_once
 from corpus.errors import KeikakuError
-from corpus.facts import Agency, Indicator, Initiative
+from corpus.facts import Indicator, Initiative
 from corpus.normalize import well_formed
 from corpus.passage import Passage, Span
 from corpus.plan import Plan, PlanStatus
 from corpus.printed import printed
 from corpus.time_spans import without_time_spans
 from corpus.volumes import with_volumes
-from retriever.hybrid import HybridRetriever, Legs, Ranked
+from retriever.hybrid import NO_LEGS, HybridRetriever, Legs, Ranked
 from retriever.order import reaches
-from retriever.question import Intent, Question, named_plans, understand
+from retriever.question import Intent, Question, understand
 from retriever.versions import OVER, asks_former, former_kind, predecessors
 
 CANDIDATES: Final = 20
@@ -65,6 +71,14 @@ ANYTHING: Final = Within()
 """No filter, and the question as it stands."""
 
 
+class Stage(StrEnum):
+    """What is being done on the way to a reply."""
+
+    UNDERSTANDING = "understanding"
+    SEARCHING = "searching"
+    CHECKING = "checking"
+
+
 @dataclass(frozen=True, slots=True)
 class Assistant:
     """Answers from one generation of the library.
@@ -82,31 +96,88 @@ class Assistant:
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
         """
-        return self.reply_to(self.understand(text, today=today, history=history, within=within), today)
+        return self.say(self.consider_in(text, today=today, history=history, within=within), today)
+
+    def consider_in(
+        self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
+    ) -> Considered:
+        """What is found for ``text`` in its conversation: of two ways to take it the one that is answered better.
+
+        Raises:
+            KeikakuError: the question is empty or too long, or no plan may answer it.
+        """
+        return self._considered_best(self.readings(text, today=today, history=history, within=within), today)
+
+    def _considered_best(self, readings: Sequence[Question], today: date) -> Considered:
+        first, *others = readings
+        found = self.consider(first, today)
+        if not others or not is_open(found, others[0]):
+            return found
+        return better(found, self.consider(others[0], today))
+
+    def in_stages(
+        self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
+    ) -> Iterator[Stage | Reply]:
+        """Answer as :meth:`ask` does: each stage as it begins, the reply last.
+
+        Raises:
+            KeikakuError: the question is empty or too long, or no plan may answer it.
+        """
+        yield Stage.UNDERSTANDING
+        readings = self.readings(text, today=today, history=history, within=within)
+        yield Stage.SEARCHING
+        found = self._considered_best(readings, today)
+        yield Stage.CHECKING
+        yield self.say(found, today)
 
     def understand(
         self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
     ) -> Question:
-        """What ``text`` asks for, after ``history`` and ``within`` filters, as of ``today``.
+        """What ``text`` asks for, after ``history`` and ``within`` filters, as of ``today``: the likeliest reading.
+
+        Raises:
+            KeikakuError: the question is empty or too long, or no plan may answer it.
+        """
+        return self.readings(text, today=today, history=history, within=within)[0]
+
+    def readings(
+        self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
+    ) -> tuple[Question, ...]:
+        """How ``text`` may be taken after ``history`` and ``within`` filters, as of ``today``: one way or two, the likelier
+        first.
 
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
         """
         text = clean_question(text)
+        turns = [replace(t, question=well_formed(t.question), answer=well_formed(t.answer)) for t in history]
+        text = accepted(text, turns) or text
+        knowledge = knowledge_of(self.retriever.generation)
+        known = self.retriever.passage_ids
+        turns = [
+            replace(turn, places=tuple(i for i in turn.places if i in known))
+            for turn in turns
+            if not_asked(turn.question) is None
+        ]
+        ways = readings(text, turns, knowledge, today)
+        return tuple(self._within(way.text or text, way, within, today) for way in ways)
+
+    def _within(self, text: str, carried: Carried, within: Within, today: date) -> Question:
+        """What a question that takes something over asks for within filters."""
         plans = self.retriever.generation.plans
         knowledge = knowledge_of(self.retriever.generation)
-        names = knowledge.names
-        turns = [replace(t, question=well_formed(t.question), answer=well_formed(t.answer)) for t in history]
-        carried = carry(text, turns, names, lambda asked: named_plans(asked, plans, today))
         if Part.TOPIC in within.without:
-            carried = replace(carried, wording="")
+            carried = replace(carried, wording="", leaning=None)
         question = _read(text, carried, plans, today)
         if Part.YEAR in within.without or (Part.PLAN in within.without and question.names_plan_by_year):
             undated = replace(carried, wording=without_time_spans(carried.wording))
             question = _read(without_time_spans(text), undated, plans, today)
         if Part.PLAN in within.without:
-            question = replace(question, plan_ids=(), documents=())
+            question = replace(question, plan_ids=(), documents=(), leaning=None)
         question = replace(question, not_about=within.not_about)
+        allowed = within.scope.plan_ids(plans, today)
+        if question.inherits_plans and allowed and not set(allowed) & set(question.plan_ids):
+            question = replace(question, plan_ids=(), documents=(), leaning=None)
         return in_parts(within.scope.limit(question, plans, today), plans, today, knowledge.joined_names)
 
     def reply_to(self, question: Question, today: date) -> Reply:
@@ -123,18 +194,33 @@ class Assistant:
 
     def _considered(self, question: Question, today: date) -> Considered:
         """What is found for a question as one, and what decides."""
-        legs = self.retriever.legs(question)
-        ranked = self.retriever.fuse(question, legs, today)[:CANDIDATES]
-        found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.LISTED)
+        found = Considered(question=question, ranked=(), legs=NO_LEGS, decided=Decided.LISTED)
         unasked = not_asked(question.text)
         if unasked is not None:
-            return replace(found, ranked=(), decided=Decided.UNASKED, reason=unasked[0], message=unasked[1])
+            return replace(found, decided=Decided.UNASKED, reason=unasked[0], message=unasked[1])
+        legs = self.retriever.legs(question)
+        ranked = self._ranked(question, legs, today)
+        found = replace(found, ranked=ranked, legs=legs)
         foreign = foreign_entity(question, self.retriever.generation)
         if foreign is not None:
             return replace(found, decided=Decided.ELSEWHERE, reason=foreign[0], message=foreign[1])
         knowledge = knowledge_of(self.retriever.generation).limited(question.documents)
+        if (followed := follow(question, knowledge, today)) is not None:
+            if said := self._proven(followed.said) or self._proven(followed.plainer):
+                return replace(found, said=said)
+            if followed.message:
+                absent = replace(found, decided=Decided.ABSENT, reason=Reason.NOT_STATED)
+                return replace(absent, message=followed.message, instead=followed.instead)
         said = self._proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
         return replace(found, said=said) if said else self._judged(found, knowledge, today)
+
+    def _ranked(self, question: Question, legs: Legs, today: date) -> Sequence[Ranked]:
+        """The passages whose statements are read: the best, and those that the question leans on."""
+        ranked = self.retriever.fuse(question, legs, today)[:CANDIDATES]
+        held = {hit.passage.id for hit in ranked}
+        least = ranked[-1].score if ranked else 0.0
+        leant_on = (self.retriever.passage(i) for i in question.places if i not in held)
+        return [*ranked, *(Ranked(passage=p, score=least) for p in leant_on if question.may_answer(p.plan_id))]
 
     def _judged(self, found: Considered, knowledge: Knowledge, today: date) -> Considered:
         """What the search found, what could be said of it, and whether that answers."""
@@ -217,8 +303,12 @@ class Assistant:
 
     def say(self, found: Considered, today: date) -> Reply:
         """The reply to a considered question: an answer, the likeliest places, or a refusal."""
-        why = tuple(explained(found, self.retriever.generation))
-        return replace(self._said(found, today), judgement=found.judgement, why=why)
+        return replace(
+            self._said(found, today),
+            judgement=found.judgement,
+            explanation=explained(found, self.retriever.generation),
+            others=found.question.otherwise,
+        )
 
     def _said(self, found: Considered, today: date) -> Reply:
         question, ranked = found.question, found.ranked
@@ -253,11 +343,8 @@ class Assistant:
 
     def grounds(self, question: Question, today: date) -> Grounds:
         """What the search finds for a question: statements, and facts of the kinds that it wants."""
-        legs, rank = self.retriever.legs(question), self.retriever.rank_facts
-        found = self._grounds(question, self.retriever.fuse(question, legs, today)[:CANDIDATES], legs, today)
-        if question.intent is not Intent.SUPPORT:
-            return found
-        return replace(found, initiatives=rank(question, Initiative, today), bodies=rank(question, Agency, today))
+        legs = self.retriever.legs(question)
+        return self._grounds(question, self.retriever.fuse(question, legs, today)[:CANDIDATES], legs, today)
 
     def _grounds(self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date) -> Grounds:
         """Statements and facts from which an answer may be made."""
@@ -358,6 +445,11 @@ class Assistant:
 
 def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -> Question:
     question = understand(text, plans, today, inherited=carried.wording, inherited_plans=carried.plan_ids)
+    question = replace(
+        question, leaning=carried.leaning, otherwise=carried.otherwise, places=carried.places, told=carried.told
+    )
+    if carried.settled:
+        return replace(question, plan_ids=carried.plan_ids, documents=(), inherits_plans=bool(carried.plan_ids))
     return _before(question, carried.answered_by, plans)
 
 
@@ -390,15 +482,21 @@ def is_proven(line: Said, plans: Mapping[str, Plan]) -> bool:
     return not unproven(line.text, passages, cited, line.computed)
 
 
+_DRAWN: Final = frozenset({"So", "Sk", "Sm"})
+"""Unicode categories of pictures and other symbols."""
+
+
 def clean_question(text: str) -> str:
     """The question without control characters and outer space.
 
     Raises:
-        KeikakuError: nothing is left, or it is too long.
+        KeikakuError: no letter is left, or it is too long.
     """
     cleaned = "".join(c if c.isprintable() or c == "　" else " " for c in text).strip()
     if not any(c.isalnum() for c in cleaned):
-        raise KeikakuError("質問が空です。知りたいことを文で入力してください。")
+        drawn = any(unicodedata.category(c) in _DRAWN for c in cleaned)
+        said = "文字がありません。絵文字や記号だけでは調べられません" if drawn else "質問が空です"
+        raise KeikakuError(f"{said}。知りたいことを文で入力してください（例：「企業誘致件数の目標は？」）。")
     if len(cleaned) > LONGEST_QUESTION:
         raise KeikakuError(
             f"質問が長すぎます（{len(cleaned)} 文字、上限 {LONGEST_QUESTION} 文字）。要点をしぼって入力してください。"

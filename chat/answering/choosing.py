@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 
 from chat.answering.evidence import Evidence
 from chat.answering.fitting.fit import asked_terms
-from chat.answering.question.value_kinds import names_body
+from chat.answering.question.value_kinds import names_body, states_kind
 from chat.answering.said import Said
-from chat.answering.wording import clean, say
+from chat.answering.wording import VALUES, clean, say
 from corpus.marks import read_mark
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath, Span
@@ -24,7 +24,8 @@ CLOSE_NEW: Final = 0.7
 CLOSE_OLD: Final = 0.8
 CLOSE_NEXT: Final = 0.6
 """Shares of the best score down to which statements of its place are told with it: what speaks of more of the question than
-all before, what does not, and the sentence or item that goes on right after one that is told. Of the open sets' answers
+all before, what does not, and the sentence or item that goes on right after one that is told, unless that is the value
+asked for: what follows a value is rarely about the same thing. Of the open sets' answers
 one in four of the first, one in seven of the second and one in eight of the third stated a fact that none before did;
 below that, one in a hundred, though these were a third of all that was said."""
 
@@ -97,7 +98,8 @@ def _share(candidate: Evidence, before: Sequence[Evidence], question: Question, 
         return CLOSE_OLD if is_new else CLOSE_ELSEWHERE
     if is_new:
         return CLOSE_NEW
-    return CLOSE_NEXT if any(_goes_on(e, candidate) for e in before) else CLOSE_OLD
+    is_told = question.intent in VALUES and any(states_kind(question, e.statement) for e in before)
+    return CLOSE_NEXT if not is_told and any(_goes_on(e, candidate) for e in before) else CLOSE_OLD
 
 
 def _goes_on(before: Evidence, candidate: Evidence) -> bool:

@@ -16,11 +16,12 @@ from chat.answering.choosing import (
 )
 from chat.answering.evidence import Evidence
 from chat.answering.said import Said
-from chat.answering.wording import clean, say
+from chat.answering.wording import VALUES, clean, say
+from corpus.attributes import opens_with_label
 from corpus.marks import read_mark
 from corpus.normalize import squeeze
 from retriever.order import reaches
-from retriever.question import Intent, Question
+from retriever.question import Question
 from retriever.tokens import term_set
 
 MANY: Final = 3
@@ -33,8 +34,7 @@ BESIDES: Final = "ほかに："
 def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
     """Lines to say, best first, each with the evidence it is taken from."""
     evidence = [e for e in evidence if not e.statement.is_head]
-    values = question.intent in (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
-    told = places(question, evidence, sentences_titled=not values)
+    told = places(question, evidence, sentences_titled=question.intent not in VALUES)
     return [*told[:1], *(replace(line, text=f"{BESIDES}{line.text}") for line in told[1:])]
 
 
@@ -68,7 +68,8 @@ def _of_other_kinds(question: Question, evidence: Sequence[Evidence], chosen: Se
 
 
 def _are_sentences(chosen: Sequence[Told]) -> bool:
-    return all(e.statement.text.endswith("。") and not e.statement.cells for e, _ in chosen)
+    texts = [e.statement.text for e, _ in chosen if not e.statement.cells]
+    return len(texts) == len(chosen) and all(t.endswith("。") and not opens_with_label(t) for t in texts)
 
 
 def _place(chosen: Sequence[Told], titled: Question | None) -> Said:
@@ -101,10 +102,12 @@ MOST_ASKED: Final = 0.5
 
 
 def _needs_title(part: str, first: str, title: str, question: Question) -> bool:
-    """Whether what is told first needs its section's title: it points back, or says little of the question, or less than
-    with it."""
+    """Whether what is told first needs its section's title: it points back, is a detail under a label (対象：…), or says
+    little of the question, or less than with it."""
     if squeeze(part).startswith(squeeze(title)):
         return False
+    if opens_with_label(part):
+        return True
     asked, held = frozenset(question.terms), term_set(first)
     says_little = not asked or not reaches(len(asked & held) / len(asked), MOST_ASKED)
     return says_little or bool(asked & term_set(title) - held) or _POINTS_BACK.match(part) is not None

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from chat.answering.judgement.explanation import Explanation
 from chat.answering.judgement.judge import Judgement
 from chat.answering.said import Computed
 from corpus.passage import Pages, Passage, SectionPath, Span
@@ -65,13 +66,21 @@ class Claim:
     computed: tuple[Computed, ...] = ()
 
 
+LIKELY: Final = "直接の記載か確かめられませんが、該当しそうな箇所："
+"""Said before the likeliest places."""
+
+OTHERWISE: Final = "ほかの読み方："
+"""Leads in the other ways to take a question, each in 「」."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Claims, best first, each proven by citations of the list; numbers count from 1.
 
     ``note`` says what the citations leave open, and what to do about it; empty where nothing is.
     ``likely`` says that the claims are the likeliest places only: whether they answer is not sure. ``judgement``
-    says how sure that is, None where nothing was judged (a complete list); ``why`` explains the reply line by line.
+    says how sure that is, None where nothing was judged (a complete list); ``explanation`` says how it was found.
+    ``others`` are the other ways to take the question, as questions that say all themselves.
     """
 
     question: Question
@@ -80,7 +89,13 @@ class Answer:
     note: str = ""
     likely: bool = False
     judgement: Judgement | None = None
-    why: tuple[str, ...] = ()
+    explanation: Explanation | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The explanation, line by line."""
+        return tuple(self.explanation.lines()) if self.explanation else ()
 
 
 class Reason(StrEnum):
@@ -97,9 +112,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """No answer: in one sentence, what was asked for in vain, the nearest places, and ``why``, line by line.
+    """No answer: in one sentence, what was asked for in vain, the nearest places, and how they were found.
 
-    ``judgement`` is None where absence is certain, so that nothing was judged.
+    ``judgement`` is None where absence is certain, so that nothing was judged. ``others`` are the other ways to take the
+    question, as questions that say all themselves.
     """
 
     question: Question
@@ -107,7 +123,13 @@ class Refusal:
     message: str
     citations: tuple[Citation, ...] = ()
     judgement: Judgement | None = None
-    why: tuple[str, ...] = ()
+    explanation: Explanation | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The explanation, line by line."""
+        return tuple(self.explanation.lines()) if self.explanation else ()
 
 
 Reply: TypeAlias = Answer | Refusal

@@ -22,7 +22,7 @@ ASPECTS: Final = (
 )
 """How a question names target, baseline and actual, and how column heads do."""
 
-_VALUES_IN_A_ROW: Final = re.compile(r"(?<=[0-9０-９%％]) (?=[0-9０-９])")
+VALUES_IN_A_ROW: Final = re.compile(r"(?<=[0-9０-９%％]) (?=[0-9０-９])")
 """Figures printed in columns; side by side they could be read as one."""
 
 _STARS: Final = re.compile(rf"{NOTE_MARK}|※\s\d{{1,2}}(?!\d|[.,．]\d|\s*+(?:\d|{UNITS}|％|$))|[*＊※]")
@@ -51,7 +51,7 @@ def clean(text: str) -> str:
     elif mark is not None and mark.listed:
         text = re.sub(r"^\s*[-*+−–]\s+", "", text)
     text = re.sub(r"\s+", " ", _STARS.sub("", text)).strip()
-    return _VALUES_IN_A_ROW.sub("、", text)
+    return VALUES_IN_A_ROW.sub("、", text)
 
 
 def _row(statement: Statement, question: Question) -> str:
@@ -156,13 +156,13 @@ def _asked_first(pairs: Sequence[tuple[str, str]], name: str, question: Question
 
     ranked = sorted(pairs, key=rank)
     told = [pair for pair in ranked if rank(pair) < len(("named", "of the role"))]
-    if not told or question.parts or question.intent not in _VALUES:
+    if not told or question.parts or question.intent not in VALUES:
         return ranked
     left = [kind for kind in question.kinds if not any(_states(kind, cell) for _, cell in told)]
     return [pair for pair in ranked if pair in told or any(_states(kind, pair[1]) for kind in left)]
 
 
-_VALUES: Final = (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
+VALUES: Final = (Intent.FIGURE, Intent.SCHEDULE, Intent.AGENCY)
 
 
 def _states(kind: Intent, cell: str) -> bool:

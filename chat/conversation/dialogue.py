@@ -10,8 +10,7 @@ from chat.answering.facts.knowledge import knowledge_of
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Part, Scope, Within
 from chat.answering.reply import Reply
-from chat.conversation.understood import answered_by, subject
-from chat.rendering.replies import answer_text
+from chat.conversation.understood import subject, turn_of
 from corpus.errors import KeikakuError
 from corpus.library import Generation
 
@@ -35,11 +34,7 @@ Dialogue: TypeAlias = tuple[Exchange, ...]
 
 def turns(dialogue: Sequence[Exchange]) -> list[Turn]:
     """The answered exchanges as the turns that a further question may lean on."""
-    return [
-        Turn(question=e.asked, answer=answer_text(e.reply), plan_ids=answered_by(e.reply))
-        for e in dialogue
-        if e.reply is not None
-    ]
+    return [turn_of(e.asked, e.reply) for e in dialogue if e.reply is not None]
 
 
 def ask_next(assistant: Assistant, dialogue: Dialogue, text: str, scope: Scope, today: date) -> Dialogue:

@@ -18,13 +18,14 @@ LONGEST_NAME: Final = 30
 
 
 def suggestions(reply: Reply, knowledge: Knowledge) -> list[str]:
-    """At most three further questions, those about the same thing first; each names its subject itself."""
+    """At most three further questions: the other ways to take the one asked, then those about the same thing; each names
+    its subject itself."""
     if not isinstance(reply, Answer):
-        return []
+        return list(reply.others[:MOST])
     about = subject(reply, knowledge)
     own = _of_indicator(about, reply.question, knowledge) if isinstance(about, Indicator) else ()
     own = _of_initiative(about, reply.question, knowledge) if isinstance(about, Initiative) else own
-    found = (text for text in [*own, *_nearby(reply, about, knowledge)] if text != reply.question.text)
+    found = (text for text in [*reply.others, *own, *_nearby(reply, about, knowledge)] if text != reply.question.text)
     return list(islice(dict.fromkeys(found), MOST))
 
 

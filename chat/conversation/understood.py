@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge
+from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import EVERYTHING, Part, Scope
 from chat.answering.reply import Answer, Citation, Refusal, Reply
+from chat.rendering.replies import answer_text
 from corpus.facts import Indicator, Initiative
 from corpus.normalize import squeeze
 
@@ -59,6 +61,19 @@ def answered_by(reply: Reply) -> tuple[str, ...]:
         return ()
     numbers = reply.claims[0].citations
     return tuple(dict.fromkeys(c.plan.id for c in reply.citations if c.number in numbers))
+
+
+def taken_from(reply: Reply) -> tuple[str, ...]:
+    """The ids of the passages that the first claim of an answer is taken from."""
+    if isinstance(reply, Refusal) or not reply.claims:
+        return ()
+    numbers = reply.claims[0].citations
+    return tuple(dict.fromkeys(c.passage.id for c in reply.citations if c.number in numbers))
+
+
+def turn_of(question: str, reply: Reply) -> Turn:
+    """A question and its reply as a turn that further questions may lean on."""
+    return Turn(question=question, answer=answer_text(reply), plan_ids=answered_by(reply), places=taken_from(reply))
 
 
 def chips(reply: Reply, knowledge: Knowledge, scope: Scope = EVERYTHING) -> list[Chip]:

@@ -25,6 +25,7 @@ class KeptTurn(_Kept):
     question: str
     answer: str
     plan_ids: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 class KeptFilters(_Kept):
@@ -130,7 +131,7 @@ def within_of(filters: KeptFilters) -> Within:
 
 def turns_of(record: AuditRecord) -> list[Turn]:
     """The conversation to ask after again."""
-    return [Turn(question=t.question, answer=t.answer, plan_ids=t.plan_ids) for t in record.history]
+    return [Turn(question=t.question, answer=t.answer, plan_ids=t.plan_ids, places=t.places) for t in record.history]
 
 
 def record_of(outcome: Outcome, at: datetime, version: str, commit: str) -> AuditRecord:
@@ -140,7 +141,8 @@ def record_of(outcome: Outcome, at: datetime, version: str, commit: str) -> Audi
         at=at.isoformat(timespec="milliseconds"),
         question=_sound(asked.text),
         history=tuple(
-            KeptTurn(question=_sound(t.question), answer=_sound(t.answer), plan_ids=t.plan_ids) for t in asked.history
+            KeptTurn(question=_sound(t.question), answer=_sound(t.answer), plan_ids=t.plan_ids, places=t.places)
+            for t in asked.history
         ),
         filters=_filters(asked),
         today=asked.today,
@@ -181,7 +183,8 @@ def scrubbed(record: AuditRecord) -> AuditRecord:
         return found.text
 
     history = tuple(
-        KeptTurn(question=clean(t.question), answer=clean(t.answer), plan_ids=t.plan_ids) for t in record.history
+        KeptTurn(question=clean(t.question), answer=clean(t.answer), plan_ids=t.plan_ids, places=t.places)
+        for t in record.history
     )
     question, said = clean(record.question), reply_scrubbed(record.reply)
     changed = {"question": question, "history": history, "reply": said, "scrubbed": tuple(dict.fromkeys(labels))}

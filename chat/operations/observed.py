@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
 
-from chat.answering.assistant import ANYTHING, Assistant
+from chat.answering.assistant import ANYTHING, Assistant, Stage
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Within
 from chat.answering.reply import Reply
@@ -117,6 +117,19 @@ class ObservedAssistant(Assistant):
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
         """
+        stages = self.in_stages(text, today=today, history=history, within=within)
+        return next(each for each in stages if not isinstance(each, Stage))
+
+    def in_stages(
+        self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
+    ) -> Iterator[Stage | Reply]:
+        """Answer as :meth:`Assistant.in_stages` does, and tell the watch what became of the question.
+
+        Nothing is told of a question that is given up between two stages.
+
+        Raises:
+            KeikakuError: the question is empty or too long, or no plan may answer it.
+        """
         asked = Asked(
             text=text, today=today, history=tuple(history), within=within, generation=self.retriever.generation
         )
@@ -126,7 +139,11 @@ class ObservedAssistant(Assistant):
         with self.watch.answering():
             try:
                 # A dataclass with slots is made anew, so that super() doesn't know it.
-                reply = Assistant.ask(self, text, today=today, history=history, within=within)
+                for each in Assistant.in_stages(self, text, today=today, history=history, within=within):
+                    if isinstance(each, Stage):
+                        yield each
+                    else:
+                        reply = each
             except Exception as error:
                 failure = error
                 raise
@@ -134,4 +151,5 @@ class ObservedAssistant(Assistant):
                 if reply is not None or failure is not None:
                     seconds = time.perf_counter() - started
                     self.watch.tell(Outcome(asked=asked, reply=reply, error=failure, seconds=seconds))
-        return reply
+        if reply is not None:
+            yield reply

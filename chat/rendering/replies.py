@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, assert_never
 
-from chat.answering.reply import Answer, Citation, Refusal, Reply
+from chat.answering.reply import LIKELY, OTHERWISE, Answer, Citation, Refusal, Reply
 from corpus.normalize import UNREAD, squeeze
 from corpus.passage import SectionPath
 from corpus.plan import Plan
@@ -11,9 +11,6 @@ from corpus.plan import Plan
 LONGEST_TITLE: Final = 40
 
 ADD_ORIGINAL: Final = "原文で答えるには、計画の文書をフォルダに入れ、「keikaku ingest フォルダ」を実行してください。"
-
-LIKELY: Final = "直接の記載か確かめられませんが、該当しそうな箇所："
-"""Said before the likeliest places."""
 
 RECOGNISED: Final = "文字認識による"
 """What is said of a citation whose passage was recognised on an image."""
@@ -34,14 +31,21 @@ def answer_text(reply: Reply) -> str:
             sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports and not _is_named(c, lines))
             note = [reply.note] if reply.note else []
             return "\n".join(
-                [*lead(reply), *lines, *note, *(f"（{source}）" for source in sources), *source_notes(reply)]
+                [
+                    *lead(reply),
+                    *lines,
+                    *note,
+                    *(f"（{source}）" for source in sources),
+                    *source_notes(reply),
+                    *otherwise(reply),
+                ]
             )
         case Refusal():
             lines = [reply.message]
             if reply.citations:
                 places = "、".join(dict.fromkeys(_place(c) for c in reply.citations))
                 lines.append(f"近い箇所：{places}")
-            return "\n".join([*lines, *source_notes(reply)])
+            return "\n".join([*lines, *source_notes(reply), *otherwise(reply)])
         case _:
             assert_never(reply)
 
@@ -49,6 +53,11 @@ def answer_text(reply: Reply) -> str:
 def lead(answer: Answer) -> list[str]:
     """What is said before the claims: that they are the likeliest places only."""
     return [LIKELY] if answer.likely else []
+
+
+def otherwise(reply: Reply) -> list[str]:
+    """How the question may be taken as well, each way as a question of its own; はい takes the first."""
+    return [OTHERWISE + "".join(f"「{text}」" for text in reply.others)] if reply.others else []
 
 
 def source_notes(reply: Reply) -> list[str]:

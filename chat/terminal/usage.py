@@ -39,7 +39,7 @@ _SAID: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
         lambda m: f"{m['of']} に値は付けられません。{_bare(m['given'])} を除いてください。",
     ),
     (
-        r"ambiguous option: (?P<given>.+?) could match (?P<known>.+)",
+        r"ambiguous option: (?P<given>(?:(?! could match ).)++) could match (?P<known>.+)",
         lambda m: f"{m['given']} はどれのことか決まりません。省略せずに書いてください: {_listed(m['known'])}。",
     ),
     (

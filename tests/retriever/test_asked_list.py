@@ -20,6 +20,8 @@ INDICATORS, BODIES, ITEMS = ListKind.INDICATORS, ListKind.BODIES, ListKind.ITEMS
         "緑化にはどんな取組がありますか",
         "(3)から(5)までの取組",
         "協議会の役割は何と何か",
+        "数値目標はいくつですか",
+        "計画の数値目標はいくつありますか",
     ],
 )
 def test_several_things_are_asked_for(text: str) -> None:
@@ -35,6 +37,9 @@ def test_several_things_are_asked_for(text: str) -> None:
         "令和6年度の参加者数は何人か",
         "2050年カーボンニュートラルとは",
         "3つの区の人口はそれぞれ何人か",
+        "創業件数の目標はいくつですか",
+        "来客数の最終目標はいくつ？",
+        "現状はいくつですか",
     ],
 )
 def test_one_thing_is_asked_for(text: str) -> None:

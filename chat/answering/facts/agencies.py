@@ -93,7 +93,7 @@ def say_premise(
         return None
     yes = any(squeeze(a.name) == squeeze(body.name) for a in near[0].agencies)
     start = "はい。" if yes else f"いいえ、{body.name}ではありません。"
-    said = _said(near[0], knowledge, today)
+    said = say_bodies_of(near[0], knowledge, today)
     return [replace(said, text=start + said.text, evidence=(*said.evidence, *knowledge.evidence(body)))]
 
 
@@ -115,7 +115,7 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
         for i in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]
     ]
     best = best_of(found, lambda f: f[0], lambda f: as_printed(knowledge.plans[f[1].plan_id], f[1].span.start, today))
-    return [_said(best[1], knowledge, today)] if best is not None else None
+    return [say_bodies_of(best[1], knowledge, today)] if best is not None else None
 
 
 def say_area(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
@@ -140,7 +140,9 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-_IN_CHARGE: Final = re.compile(r"^(?:担当|所管|主管|実施主体|取組機関|実施機関)(?:課|室|部|部署|部局|所属|機関|課等)?$")
+IN_CHARGE: Final = re.compile(
+    r"^(?:主?担当|所管|主管|実施主体|取組機関|実施機関)(?:課|室|部|部署|部局|所属|機関|課等)?$"
+)
 _WHO: Final = frozenset({"担当", "所管", "主管", "課", "部署", "機関"})
 
 
@@ -151,7 +153,7 @@ def _of_row(question: Question, evidence: Sequence[Evidence], knowledge: Knowled
         if any(i.agencies for i in knowledge.at(e, Initiative)):
             continue
         cells, heads = e.statement.cells, e.statement.heads
-        at = next((i for i, head in enumerate(heads) if _IN_CHARGE.match(squeeze(head))), None)
+        at = next((i for i, head in enumerate(heads) if IN_CHARGE.match(squeeze(head))), None)
         name = next((c for c in cells if len(c) > SHORTEST_ROW and not c[0].isdigit()), "")
         if at is None or not cells[at] or cells[at] == name or not asked or not asked <= content_set(name):
             continue
@@ -206,10 +208,16 @@ def _near(evidence: Sequence[Evidence], share: float) -> list[Evidence]:
     return [e for e in evidence if reaches(e.score, share * best)]
 
 
-def _said(initiative: Initiative, knowledge: Knowledge, today: date) -> Said:
+def bodies_of(initiative: Initiative) -> str:
+    """The bodies responsible for an initiative, by full name."""
+    return "、".join(_name(a) for a in initiative.agencies)
+
+
+def say_bodies_of(initiative: Initiative, knowledge: Knowledge, today: date) -> Said:
+    """Who is responsible for an initiative that names someone."""
     plan = knowledge.plans[initiative.plan_id]
-    bodies = "、".join(_name(a) for a in initiative.agencies)
-    text = f"「{initiative.name}」の{initiative.agencies[0].role}は、{bodies}です（{plan_words(plan, today)}）"
+    role = initiative.agencies[0].role
+    text = f"「{initiative.name}」の{role}は、{bodies_of(initiative)}です（{plan_words(plan, today)}）"
     if plan.status(today) is PlanStatus.ENDED and plan.period is not None:
         text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
     defined = [

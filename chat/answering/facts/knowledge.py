@@ -22,6 +22,7 @@ from retriever.tokens import content_set
 F = TypeVar("F", bound=Fact)
 
 
+_BRACKETED: Final = re.compile(r"[(（][^()（）]*+[)）]")
 _JOINS: Final = re.compile(r"[とや・、]|および|及び|並びに")
 
 
@@ -55,8 +56,14 @@ class Knowledge:
         for i, found in enumerate(self._places):
             for passage, span in found:
                 self._in_passage[passage.id].append((span, i))
+        self._named: dict[str, list[tuple[str, Indicator | Initiative]]] = defaultdict(list)
+        for fact in self.facts:
+            if isinstance(fact, Indicator | Initiative):
+                self._named[fact.plan_id].append((squeeze(fact.name), fact))
         self.names = frozenset(squeeze(f.name) for f in self.facts if isinstance(f, Indicator))
         """The names of indicators, squeezed."""
+        self.bare_names = self.names | {squeeze(_BRACKETED.sub("", name)) for name in self.names}
+        """These, and what is left of them without what is added in brackets."""
         self.joined_names = frozenset(_joined_names(generation))
         """The names and titles of one thing that hold what may join several, squeezed."""
         self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
@@ -133,6 +140,14 @@ class Knowledge:
             if name in squeeze("".join(path[depth : depth + 1])):
                 return [(passage, first_line(passage).statement.span)]
         return []
+
+    def named(self, plan_id: str) -> list[tuple[str, Indicator | Initiative]]:
+        """The indicators and initiatives of a plan with their names, squeezed."""
+        return self._named.get(plan_id, [])
+
+    def indicators_named(self, plan_id: str) -> list[str]:
+        """The names of a plan's indicators, squeezed."""
+        return [name for name, fact in self.named(plan_id) if isinstance(fact, Indicator)]
 
     def agency(self, plan_id: str, name: str) -> Agency | None:
         """What a plan says of a body, by its full name."""

@@ -10,6 +10,7 @@ from chat.answering.evidence import Evidence, years_of
 from chat.answering.facts.asked_time import is_of_time
 from chat.answering.facts.knowledge import Knowledge
 from corpus.facts import Figure, Indicator, Initiative, figures, looks_back
+from corpus.normalize import squeeze
 from corpus.passage import SectionPath
 from corpus.plan import Plan
 from corpus.quantities import UNIT_ALIASES
@@ -18,6 +19,7 @@ from retriever.aim import Aim
 from retriever.fact_index import RankedFact
 from retriever.order import newest_first, reaches
 from retriever.question import Question
+from retriever.versions import asks_former
 
 NEAR: Final = 0.9
 """Share of the best score from which another indicator may be the one meant."""
@@ -76,17 +78,31 @@ def _of_the_plan(hits: Sequence[RankedFact], question: Question, knowledge: Know
     """
     if question.years:
         return hits
-    wanted = [r for r in hits if isinstance(r.fact, Indicator) and not _is_past(r.fact, knowledge)]
+    wanted = [r for r in hits if isinstance(r.fact, Indicator) and not is_past(r.fact, knowledge)]
     if STARTED.search(question.text):
         wanted = [r for r in wanted if isinstance(r.fact, Indicator) and r.fact.baseline is not None]
     return wanted or hits
 
 
-def _is_past(indicator: Indicator, knowledge: Knowledge) -> bool:
+def is_past(indicator: Indicator, knowledge: Knowledge) -> bool:
     """Whether a row speaks of years before its plan only: what an earlier plan aimed at or reached."""
     period = knowledge.plans[indicator.plan_id].period
     latest = [year_of(f.period.split("/")[-1]) for f in figures(indicator) if f.period]
     return period is not None and bool(latest) and max(latest) < period.first
+
+
+def is_of_former(indicator: Indicator, knowledge: Knowledge) -> bool:
+    """Whether a row tells of the plan before its own: by its section, or by the years that it speaks of."""
+    return looks_back(indicator.section) or is_past(indicator, knowledge)
+
+
+_BRACKETED: Final = re.compile(r"[(（][^()（）]*+[)）]")
+
+
+def is_named_alike(a: Indicator, b: Indicator) -> bool:
+    """Whether one name without its brackets ends in the other."""
+    one, other = (squeeze(_BRACKETED.sub("", fact.name)) for fact in (a, b))
+    return bool(one and other) and (one.endswith(other) or other.endswith(one))
 
 
 STARTED: Final = re.compile(r"基準値|策定時|策定の時点|スタート時|当初")
@@ -188,7 +204,12 @@ def select(
     """
     plans = knowledge.plans
     allowed = question.plan_ids or tuple(plans)
-    same = [s for s in (*knowledge.same(indicator), *_of_its_row(indicator, knowledge)) if s.plan_id in allowed]
+    stated = (
+        *knowledge.same(indicator),
+        *_of_its_row(indicator, knowledge),
+        *_of_its_plan(indicator, question, knowledge),
+    )
+    same = [s for s in stated if s.plan_id in allowed]
     by_plan: dict[str, list[Indicator]] = {}
     for statement in (s for s in same if isinstance(s, Indicator)):
         by_plan.setdefault(statement.plan_id, []).append(statement)
@@ -207,6 +228,15 @@ def _of_its_row(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
     """The statements of an indicator's row with other targets."""
     row = (indicator.plan_id, indicator.name, indicator.span)
     return [i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.span) == row and i is not indicator]
+
+
+def _of_its_plan(indicator: Indicator, question: Question, knowledge: Knowledge) -> list[Indicator]:
+    """Where a row looks back at the plan before, which is not asked for: the plan's own rows of that name."""
+    if not is_of_former(indicator, knowledge) or question.years or asks_former(question.text):
+        return []
+    named = (fact for name, fact in knowledge.named(indicator.plan_id) if name == squeeze(indicator.name))
+    own = [i for i in named if isinstance(i, Indicator) and not is_of_former(i, knowledge)]
+    return [i for i in own if has_unit(i, indicator.unit)]
 
 
 def _fullness(

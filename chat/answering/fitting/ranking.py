@@ -15,16 +15,25 @@ from chat.answering.evidence import Evidence
 from chat.answering.fitting.fit import WORDS, Read, fit, read_statements, weighed
 from chat.answering.fitting.sought import Sought
 from chat.answering.question.value_kinds import states_kind
+from corpus.normalize import squeeze
 from corpus.passage import Passage
 from corpus.plan import Plan, PlanStatus
+from retriever.coverage import ASKED_WORDS
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.order import as_printed, best_first, reaches
 from retriever.question import Question
+from retriever.tokens import term_set
 
 LEARNED: Final = Path(__file__).with_name("ranking.json")
 
 PREFERRED: Final = 0.5
 """What it is worth, in log odds, to stand in a preferred plan."""
+
+LEANT_ON: Final = 1.0
+"""What it is worth, in log odds, to stand in the section of the answer that a question leans on."""
+
+TOLD: Final = 1.5
+"""What it costs, in log odds, to have been told in that answer where it holds no word of what is asked now."""
 
 SPREAD: Final = 6.0
 """What a score is the exponential of: log odds by this, so that shares of the best score tell what is about as good."""
@@ -56,11 +65,21 @@ def rank_statements(
     """
     question, plans, weights = sought.question, retriever.generation.plans, learned_ranking().signals
     preferred = preferred_plans(question, plans, today)
+    sections = {(p.plan_id, p.section) for p in map(retriever.passage, question.places)}
+    own = term_set(question.text) - ASKED_WORDS if question.told else frozenset()
     found = [
         Evidence(
             passage=passage,
             statement=read.statement,
-            score=math.exp((weighed(signals, weights) + PREFERRED * (passage.plan_id in preferred)) / SPREAD),
+            score=math.exp(
+                (
+                    weighed(signals, weights)
+                    + PREFERRED * (passage.plan_id in preferred)
+                    + LEANT_ON * ((passage.plan_id, passage.section) in sections)
+                    - TOLD * (bool(own) and not own & read.own and squeeze(read.statement.text) in question.told)
+                )
+                / SPREAD
+            ),
             covered=signals[WORDS],
         )
         for passage, read, signals in candidates(ranked, sought)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from chat.answering.judgement.considered import Considered, Decided
+from chat.answering.judgement.explanation import Explanation, Judged, Place
 from chat.answering.judgement.judge import Decision, Judgement
 from chat.answering.wording import clean
 from corpus.library import Generation
 from corpus.normalize import squeeze
-from retriever.question import Intent
+from retriever.question import Intent, Question
 
 INTENTS: Final = {
     Intent.FIGURE: "数値",
@@ -84,36 +85,46 @@ def label(signal: str) -> str:
     return _SUBJECTS[subject] + _MEASURES[measure]
 
 
-def explained(found: Considered, generation: Generation) -> Iterator[str]:
-    """The lines of an explanation."""
-    question = found.question
-    titles = [generation.plans[i].label for i in question.plan_ids]
-    yield f"質問の種類：{INTENTS[question.intent]}" + (f"（単位：{question.unit}）" if question.unit else "")
-    yield f"対象の計画：{'、'.join(dict.fromkeys(titles)) or 'すべて'}"
-    if question.years:
-        yield f"年：{'、'.join(map(str, question.years))}"
-    if question.readings:
-        yield "言い換え：" + "、".join(f"{r.asked} → {'・'.join(r.official)}" for r in question.readings)
-    if question.parts:
-        yield "分けて調べたこと：" + "".join(f"「{part.asked}」" for part in question.parts)
-    yield f"決めたもの：{DECIDED[found.decided]}"
-    if found.judgement is not None:
-        yield from _judged(found.judgement)
-    if found.grounds is not None:
-        yield "近い文："
-        for e in found.grounds.evidence[:SHOWN]:
-            text = clean(" ".join(e.statement.text.split()))
-            cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-            title = squeeze(e.passage.section[-1]) if e.passage.section else "本文"
-            near = found.legs.statements.get(e.passage.id)
-            meaning = f"、意味の近さ {near:.2f}" if near is not None else ""
-            yield f"  {cut}（{generation.plans[e.passage.plan_id].label}「{title}」、点 {e.score:.2f}{meaning}）"
-
-
-def _judged(judgement: Judgement) -> Iterator[str]:
-    yield (
-        f"判断：{DECISIONS[judgement.decision]}"
-        f"（計画に答えがある確率 {judgement.answered:.2f}、作った答えが正しい確率 {judgement.right:.2f}）"
+def explained(found: Considered, generation: Generation) -> Explanation:
+    """How the reply to a considered question comes about."""
+    return Explanation(
+        understood=tuple(_understood(found.question, generation)),
+        decided=DECIDED[found.decided],
+        judged=_judged(found.judgement) if found.judgement is not None else None,
+        places=tuple(_places(found, generation)),
     )
-    for signal, share in judgement.telling:
-        yield f"  {share:+.2f} {label(signal)}"
+
+
+def _understood(question: Question, generation: Generation) -> Iterator[tuple[str, str]]:
+    titles = [generation.plans[i].label for i in question.plan_ids]
+    yield "質問の種類", INTENTS[question.intent] + (f"（単位：{question.unit}）" if question.unit else "")
+    yield "対象の計画", "、".join(dict.fromkeys(titles)) or "すべて"
+    if question.years:
+        yield "年", "、".join(map(str, question.years))
+    if question.readings:
+        yield "言い換え", "、".join(f"{r.asked} → {'・'.join(r.official)}" for r in question.readings)
+    if question.parts:
+        yield "分けて調べたこと", "".join(f"「{part.asked}」" for part in question.parts)
+
+
+def _judged(judgement: Judgement) -> Judged:
+    return Judged(
+        decision=DECISIONS[judgement.decision],
+        answered=judgement.answered,
+        right=judgement.right,
+        telling=tuple((label(signal), share) for signal, share in judgement.telling),
+    )
+
+
+def _places(found: Considered, generation: Generation) -> Iterator[Place]:
+    for e in found.grounds.evidence[:SHOWN] if found.grounds is not None else ():
+        text = clean(" ".join(e.statement.text.split()))
+        yield Place(
+            passage_id=e.passage.id,
+            span=e.statement.span,
+            text=text if len(text) <= LONGEST else f"{text[:LONGEST]}…",
+            plan=generation.plans[e.passage.plan_id].label,
+            section=squeeze(e.passage.section[-1]) if e.passage.section else "本文",
+            score=e.score,
+            near=found.legs.statements.get(e.passage.id),
+        )

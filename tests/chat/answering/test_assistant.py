@@ -11,7 +11,7 @@ import pytest
 from chat.answering.assistant import LONGEST_QUESTION, Assistant, clean_question
 from chat.answering.fitting.fit import read_statements
 from chat.answering.proof import unproven
-from chat.answering.question.follow_ups import Turn, carry
+from chat.answering.question.follow_ups import Turn
 from chat.answering.reply import Answer, Reason, Refusal
 from chat.rendering.replies import answer_text, citation_text, reply_object
 from corpus.errors import KeikakuError
@@ -125,6 +125,12 @@ def test_a_kind_of_value_that_is_nowhere_is_not_answered_as_if_sure(assistant: A
     assert isinstance(reply, Refusal) or reply.likely
 
 
+@pytest.mark.parametrize("text", ["😊", "👍👍", "🎉！"])
+def test_a_question_of_symbols_is_explained(assistant: Assistant, text: str) -> None:
+    with pytest.raises(KeikakuError, match="絵文字や記号だけでは調べられません"):
+        assistant.ask(text, today=TODAY)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "？？", "\x00\x01", "。"])
 def test_an_empty_question_is_explained(assistant: Assistant, text: str) -> None:
     with pytest.raises(KeikakuError, match="質問が空です"):
@@ -145,8 +151,14 @@ def test_a_follow_up_leans_on_the_question_before(assistant: Assistant) -> None:
     reply = assistant.ask("現状は？", today=TODAY, history=history)
     assert isinstance(reply, Answer)
     assert "326件" in answer_text(reply)
-    assert carry("中小企業の海外展開成約件数の目標は何件ですか", history).wording == ""
-    assert carry("それはいつまで？", [*history, Turn(question="それは？")]).wording == "女性創業数の目標は？"
+
+
+def test_a_question_with_a_subject_of_its_own_is_answered_as_if_it_were_the_first(assistant: Assistant) -> None:
+    history = [Turn(question="女性創業数の目標は？", answer="440件")]
+    for text in ("中小企業の海外展開成約件数の目標は何件ですか", "人を雇いたい"):
+        assert answer_text(assistant.ask(text, today=TODAY, history=history)) == answer_text(
+            assistant.ask(text, today=TODAY)
+        )
 
 
 def test_replies_as_text_and_object(assistant: Assistant) -> None:

@@ -68,7 +68,13 @@ def test_what_is_told_after_the_best(more: Evidence, question: Question, *, is_t
 
 
 def test_what_goes_on_after_a_sentence_that_fits_less_well_is_told_with_it() -> None:
-    assert told(scored(ROADS, 2, 0.7), scored(ROADS, 1, 0.65)) == ["幅は4mです。", "木を植えます。"]
+    question = replace(ASKED, intent=Intent.CONTENT)
+    more = scored(ROADS, 2, 0.7), scored(ROADS, 1, 0.65)
+    assert told(*more, question=question) == ["幅は4mです。", "木を植えます。"]
+
+
+def test_what_goes_on_after_the_value_that_is_asked_is_not_told() -> None:
+    assert told(scored(ROADS, 2, 0.7), scored(ROADS, 1, 0.65)) == ["幅は4mです。"]
 
 
 def test_more_is_told_of_what_is_unsure() -> None:

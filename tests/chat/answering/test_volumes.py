@@ -14,7 +14,7 @@ from chat.rendering.fact_tables import fact_object, select
 from chat.rendering.replies import answer_text, reply_object
 from chat.views.schedule import plans_with_schedule, timeline
 from chat.views.shelf import volumes
-from chat.views.targets import Narrowing, find_indicator, rows, series, total
+from chat.views.targets import Narrowing, find_indicator, rows, series
 from corpus.health import examine
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
@@ -70,11 +70,11 @@ def test_documents_stand_to_each_other_as_a_reader_would_say(held: Generation) -
     [
         ("企業立地件数の目標は？", "企業立地件数の目標は8件", "みどり町産業計画（指標編）"),
         ("今の計画の企業立地件数の目標は？", "企業立地件数の目標は8件", "みどり町産業計画（指標編）"),
-        ("前の計画の企業立地件数の目標は？", "企業立地件数の目標は5件", "みどり町産業計画、2019～2023年度"),
+        ("前の計画の企業立地件数の目標は？", "企業立地件数の目標は5件", "みどり町産業計画・2019～2023年度"),
         ("みどり町産業計画の前の計画の企業立地件数の目標は？", "企業立地件数の目標は5件", "2019～2023年度"),
         ("数値目標をすべて教えて", "みどり町産業計画・2024～2028年度・現行の数値目標は、全3指標です", "指標編"),
         ("創業件数は前の計画からどう変わった？", "創業件数の目標は、15件（2023年度）から25件（2028年度）に", "2019"),
-        ("創業塾はいつ開設？", "「創業塾の開設」は、令和7年度に", "みどり町産業計画、2024～2028年度、現行"),
+        ("創業塾はいつ開設？", "「創業塾の開設」は、令和7年度に", "みどり町産業計画・2024～2028年度・現行"),
     ],
 )
 def test_a_plan_with_volumes_answers_as_one(asked: Assistant, question: str, begins: str, cited: str) -> None:
@@ -131,14 +131,14 @@ def test_views_show_one_plan(held: Generation, library: Library) -> None:
     knowledge = knowledge_of(held)
     own = rows(knowledge, Narrowing(plan_id="main"), TODAY)
     assert [row.indicator.name for row in own] == ["創業件数", "企業立地件数", "空き店舗の活用件数"]
-    assert total(knowledge) == 6
+    assert len(rows(knowledge, Narrowing(), TODAY)) == 6
     found = find_indicator(knowledge, "創業件数", "main")
     assert found is not None
     assert [p.plan.id for p in series(found, knowledge, TODAY).points if p.role == "目標"] == ["main", "report", "old"]
     plans = plans_with_schedule(knowledge, TODAY)
     assert [plan.id for plan in plans] == ["main"]
-    tracks = timeline(knowledge, plans[0], "", TODAY).tracks
-    assert {entry.text for track in tracks for entry in track.dated} >= {"開設", "公表"}
+    drawn = timeline(knowledge, plans[0], "", TODAY)
+    assert {bar.step for bar in drawn.bars} >= {"開設", "公表"}
     shelf = {v.plan.id: v for v in volumes(held, TODAY)}
     assert [part.volume for part in shelf["main"].parts] == ["指標編"]
     assert shelf["old"].replaced_by == ("みどり町産業計画",)

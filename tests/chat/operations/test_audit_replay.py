@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Scope, Within
 from chat.cli import main
-from chat.conversation.understood import answered_by
+from chat.conversation.understood import turn_of
 from chat.library.build import ingest
 from chat.operations.audit import AuditLog, AuditSettings, audit_files, read_audit
 from chat.operations.audit_record import AuditRecord, KeptEvidence, KeptReply
 from chat.operations.audit_replay import Change, change, replay
 from chat.operations.observed import ObservedAssistant, Watch
-from chat.rendering.replies import answer_text
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -40,7 +38,7 @@ def asked(library: Library, encoder: Encoder, folder: Path) -> list[AuditRecord]
     log = AuditLog(AuditSettings(folder=folder), "1", "", lambda: datetime.fromisoformat("2026-11-22T10:00:00+09:00"))
     assistant = ObservedAssistant(HybridRetriever(library.open(), encoder), watch=Watch(log))
     first = assistant.ask("企業立地件数の目標は？", today=TODAY)
-    turn = Turn(question="企業立地件数の目標は？", answer=answer_text(first), plan_ids=answered_by(first))
+    turn = turn_of("企業立地件数の目標は？", first)
     assistant.ask("それはいつまで？", today=TODAY, history=[turn])
     assistant.ask("島根県の企業立地件数は？", today=TODAY)
     assistant.ask("創業支援件数の目標は？", today=TODAY, within=Within(scope=Scope(in_force=True)))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from chat.answering.evidence import Evidence
+from chat.answering.facts.plan_indicators import step_words
 from chat.answering.said import How, Said, compute
 
 MOST: Final = 40
@@ -14,14 +15,20 @@ ITEMS: Final = "項目"
 PERHAPS_MORE: Final = "このほかにもある可能性があります"
 
 
-def say_counted(of: str, unit: str, lines: Sequence[str], evidence: Sequence[Evidence], *, whole: bool = True) -> Said:
-    """The lines below a head that counts them, in ``unit``, of what ``of`` names.
+def say_counted(
+    of: str, unit: str, lines: Sequence[str], evidence: Sequence[Evidence], *, whole: bool = True, steps: int = 0
+) -> Said:
+    """The lines below a head that counts them, in ``unit``, of what ``of`` names; ``steps`` have a target on the way.
 
     「全」 and 「次のN項目です」 are said only of a list that is ``whole`` and shown to its end.
     """
     shown = lines[:MOST]
-    counts = tuple(compute(How.COUNT, None, *map(Decimal, range(n))) for n in dict.fromkeys((len(lines), len(shown))))
-    text = "\n".join([f"{_head(of, unit, len(lines), len(shown), whole=whole)}：", *(f"・{line}" for line in shown)])
+    numbers = dict.fromkeys((len(lines), len(shown), *([steps] if steps else [])))
+    counts = tuple(compute(How.COUNT, None, *map(Decimal, range(n))) for n in numbers)
+    head = _head(of, unit, len(lines), len(shown), whole=whole)
+    if steps and whole and len(shown) == len(lines):
+        head = f"{head.removesuffix('です')}{step_words(steps)}です"
+    text = "\n".join([f"{head}：", *(f"・{line}" for line in shown)])
     return Said(text=text, evidence=tuple(evidence), computed=counts)
 
 

@@ -25,7 +25,8 @@ class Listed:
     ``held`` is the share of what the question is about
     that the list is headed by, ``named`` the share of its heading that the question says, 0..1. ``astray`` says that
     the
-    heading stands under another time than is meant (今後).
+    heading stands under another time than is meant (今後). ``steps`` of the lines are of indicators with a target on
+    the way.
     """
 
     plan_id: str
@@ -38,6 +39,7 @@ class Listed:
     named: float = 1.0
     astray: bool = False
     across: bool = False
+    steps: int = 0
 
     @property
     def fit(self) -> float:
@@ -48,7 +50,8 @@ class Listed:
 def say(listed: Listed, plans: Mapping[str, Plan], today: date) -> Said:
     """A list with its count."""
     plan = "各計画" if listed.across else plan_words(plans[listed.plan_id], today)
-    return say_counted(f"{plan}{listed.of}", listed.unit, listed.lines, listed.evidence, whole=listed.whole)
+    of = f"{plan}{listed.of}"
+    return say_counted(of, listed.unit, listed.lines, listed.evidence, whole=listed.whole, steps=listed.steps)
 
 
 def runs_on(numbers: Sequence[int]) -> bool:

@@ -10,12 +10,12 @@ from chat.answering.facts.bodies import mentions, named_agency
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.listed import FEWEST, Listed
 from chat.answering.facts.lists.sections import sections_of
-from chat.answering.facts.selection import last_targets, plan_words
+from chat.answering.facts.plan_indicators import COUNTED, Counted, distinct, indicators_of, steps_among, with_steps
+from chat.answering.facts.selection import plan_words
 from chat.answering.facts.topic_words import is_noun, speaks_of, topic_terms
 from chat.answering.facts.values.figures import figure_words
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.normalize import squeeze
-from corpus.passage import SectionPath
 from retriever.asked_list import AskedList, ListKind
 from retriever.order import newest_first
 from retriever.question import Question
@@ -24,8 +24,6 @@ from retriever.tokens import content_words
 _DOES: Final = re.compile(r"取組|取り組|施策|事業|担当|役割|関わ|何を|仕事")
 _BODIES: Final = re.compile(r"機関|団体|組織|窓口|誰|どこ")
 SHORTEST_NAME: Final = 4
-REPEATED: Final = 4
-"""One of so many rows elsewhere must repeat a row of the fullest section for that to be the list of all."""
 
 
 def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Listed]:
@@ -37,27 +35,32 @@ def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, 
     topic = [] if headed else [term for term in topic_terms(question, knowledge.plans) if is_noun(term)]
     if topic and not asked.every:
         return
-    rows = last_targets(
-        [
-            i
-            for i in knowledge.of(Indicator)
-            if question.may_answer(i.plan_id)
-            and i.target is not None
-            and speaks_of("\n".join([i.name, *i.section]), topic)
-            and (not headed or any((i.plan_id, i.section[: len(path)]) == (plan_id, path) for plan_id, path in headed))
-        ]
-    )
+    rows = [
+        i
+        for i in knowledge.of(Indicator)
+        if question.may_answer(i.plan_id)
+        and i.target is not None
+        and speaks_of("\n".join([i.name, *i.section]), topic)
+        and (not headed or any((i.plan_id, i.section[: len(path)]) == (plan_id, path) for plan_id, path in headed))
+    ]
     ordered = sorted({i.plan_id for i in rows}, key=lambda p: newest_first(knowledge.plans[p], today))
-    by_plan = {p: _once([i for i in rows if i.plan_id == p], question, every=bool(headed)) for p in ordered}
+    by_plan = {p: _meant([i for i in rows if i.plan_id == p], question, knowledge, bool(headed)) for p in ordered}
     if topic and ordered and len(by_plan[ordered[0]]) < FEWEST:
-        found = [i for p in ordered for i in by_plan[p]]
-        lines = [f"{_row(i)}（{plan_words(knowledge.plans[i.plan_id], today)}）" for i in found]
+        found = [c for p in ordered for c in by_plan[p]]
+        lines = [f"{_row(c)}（{plan_words(knowledge.plans[c.indicator.plan_id], today)}）" for c in found]
         of = f"の{_quoted(topic)}に関する数値目標"
-        yield _listed(found, of, "指標", lines, knowledge, across=True)
+        yield _counted(found, of, lines, knowledge, across=True)
     for found in by_plan.values():
         if len(found) >= FEWEST:
-            of = f"の{_about(found, topic, headed=bool(headed))}数値目標"
-            yield _listed(found, of, "指標", [_row(i) for i in found], knowledge)
+            of = f"の{_about([c.indicator for c in found], topic, headed=bool(headed))}数値目標"
+            yield _counted(found, of, [_row(c) for c in found], knowledge)
+
+
+def _counted(
+    found: Sequence[Counted], of: str, lines: Sequence[str], knowledge: Knowledge, *, across: bool = False
+) -> Listed:
+    facts = [fact for c in found for fact in (c.indicator, *c.on_the_way)]
+    return replace(_listed(facts, of, COUNTED, lines, knowledge, across=across), steps=steps_among(found))
 
 
 def _listed(
@@ -83,45 +86,27 @@ def _about(rows: Sequence[Indicator], topic: Sequence[str], *, headed: bool) -> 
     return f"「{title}」の" if title else f"{_quoted(topic)}に関する"
 
 
-def _row(row: Indicator) -> str:
+def _row(counted: Counted) -> str:
+    row = counted.indicator
     labels = (("目標", row.target), ("実績", row.actual), ("現状", row.baseline))
-    return f"{row.name}：" + "、".join(f"{label}{figure_words(f)}" for label, f in labels if f is not None)
+    steps = (
+        ("途中の目標", step.target) for step in counted.on_the_way if step.target and step.target.value is not None
+    )
+    return f"{row.name}：" + "、".join(f"{label}{figure_words(f)}" for label, f in (*labels, *steps) if f is not None)
 
 
-def _once(rows: Sequence[Indicator], question: Question, *, every: bool) -> list[Indicator]:
-    """Each indicator once: those of the heading that the question names, else of the fullest table, if it is the list.
+def _meant(rows: Sequence[Indicator], question: Question, knowledge: Knowledge, every: bool) -> list[Counted]:
+    """Each indicator once: those of the heading that the question names, else those that the plan counts.
 
-    A plan states its indicators all together and again chapter by chapter; the fullest section is the list, if it holds
-    most of what all sections do. ``every`` says that all of them are meant.
+    ``every`` says that all of them are meant.
     """
     asked = squeeze(question.text)
     titled = {title for row in rows if row.section and (title := squeeze(row.section[-1])) in asked}
     if any(len(title) >= SHORTEST_NAME + 1 for title in titled):
         rows = [row for row in rows if squeeze(row.section[-1]) == max(titled, key=len)]
-    by_section: dict[SectionPath, list[Indicator]] = {}
-    for row in rows:
-        by_section.setdefault(row.section, []).append(row)
-    fullest = max(by_section.values(), key=len, default=[])
-    together, all_rows = _distinct(fullest), _distinct(rows)
-    names = {squeeze(row.name) for row in together}
-    elsewhere = [row for row in rows if row.section != fullest[0].section]
-    repeated = sum(squeeze(row.name) in names for row in elsewhere)
-    is_summary = len(together) * 2 > len(all_rows) and repeated * REPEATED >= len(elsewhere)
-    return together if is_summary and not every else all_rows
-
-
-def _distinct(rows: Sequence[Indicator]) -> list[Indicator]:
-    """The first statement of each indicator; one told apart by its target's value, the fullest kept."""
-    kept: dict[tuple[str, str], Indicator] = {}
-    for row in rows:
-        value = "" if row.target is None or row.target.value is None else str(row.target.value.normalize())
-        key = (squeeze(_ASIDE.sub("", row.name)), value)
-        if key not in kept or (kept[key].actual is None and row.actual is not None):
-            kept[key] = row
-    return list(kept.values())
-
-
-_ASIDE: Final = re.compile(r"[（(].{0,99}?[)）]|[「」]")
+    if every:
+        return distinct(with_steps(rows))
+    return list(indicators_of(rows, knowledge.plans[rows[0].plan_id]).listed)
 
 
 def lists_of_bodies(question: Question, asked: AskedList, knowledge: Knowledge) -> Iterator[Listed]:

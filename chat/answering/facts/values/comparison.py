@@ -135,7 +135,7 @@ def _within(selection: Selection, question: Question, knowledge: Knowledge, toda
     plan = plan_words(knowledge.plans[main.plan_id], today)
     computed: list[Computed] = []
     said = _asked(question, role, figure, target, main.baseline, computed)
-    said = said or _reached(role, figure, target, main.baseline, computed)
+    said = said or reached_words(role, figure, target, main.baseline, computed)
     text = f"{main.name}は、{said}（{plan}）"
     return [Said(text=text, evidence=knowledge.evidence(main), computed=tuple(computed))]
 
@@ -193,7 +193,7 @@ def _gap(one: Figure, other: Figure) -> Computed | None:
     return difference(more, less)
 
 
-def _reached(role: str, figure: Figure, target: Figure, baseline: Figure | None, computed: list[Computed]) -> str:
+def reached_words(role: str, figure: Figure, target: Figure, baseline: Figure | None, computed: list[Computed]) -> str:
     """Whether the target is reached, by how much."""
     label = "実績" if role == "actual" else "現状"
     met = is_met(figure, target, baseline)

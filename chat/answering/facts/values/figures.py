@@ -135,11 +135,17 @@ def figure_words(figure: Figure) -> str:
     """A figure as printed, with its time where the print doesn't name it."""
     if figure.value is None:
         return f"「{figure.printed}」（値の記載なし）"
-    printed = _with_unit(figure)
+    printed = _SAID_BY_LABEL.sub("", _with_unit(figure)).translate(_HALF_WIDTH)
     if figure.period is None or find_time_spans(figure.printed):
         return printed
     return f"{printed}（{period_words(figure.period)}）"
 
+
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+"""Digits have one width in sentences; quotes stay as printed."""
+
+_SAID_BY_LABEL: Final = re.compile(r"[(（](?:最終)?(?:目標|実績|現状|基準|見込)値?[)）]$")
+"""Which value it is, printed behind it; the sentence says so before it (目標は8箇所)."""
 
 _FIRST_NUMBER: Final = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 

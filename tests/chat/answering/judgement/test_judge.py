@@ -112,7 +112,7 @@ def test_a_refusal_claims_nothing_of_the_documents(assistant: Assistant) -> None
 def test_an_explanation_says_what_decided_and_how_sure_it_is(assistant: Assistant, text: str, decided: Decided) -> None:
     found = assistant.consider(assistant.understand(text, today=TODAY), TODAY)
     assert found.decided is decided
-    said = "\n".join(explained(found, assistant.retriever.generation))
+    said = "\n".join(explained(found, assistant.retriever.generation).lines())
     assert "質問の種類" in said
     assert ("確率" in said) == (decided is Decided.JUDGED)
     assert ("近い文" in said) == (decided is Decided.JUDGED)

@@ -1,49 +1,106 @@
 import pytest
 
-from chat.answering.question.follow_ups import Turn, carry
+from chat.answering.question.ellipsis import read_ellipsis
+from chat.answering.question.follow_ups import Turn, accepted, leans, names_a_thing, nth_item
+from retriever.leaning import Asks
 
 NAMES = frozenset({"関係支援機関の支援による創業数", "企業誘致件数"})
 
 
-def turns(*questions: str, answer: str = "", plans: tuple[str, ...] = ()) -> list[Turn]:
-    return [Turn(question=question, answer=answer, plan_ids=plans) for question in questions]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "担当は？",
+        "前の計画では？",
+        "もっと前の、H25の計画では？",
+        "それの現状は",
+        "融資額は？",
+        "2019年度は？",
+        "どの会社と協定を結んだ？",
+        "では創業支援体制の充実は？",
+        "衛星データの方は？",
+        "いつまで？",
+        "申し込みたい",
+        "もっと詳しく知りたい",
+    ],
+)
+def test_what_hardly_names_anything_leans(text: str) -> None:
+    assert leans(text, NAMES)
 
 
 @pytest.mark.parametrize(
-    ("text", "before", "wording"),
+    "text",
     [
-        ("担当は？", ["企業誘致件数の目標は？"], "企業誘致件数の目標は？"),
-        ("前の計画では？", ["企業誘致件数の目標は？"], "企業誘致件数の目標は？"),
-        ("もっと前の、H25の計画では？", ["企業誘致件数の目標は？", "前の計画では？"], "企業誘致件数の目標は？"),
-        ("それの現状は", ["創業数の目標は？", "女性に限ると？"], "創業数の目標は？ 女性に限ると？"),
-        ("創業数は？", ["企業誘致件数の目標は？"], ""),
-        ("融資額は？", ["制度融資の件数は？"], "制度融資の件数は？"),
-        ("2019年度は？", ["2021年度の成約件数は何件？"], "の成約件数は何件？"),
-        ("どの会社と協定を結んだ？", ["センターはいつオープンしましたか"], "センターはいつオープンしましたか"),
-        ("中小企業の海外展開成約件数の目標は何件ですか", ["企業誘致件数の目標は？"], ""),
-        ("ちなみに企業誘致件数の目標は？", ["創業数の目標は？"], ""),
-        ("では創業支援体制の充実は？", ["知的財産の担当は？"], "知的財産の担当は？"),
-        ("衛星データの方は？", ["商談件数は？"], "商談件数は？"),
-        ("担当は？", [], ""),
+        "創業数は？",
+        "中小企業の海外展開成約件数の目標は何件ですか",
+        "ちなみに企業誘致件数の目標は？",
+        "人を雇いたい",
+        "店を開きたいのですが",
+        "人手が足りない",
+        "後継者がいなくて困っています",
     ],
 )
-def test_a_follow_up_carries_the_wording_that_it_leans_on(text: str, before: list[str], wording: str) -> None:
-    assert carry(text, turns(*before), NAMES).wording == wording
+def test_a_name_or_a_wish_stands_by_itself(text: str) -> None:
+    assert not leans(text, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("担当は？", Asks.AGENCY),
+        ("どこが担当していますか", Asks.AGENCY),
+        ("それはどこの課？", Asks.AGENCY),
+        ("実施主体は？", Asks.AGENCY),
+        ("達成した？", Asks.ACHIEVED),
+        ("目標は達成しましたか", Asks.ACHIEVED),
+        ("目標に届いていますか", Asks.ACHIEVED),
+        ("そのときの実績は？", Asks.PROGRESS),
+        ("何が変わった？", Asks.CHANGED),
+        ("どう変わりましたか", Asks.CHANGED),
+        ("前の計画では？", Asks.FORMER),
+        ("前計画では？", Asks.FORMER),
+        ("ほかには？", Asks.OTHERS),
+        ("ほかの取組は？", Asks.OTHERS),
+        ("他に何かありますか", Asks.OTHERS),
+        ("もう少し詳しく", Asks.MORE),
+        ("詳しく教えてください", Asks.MORE),
+        ("全体では？", Asks.WHOLE),
+        ("では全体だとどうですか", Asks.WHOLE),
+        ("観光課の担当は？", None),
+        ("前の計画の空き店舗率は？", None),
+        ("現状は？", None),
+        ("2030年の担当は？", None),
+        ("ほかの市の取組を教えて", None),
+        ("達成率は？", Asks.PROGRESS),
+    ],
+)
+def test_what_is_asked_of_the_answer_before_is_read(text: str, asks: Asks | None) -> None:
+    assert read_ellipsis(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("中学校は？", True), ("処理能力は？", True), ("窓口は？", False), ("2020年度末では？", False), ("今は？", False)],
+)
+def test_a_thing_that_could_be_asked_about_alone_is_told_from_a_value(text: str, named: bool) -> None:
+    assert names_a_thing(text) is named
 
 
 @pytest.mark.parametrize(
     "answer", ["三つです。\n・港の整備［1］\n・道の整備［1］", "「港の整備」「道の整備」の二つです。"]
 )
 def test_an_item_is_counted_out_of_the_list_answered_before(answer: str) -> None:
-    history = turns("整備の内容は何がありますか", answer=answer)
-    assert carry("2番目は何ですか", history).wording == "道の整備"
-    assert carry("二つ目は？", history).wording == "道の整備"
-    assert carry("9番目は？", history).wording == "整備の内容は何がありますか"
+    assert nth_item("2番目は何ですか", answer) == "道の整備"
+    assert nth_item("二つ目は？", answer) == "道の整備"
+    assert nth_item("9番目は？", answer) == ""
 
 
-def test_the_plan_named_last_is_carried_with_the_wording() -> None:
-    history = [*turns("旧計画の目標は？"), *turns("担当は？", plans=("old",))]
-    carried = carry("それはどこ？", history, NAMES, lambda text: ("old",) if "旧" in text else ())
-    assert (carried.plan_ids, carried.answered_by) == (("old",), ("old",))
-    alone = carry("中小企業の海外展開成約件数の目標は何件ですか", history, NAMES, lambda _: ("old",))
-    assert (alone.wording, alone.plan_ids) == ("", ())
+def test_yes_takes_the_first_reading_that_was_offered() -> None:
+    offered = Turn(
+        question="中学校は？", answer="令和6年度です。\nほかの読み方：「港町の中学校は？」「山村の中学校は？」"
+    )
+    assert accepted("はい", [offered]) == "港町の中学校は？"
+    assert accepted("はい、お願いします", [offered]) == "港町の中学校は？"
+    assert accepted("いいえ", [offered]) == ""
+    assert accepted("はい", [Turn(question="中学校は？", answer="令和6年度です。")]) == ""
+    assert accepted("はい", []) == ""

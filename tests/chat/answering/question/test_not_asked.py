@@ -26,12 +26,33 @@ TODAY = date(2026, 11, 22)
         ("KPI 2026", None),
         ("IoT AI", None),
         ("企業誘致件数の目標は？", None),
-        ("はい", None),
+        ("はい", Reason.NO_QUESTION),
+        ("OK", Reason.NO_QUESTION),
+        ("なるほど", Reason.NO_QUESTION),
+        ("了解です", Reason.NO_QUESTION),
+        ("そうなんですね！", Reason.NO_QUESTION),
+        ("はい、ありがとうございます", Reason.NO_QUESTION),
+        ("助かりました。", Reason.NO_QUESTION),
+        ("いいえ", Reason.NO_QUESTION),
+        ("<script>alert(1)</script>", Reason.NO_QUESTION),
+        ("<b>", Reason.NO_QUESTION),
+        ("<b>創業数の目標は？</b>", None),
+        ("はいの数は？", None),
+        ("OKな条件は", None),
     ],
 )
 def test_what_asks_nothing_of_the_plans_is_told_from_questions(text: str, reason: Reason | None) -> None:
     found = not_asked(text)
     assert (found[0] if found else None) is reason
+
+
+@pytest.mark.parametrize("text", ["なるほど", "OK", "ありがとうございます", "<p></p>", "いいえ"])
+def test_what_asks_nothing_is_answered_kindly_without_looking_anything_up(assistant: Assistant, text: str) -> None:
+    reply = assistant.ask(text, today=TODAY)
+    assert isinstance(reply, Refusal)
+    assert reply.citations == ()
+    assert reply.message.endswith(("。", "）。"))
+    assert "見つけられません" not in reply.message
 
 
 def test_a_greeting_is_greeted_without_places(assistant: Assistant) -> None:

@@ -1,0 +1,66 @@
+"""Which of two ways to take a question is answered better."""
+
+from dataclasses import replace
+from typing import Final
+
+from chat.answering.by_part import is_likely, is_sure
+from chat.answering.judgement.considered import Considered, Decided
+from corpus.normalize import squeeze
+from corpus.time_spans import without_time_spans
+from retriever.coverage import ASKED_WORDS
+from retriever.question import Question
+from retriever.tokens import content_set
+
+CERTAIN: Final = 1.0
+
+
+def is_open(found: Considered, other: Question) -> bool:
+    """Whether another way to take the question may be answered better: where this one is not sure, or goes on with a thing
+    that the other leaves."""
+    if found.decided in (Decided.UNASKED, Decided.ELSEWHERE):
+        return False
+    stands_alone = not found.question.inherited
+    return (
+        not is_sure(found) or not _replies(found) or (not stands_alone and other.inherited != found.question.inherited)
+    )
+
+
+def better(first: Considered, second: Considered) -> Considered:
+    """The one that replies, then the one whose proof speaks of all that the question names, else the one that is answered
+    more surely; the likelier reading of two that are alike."""
+    ranked = sorted(
+        (second, first),
+        key=lambda found: (_replies(found), _is_found(found) and _speaks_of_all(found), *_standing(found)),
+    )
+    best, other = ranked[-1], ranked[0]
+    if best.question.otherwise and not _is_found(other):
+        return replace(best, question=replace(best.question, otherwise=()))
+    return best
+
+
+def _replies(found: Considered) -> bool:
+    """Whether what would be said is more than what was told before, or speaks of all that the question names."""
+    told, lines = found.question.told, found.said if is_sure(found) else found.likely
+    said = [squeeze(e.statement.text) for line in lines for e in line.evidence]
+    return not told or any(text not in told for text in said) or _speaks_of_all(found)
+
+
+def _is_found(found: Considered) -> bool:
+    return is_sure(found) or is_likely(found)
+
+
+def _speaks_of_all(found: Considered) -> bool:
+    """Whether the first line, with the heads and headings of what proves it, holds all words that the question names."""
+    asked = content_set(without_time_spans(found.question.text)) - ASKED_WORDS
+    lines = (found.said if is_sure(found) else found.likely)[:1]
+    held = [text for line in lines for e in line.evidence for text in (line.text, e.statement.text, *e.statement.heads)]
+    return asked <= content_set("\n".join(held))
+
+
+def _standing(found: Considered) -> tuple[int, float]:
+    right = found.judgement.right if found.judgement is not None else CERTAIN
+    if is_sure(found):
+        return 3, right
+    if found.decided is Decided.ABSENT:
+        return 2, right
+    return (1, right) if is_likely(found) else (0, right)

@@ -1,0 +1,35 @@
+"""What a short question asks of what was answered before it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.facts import Indicator, Initiative
+
+
+class Asks(StrEnum):
+    """What a question without a subject of its own asks of the one before it."""
+
+    AGENCY = "agency"
+    ACHIEVED = "achieved"
+    CHANGED = "changed"
+    PROGRESS = "progress"
+    FORMER = "former"
+    OTHERS = "others"
+    MORE = "more"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaning:
+    """What is asked of which fact of which plans.
+
+    ``subject`` is what the answer before spoke of, None where it spoke of no single thing; ``plan_ids`` are the plans that
+    gave it; ``told`` is what the conversation has said so far, as printed; ``beside`` are the plans before these, where it
+    is asked for them.
+    """
+
+    asks: Asks
+    subject: Indicator | Initiative | None = None
+    plan_ids: tuple[str, ...] = ()
+    told: str = ""
+    beside: tuple[str, ...] = ()
