@@ -17,6 +17,7 @@ from evals.cli import DEFAULT_OUT
 
 LOG: Final = "KEIKAKU_LOG"
 LOG_QUESTIONS: Final = "KEIKAKU_LOG_QUESTIONS"
+SUPPORT_NOTE: Final = "KEIKAKU_SUPPORT_NOTE"
 
 
 def add_chat(commands: Commands) -> None:
@@ -46,6 +47,13 @@ def add_chat(commands: Commands) -> None:
         action="store_true",
         default=os.environ.get(LOG_QUESTIONS, "") not in ("", "0"),
         help=f"ログに質問の文も書く（既定は書かない。{LOG_QUESTIONS}=1）",
+    )
+    chat.add_argument(
+        "--support-note",
+        type=Path,
+        default=os.environ.get(SUPPORT_NOTE) or None,
+        metavar="FILE",
+        help=f"「支援を探す」の結果の下に出す案内文のテキストファイル（{SUPPORT_NOTE}）",
     )
     chat.add_argument(
         "--open",
@@ -106,7 +114,10 @@ def _chat(options: argparse.Namespace) -> int:
     from chat.page.doors.limits import Rates  # noqa: PLC0415
     from chat.page.operations import Operating  # noqa: PLC0415
     from chat.page.server import Address, serve  # noqa: PLC0415
+    from chat.views.note import read_note  # noqa: PLC0415
     from evals.workbench import FolderWorkbench  # noqa: PLC0415
+
+    note = read_note(Path(options.support_note)) if options.support_note else ()
 
     renew_if_outdated(Library(options.library))
     write_logs(options.log, with_questions=options.log_questions)
@@ -117,6 +128,7 @@ def _chat(options: argparse.Namespace) -> int:
         workbench=FolderWorkbench(options.evals),
         rates=Rates(**{name: rate for name, rate in rates.items() if rate is not None}),
         describes_api=not options.no_openapi,
+        support_note=note,
         operating=Operating(
             audit=audit_log(options), metrics_token=secret(METRICS_TOKEN, given), log_questions=options.log_questions
         ),

@@ -1,5 +1,6 @@
 """The view 支援を探す: a short form, and cards of what may help."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import gradio as gr
@@ -10,15 +11,19 @@ from chat.page.host import AssistantHost
 from chat.page.html import query, render
 from chat.page.views import View, Visit
 from chat.rendering.replies import below_title
-from chat.views.finder import Body, Card, Fit, Wish, find_support, industries, sizes, themes
+from chat.views.cards import Body, Card, Fit
+from chat.views.finder import Found, Unstated, Wish, find_support
+from chat.views.situations import industries, sizes, themes
 from corpus.errors import KeikakuError
 
 ANY: Final = "選ばない"
 FIT_CLASSES: Final = {Fit.STATED: "current", Fit.NOT_STATED: "unknown", Fit.OTHERS: "ended"}
+MOST_NAMED: Final = 3
+"""Offers named one by one where they leave something open."""
 
 
-def build_support(host: AssistantHost) -> View:
-    """The components of the view, wired."""
+def build_support(host: AssistantHost, note: Sequence[str] = ()) -> View:
+    """The components of the view, wired; the lines of the ``note`` stand below what is found."""
     with gr.Column(elem_id="view-support", elem_classes="kk-view"):
         shown(render("support_head.html"), elem_id="kk-support-head")
         with gr.Column(elem_classes="kk-form"):
@@ -35,21 +40,19 @@ def build_support(host: AssistantHost) -> View:
                     [(ANY, ""), *industries()], value="", label="業種", elem_id="kk-industry", min_width=200
                 )
                 size = gr.Dropdown([(ANY, ""), *sizes()], value="", label="規模", elem_id="kk-size", min_width=200)
-                in_force = gr.Checkbox(value=True, label="現行の計画だけ", elem_id="kk-support-in-force", min_width=150)
                 find = gr.Button("支援を探す", variant="primary", elem_id="kk-find", scale=0, min_width=140)
         cards = shown(elem_id="kk-support", label="見つかった支援")
 
-    def on_find(text: str, picked: list[str] | None, trade: str, scale: str, current: bool) -> str:
+    def on_find(text: str, picked: list[str] | None, trade: str, scale: str) -> str:
         wish = Wish(
             industry=chosen(trade),
             size=chosen(scale),
             situation=text or "",
             themes=tuple(picked or ()),
-            in_force=bool(current),
         )
-        return found_html(host, wish)
+        return found_html(host, wish, note)
 
-    inputs = [situation, chosen_themes, industry, size, in_force]
+    inputs = [situation, chosen_themes, industry, size]
     for event in (find.click, situation.submit):
         event(on_find, inputs, cards, show_progress="hidden", api_visibility="private")
 
@@ -58,18 +61,56 @@ def build_support(host: AssistantHost) -> View:
         picked = [t for t in visit.query.get("theme", "").split(",") if t in themes()]
         if not text and not picked:
             return [gr.skip(), gr.skip(), gr.skip()]
-        return [text, picked, found_html(host, Wish(situation=text, themes=tuple(picked), in_force=True))]
+        return [text, picked, found_html(host, Wish(situation=text, themes=tuple(picked)), note)]
 
     return View("support", [situation, chosen_themes, cards], show)
 
 
-def found_html(host: AssistantHost, wish: Wish) -> str:
+def found_html(host: AssistantHost, wish: Wish, note: Sequence[str] = ()) -> str:
     """The cards for a wish, or what is missing from it."""
     try:
         found = find_support(host.assistant(), wish, host.today())
     except KeikakuError as error:
         return render("nothing.html", message=str(error))
-    return render("support.html", cards=[_card(card) for card in found.cards], bodies=[_body(b) for b in found.bodies])
+    return render(
+        "support.html",
+        lead=_lead(found),
+        missing=found.missing,
+        cards=[_card(card) for card in found.cards],
+        ended=[_card(card) for card in found.ended],
+        bodies=[_body(b) for b in found.bodies],
+        open=[*map(_open, found.unstated), *_ask_publishers(found)],
+        note=note,
+    )
+
+
+def _lead(found: Found) -> str:
+    """The best offer and whom to ask, empty where nothing is found."""
+    if not found.cards:
+        return (
+            f"現行の計画には見つかりません。終了した計画には「{found.ended[0].name}」があります。"
+            if found.ended
+            else ""
+        )
+    best = found.cards[0]
+    ask = f"相談先は、{'、'.join(best.where)}です。" if best.where else ""
+    if found.missing:
+        return f"近いものとして「{best.name}」があります。{ask}"
+    return f"いちばん近いのは「{best.name}」です。{ask}"
+
+
+def _open(unstated: Unstated) -> str:
+    """What is not stated, said once."""
+    named = "".join(f"「{name}」" for name in unstated.of[:MOST_NAMED])
+    more = f"ほか{len(unstated.of) - MOST_NAMED}件" if len(unstated.of) > MOST_NAMED else ""
+    whose = f"{named}{more}の" if named else "どの支援も、"
+    return f"{unstated.condition}：{whose}引用した箇所には書かれていません。"
+
+
+def _ask_publishers(found: Found) -> list[str]:
+    if not found.publishers:
+        return []
+    return [f"相談先：名前のない支援は、計画の発行者（{'、'.join(found.publishers)}）にお尋ねください。"]
 
 
 def _card(card: Card) -> dict[str, Any]:
@@ -77,8 +118,7 @@ def _card(card: Card) -> dict[str, Any]:
     return {
         "card": card,
         "source": query(place),
-        "schedule": query({"view": "schedule", "plan": card.plan.id, "find": card.initiative.name}),
-        "path": " ＞ ".join(below_title(card.initiative.section, card.plan)) or "本文",
+        "path": " ＞ ".join(below_title(card.section, card.plan)) or "本文",
         "page": str(card.passage.pages or ""),
         "fits": [(condition, FIT_CLASSES[condition.fit]) for condition in card.conditions],
     }

@@ -2,14 +2,18 @@ from datetime import date
 
 import pytest
 
-from chat.answering.assistant import Assistant, is_proven
-from chat.answering.facts.knowledge import knowledge_of
-from chat.answering.said import Said
-from chat.views.finder import Fit, Wish, find_support, industries, sizes, themes
+from chat.answering.assistant import Assistant
+from chat.answering.proof import unproven
+from chat.views.cards import Fit
+from chat.views.finder import Found, Wish, find_support
+from chat.views.situations import industries, sizes, themes
 from corpus.errors import KeikakuError
 from corpus.library import Library
+from corpus.normalize import squeeze
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
+from retriever.versions import OVER
+from tests.conftest import Build
 
 TODAY = date(2026, 11, 22)
 
@@ -25,31 +29,32 @@ def assistant(digest_library: Library, encoder: Encoder) -> Assistant:
         (Wish(situation="後継ぎがいない。会社を譲る相手を探したい"), "承継"),
         (Wish(situation="お店を始めたい", themes=("創業",)), "創業"),
         (Wish(themes=("BCP",)), "BCP"),
-        (Wish(themes=("海外",), in_force=True), "海外"),
+        (Wish(themes=("海外",)), "海外"),
     ],
 )
 def test_support_fits_the_wish(assistant: Assistant, wish: Wish, word: str) -> None:
     found = find_support(assistant, wish, TODAY)
     first = found.cards[0]
-    assert word in f"{first.initiative.name}{''.join(first.offers)}{''.join(first.initiative.section)}"
-    assert not wish.in_force or all(card.status == "現行" for card in found.cards)
+    assert word in f"{first.name}{''.join(first.offers)}{''.join(first.section)}"
+    assert not any(card.status in OVER for card in found.cards)
+    assert all(card.status in OVER for card in found.ended)
 
 
 def test_each_theme_gets_a_card_before_any_gets_a_second(assistant: Assistant) -> None:
     alone = [find_support(assistant, Wish(themes=(theme,)), TODAY) for theme in ("創業", "海外")]
-    names = [found.cards[0].initiative.name for found in alone]
+    names = [found.cards[0].name for found in alone]
     both = find_support(assistant, Wish(themes=("創業", "海外")), TODAY)
-    assert [card.initiative.name for card in both.cards[:2]] == names
+    assert [card.name for card in both.cards[:2]] == names
 
 
-def test_whatever_a_card_says_stands_in_what_it_cites(assistant: Assistant) -> None:
-    knowledge = knowledge_of(assistant.retriever.generation)
+def test_whatever_a_card_says_stands_in_its_plan(assistant: Assistant) -> None:
+    passages = assistant.retriever.generation.passages
     for theme in themes():
         found = find_support(assistant, Wish(themes=(theme,)), TODAY)
         for card in found.cards:
-            evidence = knowledge.evidence(card.initiative)
-            for offer in card.offers:
-                assert is_proven(Said(text=offer, evidence=evidence), knowledge.plans)
+            of_plan = [p for p in passages if p.plan_id == card.plan.id]
+            assert not unproven("\n".join([*card.offers, *card.where]), of_plan)
+            assert squeeze(card.quote) in squeeze(card.passage.text)
         for body in found.bodies:
             assert body.roles
             assert body.plan.status(TODAY) == "現行"
@@ -72,3 +77,78 @@ def test_conditions_are_stated_not_stated_or_for_others(assistant: Assistant) ->
 def test_a_wish_without_words_is_sent_back(assistant: Assistant, wish: Wish) -> None:
     with pytest.raises(KeikakuError, match="テーマを一つ以上"):
         find_support(assistant, wish, TODAY)
+
+
+PLAN = """# みどり町{nth}商工業振興計画
+
+みどり町
+
+{published}
+
+## 第1章 計画の期間
+計画期間は、{first}年度から{last}年度までです。
+
+## 第2章 支援
+### (1) {shop}
+店舗を改装する小売業者に、費用の2分の1、上限{limit}万円を補助します。
+担当：商工課
+### (2) 後継者さがし
+会社を継ぐ人を探す事業者を、継ぎたい人に引き合わせます。
+### (3) 夜間の相談窓口
+資金繰りに困る事業者の相談に、毎月第2水曜日の夜に応じます。
+"""
+
+
+@pytest.fixture(scope="module")
+def midori(build_once: Build, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Assistant:
+    folder = tmp_path_factory.mktemp("midori")
+    plans = {
+        "old": ("", "平成31年3月", "令和元", "令和5", 30, "商店の改装の助成"),
+        "new": ("第2期", "令和6年3月", "令和6", "令和10", 50, "店舗改装補助金"),
+    }
+    for name, (nth, published, first, last, limit, shop) in plans.items():
+        text = PLAN.format(nth=nth, published=published, first=first, last=last, limit=limit, shop=shop)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return Assistant(HybridRetriever(build_once("midori-support", [folder]).open(), encoder))
+
+
+@pytest.fixture(scope="module")
+def shops(midori: Assistant) -> Found:
+    return find_support(midori, Wish(situation="店舗の改装に補助は出ますか", industry="卸売・小売業"), TODAY)
+
+
+def test_what_plans_that_are_over_offer_stands_apart(shops: Found) -> None:
+    assert [card.plan.id for card in shops.cards[:1]] == ["new"]
+    assert {card.plan.id for card in shops.cards} == {"new"}
+    assert {card.plan.id for card in shops.ended} == {"old"}
+    assert "50万円" in "".join(shops.cards[0].offers)
+    assert "30万円" in "".join(shops.ended[0].offers)
+
+
+def test_a_card_says_why_it_is_shown(shops: Found) -> None:
+    best = shops.cards[0]
+    text = squeeze("".join([best.name, *best.offers, *best.section]))
+    assert "改装" in "".join(best.shared)
+    assert all(squeeze(word) in text for word in best.shared)
+    assert [(c.label, c.fit) for c in best.conditions] == [("業種", Fit.STATED)]
+
+
+def test_what_no_offer_states_is_said_once(shops: Found) -> None:
+    assert len({unstated.condition for unstated in shops.unstated}) == len(shops.unstated)
+    names = [card.name for card in shops.cards]
+    open_ = {unstated.condition: unstated.of or names for unstated in shops.unstated}
+    for card in shops.cards:
+        assert {name for name, of in open_.items() if card.name in of} == set(card.unstated)
+
+
+def test_whom_to_ask_where_no_body_is_printed_is_said_once(midori: Assistant) -> None:
+    found = find_support(midori, Wish(situation="会社を継ぐ人を探しています"), TODAY)
+    assert found.cards[0].name.endswith("後継者さがし")
+    assert not found.cards[0].where
+    assert found.publishers == ("みどり町",)
+
+
+@pytest.mark.parametrize("situation", ["宇宙旅行の切符を買いたい", "ギターの弾き方を習いたい"])
+def test_what_no_plan_offers_is_said_to_be_missing(midori: Assistant, situation: str) -> None:
+    assert find_support(midori, Wish(situation=situation), TODAY).missing == (situation,)
+    assert find_support(midori, Wish(situation="店舗の改装に補助は出ますか"), TODAY).missing == ()
