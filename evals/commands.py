@@ -12,17 +12,16 @@ from corpus.errors import KeikakuError
 from evals.results.compare import compare, show
 from evals.results.gate import lost, missed, read_gate
 from evals.results.store import read_run
-from evals.results.workbook import drafts, template
+from evals.results.workbook import drafts
 from evals.sets.drafts import drafts_of
-from evals.sets.reading import read_testset, read_testsets, refuse_faulty
+from evals.sets.reading import read_testsets, refuse_faulty
 from evals.sets.robustness import vary
-
-EXAMPLES = Path(__file__).with_name("sets") / "examples.jsonl"
+from evals.templates import testset_template
 
 
 def write_template(out: Path) -> int:
     """Write the template of a test set."""
-    _write_new(_workbook(out), template(read_testset(EXAMPLES)))
+    _write_new(_workbook(out), testset_template())
     print(f"ひな型を書き出しました: {out}")
     print("例の行を消して質問を書き、「keikaku eval run」に渡してください。列の意味は「説明」シートにあります。")
     return 0

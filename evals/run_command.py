@@ -23,7 +23,7 @@ from evals.asking.runner import run
 from evals.results.gate import missed, read_gate
 from evals.results.store import StoredRun
 from evals.results.terminal import score_table, stage_table, wrong_lines
-from evals.running import Circumstances, keep_run, run_name, stored_run
+from evals.running import Circumstances, keep_run, kept_testsets, run_name, stored_run
 from evals.second_opinion import Endpoint, Judged, judge_answers
 from evals.sets.reading import read_testsets, refuse_faulty, resolve_plans, testset_files
 from evals.sets.testset import TestSet
@@ -140,7 +140,7 @@ def _run(label: str, assistant: Assistant, testset: TestSet, job: Job) -> Stored
         name=job.name, files=job.files, today=job.today, started=started, seconds=time.perf_counter() - clock
     )
     stored = stored_run(made, testset, generation, under, judge)
-    written = keep_run(job.out, stored, _opinions(judged))
+    written = keep_run(job.out, stored, {**kept_testsets(job.files), **_opinions(judged)})
     print(f"結果（{label}）: {written}")
     return stored
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from chat.operations.version import commit
 from corpus.library import Generation
@@ -72,6 +73,19 @@ def keep_run(folder: Path, stored: StoredRun, more: Mapping[str, bytes] | None =
         KeikakuError: there is no place for it.
     """
     return write_run(folder, stored, {WORKBOOK: results(stored), REPORT: report(stored), **(more or {})})
+
+
+TESTSET: Final = "testset-"
+"""What the names of the test sets begin with that a run keeps."""
+
+
+def kept_testsets(files: Sequence[Path]) -> dict[str, bytes]:
+    """The files of questions under the names by which a run keeps them."""
+    found: dict[str, bytes] = {}
+    for number, file in enumerate(files, start=1):
+        name = f"{TESTSET}{run_name(file.stem) or number}{file.suffix.lower()}"
+        found[name if name not in found else f"{TESTSET}{number}-{name.removeprefix(TESTSET)}"] = file.read_bytes()
+    return found
 
 
 def run_name(text: str) -> str:

@@ -15,14 +15,18 @@ from corpus.errors import KeikakuError
 from evals.asking.attribution import STAGES
 from evals.asking.outcome import Outcome
 from evals.asking.runner import run
+from evals.measures.metric import Metric
+from evals.measures.statistics import Difference, Estimate
 from evals.measures.summary import ALL
 from evals.results.chart import risk_chart
-from evals.results.compare import chance, compare, number, risk_rows, span
-from evals.results.report import category, figure, interval
+from evals.results.compare import chance, compare, risk_rows, tells
+from evals.results.printed import difference_words, measure_words, share_words, span_words
+from evals.results.report import category
 from evals.results.store import RECORD, REPORT, RESULTS, WORKBOOK, RunRecord, read_run
 from evals.run_command import checked
-from evals.running import Circumstances, keep_run, run_name, stored_run
+from evals.running import TESTSET, Circumstances, keep_run, kept_testsets, run_name, stored_run
 from evals.sets.reading import read_testsets, refuse_faulty
+from evals.templates import testset_template
 
 LONGEST: Final = 3000
 """Questions that a run from the page may ask; some 50 take a second."""
@@ -43,10 +47,11 @@ class FolderWorkbench:
         for path in self._folder.glob(f"*/{RECORD}"):
             try:
                 record = RunRecord.model_validate_json(path.read_bytes())
+                # Runs may begin in one second; they were not kept at once.
+                found.append((record.started, path.stat().st_mtime_ns, _line(path.parent.name, record)))
             except (OSError, ValidationError):
                 continue
-            found.append(_line(path.parent.name, record))
-        return sorted(found, key=lambda line: (line.started, line.folder), reverse=True)
+        return [line for *_, line in sorted(found, key=lambda run: run[:2], reverse=True)]
 
     def run(self, files: Sequence[Path], assistant: Assistant, today: date, advance: Callable[[int, int], None]) -> str:
         """Run test sets; gives the folder of the run.
@@ -68,7 +73,11 @@ class FolderWorkbench:
         name = run_name("+".join(dict.fromkeys(file.stem for file in files))) or "testset"
         under = Circumstances(name=name, files=files, today=today, started=started, seconds=time.perf_counter() - clock)
         stored = stored_run(made, testset, assistant.retriever.generation, under)
-        return keep_run(self._folder, stored).name
+        return keep_run(self._folder, stored, kept_testsets(files)).name
+
+    def template(self) -> bytes:
+        """The template of a test set, as a workbook."""
+        return testset_template()
 
     def detail(self, folder: str) -> RunDetail:
         """One run.
@@ -81,14 +90,12 @@ class FolderWorkbench:
         return RunDetail(
             line=_line(folder, stored.record),
             measures=tuple(
-                MeasureLine(label=m.label, value=figure(e), interval=interval(e))
-                for m in summary.metrics
-                if (e := summary.estimates[m.key][ALL]).value is not None
+                _measured(m, e) for m in summary.metrics if (e := summary.estimates[m.key][ALL]).value is not None
             ),
             categories=tuple((category(name), *summary.right[name]) for name in summary.categories),
             stages=tuple((STAGES[s], n) for s in STAGES if (n := summary.stages[ALL].get(s, 0))),
             outcomes=tuple(_outcome(o) for o in stored.outcomes),
-            files=tuple(name for name in FILES if (self._path(folder) / name).exists()),
+            files=self._files(folder),
         )
 
     def compare(self, before: str, after: str) -> RunComparison:
@@ -108,20 +115,13 @@ class FolderWorkbench:
             turned_right=tuple(map(_outcome, found.turned_right)),
             turned_wrong=tuple(map(_outcome, found.turned_wrong)),
             verdict=f"正答へ {found.p_right} 問、誤答へ {found.p_wrong} 問（McNemar の正確法、p = {found.p:.3f}）：{chance(found.p)}。",
-            measures=tuple(
-                DifferenceLine(
-                    label=metric.label,
-                    before=number(d.before, metric),
-                    after=number(d.after, metric),
-                    difference=number(d.value, metric, signed=True),
-                    interval=span(d, metric),
-                    sure=d.is_sure,
-                )
-                for metric, d in found.differences
-            ),
+            measures=tuple(_differing(metric, d) for metric, d in found.differences),
             risks=tuple(risk_rows(found)),
             chart=risk_chart(dict(zip(("前", "後"), found.trust, strict=True))),
             settings=tuple((name, *values) for name, values in found.settings.items()),
+            changed=tuple(_outcome(o) for o in new.outcomes if o.case.id in set(found.changed)),
+            only_before=len(found.only_before),
+            only_after=len(found.only_after),
         )
 
     def file(self, folder: str, name: str) -> Path:
@@ -131,9 +131,15 @@ class FolderWorkbench:
             KeikakuError: there is none.
         """
         path = self._path(folder) / name
-        if name not in FILES or not path.is_file():
+        if name not in self._files(folder):
             raise KeikakuError("この結果にそのファイルはありません。一覧から選び直してください。")
         return path
+
+    def _files(self, folder: str) -> tuple[str, ...]:
+        """The files of a run that can be saved: its test sets, and how it went."""
+        path = self._path(folder)
+        own = sorted(file.name for file in path.glob(f"{TESTSET}*"))
+        return tuple(name for name in (*own, *FILES) if (path / name).is_file())
 
     def _path(self, folder: str) -> Path:
         if not _FOLDER.match(folder) or not (self._folder / folder / RECORD).is_file():
@@ -144,14 +150,15 @@ class FolderWorkbench:
 def _line(folder: str, record: RunRecord) -> RunLine:
     found = record.scores.get("accuracy", {}).get("全体", {})
     value, low, high = (found.get(key) for key in ("value", "low", "high"))
+    n = int(found.get("n") or 0)
     return RunLine(
         folder=folder,
         name=record.name,
         started=record.started[:16].replace("T", " "),
         corpus=f"世代 {record.generation}（{len(record.plans)} 文書）",
         cases=record.cases,
-        accuracy="—" if value is None else f"{value:.3f}",
-        interval="" if low is None or high is None else f"{low:.3f}～{high:.3f}",
+        accuracy=share_words(value, n),
+        interval=span_words(low, high, n),
     )
 
 
@@ -166,4 +173,21 @@ def _outcome(outcome: Outcome) -> OutcomeLine:
         missing="、".join("／".join(words) for words in outcome.missing),
         stage=STAGES[outcome.stage] if outcome.stage else "",
         why=outcome.why,
+    )
+
+
+def _measured(metric: Metric, found: Estimate) -> MeasureLine:
+    value, interval = measure_words(metric, found)
+    return MeasureLine(label=metric.label, value=value, interval=interval)
+
+
+def _differing(metric: Metric, found: Difference) -> DifferenceLine:
+    before, after, difference, interval = difference_words(metric, found)
+    return DifferenceLine(
+        label=metric.label,
+        before=before,
+        after=after,
+        difference=difference,
+        interval=interval,
+        sure=tells(metric, found),
     )

@@ -9,7 +9,7 @@ import gradio as gr
 
 from chat.library.build import correct, correction, ingest
 from chat.page.acts import acting, data_of, explained, shown, uploads_of
-from chat.page.admin import Gate, admitted
+from chat.page.admin import Gate, admitted, visit_of
 from chat.page.documents_html import document_html, generations_html, ingested_html, shelf_html, typed
 from chat.page.host import AssistantHost
 from chat.page.uploads import Uploads, upload_form
@@ -31,8 +31,66 @@ def _form() -> str:
     return upload_form("ingest", "PDF・Word・Excel・HTML・テキスト", KINDS, ("kk-ingest", "取り込む"), SWITCH)
 
 
+PROGRESS: Final = gr.Progress()
+
+
+class DocumentsView:
+    """The handlers of the view; only the administrator may use what changes the library."""
+
+    def __init__(self, host: AssistantHost, gate: Gate, uploads: Uploads) -> None:
+        self._host = host
+        self._gate = gate
+        self._uploads = uploads
+
+    def page(self, visit: Visit) -> str:
+        """What an address shows: one document, or all of them."""
+        generation = self._host.assistant().retriever.generation
+        wanted = generation.passage(visit.query.get("passage", ""))
+        plan_id = wanted.plan_id if wanted is not None else visit.query.get("plan")
+        found = volumes(generation, self._host.today())
+        volume = next((v for v in found if v.record.plan.id == plan_id), None)
+        if volume is not None:
+            return document_html(generation, volume, visit)
+        return shelf_html(generation, self._host.today(), can_log_in=self._gate.exists, visit=visit)
+
+    def shown(self, visit: Visit) -> list[Any]:
+        """The page, and for the administrator what changes the library."""
+        return [self.page(visit), gr.Column(visible=visit.admin), "", self._older(visit)]
+
+    def act(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """What a search finds; for the administrator what is changed."""
+        data = data_of(event)
+        if data.get("act") == "find":
+            visit = visit_of({"view": "documents", "find": data.get("find", "")}, self._gate, request)
+            return [self.page(visit), gr.skip(), gr.skip(), gr.skip()]
+        return self.change(event, request)
+
+    def ingest(self, event: gr.EventData, request: gr.Request, progress: gr.Progress) -> list[Any]:
+        """Take files in that were sent; the page, what became of them, and an empty form."""
+        admitted(self._gate, request)
+        data = data_of(event)
+        numbers, recognise = uploads_of(data), data.get(SWITCH[0]) == "yes"
+        report = explained(lambda: take_in(self._host, self._uploads.files(numbers), progress, recognise=recognise))
+        self._uploads.drop(numbers)
+        visit = Visit({"view": "documents"}, admin=True)
+        return [*self.shown(visit)[:2], report, self._older(visit), _form()]
+
+    def change(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Correct a plan or go to another generation; shows the plan, or all of them where it was corrected there."""
+        admitted(self._gate, request)
+        data = data_of(event)
+        explained(lambda: change(self._host, data))
+        stays = data.get("stay") == "shelf"
+        gr.Info("変更しました。", title="文書")
+        return self.shown(Visit({"view": "documents", "plan": "" if stays else data.get("plan", "")}, admin=True))
+
+    def _older(self, visit: Visit) -> str:
+        return generations_html(self._host.library) if visit.admin else ""
+
+
 def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
     """The components of the view, wired; only the administrator sees and may use what changes the library."""
+    view = DocumentsView(host, gate, uploads)
     with gr.Column(elem_id="view-documents", elem_classes="kk-view"):
         listing = acting(elem_id="kk-documents", label="文書")
         with gr.Column(visible=False, elem_id="kk-admin") as desk:
@@ -41,47 +99,14 @@ def build_documents(host: AssistantHost, gate: Gate, uploads: Uploads) -> View:
             told = shown(elem_id="kk-ingested", label="取り込みの結果")
             generations = acting(elem_id="kk-generations", label="世代")
 
-    def page(visit: Visit) -> str:
-        generation = host.assistant().retriever.generation
-        found = volumes(generation, host.today())
-        wanted = generation.passage(visit.query.get("passage", ""))
-        plan_id = wanted.plan_id if wanted is not None else visit.query.get("plan")
-        volume = next((v for v in found if v.record.plan.id == plan_id), None)
-        if volume is not None:
-            return document_html(generation, volume, visit)
-        return shelf_html(found, can_log_in=gate.exists, visit=visit)
-
-    def older(visit: Visit) -> str:
-        return generations_html(host.library) if visit.admin else ""
-
-    def show(visit: Visit) -> list[Any]:
-        return [page(visit), gr.Column(visible=visit.admin), "", older(visit)]
-
     def on_ingest(event: gr.EventData, request: gr.Request, progress: gr.Progress = PROGRESS) -> list[Any]:
-        admitted(gate, request)
-        data = data_of(event)
-        numbers, recognise = uploads_of(data), data.get(SWITCH[0]) == "yes"
-        report = explained(lambda: take_in(host, uploads.files(numbers), progress, recognise=recognise))
-        uploads.drop(numbers)
-        visit = Visit({"view": "documents"}, admin=True)
-        return [*show(visit)[:2], report, older(visit), _form()]
-
-    def on_change(event: gr.EventData, request: gr.Request) -> list[Any]:
-        admitted(gate, request)
-        data = data_of(event)
-        explained(lambda: change(host, data))
-        visit = Visit({"view": "documents", "plan": data.get("plan", "")}, admin=True)
-        gr.Info("変更しました。", title="文書")
-        return show(visit)
+        return view.ingest(event, request, progress)
 
     outputs = [listing, desk, told, generations]
     files.act(on_ingest, None, [*outputs, files], show_progress_on=told, api_visibility="private", concurrency_limit=1)
-    for changed in (listing.act, generations.act):
-        changed(on_change, None, outputs, api_visibility="private", concurrency_limit=1)
-    return View("documents", outputs, show)
-
-
-PROGRESS: Final = gr.Progress()
+    listing.act(view.act, None, outputs, api_visibility="private")
+    generations.act(view.change, None, outputs, api_visibility="private", concurrency_limit=1)
+    return View("documents", outputs, view.shown)
 
 
 def take_in(

@@ -1,15 +1,20 @@
 """The library as HTML: documents, a document's sections, the text of one of them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, Final
 
+from chat.answering.facts.knowledge import knowledge_of
+from chat.answering.facts.plan_indicators import PlanIndicators, count_words
 from chat.library.summary import alike_words, proposal_words
 from chat.page.html import query, render
+from chat.page.plan_map_html import plan_map_html
 from chat.page.views import Visit
 from chat.rendering.quotes import find_quote
 from chat.rendering.replies import RECOGNISED
-from chat.views.shelf import Node, Section, Volume, section_of, tree
+from chat.views.plan_map import plan_map
+from chat.views.shelf import Node, Section, Shelved, Volume, section_of, shelves, tree
+from chat.views.targets import indicators_by_plan
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport, said_of
 from corpus.library import Generation, Library
@@ -18,7 +23,6 @@ from corpus.passage import Passage
 from corpus.plan import KIND_LABELS, Plan, PlanKind
 
 FACT_LABELS: Final = {
-    "indicator": "指標",
     "statistic": "統計値",
     "initiative": "取組",
     "milestone": "工程",
@@ -27,26 +31,54 @@ FACT_LABELS: Final = {
 }
 
 
-def shelf_html(found: Sequence[Volume], *, can_log_in: bool, visit: Visit) -> str:
-    """All plans as cards, with the login where there is one."""
-    records = {volume.plan.id: volume.record for volume in found}
-    cards = [_shelved(volume, records) for volume in found if volume.plan.part_of is None]
-    problem = _login_problem(visit.query)
-    return render("shelf.html", cards=cards, can_log_in=can_log_in, admin=visit.admin, problem=problem)
+def shelf_html(generation: Generation, today: date, *, can_log_in: bool, visit: Visit) -> str:
+    """All plans by publisher and field, with the map of them, and the login where there is one."""
+    records = {record.plan.id: record for record in generation.manifest.documents}
+    counts = indicators_by_plan(knowledge_of(generation))
+    find = visit.query.get("find", "")
+    found = shelves(generation, find, today)
+    groups = [
+        {
+            "publisher": shelf.publisher,
+            "fields": [(name, [_shelved(s, records, counts) for s in own]) for name, own in shelf.fields],
+        }
+        for shelf in found
+    ]
+    return render(
+        "shelf.html",
+        groups=groups,
+        find=find,
+        map="" if find else plan_map_html(plan_map(generation, today)),
+        can_log_in=can_log_in,
+        admin=visit.admin,
+        kinds=_KINDS,
+        problem=_login_problem(visit.query),
+    )
 
 
-def _shelved(volume: Volume, records: Mapping[str, DocumentRecord]) -> dict[str, Any]:
+_KINDS: Final = [(str(kind), KIND_LABELS[kind]) for kind in PlanKind]
+
+
+def _shelved(
+    shelved: Shelved, records: Mapping[str, DocumentRecord], counts: Mapping[str, PlanIndicators]
+) -> dict[str, Any]:
     """The card of one plan, with all its volumes."""
+    volume = shelved.volume
     own = [records[plan.id] for plan in (volume.plan, *volume.parts)]
     facts = {key: sum(record.facts.get(key, 0) for record in own) for key in FACT_LABELS}
+    indicators = counts.get(volume.plan.id)
+    told = [count_words(indicators.listed)] if indicators is not None and indicators.listed else []
     return {
         "volume": volume,
         "plan": volume.plan,
         "kind": KIND_LABELS[volume.plan.kind],
-        "facts": [f"{label} {facts[key]}" for key, label in FACT_LABELS.items() if facts[key]],
+        "facts": told + [f"{label} {facts[key]}" for key, label in FACT_LABELS.items() if facts[key]],
         "files": [record.file for record in own],
         "open": query({"view": "documents", "plan": volume.plan.id}),
         "parts": [{"name": p.volume, "open": query({"view": "documents", "plan": p.id})} for p in volume.parts],
+        "found": [(title, _address(volume.plan.id, passage_id)) for title, passage_id in shelved.found],
+        "more": shelved.more,
+        "typed": typed(volume.record.plan),
     }
 
 
@@ -73,13 +105,13 @@ def document_html(generation: Generation, volume: Volume, visit: Visit) -> str:
         volume=volume,
         plan=volume.plan,
         kind=KIND_LABELS[volume.plan.kind],
-        nodes=[_node(plan_id, node, section) | {"open": True} for node in tree(passages)],
+        nodes=_opened([_node(plan_id, node, section) for node in tree(passages)]),
         section=_section(section, wanted, visit.query.get("quote", "")) if section else None,
         missing=bool(wanted) and section is None,
         links={key: query({"view": key, "plan": plan_id}) for key in ("targets", "schedule")},
         admin=visit.admin,
         typed=typed(volume.record.plan),
-        kinds=[(str(kind), KIND_LABELS[kind]) for kind in PlanKind],
+        kinds=_KINDS,
     )
 
 
@@ -96,6 +128,11 @@ def typed(plan: Plan) -> dict[str, str]:
         "part_of": plan.part_of or "",
         "volume": plan.volume or "",
     }
+
+
+def _opened(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A tree open to its first level: where all stands below the title of the document, to the headings below that."""
+    return [nodes[0] | {"open": True}] if len(nodes) == 1 else nodes
 
 
 def _node(plan_id: str, node: Node, section: Section | None) -> dict[str, Any]:

@@ -35,10 +35,15 @@ class EvaluationView:
         run, other = visit.query.get("run", ""), visit.query.get("with", "")
         try:
             if run and other:
-                return render("comparison.html", found=self._workbench.compare(other, run))
+                return self._compared(other, run)
             return run_html(self._workbench, run) if run else list_html(self._workbench)
         except KeikakuError as error:
             return render("nothing.html", message=str(error)) + list_html(self._workbench)
+
+    def _compared(self, before: str, after: str) -> str:
+        if before == after:
+            raise KeikakuError("同じ結果どうしは比べられません。「前」と「後」に別の結果を選んでください。")
+        return render("comparison.html", found=self._workbench.compare(before, after))
 
     def run(self, files: Sequence[Path], progress: Callable[..., Any]) -> str:
         """Run uploaded test sets; gives the page of the run."""
@@ -93,7 +98,9 @@ def list_html(workbench: Workbench) -> str:
 def run_html(workbench: Workbench, folder: str) -> str:
     """One run."""
     others = [line for line in workbench.runs() if line.folder != folder]
-    return render("run.html", run=workbench.detail(folder), others=others, files=FILE_LABELS)
+    run = workbench.detail(folder)
+    files = [(name, FILE_LABELS.get(name, f"テストセット（{name.partition('-')[2]}）")) for name in run.files]
+    return render("run.html", run=run, others=others, files=files)
 
 
 FILE_LABELS: Final = {

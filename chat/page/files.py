@@ -36,11 +36,19 @@ def run_routes(workbench: Workbench, gate: Gate) -> APIRouter:
     """The files of evaluation runs, for whoever may run them."""
     routes = APIRouter(prefix="/kk/evals")
 
-    @routes.get("/{folder}/{name}")
-    def _run_file(folder: str, name: str, request: Request) -> Response:
+    def admit(request: Request) -> None:
         visitor = visitor_of(dict(request.headers), request.client.host if request.client else None)
         if not gate.lets_evaluate(request.cookies, visitor, time.time()):
             raise HTTPException(403, "評価の結果は管理者だけが見られます。ログインしてください。")
+
+    @routes.get("/template/testset.xlsx")
+    def _template(request: Request) -> Response:
+        admit(request)
+        return _download(workbench.template(), XLSX, "testset.xlsx")
+
+    @routes.get("/{folder}/{name}")
+    def _run_file(folder: str, name: str, request: Request) -> Response:
+        admit(request)
         try:
             return FileResponse(workbench.file(folder, name))
         except KeikakuError as error:

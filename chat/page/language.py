@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+import gradio as gr
 import jinja2
 from gradio import routes
 
@@ -31,3 +32,17 @@ def say_japanese() -> None:
         environment.loader = InJapanese(environment.loader)
         if environment.cache is not None:
             environment.cache.clear()
+
+
+STATES: Final = {
+    "common.complete": "終わりました",
+    "common.error": "エラーが起きました",
+    "common.loading": "読み込み中",
+    "status.queue_position": "順番待ち {position}/{size}",
+}
+"""What Gradio announces of a call's state, and has no Japanese for."""
+
+
+def in_japanese() -> gr.I18n:
+    """What Gradio says of the state of calls, in Japanese whatever the browser's language."""
+    return gr.I18n(ja=STATES, en=STATES)

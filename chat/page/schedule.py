@@ -7,12 +7,12 @@ import gradio as gr
 from chat.page.acts import shown
 from chat.page.choices import chosen, plan_choices
 from chat.page.host import AssistantHost
-from chat.page.html import query, render
+from chat.page.html import render
+from chat.page.schedule_html import timeline_html
 from chat.page.views import View, Visit
-from chat.views.schedule import Entry, Timeline, When, plans_with_schedule, timeline
+from chat.views.schedule import plans_with_schedule, timeline
 from corpus.volumes import whole_id
 
-WHEN_CLASSES: Final = {When.PAST: "past", When.NOW: "now", When.AHEAD: "ahead"}
 NOTHING: Final = "取り込んだ文書に、工程（いつ何をするか）の記載は見つかりませんでした。"
 
 
@@ -65,34 +65,3 @@ def build_schedule(host: AssistantHost) -> View:
         ]
 
     return View("schedule", [plan, find, chart], show)
-
-
-def timeline_html(drawn: Timeline) -> str:
-    """The schedule as a table with a bar an entry, and a list of what has no year."""
-    tracks = [
-        {
-            "name": track.name,
-            "dated": [_bar(e, drawn) for e in track.dated],
-            "undated": [{"entry": e, "source": _source(e, drawn)} for e in track.undated],
-        }
-        for track in drawn.tracks
-    ]
-    return render("schedule.html", drawn=drawn, tracks=tracks, counts=drawn.counts)
-
-
-def _bar(entry: Entry, drawn: Timeline) -> dict[str, Any]:
-    """How many years stand before, in and after the bar of an entry."""
-    first, last = entry.first or drawn.years.start, entry.last or drawn.years.start
-    begin, end = max(first, drawn.years.start), max(last, drawn.years.start)
-    return {
-        "entry": entry,
-        "class": WHEN_CLASSES[entry.when] if entry.when else "",
-        "source": _source(entry, drawn),
-        "before": list(range(drawn.years.start, begin)),
-        "span": end - begin + 1,
-        "after": list(range(end + 1, drawn.years.stop)),
-    }
-
-
-def _source(entry: Entry, drawn: Timeline) -> str:
-    return query({"view": "documents", "plan": drawn.plan.id, "passage": entry.passage_id})

@@ -9,7 +9,7 @@ from chat.page.choices import ALL, chosen, plan_choices
 from chat.page.host import AssistantHost
 from chat.page.targets_html import chart, detail_html, table_html, title_html
 from chat.page.views import View, Visit
-from chat.views.targets import Narrowing, Standing, find_indicator, rows, series, total
+from chat.views.targets import Narrowing, Standing, find_indicator, series, table_of
 from corpus.volumes import whole_id, wholes
 
 WHY_NOT: Final = "この指標は見つかりません。文書が入れ替わったかもしれません。下の一覧から選んでください。"
@@ -21,7 +21,7 @@ def build_targets(host: AssistantHost) -> View:
     def table(find: str, plan: str, in_force: bool, standing: str) -> str:
         known = host.knowledge()
         narrowing = Narrowing(find=find or "", plan_id=chosen(plan), in_force=bool(in_force), standing=chosen(standing))
-        return table_html(rows(known, narrowing, host.today()), narrowing, total(known))
+        return table_html(table_of(known, narrowing, host.today()), narrowing)
 
     with gr.Column(elem_id="view-targets", elem_classes="kk-view"):
         with gr.Column(visible=False, elem_id="kk-series") as detail:

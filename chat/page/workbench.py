@@ -78,6 +78,7 @@ class DifferenceLine:
 class RunComparison:
     """Two runs of the same questions: what turned right or wrong, and whether that is more than chance.
 
+    ``changed`` were asked with another expectation, and like those of one run only they are not compared.
     ``risks``: the share answered, what of it is wrong before and after; ``chart`` draws both curves, and is HTML.
     """
 
@@ -91,6 +92,9 @@ class RunComparison:
     risks: tuple[tuple[str, str, str], ...]
     chart: Markup
     settings: tuple[tuple[str, str, str], ...]
+    changed: tuple[OutcomeLine, ...] = ()
+    only_before: int = 0
+    only_after: int = 0
 
 
 class Workbench(Protocol):
@@ -119,6 +123,9 @@ class Workbench(Protocol):
         Raises:
             KeikakuError: one is missing, or they have no question in common.
         """
+
+    def template(self) -> bytes:
+        """The template of a test set, as a workbook."""
 
     def file(self, folder: str, name: str) -> Path:
         """A file of a run to be saved.

@@ -1,73 +1,59 @@
 """The schedule of a plan by fiscal year: what is placed by the text, and beside it what is not."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge
+from chat.views.schedule_bars import Bar
+from chat.views.schedule_rows import Group, Told, groups_of, undated_rows
+from chat.views.schedule_scope import Beside, beside
 from corpus.facts import Milestone
-from corpus.fiscal_year import fiscal_year_of
-from corpus.marks import read_mark
-from corpus.normalize import fold, holds_words, squeeze
+from corpus.fiscal_year import FISCAL_YEAR_STARTS, fiscal_year_of
+from corpus.normalize import holds_words
+from corpus.passage import SectionPath
 from corpus.plan import Plan, PlanStatus
-from corpus.time_spans import fiscal_year_of_iso
 from retriever.order import newest_first
 
 MOST_YEARS: Final = 40
-
-
-class When(StrEnum):
-    """Where the scheduled years lie as seen from today; whether the thing was done, a plan doesn't say."""
-
-    PAST = "予定の年度が過ぎた"
-    NOW = "今年度の予定"
-    AHEAD = "これからの予定"
+MONTHS: Final = 12
+DAYS: Final = 31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One thing that happens, in the fiscal years ``first`` to ``last``; both None where no year is determined.
+class Aside:
+    """Something that is not drawn: its headings, a short title, and its statement in full."""
 
-    ``is_open`` says that the text prints a beginning and a dash with nothing after it. ``label`` is
-    ``printed`` as short as it can stand in a column of its year.
-    """
-
-    text: str
-    printed: str
-    label: str
-    first: int | None
-    last: int | None
-    is_open: bool
-    when: When | None
-    passage_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Track:
-    """The entries of one initiative, or of one section where none is named."""
-
-    name: str
-    dated: tuple[Entry, ...]
-    undated: tuple[Entry, ...]
+    path: SectionPath
+    title: str
+    told: Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A plan's tracks; ``years`` are all fiscal years from the first to the last of them and of the plan."""
+    """A plan's schedule: ``years`` are the fiscal years of its period, or of its bars where it has none.
+
+    ``today`` is this fiscal year, ``through`` how much of it is over, 0..1. ``beside`` is what is not drawn, by why.
+    """
 
     plan: Plan
     status: PlanStatus
     years: range
     today: int
-    tracks: tuple[Track, ...]
+    through: float
+    groups: tuple[Group, ...]
+    beside: tuple[tuple[Beside, tuple[Aside, ...]], ...]
 
     @property
-    def counts(self) -> tuple[int, int]:
-        """How many entries are placed, and how many are not."""
-        return sum(len(t.dated) for t in self.tracks), sum(len(t.undated) for t in self.tracks)
+    def bars(self) -> list[Bar]:
+        """All bars."""
+        return [bar for group in self.groups for row in group.rows for bar in row.bars]
+
+    @property
+    def rows(self) -> int:
+        """How many things are drawn."""
+        return sum(len(group.rows) for group in self.groups)
 
 
 def plans_with_schedule(knowledge: Knowledge, today: date) -> list[Plan]:
@@ -77,98 +63,37 @@ def plans_with_schedule(knowledge: Knowledge, today: date) -> list[Plan]:
 
 
 def timeline(knowledge: Knowledge, plan: Plan, find: str, today: date) -> Timeline:
-    """The schedule of one plan; only tracks and entries that hold all words of ``find``."""
+    """The schedule of one plan; only what holds all words of ``find``."""
     now = fiscal_year_of(today)
-    groups: dict[str, tuple[str, list[Entry]]] = {}
-    for milestone in knowledge.of(Milestone):
-        if milestone.plan_id != plan.id:
-            continue
-        name = _track(milestone)
-        if holds_words(f"{name}{milestone.text}{''.join(milestone.section)}", find):
-            _, entries = groups.setdefault(_key(name), (name, []))
-            entries.append(_entry(milestone, knowledge, now))
-    tracks = tuple(_made(name, entries) for name, entries in groups.values())
+    own = [m for m in knowledge.of(Milestone) if m.plan_id == plan.id and _holds(m, find)]
+    own.sort(key=knowledge.printed_at)
+    groups = groups_of([m for m in own if beside(m, plan) is None], plan, knowledge, now)
+    left = {why: [m for m in own if beside(m, plan) is why] for why in Beside}
     return Timeline(
         plan=plan,
         status=plan.status(today),
-        years=_years(plan, [e for t in tracks for e in t.dated], now),
+        years=_years(plan, [bar for group in groups for row in group.rows for bar in row.bars], now),
         today=now,
-        tracks=tracks,
+        through=((today.month - FISCAL_YEAR_STARTS) % MONTHS + today.day / DAYS) / MONTHS,
+        groups=groups,
+        beside=tuple((why, _asides(found, plan, knowledge)) for why, found in left.items() if found),
     )
 
 
-def _track(milestone: Milestone) -> str:
-    """The initiative, or the nearest heading that says more than 工程表, where a row is its own initiative."""
-    name = milestone.initiative or ""
-    if name and squeeze(name) != squeeze(milestone.text):
-        return name
-    telling = [title for title in milestone.section if not _EMPTY.fullmatch(squeeze(title))]
-    return telling[-1] if telling else name or "工程"
+def _holds(milestone: Milestone, find: str) -> bool:
+    return holds_words(f"{milestone.initiative or ''}{milestone.text}{''.join(milestone.section)}", find)
 
 
-def _key(name: str) -> str:
-    """A name without its number, which a heading has and a table leaves out."""
-    mark = read_mark(name)
-    return squeeze(mark.title if mark is not None else name)
+def _asides(milestones: Sequence[Milestone], plan: Plan, knowledge: Knowledge) -> tuple[Aside, ...]:
+    found = undated_rows(milestones, plan, knowledge)
+    return tuple(Aside(path=path, title=title, told=told) for path, title, told in found)
 
 
-_EMPTY: Final = re.compile(
-    r"[\d()（）.\s]*+(?:工程表?|スケジュール|主な取組|主な取り組み|進捗状況|今後の動向等?|これまでの取組)"
-)
-
-
-def _entry(milestone: Milestone, knowledge: Knowledge, now: int) -> Entry:
-    found = knowledge.evidence(milestone)
-    first = fiscal_year_of_iso(milestone.start_iso) if milestone.start_iso else None
-    last = fiscal_year_of_iso(milestone.end_iso) if milestone.end_iso else first
-    is_open = first is not None and milestone.end is None and _runs_on(milestone)
-    return Entry(
-        text=milestone.text.strip("〈〉<>"),
-        printed="～".join(t for t in (milestone.start, milestone.end) if t) + ("～" if is_open else ""),
-        label="～".join(_short(t) for t in (milestone.start_iso, milestone.end_iso) if t) + ("～" if is_open else ""),
-        first=first,
-        last=last,
-        is_open=is_open,
-        when=_when(first, last, now, is_open=is_open),
-        passage_id=found[0].passage.id if found else "",
-    )
-
-
-def _short(iso: str) -> str:
-    """The month where one is known (a column says the year), else the year."""
-    parts = iso.removeprefix("FY").split("-")
-    return f"{int(parts[1])}月" if len(parts) > 1 else f"{parts[0]}年度" if iso.startswith("FY") else f"{parts[0]}年"
-
-
-def _runs_on(milestone: Milestone) -> bool:
-    start = re.escape(fold(milestone.start or ""))
-    return (
-        re.search(rf"{start}\s*+(?:(?:年度?|から)\s*+)?[~〜～]", fold(f"{milestone.text} {milestone.quote}"))
-        is not None
-    )
-
-
-def _when(first: int | None, last: int | None, now: int, *, is_open: bool) -> When | None:
-    if first is None or last is None:
-        return None
-    if first > now:
-        return When.AHEAD
-    # Where no end is printed, nothing says that the years are over.
-    return When.NOW if last >= now or is_open else When.PAST
-
-
-def _made(name: str, entries: Iterable[Entry]) -> Track:
-    once = list({(e.text, e.printed): e for e in entries}.values())
-    dated = sorted((e for e in once if e.first is not None), key=lambda e: (e.first or 0, e.last or 0))
-    return Track(name=name, dated=tuple(dated), undated=tuple(e for e in once if e.first is None))
-
-
-def _years(plan: Plan, entries: Sequence[Entry], now: int) -> range:
-    ends = [y for e in entries for y in (e.first, e.last) if y is not None]
+def _years(plan: Plan, bars: Sequence[Bar], now: int) -> range:
     if plan.period is not None:
-        ends += [plan.period.first, plan.period.last]
-    if not ends:
+        return range(plan.period.first, min(plan.period.last, plan.period.first + MOST_YEARS) + 1)
+    if not bars:
         return range(now, now + 1)
     # A year that lies absurdly far off must not draw a table without end.
-    last = max(ends)
-    return range(max(min(ends), last - MOST_YEARS), last + 1)
+    last = max(bar.last for bar in bars)
+    return range(max(min(bar.first for bar in bars), last - MOST_YEARS), last + 1)

@@ -1,13 +1,16 @@
 """The library as a reader sees it: documents, what follows what, sections as a tree, the text of one section."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Final
 
+from chat.views.fields import field_names, field_of
+from chat.views.plan_map import GUESSED
 from corpus.library import Generation
 from corpus.manifest import DocumentRecord
+from corpus.normalize import holds_words
 from corpus.passage import Passage, SectionPath
 from corpus.plan import Plan, PlanStatus
 from corpus.volumes import wholes
@@ -29,14 +32,81 @@ class Volume:
     parts: tuple[Plan, ...] = ()
 
     @property
+    def guesses(self) -> frozenset[str]:
+        """The fields of the plan that are only guessed, as a correction names them."""
+        return frozenset(name for name, source in self.record.sources.items() if source in GUESSES)
+
+    @property
     def guessed(self) -> str:
-        """What of how it stands to other documents is only guessed, in Japanese; empty where nothing is."""
-        labels = {"part_of": "分冊", "supersedes": "前の計画"}
-        return "、".join(label for name, label in labels.items() if self.record.sources.get(name) == GUESSED)
+        """The same in Japanese; empty where nothing is guessed."""
+        return "、".join(label for name, label in FIELD_LABELS.items() if name in self.guesses)
 
 
-GUESSED: Final = "推定"
-"""What a record says of a relation that nobody stated."""
+FIELD_LABELS: Final = {
+    "title": "題名", "publisher": "発行者", "period": "期間", "published": "発行日", "kind": "種類",
+    "supersedes": "前の計画", "part_of": "分冊",
+}  # fmt: skip
+GUESSES: Final = frozenset({GUESSED, "本文から（推定）", "ファイル名から", "文書の属性から"})
+"""What a record says of a field that the document itself doesn't state plainly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A plan on the shelf: its main document, its field of policy (a guess), and headings that a search found."""
+
+    volume: Volume
+    field: str
+    found: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The plans of one publisher, by field of policy."""
+
+    publisher: str
+    fields: tuple[tuple[str, tuple[Shelved, ...]], ...]
+
+
+MOST_HEADINGS: Final = 6
+"""Headings shown of a plan that a search found."""
+
+
+def shelves(generation: Generation, find: str, today: date) -> list[Shelf]:
+    """All plans, those of a publisher together and by field; with ``find``, those whose title, publisher, or one of
+    whose headings holds all its words, in order of the first of them."""
+    found = [s for v in volumes(generation, today) if v.plan.part_of is None for s in _shelved(v, generation, find)]
+    publishers: dict[str, list[Shelved]] = {}
+    for shelved in found:
+        publishers.setdefault(shelved.volume.plan.publisher or "", []).append(shelved)
+    names = sorted(publishers, key=lambda name: not name)
+    return [Shelf(publisher=name or "発行者不明", fields=tuple(_by_field(publishers[name]))) for name in names]
+
+
+def _by_field(found: Sequence[Shelved]) -> Iterator[tuple[str, tuple[Shelved, ...]]]:
+    for name in field_names():
+        own = tuple(s for s in found if s.field == name)
+        if own:
+            yield name, own
+
+
+def _shelved(volume: Volume, generation: Generation, find: str) -> Iterator[Shelved]:
+    documents = {volume.plan.id, *(part.id for part in volume.parts)}
+    headings: dict[str, str] = {}
+    for passage in generation.passages:
+        if passage.plan_id in documents:
+            for title in passage.section:
+                headings.setdefault(title, passage.id)
+    field = field_of(volume.plan.title, headings)
+    words = find.strip()
+    named = "".join([volume.plan.title, volume.plan.publisher or "", *(part.volume or "" for part in volume.parts)])
+    if not words or holds_words(named, words):
+        yield Shelved(volume=volume, field=field)
+        return
+    hits = [(title, passage_id) for title, passage_id in headings.items() if holds_words(title, words)]
+    if hits:
+        more = max(0, len(hits) - MOST_HEADINGS)
+        yield Shelved(volume=volume, field=field, found=tuple(hits[:MOST_HEADINGS]), more=more)
 
 
 @dataclass(slots=True)

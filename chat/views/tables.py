@@ -16,10 +16,10 @@ from corpus.facts import Figure
 from corpus.normalize import printable
 
 HEADS: Final = (
-    "指標", "計画", "発行者", "計画期間", "状態", "単位", "現状・基準", "実績", "目標",
-    "現状・基準（数値）", "実績（数値）", "目標（数値）", "状況", "節", "要約版", "原文の記載",
+    "指標", "計画", "発行者", "計画期間", "状態", "単位", "現状・基準", "実績", "途中の目標", "目標",
+    "現状・基準（数値）", "実績（数値）", "目標（数値）", "状況", "節", "指標一覧", "要約版", "原文の記載",
 )  # fmt: skip
-WIDTHS: Final = (34, 30, 14, 16, 8, 8, 20, 20, 20, 12, 12, 12, 16, 40, 8, 50)
+WIDTHS: Final = (34, 30, 14, 16, 8, 8, 20, 20, 20, 20, 12, 12, 12, 16, 40, 10, 8, 50)
 
 
 def table(rows: Sequence[Row]) -> list[list[str | float]]:
@@ -34,10 +34,12 @@ def table(rows: Sequence[Row]) -> list[list[str | float]]:
             row.indicator.unit or "",
             row.baseline,
             row.actual,
+            "、".join(row.on_the_way),
             row.target,
             *(_number(f) for f in (row.indicator.baseline, row.indicator.actual, row.indicator.target)),
             str(row.standing),
             " ＞ ".join(row.indicator.section),
+            "" if row.is_listed else "一覧の外",
             "要約版" if row.plan.digest else "",
             " ".join(row.indicator.quote.split()),
         ]

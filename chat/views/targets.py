@@ -1,5 +1,6 @@
 """The targets of all plans as rows of one table, and one indicator through successive plans."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.plan_indicators import Counted, PlanIndicators, count_words, indicators_of, with_steps
+from chat.answering.facts.selection import rows_of
 from chat.answering.facts.values.arithmetic import base_of, base_unit, is_met, number_of, scale_of
 from chat.answering.facts.values.figures import figure_words
 from corpus.facts import Figure, Indicator, figures
@@ -18,6 +21,9 @@ from corpus.time_spans import fiscal_year_of_iso
 from retriever.order import newest_first
 
 ROLES: Final = {"baseline": "現状・基準", "actual": "実績", "target": "目標"}
+
+
+STEP: Final = "途中の目標"
 
 
 class Standing(StrEnum):
@@ -50,7 +56,11 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An indicator of one plan as the table shows it; ``passage_id`` is where it stands."""
+    """An indicator of one plan as the table shows it; ``passage_id`` is where it stands.
+
+    ``on_the_way`` are the targets before the last one. ``is_listed`` says that the plan counts it as one of its
+    indicators, rather than stating it elsewhere (see :mod:`chat.answering.facts.plan_indicators`).
+    """
 
     indicator: Indicator
     plan: Plan
@@ -58,9 +68,12 @@ class Row:
     baseline: str
     actual: str
     target: str
+    on_the_way: tuple[str, ...]
     gauge: Gauge | None
     standing: Standing
     passage_id: str
+    counted: Counted
+    is_listed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,39 +111,86 @@ class Series:
         return [p for p in self.points if p.year is not None and p.value is not None]
 
 
-def rows(knowledge: Knowledge, narrowing: Narrowing, today: date) -> list[Row]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of the plans in force first, each plan's indicators and then what it states besides; and what there is in all.
+
+    ``count`` and ``total`` say how many indicators are shown and there are, ``besides`` and ``all_besides`` how many
+    other values.
+    """
+
+    rows: tuple[Row, ...]
+    count: str
+    besides: int
+    total: str
+    all_besides: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is shown."""
+        return (self.count, self.besides) == (self.total, self.all_besides)
+
+
+def table_of(knowledge: Knowledge, narrowing: Narrowing, today: date) -> Table:
     """All indicators that pass, plans in force first, then in printed order."""
-    found = [i for i in knowledge.of(Indicator) if _passes(i, narrowing, knowledge.plans[i.plan_id], today)]
-    order = {plan_id: newest_first(plan, today) for plan_id, plan in knowledge.plans.items()}
-    found.sort(key=lambda i: (order[i.plan_id], i.plan_id, *knowledge.printed_at(i)))
-    # Plans print their targets again in summaries and annexes: the first print stands for all.
-    once: dict[tuple[object, ...], Indicator] = {}
-    for indicator in found:
-        once.setdefault(_printed(indicator), indicator)
-    made = [_row(indicator, knowledge, today) for indicator in once.values()]
-    return [row for row in made if narrowing.standing in ("", row.standing)]
+    every = _every(knowledge, today)
+    shown = [row for row in every if _passes(row, narrowing)]
+    return Table(
+        rows=tuple(shown),
+        count=_count(shown),
+        besides=_besides(shown),
+        total=_count(every),
+        all_besides=_besides(every),
+    )
 
 
-def total(knowledge: Knowledge) -> int:
-    """How many rows there are where nothing is narrowed."""
-    return len({_printed(indicator) for indicator in knowledge.of(Indicator)})
+def rows(knowledge: Knowledge, narrowing: Narrowing, today: date) -> list[Row]:
+    """The rows of :func:`table_of`."""
+    return list(table_of(knowledge, narrowing, today).rows)
 
 
-def _printed(indicator: Indicator) -> tuple[object, ...]:
-    values = [f and (number_of(f), f.period) for f in (indicator.baseline, indicator.actual, indicator.target)]
-    return (indicator.plan_id, squeeze(indicator.name), *values)
+def _count(found: Sequence[Row]) -> str:
+    return count_words(row.counted for row in found if row.is_listed)
 
 
-def _passes(indicator: Indicator, narrowing: Narrowing, plan: Plan, today: date) -> bool:
-    if narrowing.plan_id not in ("", plan.id):
+def _besides(found: Sequence[Row]) -> int:
+    return sum(not row.is_listed for row in found)
+
+
+def indicators_by_plan(knowledge: Knowledge) -> dict[str, PlanIndicators]:
+    """The indicators of each plan that states any, in printed order."""
+    stated: dict[str, list[Indicator]] = {}
+    for indicator in knowledge.of(Indicator):
+        stated.setdefault(indicator.plan_id, []).append(indicator)
+    return {
+        plan_id: indicators_of(sorted(own, key=knowledge.printed_at), knowledge.plans[plan_id])
+        for plan_id, own in stated.items()
+    }
+
+
+def _every(knowledge: Knowledge, today: date) -> list[Row]:
+    by_plan = indicators_by_plan(knowledge)
+    ordered = sorted(by_plan, key=lambda plan_id: (newest_first(knowledge.plans[plan_id], today), plan_id))
+    return [
+        _row(counted, knowledge, today, is_listed=is_listed)
+        for plan_id in ordered
+        for found, is_listed in ((by_plan[plan_id].listed, True), (by_plan[plan_id].besides, False))
+        for counted in found
+    ]
+
+
+def _passes(row: Row, narrowing: Narrowing) -> bool:
+    if narrowing.plan_id not in ("", row.plan.id) or narrowing.standing not in ("", row.standing):
         return False
-    if narrowing.in_force and plan.status(today) is not PlanStatus.IN_FORCE:
+    if narrowing.in_force and row.status is not PlanStatus.IN_FORCE:
         return False
-    text = f"{indicator.name}{''.join(indicator.section)}{indicator.unit or ''}{plan.title}"
+    indicator = row.indicator
+    text = f"{indicator.name}{''.join(indicator.section)}{indicator.unit or ''}{row.plan.title}"
     return holds_words(text, narrowing.find)
 
 
-def _row(indicator: Indicator, knowledge: Knowledge, today: date) -> Row:
+def _row(counted: Counted, knowledge: Knowledge, today: date, *, is_listed: bool) -> Row:
+    indicator = counted.indicator
     plan = knowledge.plans[indicator.plan_id]
     found = knowledge.evidence(indicator)
     return Row(
@@ -140,9 +200,12 @@ def _row(indicator: Indicator, knowledge: Knowledge, today: date) -> Row:
         baseline=_words(indicator.baseline),
         actual=_words(indicator.actual),
         target=_words(indicator.target),
+        on_the_way=tuple(_words(row.target) for row in counted.on_the_way),
         gauge=_gauge(indicator),
         standing=standing_of(indicator),
         passage_id=found[0].passage.id if found else "",
+        counted=counted,
+        is_listed=is_listed,
     )
 
 
@@ -187,10 +250,15 @@ def find_indicator(knowledge: Knowledge, name: str, plan_id: str) -> Indicator |
 
 def series(indicator: Indicator, knowledge: Knowledge, today: date) -> Series:
     """Every value of an indicator in every plan that states it."""
-    stated = [s for s in knowledge.same(indicator) if isinstance(s, Indicator)]
+    stated = rows_of(indicator, knowledge)
     stated.sort(key=lambda s: (newest_first(knowledge.plans[s.plan_id], today), s.plan_id, *knowledge.printed_at(s)))
     unit = _unit([indicator, *stated])
-    points = [p for statement in stated for p in _points(statement, unit, knowledge, today)]
+    steps = {id(step) for counted in with_steps(stated) for step in counted.on_the_way}
+    points = [
+        replace(p, role=STEP) if id(statement) in steps and p.role == ROLES["target"] else p
+        for statement in stated
+        for p in _points(statement, unit, knowledge, today)
+    ]
     return Series(name=indicator.name, unit=unit, points=tuple(_once(points)))
 
 
@@ -202,6 +270,25 @@ def _once(points: Sequence[Point]) -> Iterator[Point]:
         groups.setdefault((point.plan.id, point.role, point.year, told), []).append(point)
     for group in groups.values():
         yield replace(group[0], again=len(group) - 1)
+
+
+_COURSE: Final = re.compile(r"推移|変遷|経年|年々|(?:これまで|年度)ごと|年度別")
+
+
+def course_of(text: str, knowledge: Knowledge) -> Indicator | None:
+    """The indicator whose course through the years a question asks for, the one with the longest name; else None."""
+    if not _COURSE.search(text):
+        return None
+    asked = squeeze(text)
+    named = [i for i in knowledge.of(Indicator) if _bare(i.name) and _bare(i.name) in asked]
+    return max(named, key=lambda i: len(_bare(i.name)), default=None)
+
+
+def _bare(name: str) -> str:
+    return squeeze(_ASIDE.sub("", name))
+
+
+_ASIDE: Final = re.compile(r"[（(【\[［][^（）()【】\[\]［］]{0,60}[）)】\]］]|[「」]")
 
 
 def _unit(stated: Sequence[Indicator]) -> str:

@@ -212,13 +212,17 @@ def _percentile(q: float) -> Combine:
     return combined
 
 
+SPEED: Final = "速さ"
+"""The group of measures of time."""
+
+
 def latencies(milliseconds: Mapping[str, float]) -> tuple[Metric, ...]:
     """The measures of time, over the milliseconds of each case."""
     return tuple(
         Metric(
             key=f"p{q}_ms",
             label=f"応答時間 p{q}（ミリ秒）",
-            group="速さ",
+            group=SPEED,
             meaning=f"速いほうから数えて {q}% にあたる問いの応答時間。",
             of=lambda o: milliseconds.get(o.case.id),
             combine=_percentile(q),

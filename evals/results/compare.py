@@ -10,7 +10,7 @@ from rich.text import Text
 
 from evals.asking.outcome import Outcome
 from evals.measures.metric import Metric, values
-from evals.measures.metrics import METRICS, latencies
+from evals.measures.metrics import METRICS, SPEED, latencies
 from evals.measures.statistics import Difference, difference, mcnemar
 from evals.measures.trust import Trust, trust_of
 from evals.results.chart import TENTHS
@@ -108,6 +108,11 @@ def show(comparison: Comparison, before: StoredRun, after: StoredRun) -> Group:
     return Group(*parts)
 
 
+def tells(metric: Metric, found: Difference) -> bool:
+    """Whether a difference says something of the assistant: times also hang on what else the machine did."""
+    return found.is_sure and metric.group != SPEED
+
+
 def chance(p: float) -> str:
     """What a p value means, in words."""
     return "偶然とは言いにくい差です" if p < SURE else "偶然の範囲です"
@@ -145,7 +150,7 @@ def _measures(comparison: Comparison) -> Table:
     for head in ("指標", "前", "後", "差", "95% 区間", "問数"):
         table.add_column(head, justify="left" if head == "指標" else "right")
     for metric, d in comparison.differences:
-        sure = " *" if d.is_sure else ""
+        sure = " *" if tells(metric, d) else ""
         table.add_row(
             metric.label,
             number(d.before, metric),

@@ -53,7 +53,13 @@ def test_the_template_is_run_as_it_is(
     assert "誤答はありません" in capsys.readouterr().out
     (run,) = (tmp_path / "runs").iterdir()
     assert run.name == f"ひな型_1-{digest_library.open().corpus_hash}"
-    assert {p.name for p in run.iterdir()} == {"results.jsonl", "results.xlsx", "report.html", "run.json"}
+    assert {p.name for p in run.iterdir()} == {
+        "results.jsonl",
+        "results.xlsx",
+        "report.html",
+        "run.json",
+        "testset-out.xlsx",
+    }
     record = json.loads((run / "run.json").read_text(encoding="utf-8"))
     assert record["testsets"][0]["file"] == "out.xlsx"
     assert record["machine"]["コア"]

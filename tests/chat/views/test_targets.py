@@ -112,4 +112,4 @@ def test_tables_hold_every_row_and_run_no_formula(knowledge: Knowledge) -> None:
     assert len(read) == len(found) + 1
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(found))).active
     assert [cell.value for cell in sheet[2]][:2] == [found[0].indicator.name, found[0].plan.title]
-    assert sheet.cell(2, 12).value == table(found)[0][11]
+    assert sheet.cell(2, 13).value == table(found)[0][12]

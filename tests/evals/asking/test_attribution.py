@@ -12,8 +12,8 @@ import pytest
 
 from chat.answering.assistant import Assistant
 from chat.answering.evidence import Evidence
+from chat.answering.following.carried import Carried
 from chat.answering.judgement.judge import Decision
-from chat.answering.question.follow_ups import Carried
 from chat.answering.said import Said
 from chat.library.build import ingest
 from corpus.catalog import read_catalog
@@ -108,8 +108,8 @@ def only_facts_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the statements themselves, which are right whatever was made of them."""
     import chat.answering.assistant
 
-    monkeypatch.setattr(chat.answering.assistant, "compose", lambda *_: [])
-    monkeypatch.setattr(chat.answering.assistant, "places", lambda *_: [])
+    monkeypatch.setattr(chat.answering.assistant, "compose", lambda *_, **__: [])
+    monkeypatch.setattr(chat.answering.assistant, "places", lambda *_, **__: [])
 
 
 def test_what_no_leg_finds_is_a_failure_of_retrieval(
@@ -238,7 +238,7 @@ def test_a_lost_thread_is_a_failure_of_understanding(
         plans=(NEW,),
         history=(HistoryTurn(question="チャレンジ補助金の上限額は"),),
     )
-    monkeypatch.setattr(chat.answering.assistant, "carry", lambda *_: Carried())
+    monkeypatch.setattr(chat.answering.assistant, "readings", lambda *_: (Carried(),))
     outcome = asked(versions_assistant, case)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
 

@@ -111,13 +111,13 @@ def test_earlier_turns_are_answered_where_the_case_has_no_answer(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[list[str]] = []
-    whole = Assistant.understand
+    whole = Assistant.readings
 
     def watching(self: Assistant, text: str, *, today: date, history: Any = (), **more: Any) -> Any:
         seen.append([turn.answer for turn in history])
         return whole(self, text, today=today, history=history, **more)
 
-    monkeypatch.setattr(Assistant, "understand", watching)
+    monkeypatch.setattr(Assistant, "readings", watching)
     case = Case(
         id="f",
         question="現状は？",
