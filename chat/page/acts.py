@@ -40,9 +40,42 @@ document.dispatchEvent(new Event('kk-ready'));
 """
 
 
+_TALKS: Final = """
+window.kkTalk = (data) => trigger('act', data);
+window.kkStop = () => trigger('stop', {});
+window.kkSettle = (data) => trigger('settle', data);
+document.dispatchEvent(new Event('kk-talks'));
+"""
+"""The conversation is acted on from elsewhere, too: by the box for questions, examples, links, what was kept."""
+
+_PROGRESSES: Final = """
+watch('value', () => window.kkStage && window.kkStage(props.value));
+"""
+"""What is being done is drawn by the page, which shows a question before the server has heard of it."""
+
+
 def acting(value: str = "", *, elem_id: str, label: str) -> gr.HTML:
     """A view whose buttons and forms with ``data-act`` raise the event ``act``."""
     return _html(value, elem_id, label, _ACTS)
+
+
+def talking(*, elem_id: str, label: str) -> gr.HTML:
+    """A conversation: acts of its own, and the events ``act``, ``stop`` and ``settle`` from anywhere on the page."""
+    return _html("", elem_id, label, _ACTS + _TALKS)
+
+
+def progressing(template: str, *, elem_id: str, label: str) -> gr.HTML:
+    """A place that always shows ``template``; its value is told to the page, which shows what it means."""
+    return gr.HTML(
+        "",
+        html_template=template,
+        elem_id=elem_id,
+        label=label,
+        js_on_load=_PROGRESSES,
+        apply_default_css=False,
+        container=False,
+        padding=False,
+    )
 
 
 def opening(value: str, *, elem_id: str) -> gr.HTML:
@@ -69,17 +102,18 @@ def explained(act: Callable[[], T]) -> T:
         raise gr.Error(str(error), print_exception=False, duration=None, title="できませんでした") from error
 
 
-def data_of(event: gr.EventData) -> Mapping[str, str]:
+LONGEST: Final = 2000
+"""Characters of a text that an event carries, where nothing else is said."""
+
+
+def data_of(event: gr.EventData, longest: int = LONGEST) -> Mapping[str, str]:
     """What an event carries; it comes from the browser, so only texts of bounded length are taken."""
     carried: Any = vars(event).get("_data")
     if not isinstance(carried, Mapping):
         return {}
-    return {str(k): str(v)[:LONGEST] for k, v in carried.items() if isinstance(v, str | int | float)}
+    return {str(k): str(v)[:longest] for k, v in carried.items() if isinstance(v, str | int | float)}
 
 
 def uploads_of(data: Mapping[str, str]) -> list[str]:
     """The numbers of the files that a form sent with it."""
     return data.get("uploads", "").split()
-
-
-LONGEST: Final = 2000

@@ -44,7 +44,7 @@ class Settings:
     """What the page needs besides its host.
 
     Where opinions are kept, who may change the library, the workbench, how often clients may do
-    things, whether the API is described at an address, how the server is operated.
+    things, whether the API is described at an address, how the server is operated, what stands below support that is found.
     """
 
     feedback: Path
@@ -53,6 +53,7 @@ class Settings:
     rates: Rates = field(default_factory=Rates)
     describes_api: bool = True
     operating: Operating = QUIETLY
+    support_note: tuple[str, ...] = ()
 
 
 def build_page(host: AssistantHost, settings: Settings, uploads: Uploads) -> gr.Blocks:
@@ -63,7 +64,7 @@ def build_page(host: AssistantHost, settings: Settings, uploads: Uploads) -> gr.
         nav = opening(render("nav.html", views=names), elem_id="kk-nav")
         views = [
             build_ask(host, settings.feedback),
-            build_support(host),
+            build_support(host, settings.support_note),
             build_targets(host),
             build_schedule(host),
             build_documents(host, settings.gate, uploads),

@@ -1,25 +1,26 @@
-"""A conversation and its evidence as HTML."""
+"""A conversation as HTML."""
 
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
-from chat.answering.reply import Answer, Citation, Reason, Refusal, Reply
+from chat.answering.reply import Answer, Reason, Refusal, Reply
 from chat.conversation.contacts import contacts
-from chat.conversation.dialogue import Dialogue, Exchange
+from chat.conversation.dialogue import Dialogue
 from chat.conversation.export import as_text
+from chat.conversation.kept import kept, linked
 from chat.conversation.suggestions import suggestions
 from chat.conversation.understood import chips, subject
+from chat.page.explanation_html import explanation_values
 from chat.page.html import query, render
-from chat.rendering.replies import CHECK_UNREAD, lead, leaves_unread, section_path, section_title
+from chat.page.restored_html import asked_of, restored_turn
+from chat.page.talk import CHANGED, Talk
+from chat.rendering.citation_form import official, sources
+from chat.rendering.replies import CHECK_UNREAD, lead, leaves_unread, section_title
+from chat.views.targets import course_of
 from corpus.facts import Indicator
-from corpus.passage import Span
 
-EXAMPLES: Final = Path(__file__).parent / "examples.toml"
 REASONS: Final = ("数値が違う", "引用した箇所が違う", "古い計画で答えている", "聞いたことと違う", "足りない", "その他")
 RECOGNISED_NOTE: Final = (
     "文字認識で読んだページをもとにしています。読み誤りがありえるので、ページの画像で確かめてください。"
@@ -28,42 +29,29 @@ DIGEST_NOTE: Final = "要約版（原文を当サービスの言葉でまとめ�
 LONGEST_SEARCHED: Final = 3
 
 
-def conversation_html(dialogue: Dialogue, rated: frozenset[int], today: date) -> str:
-    """All exchanges in order; ``rated`` are those on which an opinion was given. Examples where there are none."""
-    turns = [_turn(n, e, last=n == len(dialogue) - 1, rated=n in rated, today=today) for n, e in enumerate(dialogue)]
-    asked = {exchange.asked for exchange in dialogue}
-    for turn in turns:
-        turn["suggestions"] = [text for text in turn["suggestions"] if text not in asked]
-    return render("conversation.html", turns=turns, reasons=REASONS, examples=_examples())
+def conversation_html(talk: Talk, today: date) -> str:
+    """All exchanges in order; empty where there are none."""
+    if talk.restored:
+        turns = [restored_turn(n, turn, last=n == len(talk.restored) - 1) for n, turn in enumerate(talk.restored)]
+    else:
+        turns = [_turn(n, talk, today) for n in range(len(talk.dialogue))]
+        asked = {exchange.asked for exchange in talk.dialogue}
+        for turn in turns:
+            turn["suggestions"] = [text for text in turn["suggestions"] if text not in asked]
+    return render("conversation.html", turns=turns, reasons=REASONS)
 
 
-def evidence_html(dialogue: Dialogue) -> str:
-    """The cited passages of every exchange; those of the last one are shown."""
-    turns = [
-        {"n": n, "last": n == len(dialogue) - 1, "groups": _groups(n, exchange)}
-        for n, exchange in enumerate(dialogue)
-        if exchange.reply is not None
-    ]
-    return render("evidence.html", turns=turns)
-
-
-@cache
-def _examples() -> list[dict[str, Any]]:
-    groups: list[dict[str, Any]] = tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))["group"]
-    return groups
-
-
-def _turn(n: int, exchange: Exchange, *, last: bool, rated: bool, today: date) -> dict[str, Any]:
-    turn: dict[str, Any] = {
-        "n": n,
-        "asked": exchange.asked,
+def _turn(n: int, talk: Talk, today: date) -> dict[str, Any]:
+    exchange = talk.dialogue[n]
+    last = n == len(talk.dialogue) - 1
+    turn: dict[str, Any] = asked_of(n, exchange.asked) | {
         "last": last,
         "error": exchange.error,
         "refused": isinstance(exchange.reply, Refusal),
-        "opinion": rated,
-        "link": query({"q": exchange.asked}),
-        "chips": [],
-        "suggestions": [],
+        "opinion": n in talk.rated,
+        "changed": CHANGED if n in talk.changed else "",
+        "link": _link(talk.dialogue[: n + 1]),
+        "kept": kept(exchange, today),
     }
     if exchange.reply is None:
         return turn
@@ -73,11 +61,20 @@ def _turn(n: int, exchange: Exchange, *, last: bool, rated: bool, today: date) -
         "plain": as_text(exchange.reply),
         "suggestions": suggestions(exchange.reply, knowledge) if last else [],
         "notes": _notes(exchange.reply),
-        "why": exchange.reply.why,
+        "how": explanation_values(exchange.reply),
+        "sources": print_sources(exchange.reply),
+        "found": len(exchange.reply.citations),
     }
     if isinstance(exchange.reply, Refusal):
         return turn | _refused(exchange.reply, knowledge, today)
     return turn | _answered(exchange.reply, knowledge)
+
+
+def _link(dialogue: Dialogue) -> str:
+    """The address that asks the last question again as it was understood, and says of which generation it was asked."""
+    last = dialogue[-1]
+    asked = " ".join(last.asked.split())
+    return query({"q": asked, "with": linked(dialogue), "library": last.generation.name})
 
 
 def _notes(reply: Reply) -> list[str]:
@@ -100,7 +97,7 @@ def _answered(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
 
 def _links(answer: Answer, knowledge: Knowledge) -> Iterator[dict[str, str]]:
     """From an answer to the view that shows the same fact among others."""
-    about = subject(answer, knowledge)
+    about = course_of(answer.question.text, knowledge) or subject(answer, knowledge)
     if isinstance(about, Indicator):
         address = query({"view": "targets", "plan": about.plan_id, "indicator": about.name})
         yield {"query": address, "view": "targets", "text": "この指標の推移を見る"}
@@ -128,75 +125,6 @@ def _refused(refusal: Refusal, knowledge: Knowledge, today: date) -> dict[str, A
     }
 
 
-def _groups(n: int, exchange: Exchange) -> list[dict[str, Any]]:
-    """The citations in groups: those that prove the answer, then those that only lead on."""
-    reply = exchange.reply
-    if reply is None:
-        return []
-    used = [c for c in reply.citations if c.supports]
-    other = [c for c in reply.citations if not c.supports]
-    refused = isinstance(reply, Refusal)
-    titled = [("近い箇所" if refused else "根拠", used), ("近い箇所" if refused else "あわせて見る箇所", other)]
-    return [
-        {"title": title, "cards": [_card(n, group, exchange) for group in _by_passage(citations)]}
-        for title, citations in titled
-        if citations
-    ]
-
-
-def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
-    """Citations of one passage share a card."""
-    groups: dict[str, list[Citation]] = {}
-    for citation in citations:
-        groups.setdefault(citation.passage.id, []).append(citation)
-    return list(groups.values())
-
-
-def _card(n: int, citations: Sequence[Citation], exchange: Exchange) -> dict[str, Any]:
-    first = citations[0]
-    plan, generation = first.plan, exchange.generation
-    return {
-        "anchor": f"card-{n}-{first.number}" if first.supports else f"cite-{n}-{first.number}",
-        "numbers": [c.number for c in citations],
-        "title": plan.label,
-        "plan_query": query({"view": "documents", "plan": plan.id, "passage": first.passage.id}),
-        "status": first.status,
-        "digest": plan.digest,
-        "recognised": first.recognised,
-        "period": plan.period or "期間不明",
-        "place": "、".join(dict.fromkeys(c.place for c in citations if c.place)),
-        "path": " ＞ ".join(section_path(first)) or "本文",
-        "text": list(_parts(citations)),
-        "around": query({"generation": generation.name, "passage": first.passage.id}),
-        "images": [image for c in citations for image in _images(c, exchange)],
-    }
-
-
-def _parts(citations: Sequence[Citation]) -> Iterator[dict[str, Any]]:
-    """The passage in parts, each quote marked; what two quotes share is marked once, for the first."""
-    passage = citations[0].passage
-    if passage.lead:
-        yield {"text": passage.lead, "quote": 0, "lead": True}
-    at = 0
-    for citation in sorted((c for c in citations if c.supports), key=lambda c: (c.span.start, c.number)):
-        start, end = max(at, citation.span.start), max(at, citation.span.end)
-        yield {"text": passage.text[at:start], "quote": 0, "lead": False}
-        yield {"text": passage.text[start:end], "quote": citation.number, "lead": False}
-        at = end
-    yield {"text": passage.text[at:], "quote": 0, "lead": False}
-
-
-def _images(citation: Citation, exchange: Exchange) -> list[dict[str, str]]:
-    """The pages whose images show the quote, where the document has pages."""
-    boxes = citation.printed.boxes if citation.printed else ()
-    if not boxes or not exchange.generation.has_original(citation.plan.id):
-        return []
-    span: Span = citation.span
-    place = {
-        "generation": exchange.generation.name,
-        "passage": citation.passage.id,
-        "start": span.start,
-        "end": span.end,
-    }
-    pages = sorted({box.page for box in boxes})
-    return [{"name": f"{page} ページ", "query": query(place | {"page": page})} for page in pages]
+def print_sources(reply: Reply) -> list[dict[str, Any]]:
+    """The citations as they are printed below an answer: number, official form, where the plan stands, the quote."""
+    return [{"number": c.number, "official": official(c), "status": c.status, "quote": c.quote} for c in sources(reply)]

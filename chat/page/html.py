@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -91,3 +92,14 @@ def query(values: Mapping[str, object]) -> str:
     """The query part of an address within the page; empty values are left out."""
     kept = {key: str(value) for key, value in values.items() if value not in (None, "")}
     return "?" + urlencode(kept)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """A text on one line, cut with an ellipsis where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
+def day(value: date) -> str:
+    """A date as documents print it: 2026年11月22日."""
+    return f"{value.year}年{value.month}月{value.day}日"

@@ -14,7 +14,7 @@
     document.querySelectorAll(".kk-nav a[data-view]").forEach((a) => {
       if (a.dataset.view === known) {
         a.setAttribute("aria-current", "page");
-        a.scrollIntoView({ block: "nearest", inline: "nearest" });
+        document.getElementById("kk-here").textContent = a.textContent;
       } else a.removeAttribute("aria-current");
     });
     return known;
@@ -25,6 +25,7 @@
     if (push) history.pushState(null, "", address);
     // A conversation is only in this window: going back to it must not ask anew.
     if (view !== "ask" && window.kkOpen) window.kkOpen(query);
+    if (view === "ask" && push && query.q) window.kkAskAddress(new URLSearchParams(address));
     window.dispatchEvent(new Event("resize"));
   }
   const start = () => show(new URLSearchParams(location.search).get("view") || "ask");
@@ -33,12 +34,28 @@
 
   // ---- Citations: a mark shows its passage, its passage leads back ----------------------------
   let cameFrom = null;
+  const showTurn = (turn) => document.querySelectorAll(".kk-evidence").forEach((other) => { other.hidden = other !== turn; });
+  function showEvidence(button) {
+    const turn = document.querySelector(`.kk-evidence[data-turn="${button.dataset.evidence}"]`);
+    if (!turn) return;
+    cameFrom = button;
+    showTurn(turn);
+    const panel = document.querySelector(".kk-side > .block") || document.getElementById("kk-panel");
+    panel.scrollTop = 0;
+    const first = turn.querySelector(".kk-cite");
+    (first || turn).scrollIntoView({ behavior: "smooth", block: "nearest" });
+    first?.focus({ preventScroll: true });
+  }
+  function unfold(button) {
+    const folded = document.getElementById(button.dataset.unfold).classList.toggle("kk-folded");
+    button.setAttribute("aria-expanded", String(!folded));
+    button.textContent = folded ? "続きを見る" : "たたむ";
+  }
   function showCitation(link) {
     const place = document.getElementById(link.getAttribute("href").slice(1));
     if (!place) return;
     cameFrom = link;
-    const turn = place.closest(".kk-evidence");
-    document.querySelectorAll(".kk-evidence").forEach((other) => { other.hidden = other !== turn; });
+    showTurn(place.closest(".kk-evidence"));
     const card = place.closest(".kk-cite");
     document.querySelectorAll(".kk-shown").forEach((shown) => shown.classList.remove("kk-shown"));
     card.classList.add("kk-shown");
@@ -55,7 +72,7 @@
   }
 
   // ---- Small things ---------------------------------------------------------------------------
-  function say(text) {
+  function say(text, milliseconds = 2500) {
     let box = document.getElementById("kk-said");
     if (!box) {
       box = Object.assign(document.createElement("div"), { id: "kk-said" });
@@ -65,8 +82,9 @@
     box.textContent = text;
     box.classList.add("kk-on");
     clearTimeout(box.timer);
-    box.timer = setTimeout(() => box.classList.remove("kk-on"), 2500);
+    box.timer = setTimeout(() => box.classList.remove("kk-on"), milliseconds);
   }
+  window.kkSay = say;
   async function copy(text, said) {
     try {
       await navigator.clipboard.writeText(text);
@@ -147,6 +165,8 @@
     let hit;
     if ((hit = at('a[href^="#cite-"]'))) { event.preventDefault(); showCitation(hit); }
     else if ((hit = at("a[data-back]"))) { event.preventDefault(); goBack(hit); }
+    else if ((hit = at("[data-evidence]"))) showEvidence(hit);
+    else if ((hit = at("[data-unfold]"))) unfold(hit);
     else if ((hit = at("a[data-view]")) && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       open(hit.getAttribute("href"), { push: true });

@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
@@ -31,10 +30,11 @@ from chat.page.doors.routes import UPLOAD
 from chat.page.doors.visitor import Visitor, is_loopback
 from chat.page.files import file_routes, run_routes
 from chat.page.host import AssistantHost
-from chat.page.language import say_japanese
+from chat.page.language import in_japanese, say_japanese
 from chat.page.metrics import Metrics
 from chat.page.operations import add_operations
 from chat.page.request_log import NumberedErrors, RequestLog
+from chat.page.scripts import page_head, page_script, style_paths
 from chat.page.stopping import CUT_AFTER, Doorkeeper, Server
 from chat.page.theme import theme
 from chat.page.uploads import Uploads, upload_routes
@@ -43,7 +43,6 @@ from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.model import load_encoder
 
-HERE: Final = Path(__file__).parent
 BAD_QUERY: Final = "アドレスの項目が正しくありません。画面を開き直してください。"
 
 
@@ -100,12 +99,14 @@ def _application(
         root_path=root_path or None,
         allowed_paths=[],
         blocked_paths=["/"],
-        css_paths=[HERE / "style.css"],
-        js=(HERE / "page.js").read_text(encoding="utf-8"),
+        css_paths=style_paths(),
+        js=page_script(),
+        head=page_head(),
         theme=theme(),
         max_file_size=UPLOAD,
         footer_links=[],
         run_history=False,
+        i18n=in_japanese(),
         show_error=False,
         mcp_server=True,
     )

@@ -92,9 +92,9 @@ def _asked(address: str, server: psutil.Process, users: int, seconds: int) -> tu
 
 
 def _submit(config: dict[str, Any]) -> tuple[int, int]:
-    """The function behind the question box, and how many inputs it has."""
-    box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "kk-box")
-    found = next(d for d in config["dependencies"] if [box, "submit"] in d["targets"])
+    """The function behind the conversation's acts, and how many inputs it has."""
+    chat = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "kk-chat")
+    found = next(d for d in config["dependencies"] if [chat, "act"] in d["targets"])
     return found["id"], len(found["inputs"])
 
 
@@ -117,9 +117,10 @@ def _ask(client: httpx.Client, session: str, function: tuple[int, int], question
         RuntimeError: the server says that it failed.
     """
     number, size = function
-    # The states live on the server; the filters are left as they are.
-    data = [question, *[None] * (size - 4), "", "", False]
-    client.post("/queue/join", json={"data": data, "fn_index": number, "session_hash": session}).raise_for_status()
+    # The state lives on the server; the filters are left as they are.
+    data = [*[None] * (size - 3), "", "", False]
+    call = {"data": data, "fn_index": number, "session_hash": session, "event_data": {"act": "ask", "text": question}}
+    client.post("/queue/join", json=call).raise_for_status()
     with client.stream("GET", "/queue/data", params={"session_hash": session}) as stream:
         for line in stream.iter_lines():
             message = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}

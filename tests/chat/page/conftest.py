@@ -107,7 +107,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda request: page.requested.append(request.url))
         page.goto(address)
         page.wait_for_selector("#kk-box textarea", state="attached")
-        page.wait_for_function("window.kkOpen !== undefined && document.body.dataset.view !== undefined")
+        page.wait_for_function("window.kkOpen && window.kkTalk && window.kkAskAddress && document.body.dataset.view")
         return page
 
     yield made

@@ -51,7 +51,7 @@ def test_a_view_has_no_serious_barrier_and_no_sideways_scrolling(
         # Charts follow the width when they get to it.
         page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
         page.wait_for_timeout(150)
-        if width == WIDTHS[0] or (scheme, width) == ("light", WIDTHS[-1]):
+        if width in (WIDTHS[0], WIDTHS[-1]):
             assert barriers(page) == [], width
 
 
@@ -67,7 +67,9 @@ def barriers(page: Page) -> list[tuple[str, Any, str]]:
     ]
 
 
-def test_nothing_is_asked_of_other_hosts_and_nothing_is_remembered(url: str, open_page: Callable[..., Page]) -> None:
+def test_nothing_is_asked_of_other_hosts_and_nothing_is_remembered_of_views(
+    url: str, open_page: Callable[..., Page]
+) -> None:
     page = open_page(url + ADDRESSES["series"])
     page.locator("#kk-plot .js-plotly-plot").wait_for()
     for view in VIEWS:

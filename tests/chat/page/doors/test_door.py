@@ -90,7 +90,7 @@ def test_defaults_stand_in_for_what_is_left_out(url: str) -> None:
         ("ask", ["あ" * 2000], "長すぎます"),
         ("ask", ["目標は？", "ない計画"], "条件に合う計画がありません"),
         ("facts", ["figure"], "kind「figure」はありません"),
-        ("on_find", ["x", ["ないテーマ"], "", "", True], "選べない値です"),
+        ("on_find", ["x", ["ないテーマ"], "", ""], "選べない値です"),
     ],
 )
 def test_what_a_function_can_not_do_is_said_with_a_status_of_the_client(

@@ -1,0 +1,156 @@
+() => {
+  // ---- A question on its way: shown before the server has heard of it, stopped for good -----------------
+  const DOING = { understanding: "質問を読み取っています", searching: "計画から探しています", checking: "根拠を確かめています", showing: "答えを表示しています" };
+  const STAGES = { understanding: "読み取り", searching: "探す", checking: "確かめる" };
+  const SETTLED_AT_LAST = 3000;
+  let asking = null; // { text, stage, first, after }: text is null where a question is asked again
+  let settling = null, next = null;
+  const by = (id) => document.getElementById(id);
+  const box = () => by("kk-question");
+  const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? "" });
+
+  const lastTurn = () => [...document.querySelectorAll("#kk-chat .kk-turn")].pop();
+
+  function draw() {
+    const at = by("kk-now");
+    document.body.classList.toggle("kk-busy", asking !== null);
+    by("kk-send").hidden = asking !== null;
+    by("kk-stop").hidden = asking === null;
+    by("kk-chat").setAttribute("aria-busy", String(asking !== null));
+    if (asking === null) return at.replaceChildren();
+    const article = make("article", "kk-pending");
+    article.setAttribute("aria-label", "調べている質問");
+    if (asking.text !== null) {
+      const asked = make("p", "kk-asked");
+      asked.append(make("span", "kk-words", asking.text));
+      asked.classList.toggle("kk-folded", asking.text.length > 160 || asking.text.split("\n").length > 5);
+      article.append(asked);
+    }
+    const order = Object.keys(STAGES), reached = asking.stage === "showing" ? order.length : order.indexOf(asking.stage);
+    const stages = make("ol", "kk-stages");
+    stages.append(...order.map((stage, n) => {
+      const step = make("li", n < reached ? "kk-past" : n === reached ? "kk-at" : "", STAGES[stage]);
+      if (n === reached) step.setAttribute("aria-current", "step");
+      return step;
+    }));
+    article.append(stages);
+    if (asking.first) article.append(make("p", "kk-first", asking.first));
+    at.replaceChildren(article);
+    tell(DOING[asking.stage] || "");
+  }
+  function tell(text) {
+    const told = by("kk-doing");
+    if (told.textContent !== text) told.textContent = text;
+  }
+
+  /** Ask; false where something is being asked already. */
+  function begin(text, data) {
+    if (asking || !window.kkTalk) return false;
+    if (settling) {
+      next = () => begin(text, data);
+      return true;
+    }
+    asking = { text, stage: "understanding", first: "", after: lastTurn() };
+    draw();
+    const now = by("kk-now");
+    if (document.querySelector("#kk-chat .kk-turn") || innerWidth < 900) now.scrollIntoView({ block: "nearest" });
+    window.kkTalk(data);
+    return true;
+  }
+  window.kkAsk = (text) => {
+    if (!text.trim()) return false;
+    if (document.body.dataset.view !== "ask") document.querySelector('.kk-nav a[data-view="ask"]')?.click();
+    return begin(text, { act: "ask", text });
+  };
+  window.kkAskLinked = (text, carried) => begin(text, { act: "link", text, with: carried });
+  window.kkStage = (value) => {
+    if (!asking || !value) return draw();
+    Object.assign(asking, JSON.parse(value));
+    draw();
+  };
+  window.kkDone = () => {
+    if (asking) tell("");
+    asking = null;
+    draw();
+  };
+  /** Where nothing came of it, the first screen is shown again. */
+  function backToFirst() {
+    if (!document.querySelector("#kk-chat .kk-turn")) document.documentElement.classList.remove("kk-begun");
+  }
+  window.kkFailed = () => {
+    backToFirst();
+    if (!asking) return;
+    if (asking.text && box().value === "") put(asking.text);
+    window.kkDone();
+    tell("答えを受け取れませんでした。もう一度お試しください。");
+  };
+  function stop() {
+    if (!asking) return;
+    const { text } = asking;
+    asking = null;
+    backToFirst();
+    draw();
+    if (text && box().value === "") put(text);
+    tell("停止しました");
+    box().focus();
+    settling = setTimeout(() => window.kkSettled(), SETTLED_AT_LAST);
+    window.kkStop();
+    window.kkSettle({ turns: String(document.querySelectorAll("#kk-chat .kk-turn").length) });
+  }
+  window.kkSettled = () => {
+    clearTimeout(settling);
+    settling = null;
+    const go = next;
+    next = null;
+    if (go) go();
+  };
+
+  // What was asked leaves as its answer comes, not a moment later.
+  const watch = setInterval(() => {
+    const chat = by("kk-chat");
+    if (!chat || !by("kk-question")) return;
+    clearInterval(watch);
+    new MutationObserver(() => asking && lastTurn() !== asking.after && window.kkDone()).observe(chat, { childList: true, subtree: true });
+  }, 20);
+
+  // ---- The box: Enter sends, Shift+Enter breaks the line, what is being converted is not sent -------------
+  const LONGEST = 1000, NEAR = 900;
+  function put(text) {
+    box().value = text;
+    fit();
+  }
+  function fit() {
+    const area = box(), over = area.value.length;
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight + 3, 200)}px`;
+    const told = over > LONGEST ? `${over.toLocaleString()} 字です。質問は ${LONGEST.toLocaleString()} 字までです。` : over > NEAR ? `あと ${LONGEST - over} 字` : "";
+    if (by("kk-length").textContent !== told) by("kk-length").textContent = told;
+  }
+  function send() {
+    const { value } = box();
+    if (window.kkAsk(value)) put("");
+  }
+  document.addEventListener("input", (event) => event.target === box() && fit());
+  document.addEventListener("keydown", (event) => {
+    if (event.target !== box() || event.key !== "Enter" || event.shiftKey) return;
+    // The Enter that takes a conversion over is a key of the input method; browsers tell it in one of two ways.
+    if (event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "kk-form") return;
+    event.preventDefault();
+    send();
+  });
+  // Before the conversation sends what its buttons say: a question shows at once, and only one is asked at a time.
+  document.addEventListener("click", (event) => {
+    const hit = event.target.closest("#kk-stop, [data-ask], #kk-chat [data-act='ask'], #kk-chat [data-act='drop']");
+    if (!hit) return;
+    if (hit.id === "kk-stop") return stop();
+    event.preventDefault();
+    event.stopPropagation();
+    if (hit.dataset.act === "drop") begin(null, { act: "drop", part: hit.dataset.part });
+    else window.kkAsk(hit.dataset.ask ?? hit.dataset.text);
+  }, true);
+}
