@@ -18,7 +18,6 @@ KNOWN: Final = {
     "10-2": "values in kanji within sentences",
     "10-3": "values in kanji within sentences",
     "12-2": "bodies broken over lines",
-    "14-2": "the value on the way of an arrow with three ends",
     "15-2": "a body in the middle of a sentence",
     "16-2": "bodies beside a cell of two lines",
     "22-1": "a body in the middle of a sentence",
