@@ -344,7 +344,7 @@ class Assistant:
     def grounds(self, question: Question, today: date) -> Grounds:
         """What the search finds for a question: statements, and facts of the kinds that it wants."""
         legs = self.retriever.legs(question)
-        return self._grounds(question, self.retriever.fuse(question, legs, today)[:CANDIDATES], legs, today)
+        return self._grounds(question, self._ranked(question, legs, today), legs, today)
 
     def _grounds(self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date) -> Grounds:
         """Statements and facts from which an answer may be made."""

@@ -44,10 +44,8 @@ def subject(reply: Reply, knowledge: Knowledge) -> Indicator | Initiative | None
 
 
 def _cited(answer: Answer, knowledge: Knowledge) -> Iterator[Indicator | Initiative]:
-    numbers = answer.claims[0].citations
-    for citation in answer.citations:
-        if citation.number in numbers:
-            yield from _at(citation, knowledge)
+    for citation in _first_cited(answer):
+        yield from _at(citation, knowledge)
 
 
 def _at(citation: Citation, knowledge: Knowledge) -> Iterator[Indicator | Initiative]:
@@ -57,18 +55,19 @@ def _at(citation: Citation, knowledge: Knowledge) -> Iterator[Indicator | Initia
 
 def answered_by(reply: Reply) -> tuple[str, ...]:
     """The plans that the first claim of an answer is taken from."""
-    if isinstance(reply, Refusal) or not reply.claims:
-        return ()
-    numbers = reply.claims[0].citations
-    return tuple(dict.fromkeys(c.plan.id for c in reply.citations if c.number in numbers))
+    return tuple(dict.fromkeys(c.plan.id for c in _first_cited(reply)))
 
 
 def taken_from(reply: Reply) -> tuple[str, ...]:
     """The ids of the passages that the first claim of an answer is taken from."""
+    return tuple(dict.fromkeys(c.passage.id for c in _first_cited(reply)))
+
+
+def _first_cited(reply: Reply) -> list[Citation]:
+    """The citations of the first claim."""
     if isinstance(reply, Refusal) or not reply.claims:
-        return ()
-    numbers = reply.claims[0].citations
-    return tuple(dict.fromkeys(c.passage.id for c in reply.citations if c.number in numbers))
+        return []
+    return [c for c in reply.citations if c.number in reply.claims[0].citations]
 
 
 def turn_of(question: str, reply: Reply) -> Turn:
