@@ -1,8 +1,9 @@
 """A generation while it is written: a folder that only its writer knows."""
 
+import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
@@ -18,6 +19,7 @@ from corpus.generation import (
     ORIGINALS,
     PASSAGE,
     PASSAGES,
+    SERIES,
     TEXTS,
     file_of,
     parse_manifest,
@@ -46,6 +48,11 @@ class Draft:
         """Write ``facts.jsonl`` and ``links.jsonl``; links hold positions in ``facts``."""
         (self.path / FACTS).write_bytes(b"".join(FACT.dump_json(fact) + b"\n" for fact in facts))
         (self.path / LINKS).write_bytes(b"".join(LINK.dump_json(link) + b"\n" for link in links))
+
+    def write_series_words(self, words: Mapping[str, Iterable[str]]) -> None:
+        """Keep, by document, the words under which it counts things."""
+        content = json.dumps({i: sorted(held) for i, held in words.items()}, ensure_ascii=False)
+        (self.path / SERIES).write_text(content, encoding="utf-8")
 
     def write_text(self, plan_id: str, text: str) -> None:
         """Keep the normalised document that spans point into."""

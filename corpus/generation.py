@@ -28,6 +28,10 @@ LINKS: Final = "links.jsonl"
 VECTORS: Final = "vectors.npy"
 FACT_VECTORS: Final = "fact_vectors.npy"
 STATEMENT_VECTORS: Final = "statement_vectors.npy"
+STATEMENT_PLACES: Final = "statement_places.npy"
+SERIES: Final = "series.json"
+"""The words under which each document counts things, prepared at ingest."""
+
 TEXTS: Final = "texts"
 LAYOUTS: Final = "layouts"
 ORIGINALS: Final = "originals"
@@ -147,6 +151,28 @@ class Generation:
         """
         held = self._held(STATEMENT_VECTORS)
         return array_of(held) if held else np.zeros((0, 0), np.float32)
+
+    @cached_property
+    def series_words(self) -> dict[str, frozenset[str]] | None:
+        """By document the words under which it counts things; None in a generation made before they were prepared."""
+        held = self._held(SERIES)
+        return {i: frozenset(words) for i, words in json.loads(held).items()} if held else None
+
+    @cached_property
+    def statement_places(self) -> np.ndarray | None:
+        """``(n, 2)`` int32: for each of :attr:`statement_vectors` the row of its passage and its place there; None in a
+        generation made before they were kept."""
+        held = self._held(STATEMENT_PLACES)
+        return array_of(held) if held else None
+
+    def count_of(self, name: str) -> int:
+        """How many vectors one of the files holds, as it says itself; 0 where it isn't there or can't be read."""
+        try:
+            with (self.path / name).open("rb") as file:
+                np.lib.format.read_magic(file)
+                return int(np.lib.format.read_array_header_1_0(file)[0][0])
+        except (OSError, ValueError, IndexError):
+            return 0
 
     @property
     def has_statement_vectors(self) -> bool:

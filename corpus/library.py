@@ -18,12 +18,21 @@ from typing import Final
 
 from corpus.draft import Draft, fsync
 from corpus.errors import DamagedLibrary, KeikakuError
-from corpus.generation import FACT_VECTORS, STATEMENT_VECTORS, VECTORS, Generation, read_facts, read_passages
+from corpus.generation import (
+    FACT_VECTORS,
+    STATEMENT_PLACES,
+    STATEMENT_VECTORS,
+    VECTORS,
+    Generation,
+    read_facts,
+    read_passages,
+)
 from corpus.names import has_unseen, printable
 
 __all__ = [
     "FACT_VECTORS",
     "KEEP",
+    "STATEMENT_PLACES",
     "STATEMENT_VECTORS",
     "VECTORS",
     "Draft",

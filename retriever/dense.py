@@ -38,6 +38,7 @@ class DenseIndex:
     ) -> None:
         self._client = client
         self._collections = collections
+        self._counts = {name: collection.count() for name, collection in collections.items()}
         self.close: Final = weakref.finalize(self, _closed, client, copy)
         """Lets go of the folder, so that it can be renamed; a copy is removed. Happens by itself in the end."""
 
@@ -97,7 +98,7 @@ class DenseIndex:
 
     def count(self, among: str = PASSAGES) -> int:
         """How many vectors a collection holds."""
-        return self._collections[among].count()
+        return self._counts[among]
 
 
 def _filled(client: ClientAPI, name: str, entries: Entries) -> Collection:

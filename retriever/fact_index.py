@@ -1,10 +1,9 @@
 """Which indicators, initiatives and bodies a question is about: words of their names and headings, and vectors."""
 
-import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +11,8 @@ from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
 from corpus.normalize import nfkc
 from retriever.coverage import ASKED_WORDS, Weights, core
+from retriever.fact_scores import FactScores, Ranking
+from retriever.fact_words import FactWords, WordsOfFact, read_fact_words
 from retriever.lexical import LexicalIndex
 from retriever.order import is_tie
 from retriever.question import Concept, Intent, Question
@@ -30,10 +31,6 @@ SUPPORT_SHARES: Final = (0.6, 0.1, 0.3)
 
 NAMES_MOST: Final = 4
 DETAILS: Final = 3
-
-
-Ranking: TypeAlias = Indicator | Initiative | Agency
-"""The kinds of facts that are ranked."""
 
 
 def ranked_facts(facts: Iterable[Fact]) -> list[Ranking]:
@@ -55,30 +52,18 @@ def fact_text(fact: Ranking) -> str:
 LONGEST_QUOTE: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class RankedFact:
-    """A fact and how well it fits; ``asked`` is the share of the question it speaks of, ``named`` of its name."""
-
-    fact: Ranking
-    score: float
-    asked: float
-    named: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    own: frozenset[str]
-    head: frozenset[str]
-    heading: frozenset[str]
-
-
 HEAD: Final = 0.9
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _MODIFIER: Final = re.compile(r"^.*(?:による|に関する|における|に係る|での|への)(?=.)")
 """What stands before the head of a name (関係機関の支援による創業数) is often left out in questions."""
 
 
-def _words(fact: Ranking) -> _Words:
+def words_of(facts: Iterable[Ranking]) -> FactWords:
+    """The words of facts, by which they are ranked."""
+    return FactWords.of([_words(fact) for fact in facts])
+
+
+def _words(fact: Ranking) -> WordsOfFact:
     match fact:
         case Agency():
             own, around = [fact.name, *fact.roles], [fact.quote]
@@ -86,16 +71,14 @@ def _words(fact: Ranking) -> _Words:
             own, around = [fact.name], [*fact.section, *fact.details]
         case _:
             own, around = [fact.name], [*fact.section]
-    head = _MODIFIER.sub("", _ASIDE.sub("", nfkc(fact.name)))
-    return _Words(
-        own=term_set("\n".join(own)),
-        head=term_set(head),
-        heading=term_set("\n".join(around)),
-    )
+    named = term_set("\n".join(own))
+    head = term_set(_MODIFIER.sub("", _ASIDE.sub("", nfkc(fact.name))))
+    return WordsOfFact(named, term_set("\n".join(around)), _telling(named), _telling(head))
 
 
-_Telling: TypeAlias = tuple[tuple[tuple[str, float], ...], float]
-"""Words of a name with their weights, and the sum of these."""
+def _telling(own: frozenset[str]) -> frozenset[str]:
+    """The words of a name, those of counting (件数, 率) aside where it has others."""
+    return frozenset(t for t in own if not ASKED_WORDS.intersection(t.split("_"))) or own
 
 
 class FactIndex:
@@ -103,25 +86,36 @@ class FactIndex:
 
     def __init__(self, generation: Generation, words: LexicalIndex) -> None:
         self._facts = ranked_facts(generation.facts)
+        self._row_of = {id(fact): row for row, fact in enumerate(self._facts)}
         self._vectors = generation.fact_vectors
-        self._words = [_words(fact) for fact in self._facts]
-        self._idf = words.idf
-        self._own = [self._telling(each.own) for each in self._words]
-        self._head = [self._telling(each.head) for each in self._words]
+        prepared = read_fact_words(generation.files)
+        self._words = prepared if prepared and prepared.count == len(self._facts) else words_of(self._facts)
+        self._weights = np.array([_weight(term, words) for term in self._words.vocabulary])
+        self._totals = self._words.telling.totals(self._weights, len(self._facts))
+        self._head_totals = self._words.telling_head.totals(self._weights, len(self._facts))
+        kinds = (Indicator, Initiative, Agency)
+        self._of_kind = {k: np.array([isinstance(f, k) for f in self._facts], bool) for k in kinds}
+        self._plan_of = np.array([fact.plan_id for fact in self._facts])
 
-    def fit(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> list[RankedFact]:
-        """All facts of a kind in the plans that the question allows, as printed, each with how well it fits."""
-        near = self._near(vector)
-        named = _asked_terms(question)
+    def fit(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> FactScores:
+        """How well each fact of a kind fits, in the plans that the question allows."""
         shares = SUPPORT_SHARES if question.intent is Intent.SUPPORT else SHARES
         weights = core(weights, question.intent)
         if kind is Indicator:
             weights = weights.without(frozenset(t for t, _ in weights.terms if _FIGURE.fullmatch(t)))
-        return [
-            self._ranked(i, weights, named, near[i], shares)
-            for i, fact in enumerate(self._facts)
-            if isinstance(fact, kind) and question.may_answer(fact.plan_id) and fact.name not in question.not_about
-        ]
+        asked, named = self._asked(weights), self._named(_asked_terms(question))
+        score = shares[0] * asked + shares[1] * named + shares[2] * self._near(vector)
+        return FactScores(self._facts, self._row_of, self._allowed(question, kind), score, asked, named)
+
+    def _allowed(self, question: Question, kind: type[Ranking]) -> np.ndarray:
+        """The rows of the facts of a kind that the question allows, rising."""
+        allowed = self._of_kind[kind]
+        if question.plan_ids:
+            allowed = allowed & np.isin(self._plan_of, question.plan_ids)
+        rows = np.flatnonzero(allowed)
+        if question.not_about:
+            return np.array([row for row in rows if self._facts[row].name not in question.not_about], rows.dtype)
+        return rows
 
     def _near(self, vector: np.ndarray) -> np.ndarray:
         """``(n,) float``: closeness from 0, the farthest of all facts, to 1, the closest."""
@@ -132,36 +126,69 @@ class FactIndex:
         spread: np.ndarray = (scores - low) / (1.0 if is_tie(high, low) else high - low)
         return spread
 
-    def _ranked(
-        self, i: int, weights: Weights, named: dict[str, float], near: float, shares: tuple[float, float, float]
-    ) -> RankedFact:
-        words = self._words[i]
-        meant = _meant(weights, words)
-        asked = sum(w * max(_place(t, words), meant.get(t, 0.0)) for t, w in weights.terms)
-        asked += sum(w * _concept_place(c, words) for c, w in weights.concepts)
-        asked /= weights.total
-        if any(not _held(t, words) and t not in meant for t, _ in weights.terms if _LATIN.fullmatch(t)):
-            asked *= WITHOUT_NAME
-        share = max(_share(self._own[i], named), HEAD * _share(self._head[i], named))
-        score = shares[0] * asked + shares[1] * share + shares[2] * near
-        return RankedFact(self._facts[i], score, asked, share)
+    def _asked(self, weights: Weights) -> np.ndarray:
+        """``(n,) float``: the share of the question that each fact speaks of, in its name or around it."""
+        meant = self._meant(weights)
+        asked, places = np.zeros(len(self._facts)), {t: self._place(t) for t, _ in weights.terms}
+        for term, weight in weights.terms:
+            place = np.maximum(places[term], meant[term]) if term in meant else places[term]
+            asked += weight * place
+        spoken = np.zeros(len(self._facts))
+        for concept, weight in weights.concepts:
+            spoken += weight * self._concept_place(concept)
+        asked = (asked + spoken) / weights.total
+        nameless = np.zeros(len(self._facts), bool)
+        for term in (t for t, _ in weights.terms if _LATIN.fullmatch(t)):
+            held = places[term] > 0
+            nameless |= ~(held | (meant[term] > 0) if term in meant else held)
+        return np.where(nameless, asked * WITHOUT_NAME, asked)
 
-    def _telling(self, own: frozenset[str]) -> _Telling:
-        """The words of a name, each with its weight by idf; words of counting (件数, 率) aside."""
-        telling = [t for t in own if not ASKED_WORDS.intersection(t.split("_"))] or own
-        weighed = tuple((t, self._weight(t)) for t in telling)
-        # The terms are a set: in whatever order they come, the sum is the same to the last bit.
-        return weighed, math.fsum(weight for _, weight in weighed) or 1.0
+    def _meant(self, weights: Weights) -> dict[str, np.ndarray]:
+        """By terms whose meaning may stand in a fact in another word, how much that counts for each fact."""
+        found: dict[str, np.ndarray] = {}
+        for concept in (concept for concept, weight in weights.concepts if not weight):
+            place = SYNONYM * self._concept_place(concept)
+            for term in concept.own:
+                # Of several meanings of a term the last that stands in a fact counts.
+                found[term] = np.where(place > 0, place, found[term]) if term in found else place
+        return found
 
-    def _weight(self, term: str) -> float:
-        idf = min(NAMES_MOST, self._idf(term))
-        return idf * 0.5 if "_" in term else idf
+    def _place(self, term: str) -> np.ndarray:
+        place = np.zeros(len(self._facts))
+        place[self._words.holding("heading", term)] = HEADING
+        place[self._words.holding("own", term)] = 1.0
+        return place
+
+    def _concept_place(self, concept: Concept) -> np.ndarray:
+        place = np.zeros(len(self._facts))
+        for kind, value in (("heading", HEADING), ("own", 1.0)):
+            for phrase in concept.phrases:
+                place[self._holding_all(kind, phrase)] = value
+        return place
+
+    def _holding_all(self, kind: str, phrase: Collection[str]) -> np.ndarray:
+        held = (self._words.holding(kind, term) for term in phrase)
+        return reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), held)
+
+    def _named(self, named: Mapping[str, float]) -> np.ndarray:
+        """``(n,) float``: the share of each fact's name, or of its head, that the question speaks of."""
+        share = self._share("telling", named, self._totals)
+        of_head = HEAD * self._share("telling_head", named, self._head_totals)
+        return np.where(of_head > share, of_head, share)
+
+    def _share(self, kind: str, named: Mapping[str, float], totals: np.ndarray) -> np.ndarray:
+        share = np.zeros(len(self._facts))
+        for term, counts in sorted(named.items()):
+            number = self._words.numbers.get(term)
+            if number is not None:
+                share[self._words.holding(kind, term)] += self._weights[number] * counts
+        share /= totals
+        return share
 
 
-def _share(telling: _Telling, named: Mapping[str, float]) -> float:
-    """The share of a name that the question speaks of."""
-    weighed, total = telling
-    return math.fsum(weight * named[t] for t, weight in weighed if t in named) / total
+def _weight(term: str, words: LexicalIndex) -> float:
+    idf = min(NAMES_MOST, words.idf(term))
+    return idf * 0.5 if "_" in term else idf
 
 
 def _asked_terms(question: Question) -> dict[str, float]:
@@ -170,31 +197,9 @@ def _asked_terms(question: Question) -> dict[str, float]:
     return named | dict.fromkeys(question.terms, 1.0)
 
 
-def _meant(weights: Weights, words: _Words) -> dict[str, float]:
-    """Terms whose meaning stands in a fact in another word, by how much that counts."""
-    known = [concept for concept, weight in weights.concepts if not weight]
-    return {t: SYNONYM * place for c in known if (place := _concept_place(c, words)) for t in c.own}
-
-
 _FIGURE: Final = re.compile(r"[0-9.]+")
 """A figure in a question about a figure is what the asker supposes (200件という目標でしたか)."""
 
 _LATIN: Final = re.compile(r"[a-z][a-z0-9-]+")
 WITHOUT_NAME: Final = 0.7
 """What is left of an asked share where a name in Latin letters (iot, imets) stands nowhere in the fact."""
-
-
-def _held(term: str, words: _Words) -> bool:
-    return term in words.own or term in words.heading
-
-
-def _place(term: str, words: _Words) -> float:
-    if term in words.own:
-        return 1.0
-    return HEADING if term in words.heading else 0.0
-
-
-def _concept_place(concept: Concept, words: _Words) -> float:
-    if concept.stands_in(words.own):
-        return 1.0
-    return HEADING if concept.stands_in(words.heading) else 0.0

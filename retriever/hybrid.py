@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,12 +15,13 @@ from corpus.plan import PlanStatus
 from retriever.coverage import PAIR, support, weigh
 from retriever.embed import Encoder
 from retriever.entries import STATEMENTS
-from retriever.fact_index import FactIndex, RankedFact, Ranking
+from retriever.fact_index import FactIndex
+from retriever.fact_scores import RankedFacts, Ranking
 from retriever.fusion import weighted_fusion
 from retriever.lexical import LexicalIndex
 from retriever.nearest import Nearest
 from retriever.nothing import NOTHING
-from retriever.order import as_printed, best_first
+from retriever.order import as_printed, best_first, newest_first
 from retriever.question import Question
 from retriever.statement_index import by_passage
 
@@ -76,6 +77,13 @@ class Legs:
     nothing: float
 
 
+LONGEST_EMBEDDED: Final = 400
+"""Characters of a question that are embedded: the last ones, where a long story comes to what it asks. The encoder reads
+hardly twice as many, and each costs everybody time."""
+
+VECTORS_KEPT: Final = 64
+"""Questions whose vectors are kept: each is asked for many times on the way to its answer, by several people at once."""
+
 NO_LEGS: Final = Legs(lexical={}, passages={}, statements={}, share=0.0, near={}, nothing=0.0)
 """Of what is not searched for."""
 
@@ -102,7 +110,7 @@ class HybridRetriever:
         self.generation = generation
         self.words = LexicalIndex.open(generation.files)
         self._encoder = encoder
-        self._last: tuple[str, np.ndarray] = ("", np.zeros(0, np.float32))
+        self._vector_of = lru_cache(VECTORS_KEPT)(self._embedded)
         self._dense = Nearest(generation)
         self._passages = {p.id: p for p in generation.passages}
         self._plan_of = np.array([p.plan_id for p in generation.passages])
@@ -163,22 +171,29 @@ class HybridRetriever:
 
     def embed(self, question: Question) -> np.ndarray:
         """``(dim,) float32``: the question in the space of the passages."""
-        text = question.search_text
-        known, vector = self._last
-        if known != text:
-            vector = self._encoder.encode_queries([text])[0]
-            self._last = (text, vector)
+        return self._vector_of(question.search_text[-LONGEST_EMBEDDED:])
+
+    def _embedded(self, text: str) -> np.ndarray:
+        vector: np.ndarray = self._encoder.encode_queries([text])[0]
         return vector
 
-    def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> list[RankedFact]:
+    def meanings(self, texts: Sequence[str]) -> np.ndarray:
+        """``(n, dim) float32``: texts in the space of the passages, in the order given."""
+        return self._encoder.encode_passages(texts)
+
+    def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> RankedFacts:
         """The facts of a kind that ``question`` may be about, best first; those of plans in force on ``today`` where they tie."""
         found = self._facts.fit(question, weigh(question, self.words), self.embed(question), kind)
         if question.documents:
-            found = [hit for hit in found if self.generation.document_of(hit.fact) in question.documents]
-        plans = self.generation.plans
-        return best_first(
-            found, lambda hit: hit.score, lambda hit: as_printed(plans[hit.fact.plan_id], hit.fact.span.start, today)
-        )
+            found = found.among(lambda fact: self.generation.document_of(fact) in question.documents)
+        newest: dict[str, tuple[int, int]] = {}
+
+        def printed(fact: Ranking) -> tuple[object, ...]:
+            if fact.plan_id not in newest:
+                newest[fact.plan_id] = newest_first(self.generation.plans[fact.plan_id], today)
+            return newest[fact.plan_id], fact.plan_id, fact.span.start
+
+        return RankedFacts(found, printed)
 
     def support(self, question: Question) -> float:
         """The share of a question, 0..1, that one passage speaks of."""

@@ -1,6 +1,6 @@
 """Add vectors and indexes to a draft generation, and check them before it is sealed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -8,17 +8,26 @@ import numpy as np
 
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.ingest_report import Advance
-from corpus.library import FACT_VECTORS, STATEMENT_VECTORS, VECTORS, Draft, Generation, read_facts, read_passages
+from corpus.library import (
+    FACT_VECTORS,
+    STATEMENT_PLACES,
+    STATEMENT_VECTORS,
+    VECTORS,
+    Draft,
+    Generation,
+    read_facts,
+    read_passages,
+)
 from corpus.passage import Passage
 from corpus.statements import unwrap
 from retriever import dense, lexical
 from retriever.dense import DenseIndex
 from retriever.embed import Encoder
 from retriever.entries import PASSAGES, STATEMENTS, Entries, passage_entries, statement_entries
-from retriever.fact_index import fact_text, ranked_facts
+from retriever.fact_index import fact_text, ranked_facts, words_of
 from retriever.lexical import LexicalIndex
 from retriever.prepared import prepared_vectors
-from retriever.statement_index import statement_texts
+from retriever.statement_index import StatementTexts, statement_texts
 
 PATH_DEPTH: Final = 3
 """Headings prepended for embedding: the innermost say what a passage is about."""
@@ -44,22 +53,44 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
     Raises:
         KeikakuError: an index doesn't hold what it should.
     """
+    same = previous if previous is not None and previous.manifest.model == encoder.info else None
     passages = read_passages(draft.path)
-    parts = _embedded_parts(draft, passages, previous, encoder, advance)
-    ids = [p.id for p in passages]
-    LexicalIndex.build(ids, [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
+    said = statement_texts(passages)
+    facts = [fact_text(f) for f in ranked_facts(read_facts(draft.path))]
+    texts = {VECTORS: [passage_text(p) for p in passages], FACT_VECTORS: facts, STATEMENT_VECTORS: said.texts}
+    vectors = {name: _embedded(each, _kept(same, name), encoder, advance) for name, each in texts.items()}
+    write_indexes(draft, passages, said, vectors)
+    manifest = draft.read_manifest()
+    draft.write_manifest(manifest.model_copy(update={"model": encoder.info}))
+
+
+def write_indexes(
+    draft: Draft, passages: Sequence[Passage], said: StatementTexts, vectors: Mapping[str, np.ndarray]
+) -> None:
+    """Write the vectors of passages, facts and the statements ``said``, by the names of their files, and all indexes.
+
+    Raises:
+        KeikakuError: an index doesn't hold what it should.
+    """
+    for name, each in {**vectors, STATEMENT_PLACES: said.table}.items():
+        np.save(draft.path / name, each)
+    LexicalIndex.build([p.id for p in passages], [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
+    words_of(ranked_facts(read_facts(draft.path))).save(draft.path)
+    parts = {
+        PASSAGES: passage_entries(passages, vectors[VECTORS]),
+        STATEMENTS: statement_entries(passages, said, vectors[STATEMENT_VECTORS]),
+    }
     index = DenseIndex.build(parts, draft.path / dense.FOLDER)
     try:
         for name, entries in parts.items():
             check_index(index, name, entries)
     finally:
         index.close()
-    manifest = draft.read_manifest()
-    draft.write_manifest(manifest.model_copy(update={"model": encoder.info}))
 
 
 def check_index(index: DenseIndex, name: str, entries: Entries) -> None:
-    """Check that a collection holds every id, and that a sample of them finds what exact search finds.
+    """Check that a collection holds every id, and that a sample of them finds themselves and what exact search finds;
+    a graph of many vectors may miss a few.
 
     Raises:
         KeikakuError: it does not.
@@ -71,33 +102,18 @@ def check_index(index: DenseIndex, name: str, entries: Entries) -> None:
         )
     step = max(1, len(ids) // SAMPLE)
     top = min(10, len(ids))
-    shares = []
+    shares, itself = [], []
     for row in range(0, len(ids), step):
         found = index.search(vectors[row], top, among=name)
         exact = vectors @ vectors[row]
-        if not any(abs(score - 1.0) < 1e-3 for score in found.values()):
-            raise KeikakuError(f"ベクトル索引で {ids[row]} が自分自身を見つけられません。もう一度取り込んでください。")
+        itself.append(any(abs(score - 1.0) < 1e-3 for score in found.values()))
         worst = np.sort(exact)[-top]
         shares.append(sum(score >= worst - 1e-4 for score in found.values()) / top)
+    if itself and np.mean(itself) < LEAST_RECALL:
+        lost = ids[itself.index(False) * step]
+        raise KeikakuError(f"ベクトル索引で {lost} などが自分自身を見つけられません。もう一度取り込んでください。")
     if shares and np.mean(shares) < LEAST_RECALL:
         raise KeikakuError(f"ベクトル索引の再現率が低すぎます（{np.mean(shares):.2f}）。もう一度取り込んでください。")
-
-
-def _embedded_parts(
-    draft: Draft, passages: Sequence[Passage], previous: Generation | None, encoder: Encoder, advance: Advance
-) -> dict[str, Entries]:
-    """Embed passages, facts and statements into the draft; gives what is searched by Chroma."""
-    same = previous if previous is not None and previous.manifest.model == encoder.info else None
-    said = statement_texts(passages)
-    facts = [fact_text(f) for f in ranked_facts(read_facts(draft.path))]
-    texts = {VECTORS: [passage_text(p) for p in passages], FACT_VECTORS: facts, STATEMENT_VECTORS: said.texts}
-    vectors = {name: _embedded(each, _kept(same, name), encoder, advance) for name, each in texts.items()}
-    for name, each in vectors.items():
-        np.save(draft.path / name, each)
-    return {
-        PASSAGES: passage_entries(passages, vectors[VECTORS]),
-        STATEMENTS: statement_entries(passages, said, vectors[STATEMENT_VECTORS]),
-    }
 
 
 def _embedded(texts: Sequence[str], kept: dict[str, np.ndarray], encoder: Encoder, advance: Advance) -> np.ndarray:

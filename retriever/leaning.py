@@ -17,6 +17,7 @@ class Asks(StrEnum):
     OTHERS = "others"
     MORE = "more"
     WHOLE = "whole"
+    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class Leaning:
     """What is asked of which fact of which plans.
 
     ``subject`` is what the answer before spoke of, None where it spoke of no single thing; ``plan_ids`` are the plans that
-    gave it; ``told`` is what the conversation has said so far, as printed; ``beside`` are the plans before these, where it
+    gave it; ``told`` is what the conversation has said so far, as printed, ``line``
+    what the answer that it is asked of said, to ``asked``, from the passages ``places``; ``beside`` are the plans before these, where it
     is asked for them.
     """
 
@@ -32,4 +34,7 @@ class Leaning:
     subject: Indicator | Initiative | None = None
     plan_ids: tuple[str, ...] = ()
     told: str = ""
+    line: str = ""
+    asked: str = ""
+    places: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Where a question speaks of which plan: the plans that it sets side by side, each with the words that follow it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -95,7 +94,9 @@ def _versions(text: str, plans: Mapping[str, Plan], today: date) -> Iterator[Men
 def _owned(text: str, plans: Mapping[str, Plan]) -> Iterator[Mention]:
     publishers = {plan.publisher for plan in plans.values() if plan.publisher}
     for publisher in publishers:
-        found = (re.search(re.escape(fold_same_length(name)), text) for name in spoken_names(publisher))
-        for match in (m for m in found if m is not None):
-            yield Mention(tuple(i for i, p in plans.items() if p.publisher == publisher), match.start(), match.end())
-            break
+        for name in map(fold_same_length, spoken_names(publisher)):
+            at = text.find(name)
+            if at >= 0:
+                own = tuple(i for i, p in plans.items() if p.publisher == publisher)
+                yield Mention(own, at, at + len(name))
+                break

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from corpus.fiscal_year import fiscal_year_of
@@ -148,7 +149,7 @@ _INTENTS: Final = (
     ),
     (
         Intent.SUPPORT,
-        r"支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困って|(?<!知り)(?<!聞き)(?<!調べ)(?<!見)たい|たくて|てほしい|て欲しい|[てで]もらえ|[てで]いただけ|[てで]くれ(?:る|ません|ない)|窓口|サポート|助けて|教えてもらえる|[りしきい]そう(?:です|だ|で)?[。！!]?$",
+        r"支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困って|(?<!知り)(?<!聞き)(?<!調べ)(?<!見)たい|たくて|てほしい|て欲しい|[てで]もらえ|[てで]いただけ|[てで]くれ(?:る|ません|ない)|窓口|サポート|助けて|教えてもらえる|(?:ない|いません|ありません|足りません|なくて)[^?？]{0,8}どう(?:したら|すれば)|[りしきい]そう(?:です|だ|で)?[。！!]?$",
     ),
 )
 _COUNTED: Final = re.compile(rf"何(?:[十百千万億]+(?=[円人泊]))?\s?(?P<unit>{UNITS})")
@@ -354,13 +355,34 @@ def _without_publishers(found: list[str], text: str, plans: Mapping[str, Plan]) 
 def _titled(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """Plans whose title shares a long enough stretch that holds a plan word with the question."""
     asked = squeeze(text)
-    best: dict[str, int] = {}
+    stretches, best = _stretches(asked), dict[str, int]()
     for plan in plans.values():
-        common = _longest_common(asked, squeeze(plan.title))
+        title = _title(plan.title)
+        if title.stretches.isdisjoint(stretches):
+            continue
+        common = _longest_common(asked, title.squeezed)
         if len(common) >= SHORTEST_NAME and re.search(PLAN_WORD, common):
             best[plan.id] = len(common)
     longest = max(best.values(), default=0)
     return tuple(plan_id for plan_id, length in best.items() if length == longest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A plan's title, squeezed, and its stretches of the shortest length that names it."""
+
+    squeezed: str
+    stretches: frozenset[str]
+
+
+@lru_cache(maxsize=1 << 16)
+def _title(title: str) -> _Title:
+    squeezed = squeeze(title)
+    return _Title(squeezed, _stretches(squeezed))
+
+
+def _stretches(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + SHORTEST_NAME] for at in range(len(text) - SHORTEST_NAME + 1))
 
 
 def _longest_common(a: str, b: str) -> str:
@@ -385,7 +407,7 @@ def dated_by(text: str, span: TimeSpan, plans: Mapping[str, Plan]) -> tuple[str,
     if named is None:
         return ()
     ends = fold(text[span.until :]).lstrip().startswith("まで")
-    return tuple(p.id for p in plans.values() if _is_of(p, span, ends=ends) and named in squeeze(p.title))
+    return tuple(p.id for p in plans.values() if _is_of(p, span, ends=ends) and named in _title(p.title).squeezed)
 
 
 def _other_times(text: str) -> bool:

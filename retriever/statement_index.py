@@ -25,6 +25,11 @@ class StatementTexts:
     rows: np.ndarray
     places: np.ndarray
 
+    @property
+    def table(self) -> np.ndarray:
+        """``(n, 2) int32``: rows and places side by side."""
+        return np.stack([self.rows, self.places], axis=1)
+
 
 def statement_text(passage: Passage, statement: Statement) -> str:
     """A statement as it is embedded: the last two headings, the item it belongs to, cells after their heads."""

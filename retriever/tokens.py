@@ -117,6 +117,23 @@ def _lemma(word: fugashi.UnidicNode) -> str:
     return "" if lemma in _empty_lemmas() else str(lemma)
 
 
+@lru_cache(maxsize=8192)
+def content_kinds(text: str) -> tuple[tuple[str, bool], ...]:
+    """The lemmas of content words of a text without its numbers, each with whether it names a thing: a noun that is no
+    verb, adjective or adverb as well."""
+    found: dict[str, bool] = {}
+    for piece, is_number in _pieces(_recut(fold(without_times(text)))):
+        if is_number:
+            continue
+        with _LOCK:
+            words = [(_lemma(w), w.feature.pos1, w.feature.pos2, w.feature.pos3 or "") for w in _tagger()(piece)]
+        for lemma, kind, of, use in words:
+            if lemma:
+                does = "可能" in use
+                found[lemma] = kind == "名詞" and of in ("普通名詞", "固有名詞") and not does
+    return tuple(found.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word as written: ``kind`` is its part of speech (名詞-普通名詞), ``use`` how it may be used (一般, 副詞可能),

@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from chat.answering.facts.lists.counted import series_words
 from corpus.catalog import Catalog
 from corpus.corrections import keep_corrections, read_corrections
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import files_named
 from corpus.ingest_report import USUAL, Advance, IngestReport, Wishes, said_of
-from corpus.library import Generation, Library
+from corpus.library import Draft, Generation, Library, read_passages
 from corpus.manifest import DocumentRecord
 from corpus.names import MOST_SHOWN, canonical, printable
 from corpus.plan_fields import CorrectedFields, stated_fields
@@ -22,8 +23,8 @@ from ingest.readers.pdf.scans.program import check_program
 from ingest.reading import ReadDocument
 from ingest.related import related, settle, wrong_said
 from ingest.salvage import salvage, write_salvage
+from retriever import index
 from retriever.embed import Encoder
-from retriever.index import build_indexes
 
 Lost: TypeAlias = tuple[str, str]
 """A file of which something is lost, and what, in Japanese."""
@@ -67,7 +68,7 @@ def ingest(
         for document, why in write_draft(draft, documents, previous, without=without, corrected=now):
             report.give_up(document.record, printable(document.source.path), why)
         _raise_if_all_failed(report, previous)
-        build_indexes(draft, previous, encoder, advance)
+        _prepare(draft, previous, encoder, advance)
         return library.seal(draft), report
 
 
@@ -89,8 +90,14 @@ def rebuild(
                 f"ライブラリ {library.root} から救える文書がありません。フォルダの名前を変えてから、文書を取り込み直してください。"
             )
         write_salvage(draft, found)
-        build_indexes(draft, readable[0], load_encoder(), advance)
+        _prepare(draft, readable[0], load_encoder(), advance)
         return library.seal(draft), [*lost, *found.lost]
+
+
+def _prepare(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
+    """Add to a draft what answering needs of it: vectors and indexes, and the words under which things are counted."""
+    index.build_indexes(draft, previous, encoder, advance)
+    draft.write_series_words(series_words(read_passages(draft.path)))
 
 
 def _mend(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> list[Lost]:
@@ -137,7 +144,7 @@ def renew(library: Library, load_encoder: Callable[[], Encoder], advance: Advanc
     with library.draft() as draft:
         previous = library.open()
         write_draft(draft, [], previous)
-        build_indexes(draft, previous, load_encoder(), advance)
+        _prepare(draft, previous, load_encoder(), advance)
         return library.seal(draft)
 
 
@@ -181,7 +188,7 @@ def correct(
         changed = record.model_copy(update={"plan": corrected(record.plan, said), "sources": sources})
         records = _with_changed(previous, changed)
         write_draft(draft, [], previous, corrected={each.plan.id: each for each in records})
-        build_indexes(draft, previous, load_encoder(), lambda *_: None)
+        _prepare(draft, previous, load_encoder(), lambda *_: None)
         keep_corrections(library.root, record.plan.id, said)
         return library.seal(draft)
 

@@ -9,7 +9,7 @@ from chat.answering.facts.knowledge import knowledge_of
 from corpus.passage import Passage
 from evals.judging.verdict import judge
 from evals.sets.testset import Case
-from retriever.fact_index import RankedFact, Ranking
+from retriever.fact_scores import RankedFacts, Ranking
 from retriever.hybrid import WEIGHTS, HybridRetriever, Legs, LegWeights, Ranked
 from retriever.question import Question
 
@@ -34,11 +34,11 @@ class OnlyRight(HybridRetriever):
         known = {r.passage.id for r in found}
         return found + [Ranked(passage=p, score=1.0) for p in self._right if p.id not in known]
 
-    def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> list[RankedFact]:
+    def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> RankedFacts:
         """The facts that stand in the right passages."""
         knowledge = knowledge_of(self.generation)
         inside = {id(fact) for p in self._right for fact in knowledge.in_passage(p, kind)}
-        return [hit for hit in super().rank_facts(question, kind, today) if id(hit.fact) in inside]
+        return super().rank_facts(question, kind, today).among(lambda fact: id(fact) in inside)
 
 
 def is_right_when_found(

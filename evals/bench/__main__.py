@@ -29,13 +29,14 @@ from chat.answering.judgement.signals import signals
 from corpus.facts import Indicator
 from corpus.library import Library
 from evals.sets.reading import read_testset
+from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from retriever.model import load_encoder
 from retriever.question import understand
 
 TODAY: Final = date(2026, 11, 22)
 QUESTIONS: Final = Path(__file__).resolve().parents[1] / "testsets" / "dev" / "plans.jsonl"
-ROUNDS: Final = 3
+STARTS: Final = 3
 
 T = TypeVar("T")
 
@@ -56,9 +57,9 @@ def main(arguments: list[str]) -> int:
             highlight=False,
         )
         question = read_testset(QUESTIONS)[0].question
-        cold = [_child(["-m", "chat.cli", "ask", question, "--library", str(library)]) for _ in range(ROUNDS)]
+        cold = [_child(["-m", "chat.cli", "ask", question, "--library", str(library)]) for _ in range(STARTS)]
         console.print(
-            f"初回の回答（起動から） {sorted(c[0] for c in cold)[ROUNDS // 2]:.2f} 秒",
+            f"初回の回答（起動から） {sorted(c[0] for c in cold)[STARTS // 2]:.2f} 秒",
             highlight=False,
         )
         console.print(_warm(library))
@@ -75,13 +76,14 @@ def _child(arguments: list[str]) -> tuple[float, float]:
 
 
 def _warm(library: Path) -> Table:
-    assistant = Assistant(HybridRetriever(Library(library).open(), load_encoder()))
+    encoder = load_encoder()
+    assistant = Assistant(HybridRetriever(Library(library).open(), encoder))
     questions = [case.question for case in read_testset(QUESTIONS)]
     stages: dict[str, list[float]] = {}
-    for _ in range(ROUNDS):
-        for text in questions:
-            _stages(assistant, text, stages)
-    table = Table(title=f"回答（{len(questions)} 問 × {ROUNDS} 回、ミリ秒）", title_justify="left")
+    assistant.ask(questions[-1], today=TODAY)
+    for text in questions:
+        _stages(assistant, encoder, text, stages)
+    table = Table(title=f"回答（{len(questions)} 問、各 1 回、ミリ秒）", title_justify="left")
     for head in ("段階", "p50", "p95", "割合"):
         table.add_column(head, justify="left" if head == "段階" else "right")
     total = sum(map(sum, stages.values())) - sum(stages["全体（ask）"])
@@ -91,7 +93,7 @@ def _warm(library: Path) -> Table:
     return table
 
 
-def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> None:
+def _stages(assistant: Assistant, encoder: Encoder, text: str, stages: dict[str, list[float]]) -> None:
     retriever = assistant.retriever
 
     def timed(name: str, work: Callable[[], T]) -> T:
@@ -102,7 +104,7 @@ def _stages(assistant: Assistant, text: str, stages: dict[str, list[float]]) -> 
 
     timed("全体（ask）", lambda: assistant.ask(text, today=TODAY))
     question = timed("問いの理解", lambda: understand(text, retriever.generation.plans, TODAY))
-    timed("うち埋め込み（検索に含む）", lambda: retriever.embed(question))
+    timed("うち埋め込み", lambda: encoder.encode_queries([question.search_text]))
     legs = timed("検索", lambda: retriever.legs(question))
     ranked = retriever.fuse(question, legs, TODAY)[:CANDIDATES]
     evidence = timed(

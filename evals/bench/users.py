@@ -53,11 +53,11 @@ def main() -> None:
     try:
         address = f"http://127.0.0.1:{options.port}"
         _wait(address)
-        seen, memory = _asked(address, psutil.Process(server.pid), options.users, options.seconds)
+        seen, memory, processor = _asked(address, psutil.Process(server.pid), options.users, options.seconds)
     finally:
         server.terminate()
         server.wait()
-    _print(seen, memory, options.users, options.seconds)
+    _print(seen, memory, processor, options.users, options.seconds)
 
 
 def _wait(address: str) -> None:
@@ -70,8 +70,9 @@ def _wait(address: str) -> None:
     raise SystemExit("サーバーが始まりません。")
 
 
-def _asked(address: str, server: psutil.Process, users: int, seconds: int) -> tuple[Seen, list[float]]:
-    """What users see in so many seconds, and the server's resident memory in MB meanwhile."""
+def _asked(address: str, server: psutil.Process, users: int, seconds: int) -> tuple[Seen, list[float], float]:
+    """What users see in so many seconds, the server's resident memory in MB meanwhile, and the seconds of processor
+    time that it took."""
     config = httpx.get(f"{address}/config").json()
     function, size = _submit(config)
     questions = [case.question for case in read_testset(QUESTIONS)]
@@ -80,6 +81,7 @@ def _asked(address: str, server: psutil.Process, users: int, seconds: int) -> tu
         threading.Thread(target=_user, args=(address, (function, size), islice(cycle(questions), n * 37, None), until, seen))
         for n in range(users)
     ]  # fmt: skip
+    before = _processor(server)
     for thread in threads:
         thread.start()
     memory = []
@@ -88,7 +90,12 @@ def _asked(address: str, server: psutil.Process, users: int, seconds: int) -> tu
         memory.append(server.memory_info().rss / 1e6)
     for thread in threads:
         thread.join()
-    return seen, memory
+    return seen, memory, _processor(server) - before
+
+
+def _processor(server: psutil.Process) -> float:
+    taken = server.cpu_times()
+    return float(taken.user + taken.system)
 
 
 def _submit(config: dict[str, Any]) -> tuple[int, int]:
@@ -131,9 +138,9 @@ def _ask(client: httpx.Client, session: str, function: tuple[int, int], question
     raise RuntimeError("the stream ended early")
 
 
-def _print(seen: Seen, memory: Sequence[float], users: int, seconds: int) -> None:
+def _print(seen: Seen, memory: Sequence[float], processor: float, users: int, seconds: int) -> None:
     table = Table(title=f"{users} users at once for {seconds} s")
-    for head in ("answers", "a second", "p50 ms", "p95 ms", "p99 ms", "errors", "memory MB"):
+    for head in ("answers", "a second", "p50 ms", "p95 ms", "p99 ms", "processor ms", "errors", "memory MB"):
         table.add_column(head, justify="right")
     p50, p95, p99 = np.percentile(seen.milliseconds, [50, 95, 99])
     table.add_row(
@@ -142,6 +149,7 @@ def _print(seen: Seen, memory: Sequence[float], users: int, seconds: int) -> Non
         f"{p50:.0f}",
         f"{p95:.0f}",
         f"{p99:.0f}",
+        f"{1000 * processor / len(seen.milliseconds):.0f}",
         str(len(seen.errors)),
         " → ".join(f"{m:.0f}" for m in memory),
     )

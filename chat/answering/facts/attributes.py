@@ -33,9 +33,7 @@ def say_attribute(question: Question, knowledge: Knowledge, today: date) -> list
     if question.aim in (Aim.LIST, Aim.COMPARISON, Aim.CHANGE):
         return None
     asked, focus = squeeze(question.text), focus_of(question.text.rstrip("。．. 　"))
-    named = [
-        i for i in knowledge.of(Initiative) if i.attributes and question.may_answer(i.plan_id) and _names(asked, i)
-    ]
+    named = [i for i in knowledge.works_named(asked) if question.may_answer(i.plan_id) and _names(asked, i)]
     longest = max((len(_name(i)) for i in named), default=0)
     found = {
         (i.plan_id, label, value): i

@@ -29,7 +29,7 @@ from corpus.facts import Fact, Indicator, figures
 from corpus.normalize import squeeze
 from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
-from retriever.fact_index import RankedFact
+from retriever.fact_scores import RankedFacts
 from retriever.hybrid import HybridRetriever
 from retriever.order import reaches
 from retriever.question import Intent, Question
@@ -84,20 +84,20 @@ RIVAL: Final = 0.8
 """Shares of an indicator's name and of the best score from which it goes before one without the asked time."""
 
 
-def _of_asked_time(question: Question, ranked: Sequence[RankedFact], knowledge: Knowledge) -> Sequence[RankedFact]:
+def _of_asked_time(question: Question, ranked: RankedFacts, knowledge: Knowledge) -> RankedFacts:
     """The ranked indicators, without those before the first wholly named one that states the asked time."""
     times = figure_times(question)
     if not times or not ranked:
         return ranked
-    rivals = [hit for hit in ranked if reaches(hit.score, RIVAL * ranked[0].score)]
-    counted = [hit for hit in rivals if _counts_over(hit.fact, times)]
+    rivals = list(ranked.scoring(RIVAL * ranked[0].score))
+    counted = [hit.fact for hit in rivals if _counts_over(hit.fact, times)]
     if counted and question.aim not in (Aim.COMPARISON, Aim.CHANGE):
-        return counted
-    for at, hit in enumerate(ranked):
+        return ranked.only(counted)
+    for at, hit in enumerate(rivals):
         same = knowledge.same(hit.fact) if isinstance(hit.fact, Indicator) else []
         if any(isinstance(i, Indicator) and has_figure_of(i, times) for i in same):
-            rival = reaches(hit.named, WHOLLY_NAMED) and reaches(hit.score, RIVAL * ranked[0].score)
-            return ranked[at:] if rival else ranked
+            named = reaches(hit.named, WHOLLY_NAMED)
+            return ranked.without(each.fact for each in rivals[:at]) if named else ranked
     return ranked
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chat.answering.evidence import Evidence
 from chat.answering.fitting.sought import Sought
-from retriever.fact_index import RankedFact
+from retriever.fact_scores import NO_FACTS, RankedFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,6 @@ class Grounds:
     sought: Sought
     every: Sequence[Evidence]
     evidence: Sequence[Evidence]
-    indicators: Sequence[RankedFact] = ()
-    initiatives: Sequence[RankedFact] = ()
-    bodies: Sequence[RankedFact] = ()
+    indicators: RankedFacts = NO_FACTS
+    initiatives: RankedFacts = NO_FACTS
+    bodies: RankedFacts = NO_FACTS

@@ -1,14 +1,16 @@
 """The facts of a generation, found from the statements of its passages, and those from the facts."""
 
-import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import lru_cache
-from typing import Final, TypeAlias, TypeVar
+from itertools import combinations
+from typing import Final, TypeAlias, TypeVar, cast
 
 from chat.answering.evidence import Evidence, evidence_of, first_line
-from corpus.facts import Agency, Fact, Indicator, Initiative
+from chat.answering.facts.named import NamedFacts
+from corpus.facts import Agency, Fact, Indicator, Initiative, Statistic
 from corpus.library import Generation
 from corpus.normalize import squeeze
 from corpus.passage import Passage, SectionPath, Span
@@ -16,26 +18,20 @@ from corpus.places import Places
 from corpus.plan import Plan
 from corpus.similarity import dice
 from corpus.statements import Statement
-from retriever.coverage import ASKED_WORDS
-from retriever.tokens import content_set
+from retriever.question import Question
 
 F = TypeVar("F", bound=Fact)
 
 
-_BRACKETED: Final = re.compile(r"[(（][^()（）]*+[)）]")
-_JOINS: Final = re.compile(r"[とや・、]|および|及び|並びに")
-
-
-def _joined_names(generation: Generation) -> Iterator[str]:
-    titled = (title for passage in generation.passages for title in passage.section)
-    named = (fact.name for fact in generation.facts if isinstance(fact, Indicator | Initiative | Agency))
-    for name in {*titled, *named, *(plan.title for plan in generation.plans.values())}:
-        if _JOINS.search(name) and not content_set(name) <= ASKED_WORDS:
-            yield squeeze(name)
+_Held: TypeAlias = dict[str, list[tuple[Span, int]]]
+"""Facts, by their positions, where they stand in each passage."""
 
 
 class Knowledge:
-    """Facts, where they stand in the passages, and which of them are the same thing."""
+    """Facts, where they stand in the passages, and which of them are the same thing.
+
+    What needs a whole document is worked out when that document is first asked about.
+    """
 
     def __init__(self, generation: Generation) -> None:
         self.facts = generation.facts
@@ -43,29 +39,28 @@ class Knowledge:
         self.document = generation.document_of
         """The id of the document that a fact stands in."""
         self.limited_to: frozenset[str] | None = None
-        self._position = {id(fact): i for i, fact in enumerate(self.facts)}
         self.passages: tuple[Passage, ...] = generation.passages
         self.text: Callable[[str], str] = generation.text
         """The normalised document of a plan id."""
+        self.series_words = generation.series_words
+        """By document the words under which it counts things; None where they weren't prepared."""
+        self._position = {id(fact): i for i, fact in enumerate(self.facts)}
+        self._of_kind: dict[type, list[Fact]] = defaultdict(list)
+        self._of_plan: dict[tuple[type, str], list[Fact]] = defaultdict(list)
+        self._in_document: dict[str, list[int]] = defaultdict(list)
+        for i, fact in enumerate(self.facts):
+            self._of_kind[type(fact)].append(fact)
+            self._of_plan[type(fact), fact.plan_id].append(fact)
+            self._in_document[self.document(fact)].append(i)
+        self._passages_of: dict[str, list[Passage]] = defaultdict(list)
         self._sections: dict[tuple[str, SectionPath], list[Passage]] = defaultdict(list)
         for passage in self.passages:
+            self._passages_of[passage.plan_id].append(passage)
             self._sections[passage.plan_id, passage.section].append(passage)
-        places = Places(generation.passages, generation.text)
-        self._places = [places.of(self.document(fact), fact.span) for fact in self.facts]
-        self._in_passage: dict[str, list[tuple[Span, int]]] = defaultdict(list)
-        for i, found in enumerate(self._places):
-            for passage, span in found:
-                self._in_passage[passage.id].append((span, i))
-        self._named: dict[str, list[tuple[str, Indicator | Initiative]]] = defaultdict(list)
-        for fact in self.facts:
-            if isinstance(fact, Indicator | Initiative):
-                self._named[fact.plan_id].append((squeeze(fact.name), fact))
-        self.names = frozenset(squeeze(f.name) for f in self.facts if isinstance(f, Indicator))
-        """The names of indicators, squeezed."""
-        self.bare_names = self.names | {squeeze(_BRACKETED.sub("", name)) for name in self.names}
-        """These, and what is left of them without what is added in brackets."""
-        self.joined_names = frozenset(_joined_names(generation))
-        """The names and titles of one thing that hold what may join several, squeezed."""
+        self.named_facts = NamedFacts(generation, self._of_kind)
+        """The facts of all documents by what they are called."""
+        self._places: dict[str, tuple[list[list[tuple[Passage, Span]]], _Held]] = {}
+        self._named: dict[str, list[tuple[str, Indicator | Initiative]]] = {}
         self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
 
     def limited(self, documents: Iterable[str]) -> "Knowledge":
@@ -83,7 +78,51 @@ class Knowledge:
 
     def of(self, kind: type[F]) -> list[F]:
         """All facts of a kind, in the order of the library."""
-        return [fact for fact in self.facts if isinstance(fact, kind) and self._stands(fact)]
+        facts = cast("list[F]", self._of_kind.get(kind, []))
+        return facts if self.limited_to is None else [fact for fact in facts if self._stands(fact)]
+
+    def of_plan(self, kind: type[F], plan_id: str) -> list[F]:
+        """All facts of a kind that a plan states, in the order of the library."""
+        facts = cast("list[F]", self._of_plan.get((kind, plan_id), []))
+        return [fact for fact in facts if self._stands(fact)]
+
+    def that_may_answer(self, kind: type[F], question: Question) -> list[F]:
+        """All facts of a kind in the plans that a question allows, in the order of the library."""
+        if not question.plan_ids:
+            return self.of(kind)
+        found = [fact for plan_id in dict.fromkeys(question.plan_ids) for fact in self.of_plan(kind, plan_id)]
+        return sorted(found, key=self.place)
+
+    def agencies_named(self, text: str) -> list[tuple[str, Agency]]:
+        """As :meth:`NamedFacts.agencies`, of the documents that this is limited to."""
+        return [(name, agency) for name, agency in self.named_facts.agencies(text) if self._stands(agency)]
+
+    def statistics_named(self, text: str) -> list[Statistic]:
+        """As :meth:`NamedFacts.statistics`, of the documents that this is limited to."""
+        return [statistic for statistic in self.named_facts.statistics(text) if self._stands(statistic)]
+
+    def works_named(self, text: str) -> list[Initiative]:
+        """As :meth:`NamedFacts.works`, of the documents that this is limited to."""
+        return [work for work in self.named_facts.works(text) if self._stands(work)]
+
+    def bare_indicators_named(self, text: str) -> list[tuple[str, Indicator]]:
+        """As :meth:`NamedFacts.indicators`, of the documents that this is limited to."""
+        return [(name, indicator) for name, indicator in self.named_facts.indicators(text) if self._stands(indicator)]
+
+    def _placed(self, document: str) -> tuple[list[list[tuple[Passage, Span]]], _Held]:
+        """Where the facts of a document stand in its passages, in their order, and the facts of each passage."""
+        if document not in self._places:
+            places = Places(self._passages_of[document], self.text)
+            found = [places.of(document, self.facts[i].span) for i in self._in_document[document]]
+            held: _Held = defaultdict(list)
+            for i, at in zip(self._in_document[document], found, strict=True):
+                for passage, span in at:
+                    held[passage.id].append((span, i))
+            self._places[document] = found, held
+        return self._places[document]
+
+    def _facts_in(self, passage: Passage) -> Sequence[tuple[Span, int]]:
+        return self._placed(passage.plan_id)[1].get(passage.id, ())
 
     def at(self, evidence: Evidence, kind: type[F]) -> list[F]:
         """The facts of a kind that a statement belongs to, the shortest first."""
@@ -93,7 +132,7 @@ class Knowledge:
         """The facts of a kind that a stretch of a passage shares characters with, the shortest first."""
         found = [
             (held.end - held.start, i)
-            for held, i in self._in_passage.get(passage.id, ())
+            for held, i in self._facts_in(passage)
             if held.start < span.end and span.start < held.end
         ]
         facts = [self.facts[i] for _, i in sorted(found)]
@@ -106,11 +145,21 @@ class Knowledge:
 
     def below(self, plan_id: str, path: SectionPath) -> list[Passage]:
         """All passages of a section and of those below it, in printed order."""
-        return [p for p in self.passages if p.plan_id == plan_id and p.section[: len(path)] == path]
+        return [p for p in self.of_document(plan_id) if p.section[: len(path)] == path]
+
+    def of_document(self, plan_id: str) -> list[Passage]:
+        """All passages of a document, in printed order."""
+        allowed = self.limited_to is None or plan_id in self.limited_to
+        return self._passages_of.get(plan_id, []) if allowed else []
+
+    def of_documents(self, plan_ids: Iterable[str]) -> list[Passage]:
+        """All passages of some documents, in the order of the library."""
+        meant = frozenset(plan_ids)
+        return [p for document in self.plans if document in meant for p in self.of_document(document)]
 
     def in_passage(self, passage: Passage, kind: type[F]) -> list[F]:
         """The facts of a kind that stand in a passage."""
-        facts = [self.facts[i] for _, i in self._in_passage.get(passage.id, ())]
+        facts = [self.facts[i] for _, i in self._facts_in(passage)]
         return [fact for fact in facts if isinstance(fact, kind)]
 
     def same(self, fact: Indicator | Initiative) -> list[Indicator | Initiative]:
@@ -126,16 +175,18 @@ class Knowledge:
 
     def evidence(self, fact: Fact) -> tuple[Evidence, ...]:
         """Where a fact stands, as evidence; for a heading, the first passage below it."""
-        found = self._places[self._position[id(fact)]]
+        document = self.document(fact)
+        at = bisect_left(self._in_document[document], self.place(fact))
+        found = self._placed(document)[0][at]
         if not found and isinstance(fact, Initiative):
             found = self._below(fact)
         return tuple(_evidence(passage, span) for passage, span in found)
 
     def _below(self, fact: Initiative) -> list[tuple[Passage, Span]]:
         depth, name, document = len(fact.section), squeeze(fact.name), self.document(fact)
-        for passage in self.passages:
+        for passage in self.of_document(document):
             path = passage.section
-            if passage.plan_id != document or path[:depth] != fact.section:
+            if path[:depth] != fact.section:
                 continue
             if name in squeeze("".join(path[depth : depth + 1])):
                 return [(passage, first_line(passage).statement.span)]
@@ -143,7 +194,15 @@ class Knowledge:
 
     def named(self, plan_id: str) -> list[tuple[str, Indicator | Initiative]]:
         """The indicators and initiatives of a plan with their names, squeezed."""
-        return self._named.get(plan_id, [])
+        if plan_id not in self._named:
+            kinds = (Indicator, Initiative)
+            facts = sorted((i for kind in kinds for i in self._of_plan.get((kind, plan_id), ())), key=self.place)
+            self._named[plan_id] = [(squeeze(f.name), f) for f in facts if isinstance(f, Indicator | Initiative)]
+        return self._named[plan_id]
+
+    def place(self, fact: Fact) -> int:
+        """Where a fact stands in the order of the library."""
+        return self._position[id(fact)]
 
     def indicators_named(self, plan_id: str) -> list[str]:
         """The names of a plan's indicators, squeezed."""
@@ -151,7 +210,7 @@ class Knowledge:
 
     def agency(self, plan_id: str, name: str) -> Agency | None:
         """What a plan says of a body, by its full name."""
-        return next((a for a in self.of(Agency) if a.plan_id == plan_id and a.name == name), None)
+        return next((a for a in self.of_plan(Agency, plan_id) if a.name == name), None)
 
 
 @lru_cache(maxsize=4)
@@ -201,9 +260,10 @@ VARIANT: Final = 0.8
 def _variants(keys: Sequence[_Key]) -> Iterator[tuple[_Key, _Key]]:
     """Names of one plan that differ by a word, to the same target (達成企業数, 達成企業件数), and one name's
     statements with and without a target."""
-    for i, a in enumerate(keys):
-        for b in keys[i + 1 :]:
-            if a[:2] != b[:2]:
-                continue
+    of_plan: dict[tuple[str, str], list[_Key]] = defaultdict(list)
+    for key in keys:
+        of_plan[key[:2]].append(key)
+    for own in of_plan.values():
+        for a, b in combinations(own, 2):
             if (a[3] and a[3] == b[3] and dice(a[2], b[2]) >= VARIANT) or (a[2] == b[2] and not (a[3] and b[3])):
                 yield a, b

@@ -122,7 +122,7 @@ def _run(plan_ids: Sequence[str], knowledge: Knowledge) -> _Run | None:
     plan = knowledge.plans[plan_ids[0]]
     if len(plan_ids) > 1:
         return None
-    passages = [p for p in knowledge.passages if p.plan_id in with_volumes(plan_ids, knowledge.plans)]
+    passages = knowledge.of_documents(with_volumes(plan_ids, knowledge.plans))
     for evidence, span in _printed(passages):
         first, last = fiscal_year_of_iso(span.start_iso), fiscal_year_of_iso(span.end_iso or span.start_iso)
         if first < last <= first + LONGEST:

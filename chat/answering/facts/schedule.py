@@ -37,9 +37,7 @@ def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[
     if not topic:
         return None
     tables: dict[tuple[str, SectionPath], list[Milestone]] = defaultdict(list)
-    for milestone in knowledge.of(Milestone):
-        if not question.may_answer(milestone.plan_id):
-            continue
+    for milestone in knowledge.that_may_answer(Milestone, question):
         headed = any(_HEADED.search(title) for title in milestone.section[-1:])
         if headed:
             tables[milestone.plan_id, milestone.section].append(milestone)
@@ -115,7 +113,7 @@ def _lasting(row: Milestone) -> str:
 
 def _exact(step: Milestone, knowledge: Knowledge) -> list[Milestone]:
     """Where the plan dates the same step of the same initiative to the month."""
-    same = [m for m in knowledge.of(Milestone) if (m.plan_id, m.initiative) == (step.plan_id, step.initiative)]
+    same = [m for m in knowledge.of_plan(Milestone, step.plan_id) if m.initiative == step.initiative]
     return [m for m in same if m.start_iso is not None and "-" in m.start_iso and step.text in m.text]
 
 

@@ -16,7 +16,7 @@ from corpus.plan import Plan
 from corpus.quantities import UNIT_ALIASES
 from corpus.time_spans import TimeSpan, year_of
 from retriever.aim import Aim
-from retriever.fact_index import RankedFact
+from retriever.fact_scores import RankedFact
 from retriever.order import newest_first, reaches
 from retriever.question import Question
 from retriever.versions import asks_former
@@ -122,15 +122,15 @@ def rows_of(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
     """All statements of an indicator: of this plan and others, and those of other targets under its name."""
     same = [i for i in knowledge.same(indicator) if isinstance(i, Indicator)]
     named = {(i.plan_id, i.name, i.section) for i in (indicator, *same)}
-    more = [i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) in named]
+    of_plans = (i for plan_id in {plan_id for plan_id, *_ in named} for i in knowledge.of_plan(Indicator, plan_id))
+    more = sorted((i for i in of_plans if (i.plan_id, i.name, i.section) in named), key=knowledge.place)
     return list({id(i): i for i in (*same, *more)}.values())
 
 
 def on_the_way(main: Indicator, knowledge: Knowledge) -> list[Indicator]:
     """Statements of the same indicator of the plan with an earlier target."""
-    rows = [
-        i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.section) == (main.plan_id, main.name, main.section)
-    ]
+    own = knowledge.of_plan(Indicator, main.plan_id)
+    rows = [i for i in own if (i.name, i.section) == (main.name, main.section)]
     return [i for i in rows if _is_step(i, target_year(main))]
 
 
@@ -226,8 +226,8 @@ def select(
 
 def _of_its_row(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
     """The statements of an indicator's row with other targets."""
-    row = (indicator.plan_id, indicator.name, indicator.span)
-    return [i for i in knowledge.of(Indicator) if (i.plan_id, i.name, i.span) == row and i is not indicator]
+    row, own = (indicator.name, indicator.span), knowledge.of_plan(Indicator, indicator.plan_id)
+    return [i for i in own if (i.name, i.span) == row and i is not indicator]
 
 
 def _of_its_plan(indicator: Indicator, question: Question, knowledge: Knowledge) -> list[Indicator]:

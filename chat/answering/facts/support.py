@@ -13,7 +13,7 @@ from chat.answering.wording import clean
 from corpus.facts import Agency, Initiative
 from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
-from retriever.fact_index import RankedFact
+from retriever.fact_scores import RankedFacts
 from retriever.order import as_printed, best_first, reaches
 from retriever.question import Question
 from retriever.tokens import content_set
@@ -36,14 +36,18 @@ PART: Final = 0.95
 def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: int = MOST) -> list[Initiative]:
     """Initiatives by how well they fit and how well their statements do, plans in force first; ``most`` at most."""
     best = max((e.score for e in grounds.evidence), default=1.0) or 1.0
-    stated: dict[int, float] = {}
+    stated, near = dict[int, float](), dict[int, Initiative]()
     for candidate in grounds.evidence:
         for initiative in knowledge.at(candidate, Initiative)[:1]:
+            near[id(initiative)] = initiative
             stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
     upper = {(i.plan_id, squeeze(clean(d))): i for i in knowledge.of(Initiative) for d in i.details}
     scored = []
-    for hit in grounds.initiatives:
-        if not isinstance(hit.fact, Initiative) or (id(hit.fact) not in stated and not reaches(hit.asked, LEAST_ASKED)):
+    speaking = grounds.initiatives.speaking_of(LEAST_ASKED)
+    known = {id(hit.fact) for hit in speaking}
+    others = (grounds.initiatives.of(fact) for key, fact in near.items() if key not in known)
+    for hit in (*speaking, *(hit for hit in others if hit is not None)):
+        if not isinstance(hit.fact, Initiative):
             continue
         bare = not (hit.fact.details or hit.fact.agencies)
         offering = upper.get((hit.fact.plan_id, squeeze(hit.fact.name))) if bare else hit.fact
@@ -106,14 +110,13 @@ KEY: Final = 24
 """Characters by which a detail is found among the statements."""
 
 
-def fitting_bodies(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date) -> list[Agency]:
+def fitting_bodies(ranked: RankedFacts, knowledge: Knowledge, today: date) -> list[Agency]:
     """The bodies of plans in force whose roles fit about as well as the best one's."""
     best = ranked[0].score if ranked else 0.0
     return [
         hit.fact
-        for hit in ranked
+        for hit in ranked.scoring(NEAR * best)
         if isinstance(hit.fact, Agency)
-        and reaches(hit.score, NEAR * best)
         and reaches(hit.asked, LEAST_ASKED)
         and roles_of(hit.fact)
         and knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE

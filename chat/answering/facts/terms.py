@@ -10,7 +10,7 @@ from chat.answering.facts.selection import plan_words
 from chat.answering.said import Said
 from corpus.facts import Term
 from corpus.normalize import nfkc, squeeze
-from corpus.volumes import wholes
+from corpus.volumes import wholes, with_volumes
 from retriever.order import newest_first
 from retriever.question import Question
 
@@ -28,7 +28,7 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     asked = nfkc(question.text).strip()
     if spelled := _SPELLED_OUT.match(asked):
         return _say_spelled_out(spelled["name"], question, knowledge, today)
-    terms = [t for t in knowledge.of(Term) if question.may_answer(t.plan_id)]
+    terms = knowledge.that_may_answer(Term, question)
     if match := _ASKS.match(asked):
         found = [t for t in terms if squeeze(t.name) == squeeze(match["name"])]
     elif _CONSISTS.search(asked):
@@ -83,9 +83,7 @@ def _alias(term: Term, knowledge: Knowledge) -> tuple[str, Evidence] | None:
 def _bracketed(name: str, plan_id: str, knowledge: Knowledge) -> tuple[str, Evidence] | None:
     """What a plan prints in brackets after a word: BCP（事業継続計画）."""
     pattern = re.compile(r"(?<![A-Za-z0-9])" + re.escape(nfkc(name)) + r"[*※0-9]*" + _ALIAS)
-    for passage in knowledge.passages:
-        if knowledge.plans[passage.plan_id].whole != plan_id:
-            continue
+    for passage in knowledge.of_documents(with_volumes([plan_id], knowledge.plans)):
         match = pattern.search(nfkc("\n".join([*passage.section, passage.text])))
         if match is not None:
             return match["alias"], first_line(passage)

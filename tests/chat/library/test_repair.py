@@ -80,7 +80,7 @@ def harm(library: Library, *patterns: str, generation: str = "000001") -> None:
 
 REBUILT = (
     "passages.jsonl", "facts.jsonl", "links.jsonl", "vectors.npy", "fact_vectors.npy", "statement_vectors.npy",
-    "lexical/*", "chroma/**/*", "texts/midori.txt", "layouts/midori.npz",
+    "statement_places.npy", "fact_words.npz", "series.json", "lexical/*", "chroma/**/*", "texts/midori.txt", "layouts/midori.npz",
 )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def _is_astray(section: Section, question: Question) -> bool:
 def _headings(section: Section, inside: Sequence[Passage], question: Question, knowledge: Knowledge) -> _Found | None:
     """The headings below that are numbered or name initiatives, generic ones (現状と課題, 取組内容) seen through; chapters
     are no initiatives."""
-    initiatives = {squeeze(i.name) for i in knowledge.of(Initiative) if i.plan_id == section.plan_id}
+    initiatives = {squeeze(i.name) for i in knowledge.of_plan(Initiative, section.plan_id)}
     rows: dict[str, _Row] = {}
     numbers: list[int] = []
     doings = _DOINGS.search(question.text) is not None
@@ -139,8 +139,9 @@ def _is_list(below: SectionPath) -> bool:
 
 def _following(section: Section, inside: Sequence[Passage], knowledge: Knowledge) -> list[Passage]:
     """The passage right after a section, unless its heading counts on from the section's own."""
-    at = knowledge.passages.index(inside[-1]) + 1
-    after = [p for p in knowledge.passages[at : at + 1] if p.plan_id == section.plan_id and p.section]
+    own_passages = knowledge.of_document(section.plan_id)
+    at = own_passages.index(inside[-1]) + 1
+    after = [p for p in own_passages[at : at + 1] if p.section]
     own, following = read_mark(section.path[-1]), (read_mark(p.section[-1]) for p in after)
     counts_on = own is not None and any(mark is not None and mark.family == own.family for mark in following)
     return [] if counts_on else after

@@ -55,9 +55,7 @@ def counted_lists(question: Question, asked: AskedList, knowledge: Knowledge) ->
     text = squeeze(question.text)
     if asked.numbers is None and any(sections_of(knowledge.passages).labelled(text, question.plan_ids)):
         return
-    for series in _all_series(knowledge.passages):
-        if not question.may_answer(series.plan_id):
-            continue
+    for series in _series_named(text, question, asked, knowledge):
         word = max((w for w in series.words if w in text), key=len, default="")
         if not word and not (asked.bracketed and series.bracketed):
             continue
@@ -76,9 +74,35 @@ def counted_lists(question: Question, asked: AskedList, knowledge: Knowledge) ->
         yield Listed(plan_id=series.plan_id, of=of, lines=lines, evidence=evidence, whole=whole)
 
 
-@lru_cache(maxsize=4)
-def _all_series(passages: tuple[Passage, ...]) -> tuple[_Series, ...]:
-    """The series of headings over whole plans, and those of rows or items within sections; read once."""
+def _series_named(text: str, question: Question, asked: AskedList, knowledge: Knowledge) -> Iterator[_Series]:
+    """The series of the documents that count things under a word of the question, or in brackets as it asks."""
+    for document in filter(question.may_answer, knowledge.plans):
+        words = knowledge.series_words and knowledge.series_words.get(document)
+        may_hold = words is None or any(word in text if word else asked.bracketed for word in words)
+        if may_hold and (passages := knowledge.of_document(document)):
+            yield from _series_of(tuple(passages))
+
+
+def series_words(passages: Sequence[Passage]) -> dict[str, set[str]]:
+    """By document the words under which it counts things; the empty word where it counts in brackets."""
+    documents: dict[str, list[Passage]] = {}
+    for passage in passages:
+        documents.setdefault(passage.plan_id, []).append(passage)
+    return {
+        document: {
+            word for series in _read_series(held) for word in (*series.words, *([""] if series.bracketed else ()))
+        }
+        for document, held in documents.items()
+    }
+
+
+@lru_cache(maxsize=1024)
+def _series_of(passages: tuple[Passage, ...]) -> tuple[_Series, ...]:
+    return _read_series(passages)
+
+
+def _read_series(passages: Sequence[Passage]) -> tuple[_Series, ...]:
+    """The series of headings over a whole document, and those of rows or items within sections."""
     headed: dict[tuple[str, str], _Series] = {}
     sections: dict[tuple[str, SectionPath], list[Passage]] = {}
     for passage in passages:

@@ -37,9 +37,8 @@ def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, 
         return
     rows = [
         i
-        for i in knowledge.of(Indicator)
-        if question.may_answer(i.plan_id)
-        and i.target is not None
+        for i in knowledge.that_may_answer(Indicator, question)
+        if i.target is not None
         and speaks_of("\n".join([i.name, *i.section]), topic)
         and (not headed or any((i.plan_id, i.section[: len(path)]) == (plan_id, path) for plan_id, path in headed))
     ]
@@ -121,9 +120,9 @@ def lists_of_bodies(question: Question, asked: AskedList, knowledge: Knowledge) 
 def _done_by(body: Agency, question: Question, knowledge: Knowledge) -> Iterator[Listed]:
     topic = topic_terms(question, knowledge.plans, besides=" ".join(mentions(question, body)))
     held: dict[str, list[Initiative]] = {}
-    for i in knowledge.of(Initiative):
+    for i in knowledge.that_may_answer(Initiative, question):
         about = "\n".join([i.name, *i.details, *i.section])
-        if question.may_answer(i.plan_id) and any(a.name == body.name for a in i.agencies) and speaks_of(about, topic):
+        if any(a.name == body.name for a in i.agencies) and speaks_of(about, topic):
             held.setdefault(i.plan_id, []).append(i)
     for plan_id, rows in held.items():
         defined = knowledge.agency(plan_id, body.name)
@@ -135,7 +134,7 @@ def _with_role(question: Question, knowledge: Knowledge) -> Iterator[Listed]:
     """The bodies whose role the question names, and nothing done within it: 創業支援を担う機関."""
     asked = squeeze(question.text)
     held: dict[str, list[tuple[str, Agency]]] = {}
-    for agency in (a for a in knowledge.of(Agency) if question.may_answer(a.plan_id)):
+    for agency in knowledge.that_may_answer(Agency, question):
         for role in agency.roles:
             if len(role) >= SHORTEST_NAME and squeeze(role) in asked and content_words(role):
                 topic = topic_terms(question, knowledge.plans, besides=role)

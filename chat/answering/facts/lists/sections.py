@@ -10,6 +10,7 @@ from typing import Final
 
 from chat.answering.facts.topic_words import is_noun
 from corpus.marks import MarkKind, read_mark, without_repeats
+from corpus.names_within import NamesWithin
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage, SectionPath
 from retriever.order import reaches
@@ -26,7 +27,8 @@ SHORTEST_TITLE: Final = 4
 class Section:
     """A heading of a plan: ``bare`` is its title without its number, ``words`` what that says.
 
-    ``labels`` are the squeezed words and number by which it is named, where it has any: 基本目標2.
+    ``labels`` are the squeezed words and number by which it is named, where it has any: 基本目標2. ``title`` and
+    ``above`` are its whole title and those above it, squeezed.
     """
 
     plan_id: str
@@ -35,6 +37,8 @@ class Section:
     number: int | None
     words: frozenset[str]
     labels: frozenset[str] = frozenset()
+    title: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Sections:
         paths = {(p.plan_id, p.section[:depth]) for p in passages for depth in range(1, len(p.section) + 1)}
         self._all = [_section(plan_id, path) for plan_id, path in sorted(paths)]
         self._frequency = Counter(word for section in self._all for word in section.words)
+        self._labelled = NamesWithin((label, section) for section in self._all for label in section.labels)
+        bare = ((squeeze(section.bare), section) for section in self._all)
+        self._titled = NamesWithin((title, section) for title, section in bare if len(title) >= SHORTEST_TITLE)
 
     def named(self, topic: Sequence[str], plan_ids: Sequence[str], number: int | None) -> Iterator[NamedSection]:
         """The sections whose titles, with those above them, hold every noun of ``topic``.
@@ -64,9 +71,8 @@ class Sections:
         for section in self._all:
             if (plan_ids and section.plan_id not in plan_ids) or (number is not None and section.number != number):
                 continue
-            title, above = squeeze(section.path[-1]), squeeze("".join(section.path[:-1]))
-            own = [t for t in nouns if t in section.words or t in title]
-            if any(t not in own and t not in above for t in nouns):
+            own = [t for t in nouns if t in section.words or t in section.title]
+            if any(t not in own and t not in section.above for t in nouns):
                 continue
             held = math.fsum(map(self._rarity, own)) / total if total else float(number is not None)
             if reaches(held, IN_TITLE):
@@ -75,16 +81,15 @@ class Sections:
     def labelled(self, asked: str, plan_ids: Sequence[str]) -> Iterator[Section]:
         """The sections that a squeezed question names by label and number: 目標2, アクション3."""
         if _NUMBER.search(asked):
-            for section in self._all:
+            for section in dict.fromkeys(self._labelled.within(asked)):
                 named = any(re.search(rf"{re.escape(label)}{_ENDS}", asked) for label in section.labels)
                 if named and (not plan_ids or section.plan_id in plan_ids):
                     yield section
 
     def repeated(self, asked: str, plan_ids: Sequence[str]) -> Iterator[Section]:
         """The sections whose whole titles stand in a squeezed question."""
-        for section in self._all:
-            title = squeeze(section.bare)
-            if len(title) >= SHORTEST_TITLE and title in asked and (not plan_ids or section.plan_id in plan_ids):
+        for section in self._titled.within(asked):
+            if not plan_ids or section.plan_id in plan_ids:
                 yield section
 
     def _named(self, section: Section, nouns: Sequence[str]) -> float:
@@ -113,4 +118,5 @@ def _section(plan_id: str, path: SectionPath) -> Section:
     labels = {f"{mark.family}{mark.number}"} if mark is not None and mark.kind is MarkKind.LABELLED else set()
     labels |= {printed[0]} if printed is not None else set()
     number = mark.number if mark is not None else None
-    return Section(plan_id, path, bare, number, words, frozenset(map(squeeze, labels)))
+    title, above = squeeze(path[-1]), squeeze("".join(path[:-1]))
+    return Section(plan_id, path, bare, number, words, frozenset(map(squeeze, labels)), title, above)

@@ -22,7 +22,7 @@ from corpus.normalize import squeeze
 from corpus.time_spans import TimeSpan
 from corpus.volumes import with_volumes
 from retriever.aim import Aim
-from retriever.fact_index import RankedFact
+from retriever.fact_scores import NO_FACTS, RankedFacts
 from retriever.plan_mentions import plans_side_by_side
 from retriever.question import Question
 
@@ -59,7 +59,7 @@ class _Stated:
 def say_of_plans(
     question: Question,
     indicators: Sequence[Indicator],
-    ranked: Sequence[RankedFact],
+    ranked: RankedFacts,
     knowledge: Knowledge,
     today: date,
 ) -> list[Said] | None:
@@ -81,7 +81,7 @@ def say_of_plans(
 def points_of_plans(
     question: Question,
     indicators: Sequence[Indicator],
-    ranked: Sequence[RankedFact],
+    ranked: RankedFacts,
     knowledge: Knowledge,
     today: date,
 ) -> list[tuple[str, Point]]:
@@ -97,7 +97,7 @@ def say_of_times(
     question: Question, indicators: Sequence[Indicator], knowledge: Knowledge, today: date
 ) -> list[Said] | None:
     """The figures of the first indicator that states one for each of the times that a question names."""
-    found = _all_stated(_by_time(question), indicators, (), knowledge)
+    found = _all_stated(_by_time(question), indicators, NO_FACTS, knowledge)
     if not found:
         return None
     plans = {stated.row.plan_id: plan_words(knowledge.plans[stated.row.plan_id], today) for stated in found}
@@ -114,7 +114,7 @@ def say_of_times(
 
 
 def _all_stated(
-    sides: Sequence[_Side], indicators: Sequence[Indicator], ranked: Sequence[RankedFact], knowledge: Knowledge
+    sides: Sequence[_Side], indicators: Sequence[Indicator], ranked: RankedFacts, knowledge: Knowledge
 ) -> list[_Stated]:
     """What each side states of the first indicator that all of them state; empty without one."""
     for indicator in indicators if len(sides) >= FEWEST else ():
@@ -161,7 +161,7 @@ def _roles(words: str, question: Question, otherwise: Sequence[str]) -> Sequence
     return ("target",) if question.aim is Aim.TARGET else otherwise
 
 
-def _stated(side: _Side, indicator: Indicator, ranked: Sequence[RankedFact], knowledge: Knowledge) -> _Stated | None:
+def _stated(side: _Side, indicator: Indicator, ranked: RankedFacts, knowledge: Knowledge) -> _Stated | None:
     """What a plan states of an indicator, or of its own that is most like what is asked: of the time, else the last."""
     rows = [row for row in rows_of(indicator, knowledge) if not side.plan_ids or row.plan_id in side.plan_ids]
     if side.of_plan:
@@ -176,12 +176,12 @@ def _stated(side: _Side, indicator: Indicator, ranked: Sequence[RankedFact], kno
     return min(fit, key=lambda s: _order(s, indicator, side), default=None)
 
 
-def _likest(side: _Side, indicator: Indicator, ranked: Sequence[RankedFact], knowledge: Knowledge) -> list[Indicator]:
+def _likest(side: _Side, indicator: Indicator, ranked: RankedFacts, knowledge: Knowledge) -> list[Indicator]:
     """The statements of a plan's own indicator of the same name, else of the best that may be meant."""
     own = [
         (hit.fact, is_meant(hit))
-        for hit in ranked
-        if isinstance(hit.fact, Indicator) and hit.fact.plan_id in side.plan_ids and not looks_back(hit.fact.section)
+        for hit in ranked.among(lambda fact: fact.plan_id in side.plan_ids)
+        if isinstance(hit.fact, Indicator) and not looks_back(hit.fact.section)
     ]
     named = [i for i, _ in own if squeeze(i.name) == squeeze(indicator.name)]
     meant = named or [i for i, is_one in own if is_one]

@@ -25,7 +25,7 @@ from chat.answering.said import Computed, Said
 from corpus.facts import Figure, Indicator
 from corpus.time_spans import TimeSpan
 from retriever.aim import Aim
-from retriever.fact_index import RankedFact
+from retriever.fact_scores import RankedFacts
 from retriever.order import reaches
 from retriever.question import Question
 from retriever.versions import asks_former, numbers_counted
@@ -49,7 +49,7 @@ _ACROSS: Final = re.compile(
 def compare(
     question: Question,
     indicators: Sequence[Indicator],
-    ranked: Sequence[RankedFact],
+    ranked: RankedFacts,
     knowledge: Knowledge,
     today: date,
 ) -> list[Said] | None:
@@ -88,13 +88,13 @@ LIKE: Final = 0.7
 """Share of the best score from which another plan's indicator is set beside it."""
 
 
-def _by_plan(ranked: Sequence[RankedFact], knowledge: Knowledge, today: date) -> list[Said] | None:
+def _by_plan(ranked: RankedFacts, knowledge: Knowledge, today: date) -> list[Said] | None:
     """The best fitting indicator with a target of each plan, oldest plan first, when they count differently."""
     best = ranked[0].score if ranked else 0.0
     rows: dict[str, Indicator] = {}
-    for hit in ranked:
+    for hit in ranked.scoring(LIKE * best):
         fits = is_meant(hit) or (rows and reaches(hit.asked, LEAST_ASKED))
-        if isinstance(hit.fact, Indicator) and fits and reaches(hit.score, LIKE * best) and _targeted(hit.fact) == 0:
+        if isinstance(hit.fact, Indicator) and fits and _targeted(hit.fact) == 0:
             rows.setdefault(hit.fact.plan_id, hit.fact)
     if len(rows) < len(("before", "after")):
         return None

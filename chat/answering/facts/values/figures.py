@@ -17,7 +17,7 @@ from corpus.plan import PlanStatus
 from corpus.quantities import NOTE_MARK
 from corpus.time_spans import TimeSpan, find_time_spans
 from retriever.aim import Aim
-from retriever.fact_index import RankedFact
+from retriever.fact_scores import RankedFact
 from retriever.order import reaches
 from retriever.question import Question
 
@@ -201,7 +201,7 @@ def unstated_time(
     if selection is None:
         return None
     main = selection.main
-    rows = [i for i in knowledge.of(Indicator) if (i.plan_id, i.name) == (main.plan_id, main.name)]
+    rows = [i for i in knowledge.of_plan(Indicator, main.plan_id) if i.name == main.name]
     if any(answering(row, times, roles, knowledge) is not None or _may_be_of(row, times, roles) for row in rows):
         return None
     plan = plan_words(knowledge.plans[main.plan_id], today)

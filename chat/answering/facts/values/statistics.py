@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from chat.answering.evidence import Evidence
 from chat.answering.facts.asked_time import is_of_time
 from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.named import bare_name, name_parts
 from chat.answering.facts.selection import has_unit, plan_words
 from chat.answering.facts.topic_words import is_noun, topic_terms
 from chat.answering.facts.values.figures import figure_times, figure_words
@@ -95,9 +95,10 @@ def _meant(question: Question, knowledge: Knowledge, today: date, *, beside_indi
     if question.intent not in (Intent.FIGURE, Intent.CONTENT) or question.aim not in AIMS:
         return ()
     asked = squeeze(question.text)
-    held = [s for s in knowledge.of(Statistic) if question.may_answer(s.plan_id) and _fits(s, asked, question)]
-    own = max((sum(map(len, _parts(s.name))) for s in held), default=0)
-    held = [s for s in held if sum(map(len, _parts(s.name))) == own and _speaks_of_rest(s, question, knowledge)]
+    named = knowledge.statistics_named(asked)
+    held = [s for s in named if question.may_answer(s.plan_id) and _fits(s, asked, question)]
+    own = max((sum(map(len, name_parts(s.name))) for s in held), default=0)
+    held = [s for s in held if sum(map(len, name_parts(s.name))) == own and _speaks_of_rest(s, question, knowledge)]
     if not held or (not beside_indicators and _is_indicator(question, asked, own, knowledge)):
         return ()
     if not beside_indicators and not figure_times(question) and _is_within_indicator(question, held[0], knowledge):
@@ -108,16 +109,10 @@ def _meant(question: Question, knowledge: Knowledge, today: date, *, beside_indi
 
 
 def _fits(statistic: Statistic, asked: str, question: Question) -> bool:
-    parts = _parts(statistic.name)
+    parts = name_parts(statistic.name)
     named = bool(parts) and all(len(part) >= SHORTEST_PART and _stands_in(part, asked) for part in parts)
     named = named and (question.aim is not Aim.LIST or any(_DIGIT.match(part[-1]) for part in parts))
     return named and has_unit(statistic.figure, question.unit)
-
-
-@lru_cache(maxsize=20_000)
-def _parts(name: str) -> tuple[str, ...]:
-    """The squeezed parts of a name, row and column, without what stands in brackets."""
-    return tuple(bare for part in name.split("　") if (bare := squeeze(_ASIDE.sub("", part))))
 
 
 def _stands_in(part: str, asked: str) -> bool:
@@ -132,7 +127,7 @@ def _stands_in(part: str, asked: str) -> bool:
 def _speaks_of_rest(statistic: Statistic, question: Question, knowledge: Knowledge) -> bool:
     """Whether all else that a question names stands in the headings over the statistic or its plan's title."""
     text = _SAYS_WHICH.sub(" ", squeeze(without_times(question.text)))
-    for part in _parts(statistic.name):
+    for part in name_parts(statistic.name):
         text = text.replace(part, " ")
     rest = [
         t
@@ -145,15 +140,14 @@ def _speaks_of_rest(statistic: Statistic, question: Question, knowledge: Knowled
 
 def _is_indicator(question: Question, asked: str, own: int, knowledge: Knowledge) -> bool:
     """Whether an indicator is named as closely as a statistic whose name has ``own`` letters."""
-    names = {squeeze(_ASIDE.sub("", i.name)) for i in knowledge.of(Indicator) if question.may_answer(i.plan_id)}
-    return any(len(name) >= own and _stands_in(name, asked) for name in names)
+    named = {name for name, i in knowledge.bare_indicators_named(asked) if question.may_answer(i.plan_id)}
+    return any(len(name) >= own and _stands_in(name, asked) for name in named)
 
 
 def _is_within_indicator(question: Question, statistic: Statistic, knowledge: Knowledge) -> bool:
     """Whether an indicator's name says more of what a statistic counts: 支援による創業数 beside 創業数."""
-    last = _parts(statistic.name)[-1]
-    held = (i for i in knowledge.of(Indicator) if question.may_answer(i.plan_id))
-    return any(squeeze(_ASIDE.sub("", i.name)).endswith(last) for i in held)
+    last = name_parts(statistic.name)[-1]
+    return any(bare_name(i.name).endswith(last) for i in knowledge.that_may_answer(Indicator, question))
 
 
 def _of_time(statistics: Sequence[Statistic], question: Question) -> Statistic | None:
