@@ -1,5 +1,5 @@
-"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | repair |
-audit | backup | restore``."""
+"""The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | writer |
+repair | audit | backup | restore``."""
 
 import os
 import sys

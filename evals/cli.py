@@ -32,6 +32,9 @@ def add_evals(parser: Parser) -> None:
     run.add_argument("--wrong", action="store_true", help="誤答を表示する")
     run.add_argument("--judge", default=None, metavar="URL", help="言語モデルにも判定させる（OpenAI 互換、…/v1 まで）")
     run.add_argument("--judge-model", default=None, metavar="NAME", help="判定に使うモデルの名前")
+    run.add_argument(
+        "--writer", choices=("on", "off"), default="off", help="回答の文章を言語モデルに書かせるか（既定 off）"
+    )
     with_date(runs(run, _run))
 
     compare = commands.add_parser("compare", help="二つの実行結果を比べる")

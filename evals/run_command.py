@@ -13,13 +13,17 @@ from typing import Final
 from rich.console import Console
 
 from chat.answering.assistant import Assistant
+from chat.commands.writing import given_settings
 from chat.library.opening import open_assistant
 from chat.terminal.arguments import EXIT_INTERRUPTED, EXIT_PROBLEM, chosen_date
 from chat.terminal.progress import Bars
+from chat.writer.opening import open_model
+from chat.writer.settings import MODEL, SEED, URL, WriterSettings
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.asking.runner import run
+from evals.asking.written import ON, EvaluatedWriter
 from evals.results.gate import missed, read_gate
 from evals.results.store import StoredRun
 from evals.results.terminal import score_table, stage_table, wrong_lines
@@ -44,6 +48,7 @@ class Job:
     out: Path
     skip_invalid: bool
     judge: Endpoint | None
+    writer: WriterSettings | None = None
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -90,7 +95,20 @@ def _job(options: argparse.Namespace) -> Job:
         out=options.out,
         skip_invalid=options.skip_invalid,
         judge=judge or None,
+        writer=_writer_settings() if options.writer == ON else None,
     )
+
+
+def _writer_settings() -> WriterSettings:
+    """The settings of the language model that is to write.
+
+    Raises:
+        KeikakuError: none is set, or a value can't be used.
+    """
+    settings = given_settings()
+    if settings is None:
+        raise KeikakuError(f"--writer on には、言語モデルのアドレスが要ります。{URL} と {MODEL} を設定してください。")
+    return settings
 
 
 def _labelled(paths: Sequence[Path]) -> dict[str, Path]:
@@ -129,8 +147,9 @@ def _checked(found: TestSet, assistant: Assistant, job: Job) -> TestSet:
 def _run(label: str, assistant: Assistant, testset: TestSet, job: Job) -> StoredRun:
     started, clock = datetime.now().astimezone(), time.perf_counter()
     generation = assistant.retriever.generation
+    writer = _writer(job.writer) if job.writer else None
     with Bars(ASKING, JUDGING) as bars:
-        made = run(assistant, testset.cases, job.today, lambda done, total: bars.advance(ASKING, done, total))
+        made = run(assistant, testset.cases, job.today, lambda done, total: bars.advance(ASKING, done, total), writer)
         judged, judge = (
             judge_answers(made.outcomes, job.judge, lambda done, total: bars.advance(JUDGING, done, total))
             if job.judge
@@ -139,10 +158,20 @@ def _run(label: str, assistant: Assistant, testset: TestSet, job: Job) -> Stored
     under = Circumstances(
         name=job.name, files=job.files, today=job.today, started=started, seconds=time.perf_counter() - clock
     )
-    stored = stored_run(made, testset, generation, under, judge)
+    stored = stored_run(made, testset, generation, under, judge, writer.record() if writer else None)
     written = keep_run(job.out, stored, {**kept_testsets(job.files), **_opinions(judged)})
     print(f"結果（{label}）: {written}")
     return stored
+
+
+def _writer(settings: WriterSettings) -> EvaluatedWriter:
+    """The language model of the settings, to be counted.
+
+    Raises:
+        KeikakuError: what it needs is not installed.
+    """
+    model = open_model(settings)
+    return EvaluatedWriter(model=model, seconds=settings.timeout, size=settings.prompt_characters, seed=SEED)
 
 
 def _opinions(judged: Sequence[Judged]) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from chat.operations.version import commit
 from corpus.library import Generation
 from evals.asking.runner import Run
 from evals.asking.settings import machine, settings
+from evals.asking.written import WriterRecord
 from evals.measures.summary import summarise
 from evals.results.report import report
 from evals.results.store import (
@@ -40,7 +41,12 @@ class Circumstances:
 
 
 def stored_run(
-    made: Run, testset: TestSet, generation: Generation, under: Circumstances, judge: JudgeRecord | None = None
+    made: Run,
+    testset: TestSet,
+    generation: Generation,
+    under: Circumstances,
+    judge: JudgeRecord | None = None,
+    writer: WriterRecord | None = None,
 ) -> StoredRun:
     """The run with its measures and its record."""
     milliseconds = {o.case.id: round(elapsed, 2) for o, elapsed in zip(made.outcomes, made.milliseconds, strict=True)}
@@ -61,6 +67,7 @@ def stored_run(
         machine=machine(),
         scores=scores_of(summary),
         judge=judge,
+        writer=writer,
         milliseconds=milliseconds,
     )
     return StoredRun(record=record, outcomes=made.outcomes, summary=summary)

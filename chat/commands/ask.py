@@ -4,14 +4,18 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Iterable
 from datetime import date
+from typing import TextIO
 
-from chat.answering.assistant import Assistant
+from chat.answering.assistant import Assistant, Stage
 from chat.answering.question.follow_ups import Turn
 from chat.answering.reply import Answer, Reply
 from chat.commands.audit import audit_log, with_audit
+from chat.commands.writing import given_settings, writer_of
+from chat.operations.incidents import write_logs
 from chat.operations.observed import ObservedAssistant, Watch
-from chat.rendering.replies import answer_text, citation_text, reply_object
+from chat.rendering.replies import answer_text, citation_text, claim_lines, lead, reply_object
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
 from chat.terminal.input_lines import InputLine, read_line
 from corpus.errors import KeikakuError
@@ -29,12 +33,17 @@ def add_ask(commands: Commands) -> None:
     with_audit(with_date(with_library(runs(ask, _ask))))
 
 
-def _open(options: argparse.Namespace) -> Assistant:
+def _open(options: argparse.Namespace) -> ObservedAssistant:
+    settings = given_settings()
     # Imported here so that --help and usage errors answer at once.
     from chat.library.opening import open_assistant  # noqa: PLC0415
 
-    log, assistant = audit_log(options), open_assistant(Library(options.library))
-    return assistant if log is None else ObservedAssistant(assistant.retriever, watch=Watch(log))
+    writer, log = writer_of(settings), audit_log(options)
+    if writer is not None:
+        # Why a language model gave no answer is for whoever runs it.
+        write_logs(None)
+    retriever = open_assistant(Library(options.library)).retriever
+    return ObservedAssistant(retriever, watch=Watch() if log is None else Watch(log), writer=writer)
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -44,11 +53,14 @@ def _ask(options: argparse.Namespace) -> int:
         raise KeikakuError("質問を入力してください。例: keikaku ask 計画の数値目標は？")
     started = time.perf_counter()
     assistant = _open(options)
-    reply = assistant.ask(options.question, today=chosen_date(options))
+    steps = assistant.in_stages(options.question, today=chosen_date(options))
+    said = (each for each in steps if not isinstance(each, Stage))
     if options.json:
+        *_, reply = said
         print(json.dumps(_object(options.question, reply, started), ensure_ascii=False))
     else:
-        _print_reply(reply)
+        reply = print_growing(said, sys.stdout) if sys.stdout.isatty() else _print_reply(said)
+        _print_sources(reply)
     if options.explain:
         print("\n".join(["", "理由", *reply.why]))
     return 0
@@ -59,8 +71,37 @@ def _object(question: str, reply: Reply, started: float) -> dict[str, object]:
     return {"question": question, **reply_object(reply), "elapsed_ms": elapsed}
 
 
-def _print_reply(reply: Reply) -> None:
+def _print_reply(said: Iterable[Reply]) -> Reply:
+    """Print the last of what is said, which is the whole."""
+    *_, reply = said
     print(answer_text(reply))
+    return reply
+
+
+def print_growing(said: Iterable[Reply], out: TextIO) -> Reply:
+    """Print an answer line by line as it grows, then what stands below it; gives the whole, which is the last.
+
+    Where the whole begins otherwise than what was printed, it is printed anew.
+    """
+    printed: list[str] = []
+    reply: Reply | None = None
+    for reply in said:
+        lines = "\n".join([*lead(reply), *claim_lines(reply)]).split("\n") if isinstance(reply, Answer) else []
+        if lines[: len(printed)] == printed:
+            out.writelines(f"{line}\n" for line in lines[len(printed) :])
+            out.flush()
+            printed = lines
+    if reply is None:
+        raise ValueError("nothing was said")
+    whole = answer_text(reply).split("\n")
+    if whole[: len(printed)] != printed:
+        out.write("\n")
+        printed = []
+    out.writelines(f"{line}\n" for line in whole[len(printed) :])
+    return reply
+
+
+def _print_sources(reply: Reply) -> None:
     shown = [c for c in reply.citations if c.supports] if isinstance(reply, Answer) else []
     if shown:
         print("\n根拠")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from chat.operations.audit import AuditLog, AuditSettings, audit_files, read_audit
-from chat.operations.audit_record import AuditRecord
+from chat.operations.audit_record import AuditRecord, KeptWriter
 from chat.operations.audit_replay import Change, Replayed, differing, replay
 from chat.operations.version import commit, version
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, Parser, iso_date, runs, with_library
@@ -133,6 +133,8 @@ def _show(options: argparse.Namespace) -> int:
         if _is_wanted(record, options):
             print(f"{record.at} [{OUTCOMES.get(record.reply.outcome, '？')}] {_line(record.question)}")
             print(f"    {_said(record)}")
+            if record.writer is not None:
+                print(f"    {_written(record.writer)}")
     return 0
 
 
@@ -143,6 +145,12 @@ def _is_wanted(record: AuditRecord, options: argparse.Namespace) -> bool:
         and options.outcome in (None, record.reply.outcome)
         and all(word in text for word in options.words)
     )
+
+
+def _written(writer: KeptWriter) -> str:
+    """Which language model was asked, and what came of it."""
+    came = f"除いた文 {writer.dropped}" if writer.wrote else _line(writer.fell_back)
+    return f"言語モデル {_line(writer.model)}: {came}"
 
 
 def _said(record: AuditRecord) -> str:

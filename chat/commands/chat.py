@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from chat.commands.audit import audit_log, with_audit
+from chat.commands.writing import given_settings, writer_of
 from chat.operations.credentials import secret
 from chat.operations.incidents import LogForm, write_logs
 from chat.operations.secret_variables import METRICS_TOKEN, PASSWORD, take_secrets
@@ -117,6 +118,7 @@ def _chat(options: argparse.Namespace) -> int:
     from chat.views.note import read_note  # noqa: PLC0415
     from evals.workbench import FolderWorkbench  # noqa: PLC0415
 
+    writing = given_settings(given)
     note = read_note(Path(options.support_note)) if options.support_note else ()
 
     renew_if_outdated(Library(options.library))
@@ -134,4 +136,4 @@ def _chat(options: argparse.Namespace) -> int:
         ),
     )
     address = Address(host=options.host, port=options.port, is_open=options.open)
-    return serve(address, Library(options.library), options.today, settings)
+    return serve(address, Library(options.library), options.today, settings, writer_of(writing))

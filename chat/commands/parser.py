@@ -10,6 +10,7 @@ from chat.commands.ingest import add_ingest
 from chat.commands.page import add_page
 from chat.commands.repair import add_repair
 from chat.commands.status import add_status
+from chat.commands.writer import add_writer
 from chat.operations.version import version
 from chat.terminal.arguments import Parser
 from evals.cli import add_evals
@@ -28,6 +29,7 @@ def parser() -> Parser:
     add_catalog(commands)
     add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
     add_status(commands)
+    add_writer(commands)
     add_repair(commands)
     add_audit(commands)
     add_backup(commands)

@@ -1,10 +1,14 @@
 """``keikaku status``: what the library holds, and the way back."""
 
 import argparse
+import os
 
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
 from chat.terminal.console import console
+from chat.writer.settings import writer_settings
+from corpus.errors import KeikakuError
 from corpus.library import Library
+from corpus.names import printable
 
 
 def add_status(commands: Commands) -> None:
@@ -23,4 +27,17 @@ def _status(options: argparse.Namespace) -> int:
         library.roll_back()
     health = examine(library)
     console().print(status_summary(library, health, chosen_date(options)))
+    print(_writer())
     return EXIT_PROBLEM if any(h.is_current and h.damage for h in health) else 0
+
+
+def _writer() -> str:
+    """Which language model writes; nothing is sent to it, and its key is not looked for."""
+    try:
+        settings = writer_settings(os.environ)
+    except KeikakuError as error:
+        return f"言語モデル: 設定が正しくありません。{error}"
+    if settings is None:
+        return "言語モデル: 使っていません"
+    where = "この計算機の中" if settings.is_local else "外へ質問と根拠を送ります"
+    return printable(f"言語モデル: {settings.model}（{settings.host}、{where}。確かめるには「keikaku writer check」）")

@@ -69,12 +69,25 @@ class KeptProbabilities(_Kept):
     right: float
 
 
+class KeptWriter(_Kept):
+    """The language model that was asked to write, its sentences left out, and why it is not its answer, or empty."""
+
+    model: str
+    dropped: int = 0
+    fell_back: str = ""
+
+    @property
+    def wrote(self) -> bool:
+        """Whether the answer is in its words."""
+        return not self.fell_back
+
+
 class AuditRecord(_Kept):
     """One line: what was asked when, of what, as of which date, and what was said by which code.
 
     ``probabilities`` are those of the judgement, None where nothing was judged or the line is older than this field;
-    they are no part of the reply, and no difference to one of them. ``scrubbed`` lists what was taken out of the texts
-    by its labels.
+    they are no part of the reply, and no difference to one of them, and neither is ``writer``, None where no language
+    model was asked. ``scrubbed`` lists what was taken out of the texts by its labels.
     """
 
     format: int = FORMAT
@@ -88,6 +101,7 @@ class AuditRecord(_Kept):
     model: str
     reply: KeptReply
     probabilities: KeptProbabilities | None = None
+    writer: KeptWriter | None = None
     ms: float
     version: str
     commit: str = ""
@@ -114,6 +128,13 @@ def reply_kept(reply: Reply | None, error: Exception | None = None) -> KeptReply
 def _probabilities(reply: Reply | None) -> KeptProbabilities | None:
     judgement = reply.judgement if reply else None
     return KeptProbabilities(**judgement.probabilities) if judgement else None
+
+
+def _writer(reply: Reply | None) -> KeptWriter | None:
+    written = reply.writer if isinstance(reply, Answer) else None
+    if written is None:
+        return None
+    return KeptWriter(model=_sound(written.model), dropped=written.dropped, fell_back=_sound(written.fell_back))
 
 
 def _evidence(reply: Reply) -> tuple[KeptEvidence, ...]:
@@ -151,6 +172,7 @@ def record_of(outcome: Outcome, at: datetime, version: str, commit: str) -> Audi
         model=f"{model.name}@{model.revision}" if model else "",
         reply=reply_kept(outcome.reply, outcome.error),
         probabilities=_probabilities(outcome.reply),
+        writer=_writer(outcome.reply),
         ms=round(outcome.seconds * 1000, 1),
         version=version,
         commit=commit,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 from chat.answering.assistant import Assistant
 from chat.answering.question.follow_ups import Turn
@@ -14,6 +15,7 @@ class Change(StrEnum):
     """What became of a reply; the value is what operators read."""
 
     SAME = "同じ"
+    WRITTEN = "言語モデルの文章（比べない）"
     WORDING = "言い回しが違う"
     EVIDENCE = "根拠が違う"
     REASON = "断る理由が違う"
@@ -35,10 +37,19 @@ class Replayed:
 
 
 def replay(assistant: Assistant, records: Iterable[AuditRecord]) -> Iterator[Replayed]:
-    """Ask each question again, after the same conversation, within the same filters, as of the same date."""
+    """Ask each question again, after the same conversation, within the same filters, as of the same date.
+
+    No language model is asked: of what one wrote only the outcome can be compared.
+    """
     for record in records:
         reply = _asked_again(assistant, record)
-        yield Replayed(record=record, reply=reply, change=change(record.reply, reply))
+        found = change(record.reply, reply)
+        written = record.writer is not None and record.writer.wrote
+        yield Replayed(record=record, reply=reply, change=Change.WRITTEN if written and found in _OF_WORDS else found)
+
+
+_OF_WORDS: Final = (Change.WORDING, Change.EVIDENCE)
+"""Changes that may come of who worded an answer."""
 
 
 def _asked_again(assistant: Assistant, record: AuditRecord) -> KeptReply:
@@ -89,6 +100,6 @@ def differing(replayed: Iterable[Replayed]) -> tuple[list[Replayed], Counter[Cha
     counts: Counter[Change] = Counter()
     for one in replayed:
         counts[one.change] += 1
-        if one.change is not Change.SAME:
+        if one.change not in (Change.SAME, Change.WRITTEN):
             found.append(one)
     return found, counts

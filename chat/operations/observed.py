@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Protocol
 
@@ -14,6 +14,8 @@ from chat.answering.assistant import ANYTHING, Assistant, Stage
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Within
 from chat.answering.reply import Reply
+from chat.writer.stopping import Stop
+from chat.writer.writer import Writer
 from corpus.library import Generation
 
 LOG: Final = logging.getLogger("keikaku")
@@ -107,9 +109,14 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class ObservedAssistant(Assistant):
-    """An assistant whose answers are heard of."""
+    """An assistant whose answers are heard of, and written by a language model where there is a ``writer``."""
 
     watch: Watch = field(default_factory=Watch)
+    writer: Writer | None = None
+
+    def until(self, stop: Stop) -> "ObservedAssistant":
+        """The same; what a language model writes for it ends when ``stop`` is set."""
+        return self if self.writer is None else replace(self, writer=self.writer.until(stop))
 
     def ask(self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING) -> Reply:
         """Answer as :meth:`Assistant.ask` does, and tell the watch what became of the question.
@@ -117,15 +124,18 @@ class ObservedAssistant(Assistant):
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
         """
-        stages = self.in_stages(text, today=today, history=history, within=within)
-        return next(each for each in stages if not isinstance(each, Stage))
+        *_, reply = self.in_stages(text, today=today, history=history, within=within)
+        if isinstance(reply, Stage):
+            raise TypeError("stages without a reply")
+        return reply
 
     def in_stages(
         self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
     ) -> Iterator[Stage | Reply]:
         """Answer as :meth:`Assistant.in_stages` does, and tell the watch what became of the question.
 
-        Nothing is told of a question that is given up between two stages.
+        What a language model writes comes as it grows; the last reply is the whole. Nothing is told of a question that
+        is given up before.
 
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
@@ -134,16 +144,19 @@ class ObservedAssistant(Assistant):
             text=text, today=today, history=tuple(history), within=within, generation=self.retriever.generation
         )
         started = time.perf_counter()
+        grown: Reply | None = None
         reply: Reply | None = None
         failure: Exception | None = None
         with self.watch.answering():
             try:
-                # A dataclass with slots is made anew, so that super() doesn't know it.
-                for each in Assistant.in_stages(self, text, today=today, history=history, within=within):
+                for each in self._stages(text, today, history, within):
                     if isinstance(each, Stage):
                         yield each
-                    else:
-                        reply = each
+                        continue
+                    if self.writer is not None:
+                        yield each
+                    grown = each
+                reply = grown
             except Exception as error:
                 failure = error
                 raise
@@ -153,3 +166,10 @@ class ObservedAssistant(Assistant):
                     self.watch.tell(Outcome(asked=asked, reply=reply, error=failure, seconds=seconds))
         if reply is not None:
             yield reply
+
+    def _stages(self, text: str, today: date, history: Sequence[Turn], within: Within) -> Iterator[Stage | Reply]:
+        if self.writer is None:
+            # A dataclass with slots is made anew, so that super() doesn't know it.
+            return Assistant.in_stages(self, text, today=today, history=history, within=within)
+        plain = Assistant(self.retriever, self.on_unproven, self.judge)
+        return self.writer.in_stages(plain, text, today=today, history=history, within=within)

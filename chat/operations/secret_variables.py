@@ -11,9 +11,12 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from chat.writer.settings import KEY
+
 PASSWORD: Final = "KEIKAKU_ADMIN_PASSWORD"  # noqa: S105 - the name, not the word
 METRICS_TOKEN: Final = "KEIKAKU_METRICS_TOKEN"  # noqa: S105 - the name, not the token
-VARIABLES: Final = (PASSWORD, METRICS_TOKEN)
+LLM_KEY: Final = KEY
+VARIABLES: Final = (PASSWORD, METRICS_TOKEN, LLM_KEY)
 PIPE: Final = "KEIKAKU_SECRETS_FD"
 
 Execute: TypeAlias = Callable[[str, list[str], dict[str, str]], object]

@@ -39,6 +39,7 @@ class Stage(StrEnum):
     UNDERSTANDING = "understanding"
     COMPOSITION = "composition"
     REFUSAL = "refusal"
+    WRITING = "writing"
 
 
 STAGES: Final = {
@@ -48,6 +49,7 @@ STAGES: Final = {
     Stage.UNDERSTANDING: "質問の理解（意図・計画・時期の取り違え）",
     Stage.COMPOSITION: "作文（見つけたのに言い落とした、言い誤った）",
     Stage.REFUSAL: "回答可否（誤って断った、断らなかった）",
+    Stage.WRITING: "言語モデル（除いた、書かなかった、言い誤った）",
 }
 
 EXPECTED: Final[dict[str, tuple[Intent | None, Aim | None]]] = {

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from evals.asking.attribution import Stage
+from evals.asking.written import Written
 from evals.sets.testset import Case
 
 
@@ -49,6 +50,7 @@ class Outcome(_Kept):
     ``retrieval`` has the ranking measures of each leg; it is empty where the library holds no quote
     of the case. ``stage`` and ``why`` say what failed first; empty for a right answer. ``failure`` is
     an error that kept the question from being answered. ``likely`` says that only the likeliest places were shown.
+    ``written`` is None where no language model was asked.
     ``judged`` is None where nothing was judged (complete lists, certain absences), and in runs kept before it was noted.
     """
 
@@ -70,6 +72,7 @@ class Outcome(_Kept):
     stage: Stage | None = None
     why: str = ""
     failure: str = ""
+    written: Written | None = None
 
     @property
     def supporting(self) -> tuple[Cited, ...]:

@@ -14,11 +14,13 @@ from chat.answering.reply import Answer, Citation, Claim, Refusal, Reply
 from chat.answering.said import Said
 from chat.conversation.understood import turn_of
 from chat.rendering.replies import answer_text
-from evals.asking.attribution import Asked, Diagnoser
+from chat.writer.write import Trace
+from evals.asking.attribution import Asked, Diagnoser, Stage
 from evals.asking.drafts import would_be_right
 from evals.asking.ground_truth import GroundTruth
 from evals.asking.outcome import Cited, Judged, Outcome, Proof
 from evals.asking.ranking import DEPTH, rank_measures
+from evals.asking.written import EvaluatedWriter, blame, written_of
 from evals.judging.verdict import first_sentence, judge
 from evals.sets.testset import Case
 from retriever.question import Question
@@ -34,17 +36,23 @@ class Run:
     milliseconds: list[float]
 
 
-def run(assistant: Assistant, cases: Sequence[Case], today: date, advance: Advance) -> Run:
-    """Ask every case in order, judge the replies, and say why the wrong ones are wrong.
+def run(
+    assistant: Assistant,
+    cases: Sequence[Case],
+    today: date,
+    advance: Advance,
+    writer: EvaluatedWriter | None = None,
+) -> Run:
+    """Ask every case in order, judge the replies, and say why the wrong ones are wrong. A ``writer`` words the answers.
 
     A question that breaks the assistant counts as answered wrongly, and the run goes on.
     """
     truth = GroundTruth(assistant.retriever.generation, assistant.retriever.words)
-    asker = _Asker(assistant, truth, today)
     outcomes, milliseconds = [], []
     for case in cases[:1]:
         # Whatever is loaded when something is asked first is no part of any answer's time.
-        asker.ask(case)
+        _Asker(assistant, truth, today).ask(case)
+    asker = _Asker(assistant, truth, today, writer)
     for done, case in enumerate(cases):
         advance(done, len(cases))
         outcome, elapsed = asker.ask(case)
@@ -57,7 +65,10 @@ def run(assistant: Assistant, cases: Sequence[Case], today: date, advance: Advan
 class _Asker:
     """Asks cases; ``right`` and ``rankings`` gather what the ranking measures need, by case."""
 
-    def __init__(self, assistant: Assistant, truth: GroundTruth, today: date) -> None:
+    def __init__(
+        self, assistant: Assistant, truth: GroundTruth, today: date, writer: EvaluatedWriter | None = None
+    ) -> None:
+        self._writer = writer
         self._unsaid: list[Said] = []
         self._assistant = Assistant(assistant.retriever, on_unproven=self._unsaid.append, judge=assistant.judge)
         self._truth = truth
@@ -75,13 +86,25 @@ class _Asker:
             self._unsaid.clear()
             found = self._assistant.consider_in(case.question, today=self._today, history=history)
             question = found.question
-            reply = self._assistant.say(found, self._today)
+            plain = reply = self._assistant.say(found, self._today)
+            trace = Trace()
+            if self._writer is not None and isinstance(plain, Answer):
+                reply, trace = self._writer.write(found, plain, self._assistant, self._today)
         except Exception as error:  # noqa: BLE001 - one broken question must not lose the others' results
             return _failed(case, error), (time.perf_counter() - started) * 1000
         elapsed = (time.perf_counter() - started) * 1000
         quoted = self._truth.quoted(case)
         self._rank(case, question, quoted)
-        return self._outcome(case, found, reply, quoted), elapsed
+        outcome = self._outcome(case, found, reply, quoted)
+        return (self._of_writer(outcome, plain, reply, trace) if reply is not plain else outcome), elapsed
+
+    def _of_writer(self, outcome: Outcome, plain: Reply, reply: Reply, trace: Trace) -> Outcome:
+        """The outcome with what a language model made of the answer, blamed where the answer without it is right."""
+        noted = outcome.model_copy(update={"written": written_of(reply, trace)})
+        if outcome.right or not judge(outcome.case, plain).right:
+            return noted
+        why = blame(outcome.case, answer_text(reply), trace, outcome.forbidden)
+        return noted.model_copy(update={"stage": Stage.WRITING, "why": why})
 
     def _history(self, case: Case) -> list[Turn]:
         """The turns before, each without an answer of its own answered as it would be in the conversation."""

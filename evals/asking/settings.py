@@ -14,7 +14,10 @@ from chat.answering.judgement import signals
 from chat.answering.judgement.judge import WEIGHTS, learned
 from chat.answering.question import topic
 from chat.operations.version import commit, version
+from chat.writer import entailment, numbered, sentences, write
+from chat.writer.prompts import prompt_hash
 from corpus.library import Generation
+from evals.asking.written import hash_of_gate
 from retriever import fact_index, hybrid, lexical
 from retriever.hybrid import LegWeights
 
@@ -33,9 +36,25 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         "取り込みの設定": "・".join(sorted({record.settings for record in manifest.documents})),
         "判断の重み": hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:16],
         "文の順位の重み": hashlib.sha256(ranking.LEARNED.read_bytes()).hexdigest()[:16],
+        "書き手の検査の重み": hash_of_gate(),
+        "書き手への指示": prompt_hash(),
         "判断の基準": f"{learned().least_answered}・{learned().least_right}",
     }
-    for module in (lexical, hybrid, fact_index, fit, ranking, topic, signals, compose, assistant):
+    for module in (
+        lexical,
+        hybrid,
+        fact_index,
+        fit,
+        ranking,
+        topic,
+        signals,
+        compose,
+        assistant,
+        numbered,
+        sentences,
+        entailment,
+        write,
+    ):
         found |= {f"{module.__name__}.{name}": value for name, value in sorted(_numbers(module).items())}
     found |= {f"版 {name}": importlib.metadata.version(name) for name in PACKAGES}
     return {name: str(value) for name, value in found.items()}

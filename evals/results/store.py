@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import KeikakuError
 from evals.asking.outcome import Outcome
+from evals.asking.written import WriterRecord
 from evals.measures.summary import Summary, summarise
 
 RESULTS: Final = "results.jsonl"
@@ -73,6 +74,7 @@ class RunRecord(_Kept):
     machine: dict[str, str]
     scores: dict[str, dict[str, dict[str, float | int | None]]]
     judge: JudgeRecord | None = None
+    writer: WriterRecord | None = None
     milliseconds: dict[str, float]
 
 

@@ -116,7 +116,18 @@ def test_jsonl_answers_in_order_with_history(
     assert "440件" in found[0]["answer"]
     assert "326件" in found[1]["answer"]
     assert [f["abstained"] for f in found] == [False, False, True]
-    keys = {"id", "question", "answer", "abstained", "confidence", "probabilities", "intent", "citations", "elapsed_ms"}
+    keys = {
+        "id",
+        "question",
+        "answer",
+        "abstained",
+        "confidence",
+        "probabilities",
+        "intent",
+        "writer",
+        "citations",
+        "elapsed_ms",
+    }
     assert all(set(f) == keys for f in found)
 
 

@@ -11,7 +11,7 @@ from chat.cli import main
 from chat.conversation.understood import turn_of
 from chat.library.build import ingest
 from chat.operations.audit import AuditLog, AuditSettings, audit_files, read_audit
-from chat.operations.audit_record import AuditRecord, KeptEvidence, KeptReply
+from chat.operations.audit_record import AuditRecord, KeptEvidence, KeptReply, KeptWriter
 from chat.operations.audit_replay import Change, change, replay
 from chat.operations.observed import ObservedAssistant, Watch
 from corpus.catalog import read_catalog
@@ -77,6 +77,32 @@ def test_what_a_new_generation_answers_differently_is_said(
     assert "世代 000002 で答え直しました" in out
     # The generation that answered is still there.
     assert main([*command, "--strict", "--generation", "000001"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("by", "found", "shown"),
+    [
+        (KeptWriter(model="m-1", dropped=2), Change.WRITTEN, "言語モデル m-1: 除いた文 2"),
+        (KeptWriter(model="m-1", fell_back="応答なし。"), Change.WORDING, "言語モデル m-1: 応答なし。"),
+    ],
+)
+def test_the_words_of_a_language_model_are_no_difference(
+    by: KeptWriter, found: Change, shown: str, tmp_path: Path, encoder: Encoder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = take_in(tmp_path, PLAN, encoder)
+    first = asked(library, encoder, tmp_path / "audit")[0]
+    written = first.model_copy(update={"writer": by, "reply": first.reply.model_copy(update={"claims": ("別の文。",)})})
+    (again,) = replay(ObservedAssistant(HybridRetriever(library.open(), encoder)), [written])
+    assert again.change is found
+    (tmp_path / "one.jsonl").write_text(f"{written.model_dump_json()}\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["audit", "show", str(tmp_path / "one.jsonl")]) == 0
+    assert shown in capsys.readouterr().out
+    command = ["audit", "replay", str(tmp_path / "one.jsonl"), "--library", str(library.root), "--strict"]
+    assert main(command) == int(found is not Change.WRITTEN)
+    refused = written.model_copy(update={"reply": KeptReply(outcome="refusal", reason="not_found")})
+    (turned,) = replay(ObservedAssistant(HybridRetriever(library.open(), encoder)), [refused])
+    assert turned.change is Change.NOW_ANSWERED
 
 
 def test_records_are_listed_by_day_outcome_and_words(

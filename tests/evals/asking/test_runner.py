@@ -96,7 +96,7 @@ def test_a_question_that_breaks_the_assistant_loses_no_other(
     cases = [
         Case(id="1", question="壊れる問い", category="target", must=(("1件",),)),
         Case(id="2", question="企業誘致件数の目標は？", category="target", must=(("125件",),)),
-        Case(id="3", question="長" * 2000, category="target", must=(("1件",),)),
+        Case(id="3", question="長" * 2001, category="target", must=(("1件",),)),
     ]
     done: list[tuple[int, int]] = []
     made = run(assistant, cases, TODAY, lambda *at: done.append(at))

@@ -1,0 +1,99 @@
+"""An answer that grows by the sentences of a language model that were let through, and is completed by the plain one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from chat.answering.assistant import CITED, Assistant
+from chat.answering.proof import unproven
+from chat.answering.reply import Answer, Citation, Claim, WrittenBy
+from chat.answering.said import OF_PLAN, Computed
+from chat.writer.gate import Checked
+from chat.writer.numbered import Item
+from chat.writer.units import Unit
+from chat.writer.wording import telling_words
+from corpus.normalize import squeeze
+from corpus.passage import Passage, Span
+from retriever.tokens import term_set
+
+LEAST_TOLD: Final = 0.7
+"""Share of the words of the plain answer's first line that must be told, or the line is shown as well."""
+
+
+class Draft:
+    """An answer that grows by sentences that were let through."""
+
+    def __init__(self, assistant: Assistant, plain: Answer, today: date) -> None:
+        self._assistant = assistant
+        self._plain = plain
+        self._today = today
+        self._citations: list[Citation] = []
+        self.claims: list[Claim] = []
+
+    def take(self, checked: Checked) -> bool:
+        """Add a sentence with the places that hold what it says; False where it was said already."""
+        text = checked.sentence.text
+        if any(squeeze(text) == squeeze(claim.text) for claim in self.claims):
+            return False
+        spans = _spans(checked.units)
+        numbers = tuple(self._cite(passage, span) for passage, span in spans)
+        computed = tuple(
+            c for item in dict.fromkeys(item.number for item, _ in checked.units) for c in _of(checked, item)
+        )
+        self.claims.append(Claim(text=text, citations=numbers, computed=computed))
+        return True
+
+    def complete(self) -> int:
+        """Show what the plain answer states and the written one does not: its lines with a figure, a time or a name that is
+        not said, and its first line where its words are not; gives how many."""
+        said = "\n".join(claim.text for claim in self.claims)
+        lacking = [claim for at, claim in enumerate(self._plain.claims) if _is_lacking(claim, said, first=at == 0)]
+        by_number = {c.number: c for c in self._plain.citations}
+        for claim in lacking:
+            numbers = tuple(self._cite(by_number[n].passage, by_number[n].span) for n in claim.citations)
+            self.claims.append(replace(claim, citations=numbers))
+        return len(lacking)
+
+    def answer(self, by: WrittenBy, *, whole: bool = False) -> Answer:
+        """The plain answer with these claims; what else it cites follows, as places that only lead on."""
+        citations = list(self._citations)
+        if whole:
+            cited = {c.passage.id for c in citations}
+            for other in self._plain.citations:
+                if len(cited) < CITED and other.passage.id not in cited:
+                    cited.add(other.passage.id)
+                    citations.append(replace(other, number=len(citations) + 1, supports=False))
+        return replace(self._plain, claims=tuple(self.claims), citations=tuple(citations), writer=by)
+
+    def _cite(self, passage: Passage, span: Span) -> int:
+        for citation in self._citations:
+            if (citation.passage.id, citation.span) == (passage.id, span):
+                return citation.number
+        number = len(self._citations) + 1
+        self._citations.append(self._assistant.citation(number, passage, span, self._today, supports=True))
+        return number
+
+
+def _of(checked: Checked, number: int) -> Sequence[Computed]:
+    return next((item.computed for item, _ in checked.units if item.number == number), ())
+
+
+def _spans(units: Sequence[tuple[Item, Unit]]) -> list[tuple[Passage, Span]]:
+    """One stretch a passage: from the first to the last statement that holds something of a sentence."""
+    found: dict[str, tuple[Passage, Span]] = {}
+    for item, unit in units:
+        span = unit.statement.span
+        passage, known = found.get(item.passage.id, (item.passage, span))
+        found[passage.id] = (passage, Span(start=min(known.start, span.start), end=max(known.end, span.end)))
+    return list(found.values())
+
+
+def _is_lacking(claim: Claim, said: str, *, first: bool) -> bool:
+    """Whether a line of the plain answer states what is not said."""
+    told = Passage(id="", plan_id="", section=(), text=said, span=Span(start=0, end=len(said)))
+    text = OF_PLAN.sub("", claim.text)
+    if unproven(text, [told]):
+        return True
+    words = telling_words(text)
+    return first and sum(w in term_set(said) for w in words) < LEAST_TOLD * len(words)

@@ -1,0 +1,126 @@
+"""Answers in a language model's words within a run: what it wrote, what became of it, why a wrong one is its doing."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+from chat.answering.assistant import Assistant
+from chat.answering.judgement.considered import Considered
+from chat.answering.reply import Answer, Reply
+from chat.writer.language_model import LanguageModel
+from chat.writer.prompts import prompt_hash
+from chat.writer.weighing import WEIGHTS
+from chat.writer.write import CHARACTERS, SECONDS, Trace, Writing
+from evals.judging.stated import states
+from evals.judging.verdict import missing_facts
+from evals.sets.testset import Case
+
+OFF: Final = "off"
+ON: Final = "on"
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Written(_Kept):
+    """What a language model made of one answer: sentences ``shown`` and ``dropped`` (by why), lines of the plain answer
+    ``added``, why the plain answer is shown instead, and the seconds and calls it took."""
+
+    shown: int
+    dropped: dict[str, int]
+    added: int
+    fell_back: str
+    seconds: float
+    calls: int
+
+
+class WriterRecord(_Kept):
+    """The language model of a run and how it was asked: nothing secret, no address."""
+
+    model: str
+    prompt: str
+    temperature: float = 0.0
+    seed: int | None = None
+    characters: int
+    seconds_allowed: float
+    gate: str
+    calls: int = 0
+    seconds: float = 0.0
+    characters_sent: int = 0
+
+
+@dataclass(slots=True)
+class EvaluatedWriter:
+    """A language model that writes the answers of a run; counts what it is asked."""
+
+    model: LanguageModel
+    seconds: float = SECONDS
+    size: int = CHARACTERS
+    seed: int | None = None
+    calls: int = field(default=0, init=False)
+    spent: float = field(default=0.0, init=False)
+    sent: int = field(default=0, init=False)
+
+    def write(self, found: Considered, plain: Answer, assistant: Assistant, today: date) -> tuple[Answer, Trace]:
+        """The plain answer in the model's words, and what became of what it wrote."""
+        trace = Trace()
+        writing = Writing(seconds=self.seconds, size=self.size)
+        *_, last = writing.write(assistant, self.model, found, plain, today=today, trace=trace)
+        self.calls += trace.calls
+        self.spent += trace.seconds
+        self.sent += len(trace.numbered.text()) if trace.numbered and trace.calls else 0
+        return last, trace
+
+    def record(self) -> WriterRecord:
+        """What the run keeps of it."""
+        return WriterRecord(
+            model=self.model.name,
+            prompt=prompt_hash(),
+            seed=self.seed,
+            characters=self.size,
+            seconds_allowed=self.seconds,
+            gate=hash_of_gate(),
+            calls=self.calls,
+            seconds=round(self.spent, 2),
+            characters_sent=self.sent,
+        )
+
+
+def hash_of_gate() -> str:
+    """What tells the weights of the gate from any other."""
+    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:16]
+
+
+def written_of(reply: Reply, trace: Trace) -> Written:
+    """What is kept of a written answer."""
+    by = reply.writer if isinstance(reply, Answer) else None
+    dropped = Counter(str(c.why) for c in trace.checked if c.is_dropped)
+    return Written(
+        shown=sum(c.why is None for c in trace.checked),
+        dropped=dict(dropped),
+        added=trace.added,
+        fell_back=by.fell_back if by else "",
+        seconds=round(trace.seconds, 3),
+        calls=trace.calls,
+    )
+
+
+def blame(case: Case, text: str, trace: Trace, forbidden: Sequence[str]) -> str:
+    """Why an answer is wrong that would be right without the model, in Japanese."""
+    if forbidden:
+        return f"言語モデルが書いた文で、言ってはならない「{'・'.join(forbidden)}」を言いました。"
+    missing = missing_facts(case, text)
+    named = "・".join("／".join(facts) for facts in missing)
+    dropped = "\n".join(c.sentence.text for c in trace.checked if c.is_dropped)
+    if any(states(dropped, fact) for facts in missing for fact in facts):
+        return f"言語モデルは「{named}」を書きましたが、根拠で確かめられない文として除きました。"
+    evidence = trace.numbered.text() if trace.numbered else ""
+    if any(states(evidence, fact) for facts in missing for fact in facts):
+        return f"言語モデルに渡した根拠に「{named}」がありますが、書きませんでした。"
+    return f"「{named}」は、言語モデルに渡した根拠にありませんでした。"
