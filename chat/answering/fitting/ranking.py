@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chat.answering.evidence import Evidence
 from chat.answering.fitting.fit import WORDS, Read, fit, read_statements, weighed
+from chat.answering.fitting.offers import asks_for_any_support, gives, offers_first
 from chat.answering.fitting.sought import Sought
 from chat.answering.question.value_kinds import states_kind
 from corpus.normalize import squeeze
@@ -89,7 +90,7 @@ def rank_statements(
         lambda e: e.score,
         lambda e: (as_printed(plans[e.passage.plan_id], e.passage.span.start, today), e.statement.span.start),
     )
-    return _preferred_first(ordered, question, preferred)
+    return offers_first(_preferred_first(ordered, question, preferred), question, preferred)
 
 
 def preferred_plans(question: Question, plans: Mapping[str, Plan], today: date) -> frozenset[str]:
@@ -117,11 +118,18 @@ ABOUT_AS_WELL: Final = 0.75
 """Share of the best score from which a preferred plan answers rather than another."""
 
 
+OF_ANY: Final = 0.6
+"""The same where any support is asked for: what a plan that is over offers can't be used."""
+
+
 def _preferred_first(best: list[Evidence], question: Question, preferred: Set[str]) -> list[Evidence]:
     """What a preferred plan states about as well goes before what others do."""
+    share = OF_ANY if asks_for_any_support(question) else ABOUT_AS_WELL
     for e in best if preferred else ():
-        if not reaches(e.score, ABOUT_AS_WELL * best[0].score):
+        if not reaches(e.score, share * best[0].score):
             break
-        if e.passage.plan_id in preferred and states_kind(question, e.statement):
+        about_as_well = reaches(e.score, ABOUT_AS_WELL * best[0].score)
+        fits = states_kind(question, e.statement) and (about_as_well or gives(e))
+        if e.passage.plan_id in preferred and fits:
             return [replace(e, score=best[0].score), *(other for other in best if other is not e)]
     return best

@@ -9,7 +9,8 @@ from typing import Final
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.following.subjects import Subject, subject_of
 from chat.answering.question.ellipsis import read_ellipsis
-from chat.answering.question.follow_ups import NARROWS, Turn, is_in_a_name, leans, nth_item
+from chat.answering.question.follow_ups import NARROWS, Turn, is_in_a_name, leans, nth_item, thing_named
+from chat.answering.question.phrases import Kind, kind_of
 from chat.answering.reply import LIKELY
 from corpus.normalize import nfkc
 from corpus.plan import Plan
@@ -49,6 +50,13 @@ class Chain:
         return next((fact for turn in own if (fact := _spoken_of(turn, self.knowledge)) is not None), None)
 
     @property
+    def anchor(self) -> Turn:
+        """The last turn with a place that did not just ask for a value of what was told before it; else the last answer."""
+        first, *others = self.turns
+        own = (turn for turn in (*reversed(others), first) if turn.places and (turn is first or not _is_of_value(turn)))
+        return next(own, self.answered)
+
+    @property
     def told(self) -> str:
         """All that was said."""
         return "\n".join(turn.answer for turn in self.turns)
@@ -65,7 +73,7 @@ class Chain:
                 wording = item
             elif wider is not None:
                 wording = asking_of(wider, wording)
-            elif NARROWS.search(turn.question) or is_in_a_name(turn.question, self.knowledge.names):
+            elif NARROWS.search(turn.question) or is_in_a_name(turn.question, self.knowledge.named_facts.names):
                 wording = f"{wording} {turn.question}"
         return nth_item(text, self.turns[-1].answer) or wording
 
@@ -82,12 +90,18 @@ def chain_before(history: Sequence[Turn], knowledge: Knowledge) -> Chain:
 
 
 def _is_led(asked: str, knowledge: Knowledge) -> bool:
-    return leans(asked, knowledge.bare_names) or _is_a_place(asked, knowledge.plans)
+    return leans(asked, knowledge.named_facts.bare_names) or _is_a_place(asked, knowledge.plans)
 
 
 def _is_a_place(text: str, plans: Mapping[str, Plan]) -> bool:
     """Whether a question names no more than whose plans are meant: いわせ市では？"""
     return bool(named_publishers(text, plans)) and not content_words(without_places(text, plans))
+
+
+def _is_of_value(turn: Turn) -> bool:
+    return (
+        read_ellipsis(turn.question) in (Asks.VALUE, Asks.AGENCY) or kind_of(thing_named(turn.question)) is Kind.VALUE
+    )
 
 
 def without_places(wording: str, plans: Mapping[str, Plan]) -> str:

@@ -8,6 +8,7 @@ from chat.answering.judgement.considered import Considered, Decided
 from corpus.normalize import squeeze
 from corpus.time_spans import without_time_spans
 from retriever.coverage import ASKED_WORDS
+from retriever.leaning import Asks
 from retriever.question import Question
 from retriever.tokens import content_set
 
@@ -18,6 +19,9 @@ def is_open(found: Considered, other: Question) -> bool:
     """Whether another way to take the question may be answered better: where this one is not sure, or goes on with a thing
     that the other leaves."""
     if found.decided in (Decided.UNASKED, Decided.ELSEWHERE):
+        return False
+    leaning = found.question.leaning
+    if leaning is not None and leaning.asks is Asks.VALUE and found.decided in (Decided.LISTED, Decided.ABSENT):
         return False
     stands_alone = not found.question.inherited
     return (
@@ -40,9 +44,14 @@ def better(first: Considered, second: Considered) -> Considered:
 
 def _replies(found: Considered) -> bool:
     """Whether what would be said is more than what was told before, or speaks of all that the question names."""
-    told, lines = found.question.told, found.said if is_sure(found) else found.likely
+    return not found.question.told or tells_anew(found) or _speaks_of_all(found)
+
+
+def tells_anew(found: Considered) -> bool:
+    """Whether a statement would be told that was not told before."""
+    lines = found.said if is_sure(found) else found.likely
     said = [squeeze(e.statement.text) for line in lines for e in line.evidence]
-    return not told or any(text not in told for text in said) or _speaks_of_all(found)
+    return any(text not in found.question.told for text in said)
 
 
 def _is_found(found: Considered) -> bool:

@@ -76,10 +76,31 @@ def _leaning(text: str, chain: Chain, today: date) -> tuple[Carried, ...]:
         if owners != {plans[i].publisher for i in chain.plan_ids}:
             return (carried,)
     asks = read_ellipsis(text)
+    if asks is Asks.VALUE and not named:
+        return _of_value(text, carried, chain)
     if asks is not None and (not named or asks in (Asks.FORMER, Asks.CHANGED)):
-        leaning = Leaning(asks=asks, subject=chain.subject, plan_ids=chain.plan_ids, told=chain.told)
+        leaning = _leaning_on(asks, chain)
         return of_subject(text, leaning, carried, chain.knowledge)
     return (carried,) if named else _kept_or_open(text, carried, chain)
+
+
+def _of_value(text: str, carried: Carried, chain: Chain) -> tuple[Carried, ...]:
+    """The ways to take a question for a value of what was told: of the place that answered, else as it was asked of another."""
+    first, *others = _kept_or_open(text, carried, chain)
+    return (replace(first, leaning=_leaning_on(Asks.VALUE, chain), otherwise=()), *others)
+
+
+def _leaning_on(asks: Asks, chain: Chain) -> Leaning:
+    anchor = chain.anchor
+    return Leaning(
+        asks=asks,
+        subject=chain.subject,
+        plan_ids=chain.plan_ids,
+        told=chain.told,
+        line=anchor.answer,
+        asked=anchor.question,
+        places=anchor.places,
+    )
 
 
 def _carried(text: str, chain: Chain, today: date) -> Carried:
@@ -114,7 +135,7 @@ def _told_apart(text: str, going_on: Carried, alone: Carried, chain: Chain) -> t
     of_plan = f"{plans[alone.plan_ids[0]].title}の{thing}について教えてください" if alone.plan_ids else ""
 
     def said(question: str) -> tuple[str, ...]:
-        return (question,) if question and not leans(question, chain.knowledge.bare_names) else ()
+        return (question,) if question and not leans(question, chain.knowledge.named_facts.bare_names) else ()
 
     return replace(going_on, otherwise=said(of_plan)), replace(alone, otherwise=said(of_subject))
 

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from chat.answering.question.asked_values import WINDOW, AskedValue, asked_value
 from corpus.normalize import fold
 from corpus.time_spans import find_time_spans
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS
@@ -51,15 +52,32 @@ _MARKS: Final = "?。!、 　"
 
 def read_ellipsis(text: str) -> Asks | None:
     """What ``text`` asks of the answer before it; None where it names something itself, or asks for a value of its own."""
-    folded = _POINTER.sub("", OPENER.sub("", fold(text).strip(_MARKS))).strip(_MARKS)
+    folded = _bare(text)
     for asks, pattern in _READ:
         if pattern.fullmatch(folded):
             return asks
     if asks_former(folded) and not _own_words(without_version(folded)):
         return Asks.FORMER
-    if _AGENCY.search(folded) and not _own_words(folded) and not find_time_spans(folded):
+    if (
+        asked_value(folded) is None
+        and _AGENCY.search(folded)
+        and not _own_words(folded)
+        and not find_time_spans(folded)
+    ):
         return Asks.AGENCY
-    return None
+    return Asks.VALUE if asked_value(folded) is not None else None
+
+
+def value_of(text: str) -> AskedValue | None:
+    """The kind of value that a question asks for which names nothing itself; None where it asks otherwise."""
+    folded = _bare(text)
+    known = asked_value(folded)
+    return WINDOW if known is None and _AGENCY.search(folded) and not _own_words(folded) else known
+
+
+def _bare(text: str) -> str:
+    """The question, folded, without what opens it, points back, and its marks."""
+    return _POINTER.sub("", OPENER.sub("", fold(text).strip(_MARKS))).strip(_MARKS)
 
 
 def _own_words(text: str) -> set[str]:

@@ -32,10 +32,15 @@ _IN_A_PLAN: Final = re.compile(
 """A question that says no more than which plan is meant: もっと前の、H25の計画では？"""
 
 _WISHES: Final = re.compile(
-    r"(?:たい|たくて|てほしい|て欲しい|困って(?:いる|います|る|ます)?|困りました|足りない|足りません|不足して(?:いる|います|る|ます))"
-    r"(?:です|のです|んです)?(?:が|けど|けれど|けれども)?[。！!、\s]*$"
+    r"(?:(?<!知り)(?<!聞き)(?<!伺い)(?<!確かめ)(?:たい|たくて)|てほしい|て欲しい|困って(?:い?る|い?ます)?|困りました|足りない|足りなくて|"
+    r"足りません|不足して(?:い?る|い?ます)|悩んで(?:い?る|い?ます)?|迷って(?:い?る|い?ます)?|(?:心配|不安|大変|厳しい|苦しい|きつい|つらい)な?)"
+    r"(?:と(?:思って|考えて)(?:い?る|い?ます))?(?:です|のです|んです|んだ|のだ|んや|ん)?(?:よね|よ|ね|な)?"
+    r"(?:が|けど|けれど|けれども|し)?(?:ね|な|さ)?[。！!、…\s]*$"
 )
 """Tells of a situation: what is wanted, or what is lacking."""
+
+_OF_A_THING: Final = re.compile(r"[一-龥ァ-ヶーa-z](?:を|に|が|で)[ぁ-ん一-龥]")
+"""A noun with what is done to it, which a wish is about: 農業を始めたい."""
 
 _ROLE: Final = re.compile(
     r"(?:できる|[てで]くれる|[てで]もらえる|[てで]いただける|使える|[てで]いる|受けられる)[^のはをが、。]{1,10}(?:は|って|が)"
@@ -81,7 +86,7 @@ def leans(text: str, names: Collection[str]) -> bool:
         return False
     if POINTING.search(folded) or _NTH.search(folded) or _OTHER_ONE.search(folded):
         return True
-    if words >= FEW_WORDS and tells_a_wish(text):
+    if tells_a_wish(text) and (words >= FEW_WORDS or (words and _OF_A_THING.search(folded))):
         return False
     if words <= FEW_AFTER_ASKING and (_ASKS_FIRST.search(folded) or _IN_A_PLAN.search(folded)):
         return True

@@ -19,6 +19,9 @@ from corpus.normalize import squeeze
 from corpus.time_spans import find_time_spans, without_time_spans
 from retriever.tokens import content_words
 
+LONGEST: Final = 300
+"""Characters of a sentence in which what stands side by side is told apart: a longer one enumerates or tells a story."""
+
 _JOINING: Final = frozenset({"および", "及び", "ならびに"})
 _EACH: Final = re.compile(r"(?:それぞれ|各々|おのおの|どちらも)[のはをでに]?")
 _TAIL: Final = re.compile(
@@ -35,16 +38,19 @@ _COMPARES: Final = re.compile(r"どちら(?!も)|どっち|違[いうっ]|比べ
 
 def side_by_side(text: str, names: Collection[str]) -> list[tuple[str, str]]:
     """What each of the things named side by side is asked by, and its own words; empty where there are not several."""
-    return next(filter(None, (_in_zone(text, end, names) for end in _zones(text))), [])
+    if len(text) > LONGEST:
+        return []
+    held = _named_spans(text, names)
+    return next(filter(None, (_in_zone(text, end, held) for end in _zones(text))), [])
 
 
-def _in_zone(text: str, end: int, names: Collection[str]) -> list[tuple[str, str]]:
+def _in_zone(text: str, end: int, held: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
     """The same of the noun phrases before ``end``; what goes on from there asks of each."""
     zone, tail = text[:end], text[end:]
     tokens = tokens_of(zone)
     if not tokens or not (tokens[-1].nominal or tokens[-1].kind.startswith(("補助記号", "動詞", "助動詞"))):
         return []
-    joints = [j for j in _joints(tokens) if not _within_name(text, tokens[j[0]].at, names)]
+    joints = [j for j in _joints(tokens) if not _within_name(text, tokens[j[0]].at, held)]
     each = _EACH.search(masked(text)) is not None
     pieces = _pieces(zone, tokens, joints, each=each) if joints else []
     if len(pieces) < 2:
@@ -214,13 +220,14 @@ def _is_thing(own: str) -> bool:
     return bool(content_words(own)) or bool(find_time_spans(own))
 
 
-def _within_name(text: str, at: int, names: Collection[str]) -> bool:
+def _named_spans(text: str, names: Collection[str]) -> list[tuple[int, int]]:
+    """Where the squeezed text holds one of the names."""
+    asked = squeeze(text)
+    found = ((name, m.start()) for name in names if name in asked for m in re.finditer(f"(?={re.escape(name)})", asked))
+    return [(start, start + len(name)) for name, start in found]
+
+
+def _within_name(text: str, at: int, held: Sequence[tuple[int, int]]) -> bool:
     """Whether a place in a text lies within one of the names that it holds."""
-    asked, place = squeeze(text), len(squeeze(text[:at]))
-    for name in names:
-        start = asked.find(name)
-        while start >= 0:
-            if start < place < start + len(name):
-                return True
-            start = asked.find(name, start + 1)
-    return False
+    place = len(squeeze(text[:at]))
+    return any(start < place < until for start, until in held)

@@ -98,7 +98,7 @@ def test_the_plan_in_force_answers_first(corpus_assistant: Assistant) -> None:
 def test_an_ended_plan_is_said_to_be_ended(corpus_assistant: Assistant) -> None:
     text = answer_text(corpus_assistant.ask("やまぐち商工業推進計画の創業数の目標は？", today=TODAY))
     assert "180社/年" in text
-    assert "2013～2016年度、終了" in text
+    assert "2013～2016年度・終了" in text
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,15 @@ def test_a_huge_question_is_explained() -> None:
         clean_question("目標" * LONGEST_QUESTION)
 
 
+def test_a_story_is_answered_by_what_it_comes_to(assistant: Assistant) -> None:
+    story = "駅前で三十年ほど食堂を営んできました。工場が移り、昼のお客さんは半分になりました。" * 60
+    asked = "後継ぎのことで相談できるところを教えてください。"
+    text = story[: LONGEST_QUESTION - len(asked)] + asked
+    reply = assistant.ask(text, today=TODAY)
+    assert isinstance(reply, Answer)
+    assert any("事業承継" in c.passage.text or "引継ぎ" in c.passage.text for c in reply.citations if c.supports)
+
+
 def test_control_characters_are_dropped() -> None:
     assert clean_question("企業\x07誘致\u202eの\n目標") == "企業 誘致 の 目標"
 
@@ -164,7 +173,7 @@ def test_a_question_with_a_subject_of_its_own_is_answered_as_if_it_were_the_firs
 def test_replies_as_text_and_object(assistant: Assistant) -> None:
     reply = assistant.ask("企業誘致件数の目標は？", today=TODAY)
     found = reply_object(reply)
-    assert set(found) == {"answer", "abstained", "confidence", "probabilities", "intent", "citations"}
+    assert set(found) == {"answer", "abstained", "confidence", "probabilities", "writer", "intent", "citations"}
     assert (found["abstained"], found["confidence"]) == (False, "sure")
     first = found["citations"][0]
     assert first["quote"] in first["passage"]

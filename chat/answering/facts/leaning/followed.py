@@ -1,6 +1,6 @@
 """What is said to a question that names nothing itself, of the fact that the answer before it spoke of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chat.answering.evidence import Evidence
@@ -11,12 +11,14 @@ from chat.answering.said import Said
 class Followed:
     """Lines that answer, or the ``message`` that the plan states no such thing, with what it states ``instead``.
 
-    ``plainer`` are the lines without times, for where a plan prints these in a way that proves nothing (35年度).
+    ``plainer`` are the lines without times, for where a plan prints these in a way that proves nothing (35年度). The message
+    counts where the search finds no statement either that is what ``unless_found`` says.
     """
 
     said: Sequence[Said] = ()
     plainer: Sequence[Said] = ()
     message: str = ""
+    unless_found: Callable[[Evidence], bool] | None = None
     instead: tuple[Evidence, ...] = ()
 
 

@@ -88,8 +88,12 @@ def _spoken_of(leaning: Leaning, plan: Plan, knowledge: Knowledge) -> list[Evide
     if not isinstance(leaning.subject, Indicator):
         return statements_around(leaning, knowledge)
     name = squeeze(leaning.subject.name)
-    own = (passage for passage in knowledge.passages if passage.plan_id == plan.id)
-    return [evidence_of(p, s) for p in own for s in statements(p) if name in squeeze(s.text) and not s.is_head]
+    return [
+        evidence_of(p, s)
+        for p in knowledge.of_document(plan.id)
+        for s in statements(p)
+        if name in squeeze(s.text) and not s.is_head
+    ]
 
 
 def _looks_back(evidence: Evidence) -> bool:

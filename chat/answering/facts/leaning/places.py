@@ -22,11 +22,10 @@ def told_in(leaning: Leaning, knowledge: Knowledge) -> Passage | None:
         if own:
             return own[0].passage
     said = squeeze(leaning.told)
-    plan_ids = frozenset(leaning.plan_ids)
+    passages = knowledge.of_documents(leaning.plan_ids)
     counted = [
         (sum(len(squeeze(part)) for s in statements(p) for part in _parts(s) if _is_in(part, said)), p)
-        for p in knowledge.passages
-        if p.plan_id in plan_ids
+        for p in passages
     ]
     most, passage = max(counted, key=lambda pair: pair[0], default=(0, None))
     return passage if most else None

@@ -22,6 +22,7 @@ NAMES = frozenset({"関係支援機関の支援による創業数", "企業誘�
         "いつまで？",
         "申し込みたい",
         "もっと詳しく知りたい",
+        "期限を知りたいんだけど",
     ],
 )
 def test_what_hardly_names_anything_leans(text: str) -> None:
@@ -38,6 +39,10 @@ def test_what_hardly_names_anything_leans(text: str) -> None:
         "店を開きたいのですが",
         "人手が足りない",
         "後継者がいなくて困っています",
+        "うちの店、キャッシュレスにしたいんだけど",
+        "農業を始めたいんだけど",
+        "新しいオーブンを入れたいんやけど",
+        "子どもを預けられるか心配なんですけど",
     ],
 )
 def test_a_name_or_a_wish_stands_by_itself(text: str) -> None:

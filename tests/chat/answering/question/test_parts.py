@@ -75,6 +75,10 @@ def test_a_question_for_one_thing_stays_whole(question: str) -> None:
     assert cut(question) == ()
 
 
+def test_a_sentence_that_enumerates_without_end_stays_whole() -> None:
+    assert cut("、".join(["観光", "農業", "雇用", "防災"] * 400) + "の目標は？", {"農業、雇用"}) == ()
+
+
 def test_nothing_is_cut_within_a_name_of_the_library() -> None:
     question = "「目標」と「実績」、森林の保全量と利用量は何件か"
     assert cut("森林の保全数と利用数は何件か")
