@@ -61,6 +61,37 @@ def squeeze(text: str) -> str:
     return _IGNORED.sub("", fold(text))
 
 
+_WIDTHS: Final = str.maketrans(
+    {chr(wide): chr(wide - 0xFEE0) for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+    | {"％": "%", "(": "（", ")": "）", "｢": "「", "｣": "」"}
+)
+"""Digits, letters and per cent narrow, brackets wide."""
+
+_NARROW_KANA: Final = re.compile("[ｦ-ﾟ]+")
+_WIDE_POINT: Final = re.compile(r"(?<=[0-9０-９])[．，](?=[0-9０-９])")
+_BEFORE_BRACKET: Final = re.compile(r"(?<=\S) ++（")
+_QUOTE_MARKS: Final = re.compile("([「」『』])")
+
+
+def one_width(text: str) -> str:
+    """``text`` with one width of digits, letters, brackets and kana; what stands in 「」 or 『』 is left as printed.
+
+    It squeezes to what ``text`` squeezes to: no figure and no name becomes another. Blanks before a bracket go, which is
+    wide enough by itself.
+    """
+    depth, parts = 0, []
+    for part in _QUOTE_MARKS.split(text):
+        depth = max(0, depth + (part in ("「", "『")) - (part in ("」", "』")))
+        parts.append(part if depth else _of_one_width(part))
+    return "".join(parts)
+
+
+def _of_one_width(text: str) -> str:
+    text = _NARROW_KANA.sub(lambda kana: nfkc(kana[0]), text)
+    text = _WIDE_POINT.sub(lambda point: nfkc(point[0]), text).translate(_WIDTHS)
+    return _BEFORE_BRACKET.sub("（", text)
+
+
 def holds_words(text: str, words: str) -> bool:
     """Whether ``text`` holds every one of ``words``, which white space parts; case, width and spaces aside."""
     squeezed = squeeze(text)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from chat.answering.besides import besides
-from chat.answering.by_part import join
+from chat.answering.by_part import is_sure, join
 from chat.answering.compose import compose, places
 from chat.answering.conclusion.conclude import concluded
 from chat.answering.conditions import unstated_conditions
@@ -19,12 +19,14 @@ from chat.answering.facts.by_kind import anchored, listed, unstated, wants_figur
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.answering.facts.leaning.answer import follow
+from chat.answering.facts.leaning.followed import Followed
 from chat.answering.facts.lists.near import list_near
 from chat.answering.facts.selection import plan_words
+from chat.answering.fitting.offers import asks_for_any_support
 from chat.answering.fitting.ranking import preferred_plans, rank_statements
 from chat.answering.fitting.sought import sought_by
 from chat.answering.following.carried import Carried
-from chat.answering.following.choosing import better, is_open
+from chat.answering.following.choosing import better, is_open, tells_anew
 from chat.answering.following.readings import readings
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.explained import explained
@@ -40,12 +42,13 @@ from chat.answering.reply import Answer, Citation, Claim, Reason, Refusal, Reply
 from chat.answering.said import Said, said_once
 from corpus.errors import KeikakuError
 from corpus.facts import Indicator, Initiative
-from corpus.normalize import well_formed
+from corpus.normalize import one_width, well_formed
 from corpus.passage import Passage, Span
 from corpus.plan import Plan, PlanStatus
 from corpus.printed import printed
 from corpus.time_spans import without_time_spans
 from corpus.volumes import with_volumes
+from retriever.fact_scores import NO_FACTS
 from retriever.hybrid import NO_LEGS, HybridRetriever, Legs, Ranked
 from retriever.order import reaches
 from retriever.question import Intent, Question, understand
@@ -54,6 +57,9 @@ from retriever.versions import OVER, asks_former, former_kind, predecessors
 CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
 
+IN_FORCE: Final = 5
+"""Passages of plans in force that are read at least where any support is asked for."""
+
 CITED: Final = 5
 """Passages cited: those that prove the answer, filled up with the next best ones."""
 
@@ -61,7 +67,7 @@ CITED: Final = 5
 SUPPOSED: Final = 0.5
 """Share of a supposition that an initiative must speak of."""
 
-LONGEST_QUESTION: Final = 1000
+LONGEST_QUESTION: Final = 2000
 
 _PAST: Final = re.compile(r"当時|当初|かつて|(?:年|月)(?:くらい|ぐらい|ほど)?前|昔|以前")
 """Asks for what was, which a plan that is over may say better."""
@@ -77,6 +83,7 @@ class Stage(StrEnum):
     UNDERSTANDING = "understanding"
     SEARCHING = "searching"
     CHECKING = "checking"
+    WRITING = "writing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +113,10 @@ class Assistant:
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
         """
-        return self._considered_best(self.readings(text, today=today, history=history, within=within), today)
+        return self.considered_best(self.readings(text, today=today, history=history, within=within), today)
 
-    def _considered_best(self, readings: Sequence[Question], today: date) -> Considered:
+    def considered_best(self, readings: Sequence[Question], today: date) -> Considered:
+        """What is found for a question that may be taken in one way or two: for the way that is answered better."""
         first, *others = readings
         found = self.consider(first, today)
         if not others or not is_open(found, others[0]):
@@ -118,7 +126,7 @@ class Assistant:
     def in_stages(
         self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
     ) -> Iterator[Stage | Reply]:
-        """Answer as :meth:`ask` does: each stage as it begins, the reply last.
+        """Answer as :meth:`ask` does: each stage as it begins, the reply last; nothing is written by a language model.
 
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
@@ -126,7 +134,7 @@ class Assistant:
         yield Stage.UNDERSTANDING
         readings = self.readings(text, today=today, history=history, within=within)
         yield Stage.SEARCHING
-        found = self._considered_best(readings, today)
+        found = self.considered_best(readings, today)
         yield Stage.CHECKING
         yield self.say(found, today)
 
@@ -178,7 +186,8 @@ class Assistant:
         allowed = within.scope.plan_ids(plans, today)
         if question.inherits_plans and allowed and not set(allowed) & set(question.plan_ids):
             question = replace(question, plan_ids=(), documents=(), leaning=None)
-        return in_parts(within.scope.limit(question, plans, today), plans, today, knowledge.joined_names)
+        question = within.scope.limit(question, plans, today)
+        return in_parts(question, plans, today, knowledge.named_facts.joined_names(question.text))
 
     def reply_to(self, question: Question, today: date) -> Reply:
         """Answer an understood question as of ``today``."""
@@ -210,17 +219,38 @@ class Assistant:
                 return replace(found, said=said)
             if followed.message:
                 absent = replace(found, decided=Decided.ABSENT, reason=Reason.NOT_STATED)
-                return replace(absent, message=followed.message, instead=followed.instead)
+                absent = replace(absent, message=followed.message, instead=followed.instead)
+                return self._unless_found(absent, found, followed, knowledge, today)
         said = self._proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
         return replace(found, said=said) if said else self._judged(found, knowledge, today)
 
+    def _unless_found(
+        self, absent: Considered, found: Considered, followed: Followed, knowledge: Knowledge, today: date
+    ) -> Considered:
+        """That a value is not stated, unless the search is sure of something new, or finds such a statement in the same place."""
+        if followed.unless_found is None:
+            return absent
+        searched = self._judged(found, knowledge, today)
+        near = any(followed.unless_found(e) for line in searched.likely for e in line.evidence)
+        return searched if tells_anew(searched) and (is_sure(searched) or near) else absent
+
     def _ranked(self, question: Question, legs: Legs, today: date) -> Sequence[Ranked]:
         """The passages whose statements are read: the best, and those that the question leans on."""
-        ranked = self.retriever.fuse(question, legs, today)[:CANDIDATES]
+        found = self.retriever.fuse(question, legs, today)
+        ranked = [*found[:CANDIDATES], *self._in_force(question, found, today)]
         held = {hit.passage.id for hit in ranked}
         least = ranked[-1].score if ranked else 0.0
         leant_on = (self.retriever.passage(i) for i in question.places if i not in held)
         return [*ranked, *(Ranked(passage=p, score=least) for p in leant_on if question.may_answer(p.plan_id))]
+
+    def _in_force(self, question: Question, found: Sequence[Ranked], today: date) -> Sequence[Ranked]:
+        """The best passages of plans in force, where any support is asked for: what a plan that is over offers can't be used."""
+        if not asks_for_any_support(question):
+            return []
+        plans = self.retriever.generation.plans
+        best = [hit for hit in found if plans[hit.passage.plan_id].status(today) is PlanStatus.IN_FORCE]
+        near = {hit.passage.id for hit in found[:CANDIDATES]}
+        return [hit for hit in best[:IN_FORCE] if hit.passage.id not in near]
 
     def _judged(self, found: Considered, knowledge: Knowledge, today: date) -> Considered:
         """What the search found, what could be said of it, and whether that answers."""
@@ -333,7 +363,7 @@ class Assistant:
 
     def _with_unfound(self, answer: Answer, found: Considered) -> Answer:
         """What was not found of the question is said with the answer to the rest."""
-        return replace(answer, note="\n".join(filter(None, (*found.unfound, answer.note))))
+        return replace(answer, note=one_width("\n".join(filter(None, (*found.unfound, answer.note)))))
 
     def _with_conditions(self, answer: Answer) -> Answer:
         """What the passages of an offer of support leave open is said with it."""
@@ -355,8 +385,8 @@ class Assistant:
             sought=sought,
             every=every,
             evidence=of_asked_years(question, every, self.retriever.generation),
-            indicators=rank(question, Indicator, today) if wants_figure(question) else (),
-            initiatives=rank(question, Initiative, today) if question.intent is Intent.AGENCY else (),
+            indicators=rank(question, Indicator, today) if wants_figure(question) else NO_FACTS,
+            initiatives=rank(question, Initiative, today) if question.intent is Intent.AGENCY else NO_FACTS,
         )
 
     def _meant(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -399,7 +429,9 @@ class Assistant:
         claims = []
         for line in said_once(said):
             numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(line.evidence)]
-            claims.append(Claim(text=line.text, citations=tuple(dict.fromkeys(numbers)), computed=line.computed))
+            claims.append(
+                Claim(text=one_width(line.text), citations=tuple(dict.fromkeys(numbers)), computed=line.computed)
+            )
         self._fill_up(citations, ranked, today)
         return Answer(question=question, claims=tuple(claims), citations=tuple(citations))
 
@@ -408,7 +440,7 @@ class Assistant:
         for citation in citations:
             if (citation.passage.id, citation.span) == (passage.id, span):
                 return citation.number
-        citations.append(self._citation(len(citations) + 1, passage, span, today, supports=True))
+        citations.append(self.citation(len(citations) + 1, passage, span, today, supports=True))
         return len(citations)
 
     def _fill_up(self, citations: list[Citation], ranked: Sequence[Ranked], today: date) -> None:
@@ -420,9 +452,10 @@ class Assistant:
             if hit.passage.id not in cited:
                 cited.add(hit.passage.id)
                 whole = Span(start=0, end=len(hit.passage.text))
-                citations.append(self._citation(len(citations) + 1, hit.passage, whole, today, supports=False))
+                citations.append(self.citation(len(citations) + 1, hit.passage, whole, today, supports=False))
 
-    def _citation(self, number: int, passage: Passage, span: Span, today: date, *, supports: bool) -> Citation:
+    def citation(self, number: int, passage: Passage, span: Span, today: date, *, supports: bool) -> Citation:
+        """A citation of a stretch of a passage, as of ``today``."""
         plan = self.retriever.generation.plans[passage.plan_id]
         return Citation(
             number=number,
@@ -440,7 +473,9 @@ class Assistant:
         for passage, span in _quoted(found.instead):
             self._cite(nearest, passage, span, today)
         self._fill_up(nearest, found.ranked[:3], today)
-        return Refusal(question=found.question, reason=found.reason, message=found.message, citations=tuple(nearest))
+        return Refusal(
+            question=found.question, reason=found.reason, message=one_width(found.message), citations=tuple(nearest)
+        )
 
 
 def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -> Question:

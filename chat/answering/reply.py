@@ -74,13 +74,27 @@ OTHERWISE: Final = "ほかの読み方："
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenBy:
+    """The language model that an answer was asked of.
+
+    ``dropped`` counts its sentences that could not be proven, which are not shown. ``fell_back`` says in Japanese why
+    the answer is the one without it, in a sentence for whoever asked; empty where its sentences are shown.
+    """
+
+    model: str
+    dropped: int = 0
+    fell_back: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Claims, best first, each proven by citations of the list; numbers count from 1.
 
     ``note`` says what the citations leave open, and what to do about it; empty where nothing is.
     ``likely`` says that the claims are the likeliest places only: whether they answer is not sure. ``judgement``
     says how sure that is, None where nothing was judged (a complete list); ``explanation`` says how it was found.
-    ``others`` are the other ways to take the question, as questions that say all themselves.
+    ``others`` are the other ways to take the question, as questions that say all themselves. ``writer`` is the
+    language model that was asked to write it, None where none was.
     """
 
     question: Question
@@ -91,6 +105,7 @@ class Answer:
     judgement: Judgement | None = None
     explanation: Explanation | None = None
     others: tuple[str, ...] = ()
+    writer: WrittenBy | None = None
 
     @property
     def why(self) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class Said:
     computed: tuple[Computed, ...] = ()
 
 
-OF_PLAN: Final = re.compile(r"（[^（）]*年度?・[^（）]*）")
+OF_PLAN: Final = re.compile(r"（(?:[^（）]|（[^（）]*）)*年度?・(?:[^（）]|（[^（）]*）)*）")
 """The plan that a line is of, said in it."""
 
 _SENTENCE: Final = re.compile(r"[^。]*。|[^。]+")

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from chat.answering.assistant import Assistant
 from chat.answering.facts.knowledge import knowledge_of
 from chat.answering.question.follow_ups import Turn
-from chat.answering.question.scope import Part, Scope, Within
+from chat.answering.question.scope import Part, Within
 from chat.answering.reply import Reply
 from chat.conversation.understood import subject, turn_of
 from corpus.errors import KeikakuError
@@ -35,12 +35,6 @@ Dialogue: TypeAlias = tuple[Exchange, ...]
 def turns(dialogue: Sequence[Exchange]) -> list[Turn]:
     """The answered exchanges as the turns that a further question may lean on."""
     return [turn_of(e.asked, e.reply) for e in dialogue if e.reply is not None]
-
-
-def ask_next(assistant: Assistant, dialogue: Dialogue, text: str, scope: Scope, today: date) -> Dialogue:
-    """The dialogue with one more question, asked within the filters."""
-    asked = _exchange(assistant, dialogue, text, Within(scope=scope), today)
-    return (*dialogue, asked)[-LONGEST:]
 
 
 def ask_without(assistant: Assistant, dialogue: Dialogue, part: Part, today: date) -> Dialogue:

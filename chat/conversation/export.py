@@ -12,7 +12,7 @@ from docx.document import Document
 from chat.answering.reply import Answer, Reply
 from chat.conversation.dialogue import Dialogue
 from chat.rendering.citation_form import official, quoted, sources
-from chat.rendering.replies import lead, source_notes
+from chat.rendering.replies import claim_lines, lead, source_notes, writer_notes
 from corpus.normalize import printable
 
 TITLE: Final = "計画文書への質問と回答"
@@ -22,8 +22,8 @@ _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&=])")
 def reply_lines(reply: Reply) -> list[str]:
     """What was said, line by line, each with the numbers of its citations."""
     if isinstance(reply, Answer):
-        lines = [claim.text + "".join(f"［{n}］" for n in claim.citations) for claim in reply.claims]
-        return [*lead(reply), *lines, *([reply.note] if reply.note else []), *source_notes(reply)]
+        notes = [*source_notes(reply), *(f"※{note}" for note in writer_notes(reply))]
+        return [*lead(reply), *claim_lines(reply), *([reply.note] if reply.note else []), *notes]
     return [reply.message, *source_notes(reply)]
 
 

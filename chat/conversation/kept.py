@@ -14,7 +14,7 @@ from chat.answering.question.scope import Part, Scope, Within
 from chat.answering.reply import Answer, Citation, Refusal, Reply
 from chat.conversation.dialogue import LONGEST, Dialogue, Exchange
 from chat.rendering.citation_form import official
-from chat.rendering.replies import lead, section_path
+from chat.rendering.replies import lead, section_path, writer_notes
 from corpus.errors import KeikakuError
 from corpus.plan import PlanStatus
 
@@ -83,7 +83,7 @@ class KeptCitation(_Kept):
 
 
 class KeptTurn(_Kept):
-    """One exchange as it was shown on a day, from a generation of the library."""
+    """One exchange as it was shown on a day, from a generation of the library; ``written`` by a language model or not."""
 
     question: KeptQuestion
     kind: Literal["answer", "refusal", "error"]
@@ -91,6 +91,7 @@ class KeptTurn(_Kept):
     claims: Annotated[tuple[KeptClaim, ...], Field(max_length=MOST_LINES)]
     note: Line = ""
     citations: Annotated[tuple[KeptCitation, ...], Field(max_length=MOST_CITED)] = ()
+    written: bool = False
     generation: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
     on: date
 
@@ -135,8 +136,11 @@ def kept_turn(exchange: Exchange, today: date) -> KeptTurn:
         kind="error" if reply is None else "refusal" if isinstance(reply, Refusal) else "answer",
         lead="".join(lead(reply)) if isinstance(reply, Answer) else "",
         claims=_claims(exchange),
-        note=_cut(reply.note, LONGEST_LINE) if isinstance(reply, Answer) else "",
+        note=_cut("\n".join(filter(None, (reply.note, *writer_notes(reply)))), LONGEST_LINE)
+        if isinstance(reply, Answer)
+        else "",
         citations=tuple(map(_citation, citations)),
+        written=isinstance(reply, Answer) and reply.writer is not None and not reply.writer.fell_back,
         generation=exchange.generation.name,
         on=today,
     )

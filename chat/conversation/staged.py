@@ -1,25 +1,37 @@
 """A further question of a conversation, stage by stage, so that what is being done can be shown."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from chat.answering.assistant import Assistant, Stage
 from chat.answering.question.scope import Within
+from chat.answering.reply import Reply
 from chat.conversation.dialogue import LONGEST, Dialogue, Exchange, turns
 from corpus.errors import KeikakuError
 
 
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """What of an answer is there and proven already; it may still grow, or be all."""
+
+    reply: Reply
+
+
 def ask_in_stages(
     assistant: Assistant, dialogue: Dialogue, text: str, within: Within, today: date
-) -> Iterator[Stage | Exchange]:
-    """The stages of answering ``text`` after a dialogue, each as it begins, and the exchange last."""
+) -> Iterator[Stage | Growing | Exchange]:
+    """The stages of answering ``text`` after a dialogue, each as it begins, the reply as it grows, the exchange last."""
     generation = assistant.retriever.generation
+    reply: Reply | None = None
     try:
         for each in assistant.in_stages(text, today=today, history=turns(dialogue), within=within):
             if isinstance(each, Stage):
                 yield each
-            else:
-                yield Exchange(asked=text, within=within, generation=generation, reply=each)
+            elif each is not reply:
+                reply = each
+                yield Growing(each)
+        yield Exchange(asked=text, within=within, generation=generation, reply=reply)
     except KeikakuError as error:
         yield Exchange(asked=text, within=within, generation=generation, error=str(error))
 

@@ -102,8 +102,9 @@ def explained(act: Callable[[], T]) -> T:
         raise gr.Error(str(error), print_exception=False, duration=None, title="できませんでした") from error
 
 
-LONGEST: Final = 2000
-"""Characters of a text that an event carries, where nothing else is said."""
+LONGEST: Final = 4000
+"""Characters of a text that an event carries, where nothing else is said: more than a question may have, so that one
+that is too long is told so rather than cut."""
 
 
 def data_of(event: gr.EventData, longest: int = LONGEST) -> Mapping[str, str]:

@@ -19,12 +19,14 @@ from chat.page.host import AssistantHost
 from chat.page.html import render
 from chat.page.machine import build_machine
 from chat.page.operations import QUIETLY, Operating
+from chat.page.running import session_of
 from chat.page.schedule import build_schedule
 from chat.page.support import build_support
 from chat.page.targets import build_targets
 from chat.page.uploads import Uploads
 from chat.page.views import View, Visit
 from chat.page.workbench import Workbench
+from chat.writer.writer import whereto
 
 TITLE: Final = "keikaku 計画文書に聞く"
 VIEWS: Final = {
@@ -60,6 +62,7 @@ def build_page(host: AssistantHost, settings: Settings, uploads: Uploads) -> gr.
     """Build the page over one host; what people send waits in ``uploads``."""
     with GuardedBlocks(title=TITLE, analytics_enabled=False) as page:
         shown(render("head.html"), elem_id="kk-head")
+        writing = host.writer.settings if host.writer else None
         names = {key: name for key, name in VIEWS.items() if key != "evaluation" or settings.workbench is not None}
         nav = opening(render("nav.html", views=names), elem_id="kk-nav")
         views = [
@@ -68,10 +71,11 @@ def build_page(host: AssistantHost, settings: Settings, uploads: Uploads) -> gr.
             build_targets(host),
             build_schedule(host),
             build_documents(host, settings.gate, uploads),
-            build_help(),
+            build_help(writing),
         ]
         if settings.workbench is not None:
             views.append(build_evaluation(host, settings.gate, settings.workbench, uploads))
+        shown(render("foot.html", whereto=whereto(writing)), elem_id="kk-foot")
         build_machine(host)
         outputs = [component for view in views for component in view.outputs]
 
@@ -82,6 +86,10 @@ def build_page(host: AssistantHost, settings: Settings, uploads: Uploads) -> gr.
         def on_open(event: gr.EventData, request: gr.Request) -> list[Any]:
             return _shown(views, visit_of(data_of(event), settings.gate, request), first=False)
 
+        def on_leave(request: gr.Request) -> None:
+            host.running.stop(session_of(request))
+
+        page.unload(on_leave)
         page.load(on_load, None, outputs, show_progress="hidden", api_visibility="private")
         # Whoever clicks on quickly gets what was clicked on, too.
         nav.open(on_open, None, outputs, show_progress="hidden", api_visibility="private", trigger_mode="multiple")

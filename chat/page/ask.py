@@ -1,5 +1,6 @@
 """The view 質問する: a conversation, its filters and its evidence, wired."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,19 +10,23 @@ import gradio as gr
 
 from chat.answering.assistant import Stage
 from chat.answering.question.scope import Scope
-from chat.answering.reply import Answer
 from chat.conversation.kept import MOST_KEPT
+from chat.conversation.staged import Growing
 from chat.page.acts import data_of, progressing, shown, talking
 from chat.page.ask_view import AskView, Shown
 from chat.page.choices import ALL, chosen, plan_choices, publisher_choices
 from chat.page.host import AssistantHost
 from chat.page.html import render
+from chat.page.running import session_of
 from chat.page.talk import Talk
 from chat.page.views import View, Visit
 from corpus.volumes import wholes
 
 USERS_AT_ONCE: Final = 10
 """Ten people must not queue behind each other; an answer takes some 20 ms."""
+
+MOST_WAITING: Final = 20
+"""Each takes one of the forty threads that Gradio has."""
 
 IDLE: Final = 4 * 3600
 """Seconds after which a conversation that nobody goes on with is forgotten."""
@@ -37,7 +42,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
             with gr.Column(scale=3, min_width=320, elem_classes="kk-main"):
                 welcome = shown(held_welcome, elem_id="kk-welcome", label="このページの計画")
                 conversation = talking(elem_id="kk-chat", label="対話")
-                progress = progressing(render("progress.html"), elem_id="kk-progress", label="進み具合")
+                progress = progressing(view.progress(), elem_id="kk-progress", label="進み具合")
                 shown(render("entry.html"), elem_id="kk-entry", label="質問の入力")
                 filters = _filters()
                 examples = shown(held_examples, elem_id="kk-examples", label="質問の例")
@@ -47,21 +52,18 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
         saved = gr.Textbox(visible="hidden", elem_id="kk-saved", label="保存するファイル")
     outputs = [talk, conversation, evidence, progress, saved, *filters]
 
-    def on_act(held: Talk, plan: str, publisher: str, in_force: bool, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def on_act(
+        held: Talk, plan: str, publisher: str, in_force: bool, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         scope = Scope(plan_id=chosen(plan), publisher=chosen(publisher), in_force=bool(in_force))
         data = dict(data_of(event))
         if data.get("act") in ("restore", "link"):
             data |= {key: value for key, value in data_of(event, MOST_KEPT + 1).items() if key in ("kept", "with")}
-        for each in view.act(data, held, scope):
-            if isinstance(each, Stage):
-                yield _at(stage=each)
-                continue
-            first = _first_sentence(each) if each.talk.length > held.length else ""
-            if first:
-                yield _at(stage="showing", first=first)
-            yield each.talk, *view.html(each.talk), "", each.file, *_chosen(each)
+        with contextlib.closing(view.act(data, held, scope, session_of(request))) as acts:
+            yield from (_told(view, each) for each in acts)
 
-    def on_stop(held: Talk, event: gr.EventData) -> tuple[Any, ...]:
+    def on_stop(held: Talk, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        host.running.stop(session_of(request))
         # What was answered while the stop was on its way is taken back.
         shown_there = data_of(event).get("turns", "")
         turns = int(shown_there) if shown_there.isdecimal() else held.length
@@ -72,7 +74,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
         on_act,
         [talk, *filters],
         outputs,
-        concurrency_limit=USERS_AT_ONCE,
+        concurrency_limit=USERS_AT_ONCE + _waiting(host),
         show_progress="hidden",
         api_visibility="private",
     )
@@ -96,7 +98,23 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
     return View("ask", [*filters[:2], welcome, examples], show)
 
 
-def _at(**progress: str) -> tuple[Any, ...]:
+def _waiting(host: AssistantHost) -> int:
+    """How many may wait for a language model besides those who are answered at once."""
+    return min(host.writer.settings.parallel, MOST_WAITING) if host.writer else 0
+
+
+def _told(view: AskView, each: Stage | Growing | Shown) -> tuple[Any, ...]:
+    """The outputs for a step of an act."""
+    match each:
+        case Stage():
+            return _at(stage=each)
+        case Growing():
+            return _at(**view.growing(each.reply))
+        case Shown():
+            return each.talk, *view.html(each.talk), "", each.file, *_chosen(each)
+
+
+def _at(**progress: object) -> tuple[Any, ...]:
     """What is shown of a stage: nothing else changes. The page draws it as text; it never stands for HTML."""
     told = json.dumps(progress).replace("<", "\\u003c")
     return (*[gr.skip()] * 3, told, *[gr.skip()] * 4)
@@ -105,12 +123,6 @@ def _at(**progress: str) -> tuple[Any, ...]:
 def _chosen(shown_now: Shown) -> list[Any]:
     scope = shown_now.scope
     return [gr.skip()] * 3 if scope is None else [scope.plan_id, scope.publisher, scope.in_force]
-
-
-def _first_sentence(shown_now: Shown) -> str:
-    """The first line of the newest answer, which is proven before the rest is laid out."""
-    last = shown_now.talk.dialogue[-1].reply if shown_now.talk.dialogue else None
-    return last.claims[0].text.split("\n", 1)[0] if isinstance(last, Answer) and not last.likely else ""
 
 
 def _filters() -> list[Any]:

@@ -1,9 +1,9 @@
 () => {
   // ---- A question on its way: shown before the server has heard of it, stopped for good -----------------
-  const DOING = { understanding: "質問を読み取っています", searching: "計画から探しています", checking: "根拠を確かめています", showing: "答えを表示しています" };
-  const STAGES = { understanding: "読み取り", searching: "探す", checking: "確かめる" };
+  const DOING = { understanding: "質問を読み取っています", searching: "計画から探しています", checking: "根拠を確かめています", writing: "言語モデルが書いた文を、根拠と照合しています", showing: "答えを表示しています" };
+  const STAGES = { understanding: "読み取り", searching: "探す", checking: "確かめる", writing: "書く" };
   const SETTLED_AT_LAST = 3000;
-  let asking = null; // { text, stage, first, after }: text is null where a question is asked again
+  let asking = null; // { text, stage, lines, after }: text is null where a question is asked again
   let settling = null, next = null;
   const by = (id) => document.getElementById(id);
   const box = () => by("kk-question");
@@ -26,7 +26,7 @@
       asked.classList.toggle("kk-folded", asking.text.length > 160 || asking.text.split("\n").length > 5);
       article.append(asked);
     }
-    const order = Object.keys(STAGES), reached = asking.stage === "showing" ? order.length : order.indexOf(asking.stage);
+    const { writer } = at.dataset, order = Object.keys(STAGES).filter((stage) => writer || stage !== "writing"), reached = asking.stage === "showing" ? order.length : order.indexOf(asking.stage);
     const stages = make("ol", "kk-stages");
     stages.append(...order.map((stage, n) => {
       const step = make("li", n < reached ? "kk-past" : n === reached ? "kk-at" : "", STAGES[stage]);
@@ -34,7 +34,12 @@
       return step;
     }));
     article.append(stages);
-    if (asking.first) article.append(make("p", "kk-first", asking.first));
+    if (asking.lines.length) {
+      const growing = make("div", "kk-growing");
+      growing.append(...asking.lines.map((line, n) => make("p", n ? "kk-more" : "kk-first", line)));
+      if (asking.stage === "writing") growing.append(make("p", "kk-note", `文章は言語モデル（${writer}）が書き、一文ずつ根拠と照合しています。`));
+      article.append(growing);
+    }
     at.replaceChildren(article);
     tell(DOING[asking.stage] || "");
   }
@@ -50,7 +55,7 @@
       next = () => begin(text, data);
       return true;
     }
-    asking = { text, stage: "understanding", first: "", after: lastTurn() };
+    asking = { text, stage: "understanding", lines: [], after: lastTurn() };
     draw();
     const now = by("kk-now");
     if (document.querySelector("#kk-chat .kk-turn") || innerWidth < 900) now.scrollIntoView({ block: "nearest" });
@@ -114,7 +119,7 @@
   }, 20);
 
   // ---- The box: Enter sends, Shift+Enter breaks the line, what is being converted is not sent -------------
-  const LONGEST = 1000, NEAR = 900;
+  const LONGEST = 2000, NEAR = 1800;
   function put(text) {
     box().value = text;
     fit();

@@ -17,7 +17,7 @@ from chat.page.html import query, render
 from chat.page.restored_html import asked_of, restored_turn
 from chat.page.talk import CHANGED, Talk
 from chat.rendering.citation_form import official, sources
-from chat.rendering.replies import CHECK_UNREAD, lead, leaves_unread, section_title
+from chat.rendering.replies import CHECK_UNREAD, lead, leaves_unread, section_title, writer_notes
 from chat.views.targets import course_of
 from corpus.facts import Indicator
 
@@ -61,6 +61,7 @@ def _turn(n: int, talk: Talk, today: date) -> dict[str, Any]:
         "plain": as_text(exchange.reply),
         "suggestions": suggestions(exchange.reply, knowledge) if last else [],
         "notes": _notes(exchange.reply),
+        "writer": writer_notes(exchange.reply),
         "how": explanation_values(exchange.reply),
         "sources": print_sources(exchange.reply),
         "found": len(exchange.reply.citations),

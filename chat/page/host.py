@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from chat.answering.assistant import Assistant
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.operations.observed import ObservedAssistant, Watch
+from chat.page.running import Running
+from chat.writer.writer import Writer
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
@@ -52,8 +53,10 @@ class AssistantHost:
         load_encoder: Callable[[], Encoder],
         today: date | None = None,
         clock: Callable[[], float] = time.monotonic,
+        writer: Writer | None = None,
     ) -> None:
-        """Open the current generation; where it is damaged, the newest before it that is not. ``clock`` gives seconds.
+        """Open the current generation; where it is damaged, the newest before it that is not. ``clock`` gives seconds,
+        ``writer`` writes the answers where there is one.
 
         Raises:
             KeikakuError: there is none, all are damaged, or it was built with another model.
@@ -61,6 +64,8 @@ class AssistantHost:
         self.library = library
         self.encoder = load_encoder()
         self.watch = Watch()
+        self.writer = writer
+        self.running = Running()
         self._fixed_today = today
         self._clock = clock
         self._following = threading.Lock()
@@ -70,7 +75,7 @@ class AssistantHost:
         self._opened: dict[str, Generation] = {}
         self._assistant = self._first()
 
-    def assistant(self) -> Assistant:
+    def assistant(self) -> ObservedAssistant:
         """The assistant for one request, from the generation that is current now.
 
         A new generation that can't be opened (damaged, another model) is named once in the log; the
@@ -118,7 +123,7 @@ class AssistantHost:
         """The date that decides what is in force."""
         return self._fixed_today or datetime.now().astimezone().date()
 
-    def _first(self) -> Assistant:
+    def _first(self) -> ObservedAssistant:
         try:
             return self._open(self.library.open())
         except Exception as error:
@@ -126,7 +131,7 @@ class AssistantHost:
                 raise
             return self._before(self.library.current_name() or "", error)
 
-    def _before(self, name: str, error: Exception) -> Assistant:
+    def _before(self, name: str, error: Exception) -> ObservedAssistant:
         """An assistant over the newest sound generation before one that can't be opened."""
         self._refuse(name, error)
         for older in self.library.sound(before=name):
@@ -161,11 +166,11 @@ class AssistantHost:
         wait = min(2 * before.wait_s, LONGEST_WAIT_S) if before is not None else FIRST_WAIT_S
         self._refused = _Refused(name=name, reason=reason, again_at=self._clock() + wait, wait_s=wait)
 
-    def _open(self, generation: Generation) -> Assistant:
+    def _open(self, generation: Generation) -> ObservedAssistant:
         """An assistant over a generation, all of it checked now, and read but for layouts and originals."""
         for damage in generation.damage():
             raise damage
-        assistant = ObservedAssistant(HybridRetriever(generation, self.encoder), watch=self.watch)
+        assistant = ObservedAssistant(HybridRetriever(generation, self.encoder), watch=self.watch, writer=self.writer)
         knowledge_of(generation)
         return assistant
 

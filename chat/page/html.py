@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import jinja2
 from markupsafe import Markup, escape
 
+from corpus.normalize import one_width
 from corpus.plan import PlanStatus
 from corpus.quantities import find_quantities
 from corpus.time_spans import without_times
@@ -43,8 +44,14 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"claim": claim, "status_class": status_class}
+    environment.filters |= {"claim": claim, "status_class": status_class, "one_width": one_width, "value": value}
     return environment
+
+
+def value(printed: object) -> Markup:
+    """A value of a table with one width of signs, which may break before its bracket; empty for none."""
+    told = escape(one_width(str(printed))) if printed else Markup("")
+    return told.replace("（", Markup("<wbr>（"))
 
 
 def status_class(status: PlanStatus) -> str:

@@ -3,6 +3,7 @@
 Their docstrings are what programs and language models are told of them.
 """
 
+import secrets
 from datetime import date
 from typing import Any, Final
 
@@ -35,17 +36,20 @@ class Machine:
         """計画文書にもとづいて質問に答えます。答えと、その根拠となる本文の引用を返します。書かれていないことには答えません。
 
         Args:
-            question: 日本語の質問（1000 文字まで）。例：企業誘致件数の目標は？
+            question: 日本語の質問（2000 文字まで）。例：企業誘致件数の目標は？
             plan: この計画だけで答えるときの計画 ID。空ならすべての計画。
             only_in_force: 現行の計画だけで答えるか。
 
         Returns:
             answer（答えの文）、abstained（見つからず答えなかったか）、confidence（sure：答え、likely：該当しそうな箇所、none：答えなし）、
+            writer（文章を書いた言語モデル。model：名前、dropped：確かめられず除いた文の数、fell_back：使わなかった理由。なければ null）、
             probabilities（判断の確率。answered：計画に答えがある、right：作った答えが正しい。判断を経ない一覧などでは null）、
             citations（計画・節・ページ・引用・本文）。
         """
         within = Within(scope=Scope(plan_id=plan, in_force=only_in_force))
-        reply = explained(lambda: self._host.assistant().ask(question, today=self._host.today(), within=within))
+        with self._host.running.of(secrets.token_hex(16)) as stop:
+            assistant = self._host.assistant().until(stop)
+            reply = explained(lambda: assistant.ask(question, today=self._host.today(), within=within))
         return {"question": question, **reply_object(reply)}
 
     def facts(self, kind: str = "indicator", plan: str = "", find: str = "", limit: int = 50) -> dict[str, Any]:
@@ -75,7 +79,7 @@ class Machine:
         """計画の本文を、語と意味で検索します。答えは作らず、近い順に本文を返します。
 
         Args:
-            query: 探す言葉や質問（1000 文字まで）。
+            query: 探す言葉や質問（2000 文字まで）。
             plan: この計画だけに絞るときの計画 ID。空ならすべての計画。
             limit: 返す最大の件数（20 まで）。
 

@@ -11,15 +11,15 @@ from typing import Final, assert_never
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 
-from chat.answering.reply import Answer, Reason, Refusal
+from chat.answering.reply import Answer, Reason, Refusal, WrittenBy
 from chat.operations.observed import Outcome
 from chat.page.health import TROUBLES, Operated
 from corpus.errors import KeikakuError
 from corpus.library import Generation
 from corpus.volumes import wholes
 
-BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-"""Seconds; a warm answer takes some tens of milliseconds."""
+BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+"""Seconds; a warm answer takes some tens of milliseconds, one that a language model writes some seconds."""
 
 
 class Metrics:
@@ -37,6 +37,15 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
+        self._written = Counter(
+            "keikaku_written",
+            "Answers asked of a language model: written by it, or without it",
+            ["by"],
+            registry=self.registry,
+        )
+        self._dropped = Counter(
+            "keikaku_sentences_dropped", "Sentences of a language model that were not proven", registry=self.registry
+        )
         self._seconds = Histogram(
             "keikaku_answer_seconds", "Time from question to reply", registry=self.registry, buckets=BUCKETS
         )
@@ -49,6 +58,8 @@ class Metrics:
         # A series that begins at its first event hides that event from rate().
         for reason in Reason:
             self._refusals.labels(reason.value)
+        for by in ("model", "fallback"):
+            self._written.labels(by)
         for kind in ("declined", "failed"):
             self._errors.labels(kind)
         ProcessCollector(registry=self.registry)
@@ -58,15 +69,21 @@ class Metrics:
         """Count a question."""
         self._seconds.observe(outcome.seconds)
         match outcome.reply:
-            case Answer(likely=likely):
+            case Answer(likely=likely, writer=writer):
                 self._answers.inc()
                 self._likely.inc(int(likely))
+                self._count_writer(writer)
             case Refusal(reason=reason):
                 self._refusals.labels(reason.value).inc()
             case None:
                 self._errors.labels("declined" if isinstance(outcome.error, KeikakuError) else "failed").inc()
             case _:
                 assert_never(outcome.reply)
+
+    def _count_writer(self, writer: WrittenBy | None) -> None:
+        if writer is not None:
+            self._written.labels("fallback" if writer.fell_back else "model").inc()
+            self._dropped.inc(writer.dropped)
 
     def requested(self, route: str, status: str) -> None:
         """Count a request."""

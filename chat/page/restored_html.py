@@ -27,6 +27,7 @@ def asked_of(n: int, asked: str) -> dict[str, Any]:
         "chips": [],
         "suggestions": [],
         "notes": [],
+        "writer": [],
         "how": None,
         "sources": [],
         "found": 0,

@@ -39,6 +39,7 @@ from chat.page.stopping import CUT_AFTER, Doorkeeper, Server
 from chat.page.theme import theme
 from chat.page.uploads import Uploads, upload_routes
 from chat.terminal.arguments import DEFAULT_FEEDBACK
+from chat.writer.writer import Writer
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.model import load_encoder
@@ -123,8 +124,10 @@ class Address:
     is_open: bool = False
 
 
-def serve(address: Address, library: Library, today: date | None, settings: Settings) -> int:
-    """Serve at an address until interrupted; gives the exit code.
+def serve(
+    address: Address, library: Library, today: date | None, settings: Settings, writer: Writer | None = None
+) -> int:
+    """Serve at an address until interrupted, answers written by ``writer`` where there is one; gives the exit code.
 
     Raises:
         KeikakuError: there is no library, the port can't be used, or the address would open the page to others.
@@ -134,9 +137,10 @@ def serve(address: Address, library: Library, today: date | None, settings: Sett
     with tempfile.TemporaryDirectory(prefix="keikaku-page-") as folder:
         # Gradio keeps what it makes in a folder that all its programs on a machine share, unless told.
         os.environ.update({"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_TEMP_DIR": folder})
-        app = build_app(AssistantHost(library, load_encoder, today), settings, root_path)
+        host = AssistantHost(library, load_encoder, today, writer=writer)
+        app = build_app(host, settings, root_path)
         print(f"対話ページ: http://{address.host}:{address.port}{root_path}/ （終わるには Ctrl-C）", flush=True)
-        door = Doorkeeper(app)
+        door = Doorkeeper(app, on_closing=host.running.close)
         Server(configured(door, address.host, address.port), door).serve_until_stopped()
     return 0
 

@@ -36,10 +36,12 @@ CLOSING: Final = "サーバーを終了しています。少し待ってから�
 
 
 class Doorkeeper:
-    """ASGI: knows how many requests are being answered, and takes no further question once it is closing."""
+    """ASGI: knows how many requests are being answered, and takes no further question once it is closing, which it tells
+    ``on_closing``."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, on_closing: Callable[[], None] = lambda: None) -> None:
         self._app = app
+        self._on_closing = on_closing
         self._busy = 0
         self._last = 0.0
         self._closing = False
@@ -65,6 +67,7 @@ class Doorkeeper:
         at the latest after so many seconds, or when it ``is_urgent``.
         """
         self._closing = True
+        self._on_closing()
         clock = asyncio.get_running_loop().time
         self._last, end = clock(), clock() + LONGEST
         while clock() < end and not is_urgent() and (self._busy or clock() - self._last < QUIET):

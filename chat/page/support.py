@@ -37,9 +37,9 @@ def build_support(host: AssistantHost, note: Sequence[str] = ()) -> View:
             chosen_themes = gr.CheckboxGroup(list(themes()), label="テーマ（いくつでも）", elem_id="kk-themes")
             with gr.Row(elem_classes="kk-filter-row"):
                 industry = gr.Dropdown(
-                    [(ANY, ""), *industries()], value="", label="業種", elem_id="kk-industry", min_width=200
+                    [(ANY, ""), *industries()], value="", label="業種", elem_id="kk-industry", min_width=140
                 )
-                size = gr.Dropdown([(ANY, ""), *sizes()], value="", label="規模", elem_id="kk-size", min_width=200)
+                size = gr.Dropdown([(ANY, ""), *sizes()], value="", label="規模", elem_id="kk-size", min_width=140)
                 find = gr.Button("支援を探す", variant="primary", elem_id="kk-find", scale=0, min_width=140)
         cards = shown(elem_id="kk-support", label="見つかった支援")
 

@@ -9,7 +9,8 @@ from chat.answering.assistant import Assistant, Stage
 from chat.answering.question.scope import Part, Within
 from chat.conversation.dialogue import LONGEST, Dialogue, Exchange, ask_without
 from chat.conversation.kept import KeptQuestion, KeptTurn, kept_turn
-from chat.conversation.staged import ask_at_once, ask_in_stages, with_exchange
+from chat.conversation.staged import Growing, ask_at_once, ask_in_stages, with_exchange
+from chat.operations.observed import ObservedAssistant
 
 CHANGED: Final = "保存していた回答から変わりました。ライブラリの更新や日付によるものです。"
 
@@ -33,8 +34,11 @@ class Talk:
         return len(self.restored) or len(self.dialogue)
 
 
-def ask_further(assistant: Assistant, talk: Talk, text: str, within: Within, today: date) -> Iterator[Stage | Talk]:
-    """The stages of one more question, and the talk with its answer; what was restored is asked again before."""
+def ask_further(
+    assistant: Assistant, talk: Talk, text: str, within: Within, today: date
+) -> Iterator[Stage | Growing | Talk]:
+    """The stages of one more question, its answer as it grows, and the talk with it; what was restored is asked again
+    before."""
     if talk.restored:
         yield Stage.SEARCHING
         talk = asked_again(assistant, talk.restored, today)
@@ -42,7 +46,9 @@ def ask_further(assistant: Assistant, talk: Talk, text: str, within: Within, tod
         yield _longer(talk, each) if isinstance(each, Exchange) else each
 
 
-def ask_linked(assistant: Assistant, questions: Sequence[KeptQuestion], today: date) -> Iterator[Stage | Talk]:
+def ask_linked(
+    assistant: Assistant, questions: Sequence[KeptQuestion], today: date
+) -> Iterator[Stage | Growing | Talk]:
     """The stages of a question that a link carries, and the talk with its answer; those before it come first."""
     *before, last = questions
     talk = Talk(dialogue=_asked(assistant, before, today))
@@ -50,10 +56,11 @@ def ask_linked(assistant: Assistant, questions: Sequence[KeptQuestion], today: d
 
 
 def asked_again(assistant: Assistant, restored: Sequence[KeptTurn], today: date) -> Talk:
-    """The talk that the questions of a kept one give now."""
+    """The talk that the questions of a kept one give now, without a language model, which would take its time for each."""
     dialogue = _asked(assistant, [turn.question for turn in restored], today)
     now = [kept_turn(exchange, today).claims for exchange in dialogue]
-    changed = (n for n, (turn, claims) in enumerate(zip(restored, now, strict=True)) if turn.claims != claims)
+    pairs = enumerate(zip(restored, now, strict=True))
+    changed = (n for n, (turn, claims) in pairs if not turn.written and turn.claims != claims)
     return Talk(dialogue=dialogue, changed=frozenset(changed))
 
 
@@ -65,6 +72,8 @@ def without_part(assistant: Assistant, talk: Talk, part: Part, today: date) -> T
 
 
 def _asked(assistant: Assistant, questions: Sequence[KeptQuestion], today: date) -> Dialogue:
+    if isinstance(assistant, ObservedAssistant):
+        assistant = replace(assistant, writer=None)
     dialogue: Dialogue = ()
     for question in questions:
         dialogue = ask_at_once(assistant, dialogue, question.asked, question.within, today)

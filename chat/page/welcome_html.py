@@ -12,7 +12,7 @@ NAMED: Final = 3
 
 
 def welcome_html(known: Introduction) -> str:
-    """Whose plans, how many, of which years, and when they were read."""
+    """Whose plans, how many, of which years, when the newest was published, and when they were read."""
     others = len(known.publishers) - NAMED
     names = "、".join(known.publishers[:NAMED]) + (f" ほか{others}団体" if others > 0 else "")
     return render(
@@ -20,9 +20,15 @@ def welcome_html(known: Introduction) -> str:
         publishers=names,
         plans=known.plans,
         period=str(known.period or ""),
+        newest=_published(known.newest),
         read=day(known.read),
         generation=known.generation,
     )
+
+
+def _published(told: str) -> str:
+    """A date as precise as known (2022-03) as it is said: 2022年3月."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(told.split("-"), "年月日", strict=False) if part)
 
 
 def examples_html(examples: Sequence[Example]) -> str:

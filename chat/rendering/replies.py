@@ -23,11 +23,15 @@ CHECK_UNREAD: Final = (
 )
 
 
+WRITTEN: Final = "文章は言語モデル（{model}）が書き、一文ずつ根拠と照合しています。"
+DROPPED: Final = "確かめられなかった文を除きました（{dropped}文）。"
+
+
 def answer_text(reply: Reply) -> str:
     """What a person reads: the claims with their citation numbers and the plans they come from."""
     match reply:
         case Answer():
-            lines = [_claim_line(claim.text, claim.citations) for claim in reply.claims]
+            lines = claim_lines(reply)
             sources = dict.fromkeys(_source(c) for c in reply.citations if c.supports and not _is_named(c, lines))
             note = [reply.note] if reply.note else []
             return "\n".join(
@@ -37,6 +41,7 @@ def answer_text(reply: Reply) -> str:
                     *note,
                     *(f"（{source}）" for source in sources),
                     *source_notes(reply),
+                    *(f"※{note}" for note in writer_notes(reply)),
                     *otherwise(reply),
                 ]
             )
@@ -48,6 +53,11 @@ def answer_text(reply: Reply) -> str:
             return "\n".join([*lines, *source_notes(reply), *otherwise(reply)])
         case _:
             assert_never(reply)
+
+
+def claim_lines(answer: Answer) -> list[str]:
+    """The claims, each with the numbers of its citations."""
+    return [_claim_line(claim.text, claim.citations) for claim in answer.claims]
 
 
 def lead(answer: Answer) -> list[str]:
@@ -79,6 +89,17 @@ def source_notes(reply: Reply) -> list[str]:
     return [note for holds, note in notes if holds]
 
 
+def writer_notes(reply: Reply) -> list[str]:
+    """Who wrote an answer, what was left out of it, or why it is the one without a language model."""
+    written = reply.writer if isinstance(reply, Answer) else None
+    if written is None:
+        return []
+    if written.fell_back:
+        return [written.fell_back]
+    dropped = [DROPPED.format(dropped=written.dropped)] if written.dropped else []
+    return [WRITTEN.format(model=written.model), *dropped]
+
+
 def leaves_unread(reply: Reply) -> bool:
     """Whether something could not be read in what an answer quotes, or in the passages in which a refusal looked."""
     if isinstance(reply, Refusal):
@@ -93,8 +114,8 @@ def _claim_line(text: str, numbers: tuple[int, ...]) -> str:
 def _is_named(citation: Citation, lines: Sequence[str]) -> bool:
     """Whether a line says already of which plan, period and status it is."""
     plan = citation.plan
-    words = "・".join(str(part) for part in (plan.title, plan.period, citation.status) if part)
-    return plan.volume is None and not plan.digest and any(words in line for line in lines)
+    words = squeeze("・".join(str(part) for part in (plan.title, plan.period, citation.status) if part))
+    return plan.volume is None and any(words in squeeze(line) for line in lines)
 
 
 def _source(citation: Citation) -> str:
@@ -144,8 +165,17 @@ def reply_object(reply: Reply) -> dict[str, object]:
         "confidence": confidence(reply),
         "probabilities": reply.judgement.probabilities if reply.judgement else None,
         "intent": str(reply.question.intent),
+        "writer": _writer_object(reply),
         "citations": [_citation_object(c) for c in reply.citations],
     }
+
+
+def _writer_object(reply: Reply) -> dict[str, object] | None:
+    """The language model that was asked, the sentences left out, and why it is not its answer; None without one."""
+    written = reply.writer if isinstance(reply, Answer) else None
+    if written is None:
+        return None
+    return {"model": written.model, "dropped": written.dropped, "fell_back": written.fell_back or None}
 
 
 def confidence(reply: Reply) -> str:

@@ -1,6 +1,5 @@
 """Support that fits a business: what fits best, what is not found, what the plans leave open."""
 
-import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from chat.views.cards import Asking, Body, Card, bodies_of, initiative_card, sec
 from chat.views.situations import question_of
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Initiative
+from corpus.headings import tells_of_situation
 from corpus.normalize import squeeze
 from retriever.order import reaches
 from retriever.question import Intent, Question
@@ -142,12 +142,9 @@ def _cards(grounds: Grounds, asking: Asking) -> Iterator[Card]:
             yield card
 
 
-_NOW: Final = re.compile(r"現状|課題|背景|動向|推移|実績|これまで|ふりかえり|振り?返り")
-"""In the title of a section that tells how things are, not what is offered."""
-
-
 def _tells_of_now(evidence: Evidence) -> bool:
-    return any(_NOW.search(title) for title in evidence.passage.section[-2:])
+    """Whether a statement stands where things are told as they are, not what is offered."""
+    return any(map(tells_of_situation, evidence.passage.section[-2:]))
 
 
 def _by_place(found: Sequence[Evidence], knowledge: Knowledge) -> Iterable[tuple[Initiative | None, list[Evidence]]]:

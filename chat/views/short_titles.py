@@ -33,7 +33,7 @@ def short_title(text: str) -> str:
     if len(chosen) < SHORTEST and first and clauses[0].endswith("は、"):
         chosen = f"{_joined(clauses[:1])}、{chosen}"
     chosen = chosen or _joined(clauses) or whole
-    return chosen if len(chosen) <= LONGEST else f"{chosen[: LONGEST - 1].rstrip('、・')}…"
+    return chosen if len(chosen) <= LONGEST else f"{chosen[: LONGEST - 1].rstrip('、・（(〈「『【〔 　')}…"
 
 
 def _joined(clauses: list[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from corpus.attributes import attributes_among, read_attribute, repeated_labels
 from corpus.facts import AgencyRef, Initiative
+from corpus.headings import tells_of_situation
 from corpus.marks import MarkKind
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
@@ -27,7 +28,6 @@ from ingest.section import Item, Section, span_of
 INITIATIVE_HEADING: Final = re.compile(
     r"(?:主な|主要な?|具体的な?|重点的?な?|個別の?|今後の)?(?:取組|取り組み|施策|事業)(?:内容|項目|の?方針|の?方向性?|の?展開|一覧|の内容|の?概要|計画)?$|^(?:主な|主要な?)?(?:工事|委託|発注|業務)(?:の?一覧|の?概要|内容|予定)$"
 )
-_PAST: Final = re.compile(r"これまで|実績|現状|課題|進捗|成果")
 SCHEDULE_HEADING: Final = re.compile(r"工程表|工程|スケジュール|ロードマップ|行程|年次計画|日程")
 _TAIL: Final = re.compile(
     r"^(?P<name>.*?)(?<!\s)\s*+(?:[【〔](?P<bodies>[^【】〔〕]{1,60})[】〕]|[（(](?:担当|実施主体|所管|取組主体)(?:課|機関|部署)?\s*[:：]\s*(?P<labelled>[^（）()]{1,60})[）)])\s*$",
@@ -94,7 +94,7 @@ def _is_schedule(path: SectionPath) -> bool:
 
 
 def _is_past(path: SectionPath) -> bool:
-    return any(_PAST.search(title) and len(title) <= LONGEST_GENERIC for title in path)
+    return any(map(tells_of_situation, path))
 
 
 LONGEST_GENERIC: Final = 24
@@ -128,7 +128,7 @@ def _headed(section: Section, below: Sequence[Section], *, names_bodies: bool) -
     is_one = lists_initiatives(path[-2]) or is_leaf or names_bodies or any(_LISTS_ONE.search(title) for title in titles)
     if (
         not is_one
-        or any(_PAST.search(title) for title in titles)
+        or any(map(tells_of_situation, titles))
         or SCHEDULE_HEADING.search(path[-1])
         or _MEASURED.search(path[-1])
         or not _counts(section)
@@ -177,7 +177,7 @@ def _add_to_heading(headed: _Open | None, items: Sequence[Item], registry: Regis
 def _items(section: Section, items: Sequence[Item], registry: Registry, labels: frozenset[str]) -> Iterator[_Open]:
     """Marked items that end in their bodies, stand under a heading for initiatives, or have lines that say things of them."""
     said = dict(zip(map(id, items), attributes_among([_line(item) for item in items], labels), strict=True))
-    listed = bool(section.path) and any(lists_initiatives(t) and not _PAST.search(t) for t in section.path[-2:])
+    listed = bool(section.path) and any(lists_initiatives(t) and not tells_of_situation(t) for t in section.path[-2:])
     listed = listed or (_are_described(items, labels) and not _is_past(section.path))
     current: _Open | None = None
     symbols = any(item.mark is not None and item.mark.kind is MarkKind.SYMBOL for item in items)

@@ -1,6 +1,7 @@
 """Gradio's page with its inputs checked by type and its files shut, however a function is called."""
 
 from contextvars import ContextVar
+from copy import copy
 from typing import Any, Final
 
 import gradio as gr
@@ -38,6 +39,29 @@ class GuardedBlocks(gr.Blocks):  # type: ignore[misc]
         except BadCallError as error:
             raise refuse(str(error)) from error
         return list(await super().preprocess_data(block_fn, checked, state, explicit_call))
+
+    async def postprocess_data(
+        self, block_fn: BlockFunction, predictions: list[Any] | dict[str, Any], state: SessionState | None
+    ) -> list[Any]:
+        """What a function gave, as the page gets it.
+
+        For an output that stays as it is Gradio makes its component anew, which takes longer than many an answer.
+        """
+        if not isinstance(predictions, list | tuple) or block_fn.batch:
+            return list(await super().postprocess_data(block_fn, predictions, state))
+        kept = [at for at, given in enumerate(predictions) if given == gr.skip()]
+        told = [at for at in range(len(predictions)) if at not in kept]
+        if not kept or len(predictions) != len(block_fn.outputs):
+            return list(await super().postprocess_data(block_fn, predictions, state))
+        output = [None if each.stateful else gr.skip() for each in block_fn.outputs]
+        if told:
+            narrowed = copy(block_fn)
+            narrowed.outputs = [block_fn.outputs[at] for at in told]
+            given = [predictions[at] for at in told]
+            found = await super().postprocess_data(narrowed, given if len(told) > 1 else given[0], state)
+            for at, each in zip(told, found, strict=True):
+                output[at] = each
+        return output
 
     async def process_api(self, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as Gradio has it
         """Call a function; whatever goes wrong inside is logged under a number and said without its internals."""

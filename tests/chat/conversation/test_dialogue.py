@@ -6,14 +6,15 @@ from pathlib import Path
 import docx
 import pytest
 
-from chat.answering.assistant import Assistant
+from chat.answering.assistant import ANYTHING, Assistant
 from chat.answering.facts.knowledge import knowledge_of
 from chat.answering.judgement.judge import Decision
-from chat.answering.question.scope import Part, Scope
+from chat.answering.question.scope import Part
 from chat.answering.reply import Refusal
 from chat.conversation.contacts import contacts
-from chat.conversation.dialogue import LONGEST, Dialogue, ask_next, ask_without, turns
+from chat.conversation.dialogue import LONGEST, Dialogue, ask_without, turns
 from chat.conversation.export import as_docx, as_markdown, as_text
+from chat.conversation.staged import ask_at_once
 from chat.conversation.suggestions import suggestions
 from chat.rendering.citation_form import official, quoted, sources
 from corpus.library import Library
@@ -34,7 +35,7 @@ def assistant(digest_library: Library, encoder: Encoder) -> Assistant:
 def talk(assistant: Assistant, *questions: str) -> Dialogue:
     dialogue: Dialogue = ()
     for question in questions:
-        dialogue = ask_next(assistant, dialogue, question, Scope(), TODAY)
+        dialogue = ask_at_once(assistant, dialogue, question, ANYTHING, TODAY)
     return dialogue
 
 

@@ -24,6 +24,7 @@ id = "{id}"
 title = "{title}"
 publisher = "{publisher}"
 period = "{period}"
+published = "{published}"
 +++
 # {title}
 ## 第1章 数値目標
@@ -54,6 +55,7 @@ KOMOREBI = {
     "title": "木洩れ日町商店街振興計画",
     "publisher": "木洩れ日町",
     "period": "2024-2028",
+    "published": "2024-03",
     "indicator": "空き店舗の活用件数",
     "work": "のれん再生助成",
 }
@@ -62,6 +64,7 @@ TSUKISHIRO = {
     "title": "月白市水辺活用計画",
     "publisher": "月白市",
     "period": "2026-2031",
+    "published": "2025-04",
     "indicator": "水辺の催し開催数",
     "work": "舟運体験支援",
 }
@@ -71,6 +74,7 @@ def test_it_says_whose_plans_how_many_and_of_which_years(library: Callable[..., 
     known = introduction(library(KOMOREBI, TSUKISHIRO).retriever.generation)
     assert set(known.publishers) == {"木洩れ日町", "月白市"}
     assert (known.plans, known.period) == (2, Period(first=2024, last=2031))
+    assert known.newest == "2025-04"
     assert known.read == date.today()  # noqa: DTZ011 - the day of the reading, here
 
 

@@ -1,13 +1,16 @@
 """What a browser keeps of a conversation and a link carries, and what is made of it when it comes back."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from chat.answering.assistant import Assistant
 from chat.answering.question.scope import Part, Scope, Within
+from chat.answering.reply import Answer, WrittenBy
 from chat.conversation.dialogue import Dialogue, Exchange
+from chat.conversation.export import reply_lines
 from chat.conversation.kept import (
     LONGEST_ASKED,
     LONGEST_QUOTE,
@@ -21,6 +24,7 @@ from chat.conversation.kept import (
     read_link,
 )
 from chat.conversation.staged import ask_at_once
+from chat.page.talk import asked_again
 from corpus.errors import KeikakuError
 
 TODAY = date(2026, 11, 22)
@@ -47,6 +51,25 @@ def test_what_is_kept_comes_back_as_it_was(talk: Dialogue) -> None:
     assert "125件" in turns[0].claims[0].text
     assert {c.number for c in turns[0].citations} >= set(turns[0].claims[0].citations)
     assert (turns[0].generation, turns[0].on) == (talk[0].generation.name, TODAY)
+
+
+def test_what_a_language_model_wrote_is_kept_as_that_and_no_change_where_it_is_asked_again_without(
+    talk: Dialogue, assistant: Assistant
+) -> None:
+    plain = talk[0].reply
+    assert isinstance(plain, Answer)
+    by = WrittenBy(model="m-1", dropped=2)
+    written = replace(talk[0], reply=replace(plain, claims=plain.claims[:1], writer=by))
+    (turn,) = read_kept(f"[{kept(written, TODAY)}]")
+    assert turn.written
+    assert "言語モデル（m-1）" in turn.note
+    assert "（2文）" in turn.note
+    assert any("（2文）" in line for line in reply_lines(written.reply))
+    again = asked_again(assistant, [turn], TODAY)
+    assert again.changed == frozenset()
+    assert [exchange.reply for exchange in again.dialogue] == [plain]
+    other = turn.model_copy(update={"written": False, "claims": ()})
+    assert asked_again(assistant, [other], TODAY).changed == {0}
 
 
 def spoiled(talk: Dialogue, **changed: object) -> str:

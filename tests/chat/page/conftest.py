@@ -16,6 +16,7 @@ from chat.page.admin import Gate
 from chat.page.app import Settings
 from chat.page.host import AssistantHost
 from chat.page.server import build_app, configured
+from chat.writer.writer import Writer
 from corpus.library import Library
 from evals.workbench import FolderWorkbench
 from retriever.embed import Encoder
@@ -37,9 +38,10 @@ class Served:
         password: str = "",
         root_path: str = "",
         is_open: bool = False,
+        writer: Writer | None = None,
         **options: Any,
     ):
-        self.host = AssistantHost(library, lambda: encoder, TODAY)
+        self.host = AssistantHost(library, lambda: encoder, TODAY, writer=writer)
         self.feedback = folder / "feedback.jsonl"
         gate, workbench = Gate(password, is_open=is_open), FolderWorkbench(folder / "evals")
         settings = Settings(feedback=self.feedback, gate=gate, workbench=workbench, **options)

@@ -176,6 +176,26 @@ def test_a_greeting_is_greeted_and_nothing_is_said_to_have_been_searched(
     assert "調べた範囲" not in turn.inner_text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("😊🎉", "絵文字や記号だけでは調べられません"),
+        ("<b>hello</b>", "日本語の文で入力してください"),
+        ("What is the target of this plan?", "日本語でお尋ねください"),
+        ("ありがとう！", "どういたしまして"),
+        ("はい", "承知しました"),
+    ],
+)
+def test_what_is_no_question_gets_a_kind_sentence_and_no_evidence(
+    url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None], typed: str, said: str
+) -> None:
+    page = open_page(url)
+    ask(page, typed)
+    assert said in page.locator("#kk-chat .kk-reply").inner_text()
+    assert page.locator("#kk-chat .kk-mark, #kk-panel .kk-cite").count() == 0
+    assert page.locator("#kk-chat .kk-words").inner_text() == typed
+
+
 def test_a_question_that_can_not_be_read_is_answered_with_what_to_do(
     url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None]
 ) -> None:

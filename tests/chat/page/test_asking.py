@@ -85,7 +85,10 @@ def test_a_stop_really_stops_and_a_late_answer_is_not_shown(
         page.fill("#kk-question", "女性創業数の目標は？")
         page.press("#kk-question", "Enter")
         page.locator("#kk-now [aria-current=step]").get_by_text("探す").wait_for()
-        page.click("#kk-stop")
+        expect(page.locator("#kk-question")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.locator("#kk-stop")).to_be_focused()
+        page.keyboard.press("Enter")
         expect(page.locator("#kk-now")).to_be_empty()
         expect(page.locator("#kk-question")).to_have_value("女性創業数の目標は？")
         expect(page.locator("#kk-question")).to_be_focused()
@@ -132,13 +135,13 @@ def test_enter_sends_shift_enter_breaks_the_line_and_a_conversion_is_not_sent(
 def test_a_long_question_is_folded_and_what_is_typed_is_only_text(url: str, open_page: Callable[..., Page]) -> None:
     page = open_page(url)
     typed = "<b>計画</b>🎉&lt;<img src=x onerror=window.hacked=1>"
-    page.fill("#kk-question", typed + "長い質問です。" * 300)
-    expect(page.locator("#kk-length")).to_have_text(re.compile("1,000 字まで"))
+    page.fill("#kk-question", typed + "長い質問です。" * 320)
+    expect(page.locator("#kk-length")).to_have_text(re.compile("2,000 字まで"))
     page.press("#kk-question", "Enter")
     page.locator("#kk-chat .kk-error").wait_for()
     assert "長すぎます" in page.locator("#kk-chat .kk-error").inner_text()
     words = page.locator("#kk-chat .kk-words")
-    assert 1990 < len(words.text_content() or "") <= 2000
+    assert 2000 < len(words.text_content() or "") < 2500
     assert (words.text_content() or "").startswith(typed)
     low = words.bounding_box()
     assert low is not None
@@ -172,6 +175,7 @@ def test_the_first_screen_says_whose_plans_these_are_and_an_example_is_answered(
     assert "山口県" in said
     assert re.search("計画 [0-9]+ 件", said)
     assert re.search("[0-9]{4}～[0-9]{4}年度", said)
+    assert re.search("最新の文書：20[0-9]{2}年", said)
     assert re.search("最後の読み取り：[0-9]{4}年", said)
     assert page.locator(".kk-for").all_inner_texts() == ["事業者・住民の方", "自治体職員の方", "計画を評価する方"]
     box, example = page.locator("#kk-question").bounding_box(), page.locator(".kk-example").first.bounding_box()

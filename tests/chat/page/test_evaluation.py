@@ -11,6 +11,7 @@ import openpyxl
 from playwright.sync_api import Page
 
 from corpus.library import Library
+from tests.chat.page.test_manners import barriers
 
 RIGHT = {"id": "a", "question": "企業誘致件数の目標は？", "category": "target", "must": [["125件"]]}
 WRONG = {"id": "b", "question": "女性創業数の目標は？", "category": "target", "must": [["999件"]]}
@@ -80,6 +81,13 @@ def test_two_runs_are_picked_from_the_list_and_what_changed_is_said(
         assert times.count() == 2
         assert not any("偶然とは言いにくい" in text for text in times.all_inner_texts())
         assert "100 %（1/1）" in said
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function("s => document.body.classList.contains('dark') === (s === 'dark')", arg=scheme)
+            for width in (1440, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.wait_for_timeout(300)
+                assert barriers(page) == [], (scheme, width)
 
 
 def test_no_state_of_a_call_is_told_in_english(

@@ -19,6 +19,7 @@ ADDRESSES = {
     "ask": "/?q=企業誘致件数の目標は？",
     "refusal": "/?q=島根県の企業誘致件数の目標は？",
     "support": "/?view=support&theme=創業,資金",
+    "situation": "/?view=support&q=後継ぎがいない",
     "targets": "/?view=targets",
     "series": "/?view=targets&indicator=企業誘致件数&plan=industry-labor-plan-2022",
     "schedule": "/?view=schedule",
@@ -32,6 +33,7 @@ ADDRESSES = {
 SHOWN = {
     "ask": "#kk-chat .kk-reply",
     "refusal": "#kk-chat .kk-reply",
+    "situation": "#kk-support .kk-card",
     "targets": "#kk-targets tbody tr",
     "series": "#kk-plot .js-plotly-plot",
 }

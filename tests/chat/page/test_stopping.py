@@ -18,6 +18,7 @@ import pytest
 
 from chat.page import stopping
 from corpus.library import Library
+from tests.chat.writer.scripted_server import MODEL, ScriptedServer, hanging
 
 ROOT = Path(__file__).resolve().parents[3]
 ASKERS = 50
@@ -35,7 +36,7 @@ def start(small_library: Library, tmp_path: Path) -> Iterator[Callable[..., tupl
     """Starts the real server in a process of its own, and waits until it says that it is ready."""
     started: list[subprocess.Popen[str]] = []
 
-    def made() -> tuple[subprocess.Popen[str], str]:
+    def made(**variables: str) -> tuple[subprocess.Popen[str], str]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -47,7 +48,7 @@ def start(small_library: Library, tmp_path: Path) -> Iterator[Callable[..., tupl
             process = subprocess.Popen(
                 [*command, "--evals", str(tmp_path / "evals"), "--audit", str(tmp_path / "audit")],
                 cwd=ROOT,
-                env={**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify")},
+                env={**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify"), **variables},
                 stdout=subprocess.DEVNULL,
                 stderr=(tmp_path / "log").open("w"),
                 text=True,
@@ -60,6 +61,29 @@ def start(small_library: Library, tmp_path: Path) -> Iterator[Callable[..., tupl
     for process in started:
         process.kill()
         process.wait()
+
+
+def test_who_waits_for_a_language_model_gets_the_answer_without_it(
+    start: Callable[..., tuple[subprocess.Popen[str], str]],
+) -> None:
+    with ScriptedServer(manner=hanging) as model, ThreadPoolExecutor(2) as pool:
+        process, address = start(KEIKAKU_LLM_URL=model.url, KEIKAKU_LLM_MODEL=MODEL)
+        direct = pool.submit(
+            httpx.post,
+            f"{address}/gradio_api/run/ask",
+            json={"data": ["企業立地件数の目標は？", "", False]},
+            timeout=60,
+        )
+        queued = pool.submit(ask, address, lambda: None)
+        end = time.monotonic() + 60
+        while model.running < 2 and time.monotonic() < end:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LONGEST) == 0
+        found = direct.result(60).json()["data"][0]
+        assert not found["abstained"]
+        assert "言語モデルを使わない回答" in found["writer"]["fell_back"]
+        assert queued.result(60) == "answered"
 
 
 def ask(address: str, begun: Callable[[], None]) -> str:

@@ -166,7 +166,7 @@ def test_no_state_of_a_conversation_has_a_serious_barrier(
 
 
 def test_a_whole_conversation_is_held_with_the_keyboard_alone(url: str, open_page: Callable[..., Page]) -> None:
-    page = open_page(url)
+    page = open_page(url, permissions=["clipboard-read", "clipboard-write"])
 
     def tab_to(selector: str) -> None:
         for _ in range(60):
@@ -196,9 +196,35 @@ def test_a_whole_conversation_is_held_with_the_keyboard_alone(url: str, open_pag
     tab_to(".kk-why summary")
     page.keyboard.press("Enter")
     page.locator(".kk-considered").first.wait_for()
+    tab_to("[data-copy]")
+    page.keyboard.press("Enter")
+    page.locator("#kk-said.kk-on").wait_for()
+    assert "125件" in page.evaluate("navigator.clipboard.readText()")
+    chips = page.locator("#kk-chat .kk-turn").nth(1).locator(".kk-chip")
+    before = chips.count()
+    tab_to(".kk-x")
+    page.keyboard.press("Enter")
+    expect(chips).not_to_have_count(before)
+    assert page.locator("#kk-chat .kk-turn").count() == 2
+    page.evaluate("document.getElementById('asked-1').focus()")
     tab_to("#kk-clear")
     page.keyboard.press("Enter")
     page.locator(".kk-welcome").wait_for()
     tab_to(".kk-talk")
     page.keyboard.press("Enter")
     page.locator(".kk-restored").first.wait_for()
+
+
+def test_on_a_phone_the_menu_is_used_with_the_keyboard_alone(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(url, viewport={"width": 390, "height": 800})
+    page.locator("#kk-menu").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#kk-menu")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator("#kk-menu")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.body.dataset.view === 'schedule'")
+    expect(page.locator("#kk-menu")).to_have_attribute("aria-expanded", "false")

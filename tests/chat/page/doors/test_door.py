@@ -87,7 +87,7 @@ def test_defaults_stand_in_for_what_is_left_out(url: str) -> None:
     ("name", "data", "said"),
     [
         ("ask", ["？？"], "質問が空です"),
-        ("ask", ["あ" * 2000], "長すぎます"),
+        ("ask", ["あ" * 2001], "長すぎます"),
         ("ask", ["目標は？", "ない計画"], "条件に合う計画がありません"),
         ("facts", ["figure"], "kind「figure」はありません"),
         ("on_find", ["x", ["ないテーマ"], "", ""], "選べない値です"),
