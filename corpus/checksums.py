@@ -97,6 +97,11 @@ def digest_of(chunks: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
+def fingerprint(path: Path) -> str:
+    """Sixteen hex digits of the SHA-256 of a file, by which a record tells its content from any other."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
 @contextmanager
 def damage_at(path: Path) -> Iterator[None]:
     """Let a failure to read ``path`` be damage, with its reason in Japanese."""

@@ -25,6 +25,7 @@ from retriever.dense import DenseIndex
 from retriever.embed import Encoder
 from retriever.entries import PASSAGES, STATEMENTS, Entries, passage_entries, statement_entries
 from retriever.fact_index import fact_text, ranked_facts, words_of
+from retriever.fact_scores import Ranking
 from retriever.lexical import LexicalIndex
 from retriever.prepared import prepared_vectors
 from retriever.statement_index import StatementTexts, statement_texts
@@ -47,8 +48,8 @@ def lexical_text(passage: Passage) -> str:
     return "\n".join([*passage.section, passage.lead, unwrap(passage)])
 
 
-def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
-    """Add vectors, Chroma and BM25 to ``draft`` and check them; unchanged passages keep their vectors.
+def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> Sequence[Passage]:
+    """Add vectors, Chroma and BM25 to ``draft`` and check them; unchanged passages keep their vectors. Gives the passages.
 
     Raises:
         KeikakuError: an index doesn't hold what it should.
@@ -56,18 +57,28 @@ def build_indexes(draft: Draft, previous: Generation | None, encoder: Encoder, a
     same = previous if previous is not None and previous.manifest.model == encoder.info else None
     passages = read_passages(draft.path)
     said = statement_texts(passages)
-    facts = [fact_text(f) for f in ranked_facts(read_facts(draft.path))]
-    texts = {VECTORS: [passage_text(p) for p in passages], FACT_VECTORS: facts, STATEMENT_VECTORS: said.texts}
+    facts = ranked_facts(read_facts(draft.path))
+    texts = {
+        VECTORS: [passage_text(p) for p in passages],
+        FACT_VECTORS: [fact_text(f) for f in facts],
+        STATEMENT_VECTORS: said.texts,
+    }
     vectors = {name: _embedded(each, _kept(same, name), encoder, advance) for name, each in texts.items()}
-    write_indexes(draft, passages, said, vectors)
+    write_indexes(draft, passages, facts, said, vectors)
     manifest = draft.read_manifest()
     draft.write_manifest(manifest.model_copy(update={"model": encoder.info}))
+    return passages
 
 
 def write_indexes(
-    draft: Draft, passages: Sequence[Passage], said: StatementTexts, vectors: Mapping[str, np.ndarray]
+    draft: Draft,
+    passages: Sequence[Passage],
+    facts: Sequence[Ranking],
+    said: StatementTexts,
+    vectors: Mapping[str, np.ndarray],
 ) -> None:
-    """Write the vectors of passages, facts and the statements ``said``, by the names of their files, and all indexes.
+    """Write the vectors of passages, ranked facts and the statements ``said``, by the names of their files, and all
+    indexes.
 
     Raises:
         KeikakuError: an index doesn't hold what it should.
@@ -75,7 +86,7 @@ def write_indexes(
     for name, each in {**vectors, STATEMENT_PLACES: said.table}.items():
         np.save(draft.path / name, each)
     LexicalIndex.build([p.id for p in passages], [lexical_text(p) for p in passages], draft.path / lexical.FOLDER)
-    words_of(ranked_facts(read_facts(draft.path))).save(draft.path)
+    words_of(facts).save(draft.path)
     parts = {
         PASSAGES: passage_entries(passages, vectors[VECTORS]),
         STATEMENTS: statement_entries(passages, said, vectors[STATEMENT_VECTORS]),

@@ -34,10 +34,11 @@ class StatementTexts:
 def statement_text(passage: Passage, statement: Statement) -> str:
     """A statement as it is embedded: the last two headings, the item it belongs to, cells after their heads."""
     path = " ".join(passage.section[-PATH_DEPTH:])
-    return "\n".join(part for part in (path, statement.head, _said(statement)) if part)
+    return "\n".join(part for part in (path, statement.head, under_heads(statement)) if part)
 
 
-def _said(statement: Statement) -> str:
+def under_heads(statement: Statement) -> str:
+    """A statement's text; of a row its cells, each after its head."""
     if not statement.heads:
         return statement.text
     pairs = zip(statement.heads, statement.cells, strict=True)

@@ -428,19 +428,19 @@ class Assistant:
         citations: list[Citation] = []
         claims = []
         for line in said_once(said):
-            numbers = [self._cite(citations, passage, span, today) for passage, span in _quoted(line.evidence)]
+            numbers = [self.cite(citations, passage, span, today) for passage, span in _quoted(line.evidence)]
             claims.append(
                 Claim(text=one_width(line.text), citations=tuple(dict.fromkeys(numbers)), computed=line.computed)
             )
         self._fill_up(citations, ranked, today)
         return Answer(question=question, claims=tuple(claims), citations=tuple(citations))
 
-    def _cite(self, citations: list[Citation], passage: Passage, span: Span, today: date) -> int:
+    def cite(self, citations: list[Citation], passage: Passage, span: Span, today: date) -> int:
         """The number of the citation with just this quote, added where it is new."""
         for citation in citations:
             if (citation.passage.id, citation.span) == (passage.id, span):
                 return citation.number
-        citations.append(self.citation(len(citations) + 1, passage, span, today, supports=True))
+        citations.append(self._citation(len(citations) + 1, passage, span, today, supports=True))
         return len(citations)
 
     def _fill_up(self, citations: list[Citation], ranked: Sequence[Ranked], today: date) -> None:
@@ -452,10 +452,9 @@ class Assistant:
             if hit.passage.id not in cited:
                 cited.add(hit.passage.id)
                 whole = Span(start=0, end=len(hit.passage.text))
-                citations.append(self.citation(len(citations) + 1, hit.passage, whole, today, supports=False))
+                citations.append(self._citation(len(citations) + 1, hit.passage, whole, today, supports=False))
 
-    def citation(self, number: int, passage: Passage, span: Span, today: date, *, supports: bool) -> Citation:
-        """A citation of a stretch of a passage, as of ``today``."""
+    def _citation(self, number: int, passage: Passage, span: Span, today: date, *, supports: bool) -> Citation:
         plan = self.retriever.generation.plans[passage.plan_id]
         return Citation(
             number=number,
@@ -471,7 +470,7 @@ class Assistant:
         """Refuse, citing first what is there instead."""
         nearest: list[Citation] = []
         for passage, span in _quoted(found.instead):
-            self._cite(nearest, passage, span, today)
+            self.cite(nearest, passage, span, today)
         self._fill_up(nearest, found.ranked[:3], today)
         return Refusal(
             question=found.question, reason=found.reason, message=one_width(found.message), citations=tuple(nearest)
@@ -541,10 +540,13 @@ def clean_question(text: str) -> str:
 
 def _quoted(found: Sequence[Evidence]) -> list[tuple[Passage, Span]]:
     """One quote a passage: from the first to the last statement that a line is taken from."""
+    return quotes_of((e.passage, e.statement.span) for e in found)
+
+
+def quotes_of(places: Iterable[tuple[Passage, Span]]) -> list[tuple[Passage, Span]]:
+    """One quote a passage: from the first to the last of its places."""
     quotes: dict[str, tuple[Passage, Span]] = {}
-    for evidence in found:
-        span = evidence.statement.span
-        passage, known = quotes.get(evidence.passage.id, (evidence.passage, span))
-        wider = Span(start=min(known.start, span.start), end=max(known.end, span.end))
-        quotes[passage.id] = (passage, wider)
+    for passage, span in places:
+        passage, known = quotes.get(passage.id, (passage, span))  # noqa: PLW2901 - the one that was there first stays
+        quotes[passage.id] = passage, Span(start=min(known.start, span.start), end=max(known.end, span.end))
     return list(quotes.values())

@@ -12,7 +12,7 @@ from corpus.corrections import keep_corrections, read_corrections
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import files_named
 from corpus.ingest_report import USUAL, Advance, IngestReport, Wishes, said_of
-from corpus.library import Draft, Generation, Library, read_passages
+from corpus.library import Draft, Generation, Library
 from corpus.manifest import DocumentRecord
 from corpus.names import MOST_SHOWN, canonical, printable
 from corpus.plan_fields import CorrectedFields, stated_fields
@@ -23,8 +23,8 @@ from ingest.readers.pdf.scans.program import check_program
 from ingest.reading import ReadDocument
 from ingest.related import related, settle, wrong_said
 from ingest.salvage import salvage, write_salvage
-from retriever import index
 from retriever.embed import Encoder
+from retriever.index import build_indexes
 
 Lost: TypeAlias = tuple[str, str]
 """A file of which something is lost, and what, in Japanese."""
@@ -96,8 +96,8 @@ def rebuild(
 
 def _prepare(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
     """Add to a draft what answering needs of it: vectors and indexes, and the words under which things are counted."""
-    index.build_indexes(draft, previous, encoder, advance)
-    draft.write_series_words(series_words(read_passages(draft.path)))
+    passages = build_indexes(draft, previous, encoder, advance)
+    draft.write_series_words(series_words(passages))
 
 
 def _mend(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> list[Lost]:

@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chat.answering.assistant import CITED, Assistant
+from chat.answering.assistant import CITED, Assistant, quotes_of
 from chat.answering.proof import unproven
 from chat.answering.reply import Answer, Citation, Claim, WrittenBy
 from chat.answering.said import OF_PLAN, Computed
 from chat.writer.gate import Checked
-from chat.writer.numbered import Item
-from chat.writer.units import Unit
 from chat.writer.wording import telling_words
 from corpus.normalize import squeeze
 from corpus.passage import Passage, Span
@@ -36,8 +34,8 @@ class Draft:
         text = checked.sentence.text
         if any(squeeze(text) == squeeze(claim.text) for claim in self.claims):
             return False
-        spans = _spans(checked.units)
-        numbers = tuple(self._cite(passage, span) for passage, span in spans)
+        quotes = quotes_of((item.passage, unit.statement.span) for item, unit in checked.units)
+        numbers = tuple(self._cite(passage, span) for passage, span in quotes)
         computed = tuple(
             c for item in dict.fromkeys(item.number for item, _ in checked.units) for c in _of(checked, item)
         )
@@ -67,26 +65,11 @@ class Draft:
         return replace(self._plain, claims=tuple(self.claims), citations=tuple(citations), writer=by)
 
     def _cite(self, passage: Passage, span: Span) -> int:
-        for citation in self._citations:
-            if (citation.passage.id, citation.span) == (passage.id, span):
-                return citation.number
-        number = len(self._citations) + 1
-        self._citations.append(self._assistant.citation(number, passage, span, self._today, supports=True))
-        return number
+        return self._assistant.cite(self._citations, passage, span, self._today)
 
 
 def _of(checked: Checked, number: int) -> Sequence[Computed]:
     return next((item.computed for item, _ in checked.units if item.number == number), ())
-
-
-def _spans(units: Sequence[tuple[Item, Unit]]) -> list[tuple[Passage, Span]]:
-    """One stretch a passage: from the first to the last statement that holds something of a sentence."""
-    found: dict[str, tuple[Passage, Span]] = {}
-    for item, unit in units:
-        span = unit.statement.span
-        passage, known = found.get(item.passage.id, (item.passage, span))
-        found[passage.id] = (passage, Span(start=min(known.start, span.start), end=max(known.end, span.end)))
-    return list(found.values())
 
 
 def _is_lacking(claim: Claim, said: str, *, first: bool) -> bool:

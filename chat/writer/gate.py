@@ -1,7 +1,7 @@
 """The gate before a sentence of a language model is shown: what it cites must say it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -118,15 +118,11 @@ def without_instructions(passage: Passage) -> Passage:
     chars = ["\n" if c == "\n" else " " for c in passage.text]
     for statement in kept:
         chars[statement.span.start : statement.span.end] = passage.text[statement.span.start : statement.span.end]
-    return Passage(
-        id=passage.id,
-        plan_id=passage.plan_id,
+    return replace(
+        passage,
         section=tuple(title for title in passage.section if not speaks_to_model(title)),
         text="".join(chars),
         lead="" if speaks_to_model(passage.lead) else passage.lead,
-        span=passage.span,
-        pages=passage.pages,
-        recognised=passage.recognised,
     )
 
 

@@ -13,6 +13,7 @@ from corpus.normalize import nfkc, squeeze
 from corpus.passage import Passage
 from corpus.plan import Plan
 from corpus.statements import Statement, is_word
+from retriever.statement_index import under_heads
 from retriever.tokens import term_set
 
 LONGEST_TITLE: Final = 40
@@ -94,7 +95,9 @@ def units_of(passage: Passage, plan: Plan, bodies: Bodies = ()) -> tuple[Unit, .
                 title=statement.head or title,
                 names=(*names, plan.published or ""),
                 text="\n".join(
-                    filter(None, [passage.section[-1] if passage.section else "", statement.head, _said(statement)])
+                    filter(
+                        None, [passage.section[-1] if passage.section else "", statement.head, under_heads(statement)]
+                    )
                 ),
                 printed=squeeze("\n".join([statement.text, context])),
                 printed_beside=squeeze("\n".join(beside)),
@@ -107,13 +110,6 @@ def full_names(text: str, bodies: Bodies) -> list[str]:
     """The full names of the bodies that a text names by an abbreviation."""
     squeezed = squeeze(text)
     return [name for name, short in bodies if any(squeeze(each) in squeezed for each in short)]
-
-
-def _said(statement: Statement) -> str:
-    if not statement.heads:
-        return statement.text
-    pairs = zip(statement.heads, statement.cells, strict=True)
-    return " ".join(f"{head} {cell}".strip() for head, cell in pairs if cell)
 
 
 _NAME_ENDS: Final = re.compile(r"[\s。:：、]")

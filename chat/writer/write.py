@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from chat.answering.assistant import ANYTHING, Assistant, Stage
@@ -137,23 +138,6 @@ class Writing:
         yield draft.answer(WrittenBy(model=model.name, dropped=trace.dropped), whole=True)
 
 
-def in_stages(
-    assistant: Assistant,
-    model: LanguageModel | None,
-    text: str,
-    *,
-    today: date,
-    history: Sequence[Turn] = (),
-    within: Within = ANYTHING,
-) -> Iterator[Stage | Reply]:
-    """Answer as :class:`Writing` does, within its usual bounds.
-
-    Raises:
-        KeikakuError: the question is empty or too long, or no plan may answer it.
-    """
-    return Writing()(assistant, model, text, today=today, history=history, within=within)
-
-
 def _sentences(model: LanguageModel, messages: Sequence[Message], seconds: float, trace: Trace) -> Iterator[Sentence]:
     """The sentences of a stream, which is left where it goes on for too long."""
     cutter, length = Cutter(), 0
@@ -177,13 +161,7 @@ def _fallen_back(plain: Answer, model: LanguageModel, trace: Trace, why: str) ->
     return replace(plain, writer=WrittenBy(model=model.name, dropped=trace.dropped, fell_back=why))
 
 
-_MEANINGS: dict[int, tuple[HybridRetriever, Meanings]] = {}
-
-
+@lru_cache(maxsize=1)
 def _meanings(retriever: HybridRetriever) -> Meanings:
     """The meanings over one retriever; only that of the last one is remembered."""
-    known = _MEANINGS.get(0)
-    if known is None or known[0] is not retriever:
-        known = (retriever, Meanings(retriever.meanings))
-        _MEANINGS[0] = known
-    return known[1]
+    return Meanings(retriever.meanings)

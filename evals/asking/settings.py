@@ -1,6 +1,5 @@
 """What made a run: code, corpus, model, numbers that steer the answers, machine."""
 
-import hashlib
 import importlib.metadata
 import os
 import platform
@@ -14,10 +13,10 @@ from chat.answering.judgement import signals
 from chat.answering.judgement.judge import WEIGHTS, learned
 from chat.answering.question import topic
 from chat.operations.version import commit, version
-from chat.writer import entailment, numbered, sentences, write
+from chat.writer import entailment, numbered, sentences, weighing, write
 from chat.writer.prompts import prompt_hash
+from corpus.checksums import fingerprint
 from corpus.library import Generation
-from evals.asking.written import hash_of_gate
 from retriever import fact_index, hybrid, lexical
 from retriever.hybrid import LegWeights
 
@@ -34,9 +33,9 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         "コミット": commit() or f"版 {version()}",
         "埋め込みモデル": f"{manifest.model.name}@{manifest.model.revision}" if manifest.model else "なし",
         "取り込みの設定": "・".join(sorted({record.settings for record in manifest.documents})),
-        "判断の重み": hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:16],
-        "文の順位の重み": hashlib.sha256(ranking.LEARNED.read_bytes()).hexdigest()[:16],
-        "書き手の検査の重み": hash_of_gate(),
+        "判断の重み": fingerprint(WEIGHTS),
+        "文の順位の重み": fingerprint(ranking.LEARNED),
+        "書き手の検査の重み": fingerprint(weighing.WEIGHTS),
         "書き手への指示": prompt_hash(),
         "判断の基準": f"{learned().least_answered}・{learned().least_right}",
     }

@@ -1,6 +1,5 @@
 """Answers in a language model's words within a run: what it wrote, what became of it, why a wrong one is its doing."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from chat.writer.language_model import LanguageModel
 from chat.writer.prompts import prompt_hash
 from chat.writer.weighing import WEIGHTS
 from chat.writer.write import CHARACTERS, SECONDS, Trace, Writing
+from corpus.checksums import fingerprint
 from evals.judging.stated import states
 from evals.judging.verdict import missing_facts
 from evals.sets.testset import Case
@@ -85,16 +85,11 @@ class EvaluatedWriter:
             seed=self.seed,
             characters=self.size,
             seconds_allowed=self.seconds,
-            gate=hash_of_gate(),
+            gate=fingerprint(WEIGHTS),
             calls=self.calls,
             seconds=round(self.spent, 2),
             characters_sent=self.sent,
         )
-
-
-def hash_of_gate() -> str:
-    """What tells the weights of the gate from any other."""
-    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:16]
 
 
 def written_of(reply: Reply, trace: Trace) -> Written:

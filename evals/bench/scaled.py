@@ -21,6 +21,7 @@ from corpus.generation import PASSAGE
 from corpus.library import FACT_VECTORS, STATEMENT_VECTORS, VECTORS, Generation, Library
 from corpus.manifest import DocumentRecord, Manifest
 from corpus.passage import Passage
+from retriever.fact_index import ranked_facts
 from retriever.index import write_indexes
 from retriever.statement_index import statement_texts
 
@@ -57,7 +58,7 @@ def towns(publishers: Sequence[str], count: int, seed: int = 0) -> Iterator[Town
         words = {}
         for stem in stems:
             while (name := "".join(rng.choice(list(SYLLABLES), len(stem)))) in used:
-                continue
+                pass
             used.add(name)
             words[stem] = name
         yield Town(f"t{number}-", words)
@@ -82,7 +83,7 @@ def write_scaled(base: Generation, library: Library, passages: int) -> Generatio
                 draft.write_text(renamed.plan.id, town.of(base.text(record.plan.id), ()))
         draft.write_passages(held)
         draft.write_facts(facts, links)
-        write_indexes(draft, held, statement_texts(held), _vectors(base, count))
+        write_indexes(draft, held, ranked_facts(facts), statement_texts(held), _vectors(base, count))
         draft.write_series_words(series_words(held))
         manifest = Manifest(
             generation=draft.number,

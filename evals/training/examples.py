@@ -1,6 +1,5 @@
 """Questions with known answers, asked: their signals, and what of what was found is right."""
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from chat.answering.assistant import Assistant
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision, Judgement
 from chat.library.opening import open_assistant
+from corpus.checksums import fingerprint
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.asking.drafts import reply_as, would_be_right
@@ -144,4 +144,4 @@ def _example(
 def hashes(groups: Mapping[str, Group]) -> dict[str, str]:
     """The first digits of each set's SHA-256, by its name."""
     files = [file for group in groups.values() for file in group.files()]
-    return {file.stem: hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files}
+    return {file.stem: fingerprint(file) for file in files}

@@ -17,10 +17,11 @@ from chat.library.opening import open_assistant
 from chat.terminal.arguments import EXIT_PROBLEM
 from chat.writer.meanings import Meanings
 from chat.writer.weighing import WEIGHTS, Weights
+from corpus.checksums import fingerprint
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.writing.learning import learn_entailment
-from evals.writing.planted import Tried, hash_of, read_lies, try_lies
+from evals.writing.planted import Tried, read_lies, try_lies
 
 ANY: Weights = Weights(constant=0.0, signals={}, least=0.0, trained_on={}, measured={})
 """With which only proof and conflicts decide."""
@@ -64,7 +65,7 @@ def _tried(file: Path, library: Path, options: argparse.Namespace, weights: Weig
 
 
 def _learn(files: Sequence[Path], tried: Sequence[Tried]) -> int:
-    weights = learn_entailment(tried, {file.name: hash_of(file) for file in files})
+    weights = learn_entailment(tried, {file.name: fingerprint(file) for file in files})
     WEIGHTS.write_text(weights.model_dump_json(indent=1) + "\n", encoding="utf-8")
     print(weights.model_dump_json(indent=1))
     return 0

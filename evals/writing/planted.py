@@ -1,6 +1,5 @@
 """Sentences that are true and sentences that lie, over the passages that a library holds: what the gate makes of them."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -68,11 +67,6 @@ def read_lies(path: Path) -> tuple[Lie, ...]:
         raise KeikakuError(f"{path} を読めません。場所を確かめてください。") from error
     except ValidationError as error:
         raise KeikakuError(f"{path} に読めない行があります：{error.errors()[0]['msg']}") from error
-
-
-def hash_of(path: Path) -> str:
-    """What tells a set from any other."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def try_lies(

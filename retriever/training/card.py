@@ -1,11 +1,11 @@
 """The model card beside the adapter: from what it was made, how, and what it was measured on."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from corpus.checksums import fingerprint
 from retriever.adapter import WEIGHTS
 from retriever.model import DEFAULT
 from retriever.training.groups import HELD_OUT, TAUGHT, read_groups
@@ -74,7 +74,7 @@ def write_card(
 
 
 def _digits(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    return fingerprint(path)
 
 
 def _rows(before: Measured, after: Measured) -> list[str]:

@@ -15,7 +15,6 @@ from chat.writer.write import (
     NOT_ANSWERED,
     NOTHING_PROVEN,
     Writing,
-    in_stages,
 )
 from evals.asking.runner import run
 from evals.asking.written import EvaluatedWriter
@@ -24,6 +23,7 @@ from tests.chat.writer.scripted_models import Copying, Lying, Scripted
 
 TODAY = date(2026, 11, 22)
 QUESTION = "常盤町の新規就農者数の目標は？"
+in_stages = Writing()
 RIGHT = "常盤町の新規就農者数（累計）の目標は、2030年度に30人です。[1]"
 PRESENT = "現状は2024年度に8人です。[1]"
 WRONG = "新規就農者数の目標は、2030年度に45人です。[1]"

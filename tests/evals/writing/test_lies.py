@@ -8,11 +8,12 @@ import pytest
 from chat.answering.assistant import Assistant
 from chat.writer.meanings import Meanings
 from chat.writer.weighing import SETTLED, Weights, learned
+from corpus.checksums import fingerprint
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.writing.__main__ import main
 from evals.writing.learning import learn_entailment
-from evals.writing.planted import Tried, hash_of, read_lies, try_lies
+from evals.writing.planted import Tried, read_lies, try_lies
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.conftest import PLANS
@@ -89,7 +90,7 @@ def test_the_weights_are_those_that_the_open_sets_teach(
         for path, assistant in sets
         for each in try_lies(read_lies(path), assistant, Meanings(assistant.retriever.meanings), ANY)
     ]
-    again = learn_entailment(found, {path.name: hash_of(path) for path, _ in sets})
+    again = learn_entailment(found, {path.name: fingerprint(path) for path, _ in sets})
     kept = learned()
     assert again.trained_on == kept.trained_on
     assert again.least == pytest.approx(kept.least, abs=0.05)

@@ -26,7 +26,6 @@ from retriever.tokens import content_set
 
 SHORTEST_PART: Final = 2
 SHORTEST_ALIKE: Final = 3
-_ASIDE: Final = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _LETTER: Final = re.compile(r"[一-龥々ァ-ヶーA-Za-z0-9]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _AHEAD: Final = re.compile(r"見込|見通し|推計|予測|将来|予想")
@@ -73,7 +72,7 @@ def unstated_statistic(
 
 def means_another_row(question: Question, evidence: Evidence) -> bool:
     """Whether a question names what a row's label differs from by one letter or digit: 谷西小学校, not 谷北小学校."""
-    label = squeeze(_ASIDE.sub("", next((c for c in evidence.statement.cells if c), "")))
+    label = bare_name(next((c for c in evidence.statement.cells if c), ""))
     asked = squeeze(question.text)
     if len(label) < SHORTEST_ALIKE or label in asked or find_years(label):
         return False
