@@ -1,7 +1,7 @@
 """A statement that may answer, in its passage, and what stands beside it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -26,6 +26,11 @@ class Evidence:
 def evidence_of(passage: Passage, statement: Statement) -> Evidence:
     """A statement that answers by itself."""
     return Evidence(passage=passage, statement=statement, score=1.0, covered=1.0)
+
+
+def evidence_in(passages: Iterable[Passage]) -> Iterator[Evidence]:
+    """The statements of passages, without heads of columns, each as evidence by itself."""
+    return (evidence_of(p, s) for p in passages for s in statements(p) if not s.is_head)
 
 
 def first_line(passage: Passage) -> Evidence:

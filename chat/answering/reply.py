@@ -148,3 +148,8 @@ class Refusal:
 
 
 Reply: TypeAlias = Answer | Refusal
+
+
+def written_by(reply: Reply) -> WrittenBy | None:
+    """The language model that a reply was asked of; None for a refusal, and where none was asked."""
+    return reply.writer if isinstance(reply, Answer) else None

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Part, Scope, Within
-from chat.answering.reply import Answer, Refusal, Reply
+from chat.answering.reply import Answer, Refusal, Reply, written_by
 from chat.operations.observed import Asked, Outcome
 from chat.operations.scrub import scrub
 from corpus.errors import KeikakuError
@@ -131,7 +131,7 @@ def _probabilities(reply: Reply | None) -> KeptProbabilities | None:
 
 
 def _writer(reply: Reply | None) -> KeptWriter | None:
-    written = reply.writer if isinstance(reply, Answer) else None
+    written = written_by(reply) if reply else None
     if written is None:
         return None
     return KeptWriter(model=_sound(written.model), dropped=written.dropped, fell_back=_sound(written.fell_back))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, assert_never
 
-from chat.answering.reply import LIKELY, OTHERWISE, Answer, Citation, Refusal, Reply
+from chat.answering.reply import LIKELY, OTHERWISE, Answer, Citation, Refusal, Reply, written_by
 from corpus.normalize import UNREAD, squeeze
 from corpus.passage import SectionPath
 from corpus.plan import Plan
@@ -91,7 +91,7 @@ def source_notes(reply: Reply) -> list[str]:
 
 def writer_notes(reply: Reply) -> list[str]:
     """Who wrote an answer, what was left out of it, or why it is the one without a language model."""
-    written = reply.writer if isinstance(reply, Answer) else None
+    written = written_by(reply)
     if written is None:
         return []
     if written.fell_back:
@@ -172,7 +172,7 @@ def reply_object(reply: Reply) -> dict[str, object]:
 
 def _writer_object(reply: Reply) -> dict[str, object] | None:
     """The language model that was asked, the sentences left out, and why it is not its answer; None without one."""
-    written = reply.writer if isinstance(reply, Answer) else None
+    written = written_by(reply)
     if written is None:
         return None
     return {"model": written.model, "dropped": written.dropped, "fell_back": written.fell_back or None}

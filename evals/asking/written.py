@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from chat.answering.assistant import Assistant
 from chat.answering.judgement.considered import Considered
-from chat.answering.reply import Answer, Reply
+from chat.answering.reply import Answer, Reply, written_by
 from chat.writer.language_model import LanguageModel
 from chat.writer.prompts import prompt_hash
 from chat.writer.weighing import WEIGHTS
@@ -94,7 +94,7 @@ class EvaluatedWriter:
 
 def written_of(reply: Reply, trace: Trace) -> Written:
     """What is kept of a written answer."""
-    by = reply.writer if isinstance(reply, Answer) else None
+    by = written_by(reply)
     dropped = Counter(str(c.why) for c in trace.checked if c.is_dropped)
     return Written(
         shown=sum(c.why is None for c in trace.checked),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat.answering.evidence import Evidence, evidence_of
+from chat.answering.evidence import Evidence, evidence_in, evidence_of
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.wording import clean
 from corpus.facts import Initiative
@@ -52,17 +52,18 @@ def items_of(leaning: Leaning, knowledge: Knowledge) -> Iterator[Item]:
 def _item(told: Evidence, knowledge: Knowledge) -> Item:
     passage = told.passage
     around = knowledge.section(passage.plan_id, passage.section) or [passage]
-    every = [evidence_of(p, s) for p in around for s in statements(p) if not s.is_head]
+    every = list(evidence_in(around))
     at = next(i for i, e in enumerate(every) if _is_same(e, told))
     own = _own(every, at)
     beside = [e for e in every if not any(e is o for o in own) and not _is_of_another(e, told, every)]
     names = tuple(dict.fromkeys(name for each in _names(told, own, knowledge) for name in _called(each)))
     return Item(
-        told=told, name=names[0] if names else _title(passage), names=names, own=tuple(own), beside=tuple(beside)
+        told=told, name=names[0] if names else title_of(passage), names=names, own=tuple(own), beside=tuple(beside)
     )
 
 
-def _title(passage: Passage) -> str:
+def title_of(passage: Passage) -> str:
+    """The innermost heading over a passage; empty where there is none."""
     return " ".join(passage.section[-1].split()) if passage.section else ""
 
 
@@ -89,7 +90,7 @@ def _told(leaning: Leaning, knowledge: Knowledge) -> Iterator[Evidence]:
     told as printed, the one of its places of which most is."""
     said, asked, held = _cited_part(leaning, knowledge), squeeze(leaning.asked), set(leaning.places)
     passages = knowledge.of_documents(leaning.plan_ids)
-    here = [evidence_of(p, s) for p in passages if p.id in held for s in statements(p) if not s.is_head]
+    here = list(evidence_in(p for p in passages if p.id in held))
     told = _as_told(here, said)
     named = [e for e in told if _is_named(e, asked)]
     yield from named
@@ -124,7 +125,7 @@ _CITED: Final = re.compile(r"［\d+］")
 
 def _is_named(e: Evidence, asked: str) -> bool:
     """Whether a question names the row, or the section, that a statement is."""
-    named = name_of(e.statement) if e.statement.cells else _title(e.passage)
+    named = name_of(e.statement) if e.statement.cells else title_of(e.passage)
     return any(len(squeeze(name)) >= SHORTEST_NAME and squeeze(name) in asked for name in _called(named))
 
 
@@ -214,7 +215,7 @@ def _names(told: Evidence, own: Sequence[Evidence], knowledge: Knowledge) -> Ite
             if SHORTEST_NAME <= len(squeeze(initiative.name)) <= LONGEST_NAME:
                 yield initiative.name
     if not any(map(_opens, own)):
-        yield _title(told.passage)
+        yield title_of(told.passage)
 
 
 def naming(item: Item, knowledge: Knowledge) -> Iterator[Evidence]:
@@ -230,7 +231,7 @@ def naming(item: Item, knowledge: Knowledge) -> Iterator[Evidence]:
 
 
 def _naming_in(passage: Passage, names: Sequence[str], ways: Sequence[Collection[str]]) -> Iterator[Evidence]:
-    title = squeeze(_title(passage))
+    title = squeeze(title_of(passage))
     named = titled = any(name in title for name in names)
     for s in statements(passage):
         if s.is_head:

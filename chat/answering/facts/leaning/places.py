@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from chat.answering.evidence import Evidence, evidence_of
+from chat.answering.evidence import Evidence, evidence_in
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.wording import clean
 from corpus.facts import Initiative
@@ -38,7 +38,7 @@ def statements_around(leaning: Leaning, knowledge: Knowledge) -> list[Evidence]:
     if passage is None:
         return []
     around = [passage, *(p for p in knowledge.section(passage.plan_id, passage.section) if p.id != passage.id)]
-    found = [evidence_of(p, s) for p in around for s in statements(p) if not s.is_head]
+    found = list(evidence_in(around))
     subject = leaning.subject
     own = [e for e in found if subject in knowledge.at(e, Initiative)] if isinstance(subject, Initiative) else []
     return own or found
@@ -53,7 +53,7 @@ def statements_beside(leaning: Leaning, knowledge: Knowledge) -> list[Evidence]:
     subject = leaning.subject
     path = (*subject.section, subject.name) if isinstance(subject, Initiative) else passage.section
     below = (p for p in knowledge.below(passage.plan_id, path) if p.id != passage.id)
-    return [evidence_of(p, s) for p in below for s in statements(p) if not s.is_head and not _is_told(s, said)]
+    return [e for e in evidence_in(below) if not _is_told(e.statement, said)]
 
 
 def _is_told(statement: Statement, said: str) -> bool:

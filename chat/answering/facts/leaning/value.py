@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chat.answering.evidence import Evidence, evidence_of
+from chat.answering.evidence import Evidence, evidence_in
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.leaning.followed import Followed, absent
-from chat.answering.facts.leaning.items import Item, items_of, naming
+from chat.answering.facts.leaning.items import Item, items_of, naming, title_of
 from chat.answering.facts.selection import plan_words
 from chat.answering.question.asked_values import (
     AMOUNT,
@@ -26,7 +26,7 @@ from chat.answering.wording import clean, say
 from corpus.facts import Indicator
 from corpus.normalize import squeeze
 from corpus.plan import PlanStatus
-from corpus.statements import name_of, statements
+from corpus.statements import name_of
 from retriever.leaning import Leaning
 from retriever.question import Question
 
@@ -87,8 +87,7 @@ def _stated(value: AskedValue, place: Sequence[Evidence], item: Item, question: 
     chosen = [e for e in sentences if e.passage.section == first.passage.section][:MOST]
     lines = [say(e.statement, question) for e in chosen]
     text = "".join(lines) if all(line.endswith("。") for line in lines) else "\n・".join(lines)
-    title = " ".join(first.passage.section[-1].split()) if first.passage.section else ""
-    named = item.name if first.passage.section == item.told.passage.section else title
+    named = item.name if first.passage.section == item.told.passage.section else title_of(first.passage)
     needs_name = named and squeeze(named) not in squeeze(text)
     return Said(text=f"「{named}」{text}" if needs_name else text, evidence=tuple(chosen))
 
@@ -97,10 +96,9 @@ def _of_bodies(leaning: Leaning, knowledge: Knowledge) -> tuple[Evidence, ...]:
     """For whom to call: the rows and sentences that name a body that the conversation spoke of."""
     told = squeeze(leaning.told)
     return tuple(
-        evidence_of(p, s)
-        for p in knowledge.of_documents(leaning.plan_ids)
-        for s in statements(p)
-        if not s.is_head and any(name in told for name in _body_names(s.cells[:1] if s.cells else ()))
+        e
+        for e in evidence_in(knowledge.of_documents(leaning.plan_ids))
+        if any(name in told for name in _body_names(e.statement.cells[:1]))
     )
 
 
