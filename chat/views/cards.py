@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from chat.answering.assistant import is_proven
 from chat.answering.choosing import Told
 from chat.answering.conditions import missing_conditions
 from chat.answering.evidence import Evidence
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.support import fitting_bodies, fitting_details, roles_of
+from chat.answering.proven import is_proven
 from chat.answering.said import Said
 from chat.views.situations import words_of
 from corpus.facts import Initiative

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from chat.answering.assistant import CITED, Assistant, quotes_of
+from chat.answering.assistant import Assistant
+from chat.answering.citing import CITED, Citations, quotes_of
 from chat.answering.proof import unproven
-from chat.answering.reply import Answer, Citation, Claim, WrittenBy
+from chat.answering.reply import Answer, Claim, WrittenBy
 from chat.answering.said import OF_PLAN, Computed
 from chat.writer.gate import Checked
 from chat.writer.wording import telling_words
@@ -23,10 +24,8 @@ class Draft:
     """An answer that grows by sentences that were let through."""
 
     def __init__(self, assistant: Assistant, plain: Answer, today: date) -> None:
-        self._assistant = assistant
         self._plain = plain
-        self._today = today
-        self._citations: list[Citation] = []
+        self._citations = Citations(assistant.retriever.generation, today)
         self.claims: list[Claim] = []
 
     def take(self, checked: Checked) -> bool:
@@ -35,7 +34,7 @@ class Draft:
         if any(squeeze(text) == squeeze(claim.text) for claim in self.claims):
             return False
         quotes = quotes_of((item.passage, unit.statement.span) for item, unit in checked.units)
-        numbers = tuple(self._cite(passage, span) for passage, span in quotes)
+        numbers = tuple(self._citations.cite(passage, span) for passage, span in quotes)
         computed = tuple(
             c for item in dict.fromkeys(item.number for item, _ in checked.units) for c in _of(checked, item)
         )
@@ -49,13 +48,13 @@ class Draft:
         lacking = [claim for at, claim in enumerate(self._plain.claims) if _is_lacking(claim, said, first=at == 0)]
         by_number = {c.number: c for c in self._plain.citations}
         for claim in lacking:
-            numbers = tuple(self._cite(by_number[n].passage, by_number[n].span) for n in claim.citations)
+            numbers = tuple(self._citations.cite(by_number[n].passage, by_number[n].span) for n in claim.citations)
             self.claims.append(replace(claim, citations=numbers))
         return len(lacking)
 
     def answer(self, by: WrittenBy, *, whole: bool = False) -> Answer:
         """The plain answer with these claims; what else it cites follows, as places that only lead on."""
-        citations = list(self._citations)
+        citations = list(self._citations.made)
         if whole:
             cited = {c.passage.id for c in citations}
             for other in self._plain.citations:
@@ -63,9 +62,6 @@ class Draft:
                     cited.add(other.passage.id)
                     citations.append(replace(other, number=len(citations) + 1, supports=False))
         return replace(self._plain, claims=tuple(self.claims), citations=tuple(citations), writer=by)
-
-    def _cite(self, passage: Passage, span: Span) -> int:
-        return self._assistant.cite(self._citations, passage, span, self._today)
 
 
 def _of(checked: Checked, number: int) -> Sequence[Computed]:

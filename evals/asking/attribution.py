@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from chat.answering.assistant import CANDIDATES, Assistant
+from chat.answering.assistant import Assistant
+from chat.answering.considering import CANDIDATES
 from chat.answering.facts.by_kind import listed
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.answering.fitting.ranking import rank_statements

@@ -4,7 +4,8 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 
-from chat.answering.assistant import CANDIDATES, Assistant
+from chat.answering.assistant import Assistant
+from chat.answering.considering import CANDIDATES
 from chat.answering.facts.knowledge import knowledge_of
 from corpus.passage import Passage
 from evals.judging.verdict import judge

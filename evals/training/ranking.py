@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from scipy.optimize import minimize
 
-from chat.answering.assistant import CANDIDATES, Assistant
+from chat.answering.assistant import Assistant
+from chat.answering.considering import CANDIDATES
 from chat.answering.fitting.ranking import RankingWeights, candidates
 from chat.answering.fitting.sought import sought_by
 from chat.answering.wording import say

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from chat.answering.assistant import LONGEST_QUESTION, Assistant, clean_question
+from chat.answering.assistant import Assistant
 from chat.answering.fitting.fit import read_statements
 from chat.answering.proof import unproven
+from chat.answering.question.cleaned import LONGEST_QUESTION, clean_question
 from chat.answering.question.follow_ups import Turn
 from chat.answering.reply import Answer, Reason, Refusal
 from chat.rendering.replies import answer_text, citation_text, reply_object

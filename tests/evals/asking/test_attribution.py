@@ -14,6 +14,7 @@ from chat.answering.assistant import Assistant
 from chat.answering.evidence import Evidence
 from chat.answering.following.carried import Carried
 from chat.answering.judgement.judge import Decision
+from chat.answering.proven import Gate
 from chat.answering.said import Said
 from chat.library.build import ingest
 from corpus.catalog import read_catalog
@@ -106,7 +107,7 @@ def test_figures_misread_from_tables_are_a_failure_of_extraction(
 
 def only_facts_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the statements themselves, which are right whatever was made of them."""
-    import chat.answering.assistant
+    import chat.answering.understanding
 
     monkeypatch.setattr(chat.answering.assistant, "compose", lambda *_, **__: [])
     monkeypatch.setattr(chat.answering.assistant, "places", lambda *_, **__: [])
@@ -142,7 +143,7 @@ def test_a_ranking_upside_down_is_a_failure_of_ranking(
 def test_statements_upside_down_are_a_failure_of_ranking(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.assistant
+    import chat.answering.understanding
     from evals.asking import attribution
 
     whole = chat.answering.assistant.rank_statements
@@ -187,7 +188,7 @@ def test_a_composer_that_says_another_figure_is_a_failure_of_composition(
 def test_lines_that_the_proof_drops_are_a_failure_of_composition(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.assistant
+    import chat.answering.understanding
 
     monkeypatch.setattr(chat.answering.assistant, "is_proven", lambda line, plans: "分の" not in line.text)
     outcome = asked(versions_assistant, CONTENT)
@@ -198,7 +199,7 @@ def test_lines_that_the_proof_drops_are_a_failure_of_composition(
 def test_another_plan_read_into_the_question_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.assistant
+    import chat.answering.understanding
 
     whole = chat.answering.assistant.understand
     monkeypatch.setattr(
@@ -212,7 +213,7 @@ def test_another_plan_read_into_the_question_is_a_failure_of_understanding(
 def test_another_intent_read_into_the_question_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.assistant
+    import chat.answering.understanding
 
     whole = chat.answering.assistant.understand
     misunderstood = {"intent": Intent.FIGURE}
@@ -228,7 +229,7 @@ def test_another_intent_read_into_the_question_is_a_failure_of_understanding(
 def test_a_lost_thread_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.assistant
+    import chat.answering.understanding
 
     case = Case(
         id="f",
@@ -251,7 +252,7 @@ def test_refusing_everything_is_a_failure_of_refusal(versions_assistant: Assista
 def test_refusing_nothing_is_a_failure_of_refusal(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.assistant
+    import chat.answering.understanding
 
     never: Any = lambda *_: None  # noqa: E731
     monkeypatch.setattr(chat.answering.assistant, "unstated", never)
@@ -303,7 +304,7 @@ def planted(assistant: Assistant, cases: Sequence[Case]) -> list[Outcome]:
 def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, testsets: Path, stage: Stage
 ) -> None:
-    import chat.answering.assistant
+    import chat.answering.understanding
     from evals.sets.reading import read_testset
     from retriever import hybrid
 
@@ -311,9 +312,9 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     sure = replace(versions_assistant, judge=always(Decision.ANSWER))
     cases = [case for case in read_testset(testsets / "invented" / "municipal.jsonl") if case.answerable]
     assert planted(sure, cases) == []
-    fusion, proven, understood = hybrid.weighted_fusion, Assistant._proven, chat.answering.assistant.understand
+    fusion, proven, understood = hybrid.weighted_fusion, Gate.proven, chat.answering.understanding.understand
 
-    def misspoken(self: Assistant, said: Any) -> list[Said]:
+    def misspoken(self: Gate, said: Any) -> list[Said]:
         return [replace(line, text=re.sub(r"[0-9０-９]", "7", line.text)) for line in proven(self, said)]
 
     def of_another_plan(*args: Any, **kwargs: Any) -> Question:
@@ -322,8 +323,8 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
 
     bugs: dict[Stage, tuple[Any, str, Any]] = {
         Stage.RANKING: (hybrid, "weighted_fusion", lambda legs: [(key, -score) for key, score in fusion(legs)]),
-        Stage.COMPOSITION: (Assistant, "_proven", misspoken),
-        Stage.UNDERSTANDING: (chat.answering.assistant, "understand", of_another_plan),
+        Stage.COMPOSITION: (Gate, "proven", misspoken),
+        Stage.UNDERSTANDING: (chat.answering.understanding, "understand", of_another_plan),
     }
     assistant = sure
     if stage is Stage.REFUSAL:

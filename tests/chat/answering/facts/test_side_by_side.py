@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from chat.answering.assistant import Assistant, is_proven
+from chat.answering.assistant import Assistant
 from chat.answering.facts.by_kind import anchored, listed
 from chat.answering.facts.knowledge import knowledge_of
+from chat.answering.proven import is_proven
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.conftest import Build

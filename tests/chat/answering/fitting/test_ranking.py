@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from chat.answering.assistant import CANDIDATES, Assistant
+from chat.answering.assistant import Assistant
+from chat.answering.considering import CANDIDATES
 from chat.answering.evidence import Evidence
 from chat.answering.fitting.fit import covered, fit, read_statements, weighed
 from chat.answering.fitting.ranking import learned_ranking, odds, rank_statements

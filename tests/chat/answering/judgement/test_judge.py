@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from chat.answering.assistant import Assistant, is_proven
+from chat.answering.assistant import Assistant
 from chat.answering.judgement.considered import Decided
 from chat.answering.judgement.explained import explained, label
 from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, Decision, Weight, Weights, judge, learned
+from chat.answering.proven import is_proven
 from chat.answering.reply import Answer, Refusal
 from chat.rendering.replies import LIKELY, answer_text, reply_object
 from tests.conftest import TODAY

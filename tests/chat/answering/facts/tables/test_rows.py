@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from chat.answering.assistant import Assistant, is_proven
+from chat.answering.assistant import Assistant
 from chat.answering.facts.knowledge import knowledge_of
 from chat.answering.facts.tables.answer import say_marks, say_rows
 from chat.answering.facts.tables.changes import say_change
+from chat.answering.proven import is_proven
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.conftest import Build
