@@ -97,7 +97,7 @@ def statements(passage: Passage) -> tuple[Statement, ...]:
             result.extend([replace(rows[0], is_head=True)] if is_head else rows)
             continue
         group = ""
-        caption = _caption(block)
+        caption = _caption(block, "" if heads or above else caption)
         heads, above = (), []
         text = join_lines(line.text for line in block)
         detail = is_detail(block[0].text)
@@ -270,9 +270,15 @@ def _despaced(cell: str) -> str:
 LONGEST_CAPTION: Final = 40
 
 
-def _caption(block: list[_Line]) -> str:
-    """A short unended line: the caption of the table that may follow it."""
+_OF_UNIT: Final = re.compile(r"[(（\[【]\s?単位[^()（）\[\]【】]{1,20}[)）\]】]")
+
+
+def _caption(block: list[_Line], before: str) -> str:
+    """A short unended line: the caption of the table that may follow it; one that only names the unit goes with the caption
+    ``before`` it."""
     text = join_lines([line.text for line in block])
+    if before and _OF_UNIT.fullmatch(text):
+        return before + text
     return text if len(text) <= LONGEST_CAPTION and not _ENDS.search(text) else ""
 
 

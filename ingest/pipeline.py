@@ -1,10 +1,8 @@
 """Plan the work, read the documents, write passages into a draft; unchanged ones are carried over."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from corpus.catalog import Catalog
 from corpus.corrections import Corrections
@@ -22,7 +20,8 @@ from ingest.identity import Source, identity_of_seen
 from ingest.readers.document import Recognition, SourceDocument
 from ingest.readers.files import Found, Standing, has_pages
 from ingest.reading import ReadDocument, Task, settings_of
-from ingest.workers import Result, read_apart
+from ingest.wishes import USUAL, Wishes
+from ingest.workers import Reads, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +41,30 @@ def read_documents(
     catalog: Catalog,
     corrections: Corrections,
     advance: Advance,
-    *,
-    recognise: bool = False,
+    wishes: Wishes = USUAL,
 ) -> tuple[list[ReadDocument], IngestReport]:
     """Read what is new or changed among ``files``; one bad file doesn't stop the others.
 
-    With ``recognise``, pages of PDFs that have no text are recognised; a file that was read without is read again,
-    and the other way round.
+    A file that was read without its pages being recognised, where ``wishes`` say so, is read again, and the other
+    way round.
 
     A file that is held as it is costs no more than its hash. Of files with the same bytes one is taken.
     Of a digest and its original, the original stays. What came from a folder that was named and is no longer there is to be removed.
     """
     records = {canonical(r.plan.id): r for r in previous.manifest.documents} if previous else {}
     gone, report = _gone(files, records), IngestReport()
-    known = Known(catalog, corrections, records, frozenset(r.plan.id for r in gone), recognise)
+    known = Known(catalog, corrections, records, frozenset(r.plan.id for r in gone), wishes.recognise)
     found = hashed(files, records, report)
     tasks = [task for each in found if (task := _task(each, known, report)) is not None]
     documents: dict[str, ReadDocument] = {}
-    for task, result in _results(tasks, advance):
+    for task, result in _results(tasks, wishes.read, advance):
         why = str(result) if isinstance(result, KeikakuError) else _take(result, documents, known, report)
         if why:
             report.failed.append((printable(task.path), why))
     _in_order(report, documents, tasks)
     report.read = [document.record for document in documents.values()]
-    report.removed = [record for record in gone if record.plan.id not in _staying(found, report)]
+    if not wishes.keep_missing:
+        report.removed = [record for record in gone if record.plan.id not in _staying(found, report)]
     return list(documents.values()), report
 
 
@@ -99,23 +98,10 @@ def _is_unchanged(found: Found, seen: DocumentRecord, known: Known) -> bool:
     return identity_of_seen(found.path, seen, known.catalog, known.corrections) == seen.plan
 
 
-def _results(tasks: Sequence[Task], advance: Advance) -> Iterator[tuple[Task, Result]]:
-    """Read files, all of them in other processes."""
-    done, total, processors = 0, len(tasks), os.cpu_count() or 1
-    # What fewer files than processors leave free recognises pages.
-    share = Recognition(processors=max(processors // max(total, 1), 1))
-    tasks = [replace(task, recognition=share) if task.recognition is not None else task for task in tasks]
-
-    def heard(task: Task, pages: int, of: int) -> None:
-        advance(f"{task.path.name}（{pages}/{of} ページ）", done, total)
-
-    ready: dict[Path, Result] = {}
-    for task, result in read_apart(tasks, processors, heard):
-        done += 1
-        advance(task.path.name, done, total)
-        ready[task.path] = result
-    advance("", total, total)
-    # Whichever was ready first, it is taken in the order of the files.
+def _results(tasks: Sequence[Task], read: Reads, advance: Advance) -> Iterator[tuple[Task, Result]]:
+    """Read files; whichever was ready first, they come in the order of ``tasks``."""
+    ready = {task.path: result for task, result in read(tasks, advance)}
+    advance("", len(tasks), len(tasks))
     yield from ((task, ready[task.path]) for task in tasks)
 
 

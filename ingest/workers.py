@@ -1,10 +1,14 @@
 """Read files in processes of their own: on all cores, and so that a hostile one harms none of the others."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeAlias
+from dataclasses import replace
+from typing import Final, Protocol, TypeAlias
 
 from corpus.apart import Limits, run_apart
 from corpus.errors import KeikakuError
+from corpus.ingest_report import Advance
+from ingest.readers.document import Recognition
 from ingest.reading import ReadDocument, Task, read_and_cut
 
 GIB: Final = 2**30
@@ -28,6 +32,32 @@ Result: TypeAlias = ReadDocument | KeikakuError
 
 Heard: TypeAlias = Callable[[Task, int, int], None]
 """Told how many of how many pages of a file are read."""
+
+
+class Reads(Protocol):
+    """Whoever reads files: this machine, or several."""
+
+    def __call__(self, tasks: Sequence[Task], advance: Advance) -> Iterator[tuple[Task, Result]]:
+        """Read every file; each of ``tasks`` comes back once, in any order, with its document or why there is none.
+
+        What a file does to its reader harms none of the others. ``advance`` hears of every file that is done.
+        """
+
+
+def read_here(tasks: Sequence[Task], advance: Advance) -> Iterator[tuple[Task, Result]]:
+    """Read files on all processors of this machine."""
+    done, total, processors = 0, len(tasks), os.cpu_count() or 1
+    # What fewer files than processors leave free recognises pages.
+    share = Recognition(processors=max(processors // max(total, 1), 1))
+    tasks = [replace(task, recognition=share) if task.recognition is not None else task for task in tasks]
+
+    def heard(task: Task, pages: int, of: int) -> None:
+        advance(f"{task.path.name}（{pages}/{of} ページ）", done, total)
+
+    for task, result in read_apart(tasks, processors, heard):
+        done += 1
+        advance(task.path.name, done, total)
+        yield task, result
 
 
 def read_apart(tasks: Sequence[Task], workers: int, heard: Heard) -> Iterator[tuple[Task, Result]]:

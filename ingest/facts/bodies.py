@@ -18,7 +18,7 @@ _TAILS: Final = (
     r"推進本部|本部|推進会議|会議|デスク|拠点|会社|商社|事務所|事務局|[課室局部係省庁]|支所|振興局|労働局|"
     r"観光連盟|連盟|公民館|図書館|博物館|美術館|資料館|児童館|診療所|保健所|保育所|幼稚園|審議会|懇話会|懇談会|医師会|薬剤師会|消防団|自治会|町内会|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム|"
     r"(?<!部)署|裁判所|安定所|出張所|支庁|議会|法人|連合|企業団|事業団|土地改良区|行政区|商店街|消防本部|警察|"
-    r"(?<=[一-龥])(?<![社機大修習明示流総談演覧評験表告強都照際集教])会"
+    r"(?<=[一-龥])(?<![社機大修習明示流総談演覧評験表告強都照際集教])会|(?<=[一-龥]の)会|(?<=[一-龥])(?:PTA|支社|支店)"
 )
 """How names of bodies end; a meeting held once (説明会, 研修会, 大会) is none."""
 
@@ -30,7 +30,7 @@ _FIRMS: Final = (
 
 _PLACES: Final = r"(?:県内|市内|近隣|周辺|沿線|関係|構成|圏域)(?:\d{1,2}|各|の)?(?:市町村|市町|町村|[市町村])"
 _BODY: Final = re.compile(
-    rf"^(?:(?:{_PUBLIC}|{_PLACES})(?:等)?|(?!.*関係$).{{0,30}}(?:{_TAILS})(?:[(（].*[)）])?(?:等|ほか|など)?|(?:{_FIRMS})[^。、]{{1,24}}|[A-Z]{{3,8}})$"
+    rf"^(?:(?:{_PUBLIC}|{_PLACES})(?:等)?|(?!.*関係$).{{0,30}}(?:{_TAILS})(?:[(（].*[)）])?(?:等|ほか|など)?|(?:{_FIRMS})[^。、]{{1,24}}|[A-Z]{{3,8}}|JA[一-龥ぁ-んァ-ヶー]{{2,12}})$"
 )
 _SEPARATORS: Final = re.compile(r"[・･、,，/／◎●○]|\s{2,}")
 _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
@@ -43,6 +43,20 @@ def looks_like_body(name: str) -> bool:
     fits = 0 < len(folded) <= LONGEST_BODY and "。" not in folded and _BODY.match(folded) is not None
     return fits and _NO_BODY.fullmatch(folded) is None
 
+
+def is_named(name: str) -> bool:
+    """Whether what looks like a body is one of its own rather than a kind of bodies: 商工会, not 医療機関 or 事業者."""
+    folded = nfkc(name).strip()
+    return len(folded) >= LEAST_NAMED and _KIND.fullmatch(folded) is None and folded not in _GENERIC
+
+
+LEAST_NAMED: Final = 3
+_KIND: Final = re.compile(
+    rf"(?:{_PUBLIC}|{_PLACES})(?:等)?|(?:各|関係|当該|この|その|本|他の|地元の?|新しい|新たな|[※＊*]).*|"
+    r".*(?:する|ている|である|した)[^・]{1,12}|.*(?:機関|団体|企業|主体|拠点|各課)|(?:[小中]|小中|高等)?学校|公民館|病院|保育所|幼稚園|.*[^友母父親]の(?:[課室部局係会]|学校|企業|団体)|"
+    r"(?:懇話|懇談|審議|協議|委員|連合|検討|実行委員|評価委員|幹事|分科|部)会|(?:.*の)?事務局|(?:推進|対策)(?:会議|本部)"
+)
+"""Kinds of bodies, and pointing words before one."""
 
 _NO_BODY: Final = re.compile(
     r"[一全内外上下大細幹]部|[両同当本][課室部局係市町村県]|(?:令和|平成|昭和|[RHS]\d|\d+年).*"
@@ -69,9 +83,10 @@ def _whole(names: Sequence[str], printed: str) -> Iterator[str]:
     for name in names:
         joined = f"{before}・{name}" if before else name
         whole = before and joined in printed and len(name) >= LEAST_WHOLE and looks_like_body(name)
+        whole = whole and (len(before) >= LEAST_WHOLE or joined.endswith(("課", "室")))
         if before and not whole:
             yield before
-        before = "" if looks_like_body(name) or len(name) < LEAST_WHOLE or not _WORD.fullmatch(name) else name
+        before = "" if looks_like_body(name) or not _may_begin(name) else name
         if not before:
             yield joined if whole else name
         elif whole:
@@ -80,6 +95,14 @@ def _whole(names: Sequence[str], printed: str) -> Iterator[str]:
     if before:
         yield before
 
+
+def _may_begin(name: str) -> bool:
+    """Whether a word may be the first of a name with a dot in it; what ends like something for short is one by itself."""
+    return _WORD.fullmatch(name) is not None and (len(name) >= LEAST_WHOLE or _SHORT.fullmatch(name) is not None)
+
+
+_SHORT: Final = re.compile(r"[一-龥]{2,3}(?<![協校所署館会局院団農漁者員民])")
+"""Short words that may be what an office deals with (人権), and no body for short (社協)."""
 
 LEAST_WHOLE: Final = 4
 """Characters of both parts of a name with a dot in it; what is shorter may be an abbreviation."""

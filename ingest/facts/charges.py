@@ -87,4 +87,4 @@ _NO_NAME: Final = re.compile(r"[をが]|\d{2}|[るうくすた]$|関係$|^(?:そ
 def _are_offices(names: Sequence[str]) -> bool:
     """Whether brackets at the end of a line hold offices, or associations beside one."""
     offices = [name for name in names if _OFFICE_END.search(name)]
-    return bool(offices) and all(name in offices or re.search(r"会$", name) for name in names)
+    return bool(offices) and all(name in offices or re.search(r"会$", name) or looks_like_body(name) for name in names)

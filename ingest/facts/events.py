@@ -8,11 +8,11 @@ from ingest.facts.document_dates import dates_document
 from ingest.facts.sentence_acts import acts_then
 
 EVENT: Final = re.compile(
-    r"開所|開設|開館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
-    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど|決定|公布|成立|可決|承認|告示"
+    r"(?<!未)(?:開所|開設|開館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
+    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど|決定|公布|成立|可決|承認|告示)"
 )
 _SURVEYS: Final = re.compile(
-    r"資料|出典|図表|現在\)|現在）|調査(?:」|結果|\(|（)|現在\)|現在）|時点|速報|統計|白書|センサス"
+    r"資料(?!館)|出典|図表|現在\)|現在）|(?:調査|アンケート)(?:」|結果|\(|（)|現在\)|現在）|時点|速報|統計|白書|センサス"
 )
 NEAR: Final = 30
 """Characters between a time and the event it dates."""
@@ -36,6 +36,8 @@ def is_event(folded: str, span: TimeSpan) -> bool:
     if inside and _CLOSES.match(after):
         named = _SAYS_TIME_ONLY.search(folded[start : span.until + NEAR]) or EVENT.search(before)
         return named is not None and not _OF_VALUE.search(before)
+    if _SET_FOR.search(before) and _SETS.match(after):
+        return True
     if _LABEL.search(before) or (_EXPECTED.match(after) and EVENT.search(folded[start : span.at])):
         return True
     clause = re.split(r"[。]", after)[0]
@@ -57,18 +59,24 @@ def _is_of_something_else(folded: str, span: TimeSpan) -> bool:
 _EXPECTED: Final = re.compile(r"(?:頃|ごろ|末|中|春|夏|秋|冬)*(?:を|に)(?:見込|予定|めど|目途)")
 """Follows the time at which what stands before is expected: 供用開始は、…令和13年度を見込む."""
 
+_SETS: Final = re.compile(r"(?:頃|ごろ|末|中|春|夏|秋|冬)*と(?:する|します)")
+_SET_FOR: Final = re.compile(r"(?:評価|点検|検証|調査|審議|報告|募集|開[一-龥]|改定|見直し)は[、]?$")
+"""What is set for a time: 次回の評価は、令和8年7月とする."""
+
 _OF_VALUE: Final = re.compile(r"(?:人口|世帯|件数|人数|割合|比率|[率数額量値高]|平均|全国|[都道府県市町村])\s*+\($")
 """The time in brackets is that of a figure or of a place's figures: ピーク人口（2008年）."""
 
 _VALUE_OF_THAT_TIME: Final = re.compile(r"[\d.]\s*[^\s\d()]{1,3}\s*\($")
 """3.9%（2016年度）: the time of a figure, when nothing happens."""
 
-_NOT_DONE: Final = re.compile(r"[をがはも]?(?:し|され|さ|でき)?(?:て)?(?:い|お)?(?:ない|なかった|らず|りません|ません)")
+_NOT_DONE: Final = re.compile(
+    r"(?:状況|結果|概要|報告|実績|件数|時(?=[のに点値と、]))|[をがはも]?(?:し|され|さ|でき)?(?:て)?(?:い|お)?(?:ない|なかった|らず|りません|ません)"
+)
 """Follows what did not happen: 開催していない."""
 
 _COMPARED: Final = re.compile(r"\s*年?度?(?:比|と比べ)")
 _LABEL: Final = re.compile(
-    r"(?:(?<!計画)(?<!戦略)(?<!対象)期間|期日|日程|会期|時期|年月日|[一-龥]{2}日)[)）]?\s*+(?:[:：]\s*+)?$"
+    r"(?:(?<!計画)(?<!戦略)(?<!対象)期間|期日|日程|会期|時期|年月日|(?!更新|掲載|公開|作成|記入|発行|印刷)[一-龥]{2}日)[)）]?\s*+(?:[:：]\s*+)?$"
 )
 _SAYS_TIME_ONLY: Final = re.compile(r"[^\s\d()]\s*+\([\s、,・HR元\d.年月日度~平成令和]*+(?:予定|頃|から|より)?\s*+\)")
 """A thing done, and in brackets nothing but when (マッチング等支援（R3.4～）)."""

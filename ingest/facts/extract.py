@@ -52,8 +52,7 @@ def _after_last_day(text: str) -> int | None:
 
 def understood(section: Section, era: str) -> list[Meaning]:
     """The tables of a section that have heads, understood; ``era`` is that of years printed without one."""
-    meanings = (understand(table, era) for table in tables_of(section, section.items))
-    return with_corners([meaning for meaning in meanings if meaning is not None])
+    return with_corners([found for table in tables_of(section, section.items) for found in understand(table, era)])
 
 
 def era_of(text: str) -> str:

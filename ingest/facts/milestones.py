@@ -16,7 +16,7 @@ from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.schedule_tables import read_schedule
 from ingest.facts.tables.meaning import Meaning
-from ingest.facts.timed_lines import timed_lines
+from ingest.facts.timed_lines import own_lines, timed_lines
 from ingest.outline import Outline
 from ingest.section import Item, Section, span_of
 
@@ -35,7 +35,8 @@ def read_milestones(
     for section, own in zip(outline.sections, tables, strict=True):
         items = [item for item in section.items if item.first.start not in taken]
         days = (reading for item in section.items for reading in _in_cells(item))
-        listed = list(timed_lines(items, topic_of(section.path)))
+        listable = [i for i in section.items if i.first.start not in taken or _ends_early(i)]
+        listed = list(timed_lines(listable, topic_of(section.path)))
         said = {line.start for reading in listed for line in reading.lines}
         dated = _dated(section, [item for item in items if item.first.start not in said])
         readings = [*read_schedule(section, items, own), *listed, *dated, *days]
@@ -50,6 +51,11 @@ def read_milestones(
                 seen.add(key)
                 found.append(_milestone(plan_id, section.path, reading, text))
     return found
+
+
+def _ends_early(item: Item) -> bool:
+    """Whether lines stand in an item that are not of its first: figures in these are none of its."""
+    return not item.cells and len(own_lines(item)) < len(item.lines)
 
 
 def _milestone(plan_id: str, path: SectionPath, reading: MilestoneReading, text: str) -> Milestone:

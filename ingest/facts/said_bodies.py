@@ -6,7 +6,9 @@ from typing import Final
 from corpus.passage import Span
 from ingest.facts.acting_bodies import bodies_acting
 from ingest.facts.bodies import Registry, abbreviations
+from ingest.facts.body_lists import bodies_listed
 from ingest.facts.charges import listed_after, put_in_charge
+from ingest.facts.members import members_said
 from ingest.facts.tables.bodies import bodies_of
 from ingest.outline import Outline
 from ingest.section import Item, Section, span_of
@@ -18,6 +20,8 @@ def said_bodies(outline: Outline, registry: Registry) -> Iterator[tuple[str, Seq
         yield from _headed(section, registry)
         for item in section.items:
             yield from _said(item, registry)
+        for part, name, item in bodies_listed(section):
+            yield registry.resolve(name), (part,), item.span
 
 
 def _headed(section: Section, registry: Registry) -> Iterator[tuple[str, Sequence[str], Span]]:
@@ -40,6 +44,7 @@ def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], 
 def _in_lines(item: Item) -> Iterator[tuple[str, str]]:
     """Who is in charge as a text says, and each of its lines that holds a label and bodies alone."""
     yield from put_in_charge(item.text)
+    yield from members_said(item.text)
     for line in item.lines:
         yield from listed_after(line.text)
 
@@ -47,6 +52,8 @@ def _in_lines(item: Item) -> Iterator[tuple[str, str]]:
 def _in_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Who does something as the sentences of a row's cells say, or is named behind a label at the end of one."""
     for cell in cells:
+        if "。" in cell:
+            yield from members_said(cell)
         if "。" in cell or "：" in cell or ":" in cell:
             yield from put_in_charge(cell) if len(cell) <= LONGEST_CELL else bodies_acting(cell)
 

@@ -12,7 +12,15 @@ from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
 from ingest.facts.tables.counted import counts
 from ingest.facts.tables.meaning import Meaning
-from ingest.facts.tables.schedules import ACTS, dated_rows, is_schedule, planned_rows, says_works, schedule_of
+from ingest.facts.tables.schedules import (
+    ACTS,
+    dated_cells,
+    dated_rows,
+    is_schedule,
+    planned_rows,
+    says_works,
+    schedule_of,
+)
 from ingest.lines import Line
 from ingest.section import Item, Section
 
@@ -104,8 +112,9 @@ def read_schedule(
         scheduled = is_schedule(meaning)
         understood = scheduled or (counts(meaning) and not says_works(meaning))
         dated = [] if understood else list(dated_rows(meaning))
-        yield from schedule_of(meaning) if scheduled else dated or planned_rows(meaning)
-        if understood or dated:
+        celled = [] if scheduled or dated else list(dated_cells(meaning))
+        yield from schedule_of(meaning) if scheduled else dated or celled or planned_rows(meaning)
+        if understood or dated or celled:
             taken |= {cell.item.first.start for row in meaning.table.rows for cell in row}
     table = _Table(headed)
     for item in items:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus.normalize import fold_same_length
+from corpus.statements import join_lines
 from corpus.time_spans import find_time_spans
 from ingest.facts.document_dates import is_imprint, says_something
 from ingest.facts.items import plain_name
-from ingest.facts.milestone_reading import MilestoneReading, timed
+from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
 from ingest.facts.tables.schedules import is_worded
+from ingest.lines import Line
 from ingest.section import Item
 
 _BETWEEN: Final = re.compile(
@@ -25,7 +27,10 @@ LONGEST: Final = 160
 
 def timed_lines(items: Sequence[Item], topic: str | None) -> Iterator[MilestoneReading]:
     """What is done at the times that lines begin with, where lines are of a list or several of them follow one another."""
-    lines = [None if item.cells or is_imprint(item) else _read(item, topic) for item in items]
+    lines = [
+        None if item.cells or (is_imprint(item) and not heads_schedule(item.path)) else _read(item, topic)
+        for item in items
+    ]
     for i, (item, reading) in enumerate(zip(items, lines, strict=True)):
         beside = any(lines[j] is not None for j in (i - 1, i + 1) if 0 <= j < len(lines))
         if reading is not None and (item.mark is not None or _BULLET.match(item.first.text) or beside):
@@ -36,7 +41,8 @@ _BULLET: Final = re.compile(r"^\s*[-*+・•●○◆■▪–−]\s")
 
 
 def _read(item: Item, topic: str | None) -> MilestoneReading | None:
-    text = plain_name(item.text)
+    lines = own_lines(item)
+    text = plain_name(join_lines([line.text for line in lines]))
     spans = find_time_spans(text)
     if not spans or spans[0].at > 0 or len(text) > LONGEST:
         return None
@@ -44,4 +50,15 @@ def _read(item: Item, topic: str | None) -> MilestoneReading | None:
     said = text[between.end() :].partition("。")[0] if between is not None else ""
     if not says_something(said) or not is_worded(said) or _FIGURES.search(fold_same_length(said)):
         return None
-    return timed(said.strip(), spans[0], topic, item.lines)
+    return timed(said.strip(), spans[0], topic, lines)
+
+
+def own_lines(item: Item) -> tuple[Line, ...]:
+    """The lines of an item without those that follow where one ends well before the others do."""
+    widths = [len(line.text.rstrip()) for line in item.lines]
+    short = next((i for i, width in enumerate(widths[:-1]) if width < SHORT * max(widths)), len(widths))
+    return item.lines[: short + 1]
+
+
+SHORT: Final = 0.6
+"""Share of the longest line below which a line is one that its text ends in."""

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.archives import check_workbook, unreadable
 from ingest.readers.document import MOST_CHARACTERS, Progress, SourceDocument, bounded, silent, too_large
-from ingest.readers.grid import Cell, Grid, broken_line, text_rows
+from ingest.readers.grid import Cell, Grid, broken_line, indented, text_rows
 from ingest.readers.office import checked_bytes, document_of
 
 MOST_COLUMNS: Final = 300
@@ -73,18 +73,31 @@ def _lines(sheet: Worksheet) -> Iterator[_Line]:
         below = by_row.get(row + 1, [])
         if not held and _are_heads(table, below):
             continue
-        if len(held) + len(ends) > 1 or _parts_a_table(held, below, table):
+        if not _is_caption(held) and (len(held) + len(ends) > 1 or _parts_a_table(held, below, table)):
             table += held
             for cell in held:
                 heappush(ends, cell.row + cell.rows)
             continue
         yield from _table(table)
         table, ends = [], []
-        yield _Line(held[0].content, row + 1) if held else _Line("", 0)
+        yield from (_Line(cell.content, row + 1) for cell in held)
+        yield from [] if held else [_Line("", 0)]
     yield from _table(table)
 
 
 _FIGURE: Final = re.compile(r"[▲△−+-]?\s?[\d,.]+\s?\S{0,4}")
+
+
+_UNIT: Final = re.compile(r"\s*+[(（\[［〔【]?(?:金額の)?単位\s*[:：・]?[^()（）\t]{1,20}[)）\]］〕】]?\s*")
+"""A note of the unit in which a table counts."""
+
+
+def _is_caption(held: Sequence[Cell[str]]) -> bool:
+    """Whether a row says what a table is about on the left, and in which unit it counts on the right."""
+    return len(held) == LEAST_CAPTION and _UNIT.fullmatch(held[1].content) is not None
+
+
+LEAST_CAPTION: Final = 2
 
 
 def _are_heads(table: Sequence[Cell[str]], below: Sequence[Cell[str]]) -> bool:
@@ -133,7 +146,7 @@ def _cells(sheet: Worksheet) -> list[Cell[str]]:
     held = sheet._cells  # noqa: SLF001 - iter_rows makes a cell of every empty place up to the last one
     for row, column in sorted(held):
         cell = held[row, column]
-        text = broken_line(_shown(cell)) if isinstance(cell, SheetCell) and column <= MOST_COLUMNS else ""
+        text = _text(cell) if isinstance(cell, SheetCell) and column <= MOST_COLUMNS else ""
         if text:
             size += len(text)
             if size > MOST_CHARACTERS:  # One long text may stand in very many cells.
@@ -142,6 +155,12 @@ def _cells(sheet: Worksheet) -> list[Cell[str]]:
             columns = min(columns, MOST_COLUMNS - column + 1)
             found.append(Cell(row=row - 1, column=column - 1, rows=rows, columns=columns, content=text))
     return found
+
+
+def _text(cell: SheetCell) -> str:
+    """A cell's text on one line, as far in as the sheet shows it."""
+    shown = _shown(cell)
+    return indented(shown, broken_line(shown), round(cell.alignment.indent) if isinstance(cell.value, str) else 0)
 
 
 def _shown(cell: SheetCell) -> str:

@@ -113,6 +113,12 @@ def broken_line(text: str) -> str:
     return " ".join(filter(None, (one_line(part) for part in text.split("\n"))))
 
 
+def indented(printed: str, text: str, by: int = 0) -> str:
+    """``text``, which is ``printed`` on one line, as far in as that stands: by its full-width spaces and ``by`` more."""
+    first = printed.lstrip("\n\r\t ")
+    return "　" * (len(first) - len(first.lstrip("　\u00a0")) + by) + text if text else ""
+
+
 _POWER: Final = re.compile(r"[A-Za-zａ-ｚ㎞㎝㎜]$")
 
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from corpus.errors import KeikakuError
 from ingest.readers.document import SourceDocument, bounded, too_large
-from ingest.readers.grid import MOST_PLACES, Cell, Grid, broken_line, one_line, raised, text_rows
+from ingest.readers.grid import MOST_PLACES, Cell, Grid, broken_line, indented, one_line, raised, text_rows
 from ingest.readers.text import clean_characters, decode, read_bytes
 
 DEEPEST: Final = 200
@@ -277,7 +277,8 @@ def _within(cells: list[Cell[str]]) -> list[Cell[str]]:
 def _cell_text(td: HtmlElement) -> str:
     for br in td.iter("br"):
         br.tail = "\n" + (br.tail or "")
-    return broken_line(td.text_content() if td.find(".//br") is not None else one_line(td.text_content()))
+    printed = td.text_content()
+    return indented(printed, broken_line(printed if td.find(".//br") is not None else one_line(printed)))
 
 
 def _span(td: HtmlElement, name: str) -> int:

@@ -11,8 +11,10 @@ from charset_normalizer import from_bytes
 
 from corpus.errors import KeikakuError
 from corpus.plain_files import open_plain, unopened
+from ingest.readers.boxed import with_boxed_tables
 from ingest.readers.document import SourceDocument, checked_text
 from ingest.readers.spaced import with_spaced_tables
+from ingest.readers.unaligned import with_unaligned_tables
 
 MAX_BYTES: Final = 50 * 2**20
 """A text of 50 MB is some 17 million characters: no plan, but a mistake or an attack."""
@@ -28,7 +30,7 @@ def read_text(path: Path) -> SourceDocument:
     """
     data = read_bytes(path)
     text, encoding = decode(data, path)
-    cleaned = with_spaced_tables(clean(checked_text(text)))
+    cleaned = with_unaligned_tables(with_spaced_tables(clean(with_boxed_tables(checked_text(text)))))
     if not cleaned.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
     return SourceDocument(path=path, text=cleaned, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
@@ -113,4 +115,4 @@ def _table_line(line: str) -> str:
     row = _TABLE_ROW.match(line)
     if row is None or not row["cells"].strip(" |"):
         return "" if row else line
-    return "\t".join(cell.strip() for cell in row["cells"].split("|"))
+    return "\t".join(cell.rstrip().lstrip(" ") for cell in row["cells"].split("|"))

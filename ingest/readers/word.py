@@ -13,7 +13,7 @@ from lxml import etree
 
 from corpus.archives import unreadable
 from ingest.readers.document import SourceDocument, TooLargeError, bounded, too_large
-from ingest.readers.grid import Cell, Grid, broken_line, one_line, raised, text_rows
+from ingest.readers.grid import Cell, Grid, broken_line, indented, one_line, raised, text_rows
 from ingest.readers.office import checked_bytes, document_of
 from ingest.readers.word_numbering import Element, Numbering
 
@@ -133,7 +133,8 @@ class _Reader:
                 else:
                     if column in begun:
                         cells.append(_merged(column, begun.pop(column)))
-                    text = broken_line("\n".join(bounded(self.lines(tc, depth + 1))))
+                    lines = list(bounded(self.lines(tc, depth + 1)))
+                    text = indented(next(_paragraphs(tc), ""), broken_line("\n".join(lines)), _left(tc))
                     begun[column] = (row, columns, text, row)
                 column += columns
         cells += [_merged(column, held) for column, held in begun.items()]
@@ -142,6 +143,23 @@ class _Reader:
         if self._places > MOST_PLACES:  # Tables in cells leave less text than they take time.
             raise too_large("表のセル", self._places, MOST_PLACES)
         return text_rows(grid) if height else []
+
+
+CHARACTER: Final = 210
+"""Twentieths of a point that a character of Word's usual Japanese text takes."""
+
+
+def _left(tc: Element) -> int:
+    """How many characters from the left the first paragraph of a cell begins."""
+    p = tc.find(qn("w:p"))
+    placed = p.find(f"{qn('w:pPr')}/{qn('w:ind')}") if p is not None else None
+    left = "".join(placed.get(qn(name), "") for name in ("w:left", "w:start")) if placed is not None else ""
+    return round(int(left) / CHARACTER) if left.isdigit() else 0
+
+
+def _paragraphs(tc: Element) -> Iterator[str]:
+    """The texts of a cell's own paragraphs, as printed."""
+    return (_text(p) for p in tc.iterchildren(qn("w:p")))
 
 
 def _depth_by_name(style: BaseStyle | None) -> int:

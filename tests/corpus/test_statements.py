@@ -86,6 +86,14 @@ def test_a_caption_between_an_item_and_a_table_heads_the_table() -> None:
     assert found[3].head == "目標指標"
 
 
+def test_a_line_that_names_the_unit_goes_with_the_caption_above_it() -> None:
+    rows = "種別\tR5\tR6\n図書\t12\t14"
+    captioned = statements(passage(f"図表 3 購入費の実績\n（単位 千円）\n{rows}"))
+    assert captioned[-1].head == "図表 3 購入費の実績（単位 千円）"
+    below_another = statements(passage(f"図表 3 購入費の実績\n{rows}\n（単位：冊）\n{rows}"))
+    assert below_another[-1].head == "（単位：冊）"
+
+
 def test_a_cell_spanning_rows_heads_the_rows_below() -> None:
     found = statements(passage("令和2年\t9月\t整理と進捗の報告を行う\n\t12月頃\t意見の募集"))
     assert found[1].head == "令和2年"

@@ -21,7 +21,7 @@ from corpus.fiscal_year import fiscal_year_of
 from corpus.normalize import squeeze
 from ingest.facts.tables.indicators import SUPERSEDED
 from ingest.facts.tables.label import read_label
-from ingest.facts.tables.names import uncoded
+from ingest.facts.tables.names import bare_name, uncoded
 from ingest.reading import ReadDocument, Task, read_and_cut
 from tests.browser import print_pdf
 
@@ -146,8 +146,8 @@ def stated(facts: Iterable[Fact]) -> Iterator[Stated]:
 
 
 def _squeezed(name: str) -> str:
-    """A name for comparison, its parts told apart: those of a group and of what is in it."""
-    return GROUP.join(squeeze(part) for part in name.removesuffix(SUPERSEDED).split("　"))
+    """A name for comparison, its parts told apart: those of a group and of what is in it, without numbers and units."""
+    return GROUP.join(squeeze(bare_name(uncoded(part))) for part in name.removesuffix(SUPERSEDED).split("　"))
 
 
 GROUP: Final = "＞"

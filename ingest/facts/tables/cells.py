@@ -16,10 +16,11 @@ from ingest.facts.roles import Role
 from ingest.facts.tables.counted import counts, crosses, is_budget
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, read_label
-from ingest.facts.tables.meaning import Meaning, Subject
+from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.names import bare_name, is_name
 from ingest.facts.tables.parts import COUNTED
 from ingest.facts.tables.schedules import is_schedule
+from ingest.facts.tables.subject import Subject
 from ingest.facts.tables.units import is_unit
 from ingest.facts.tables.works import lists_works
 from ingest.facts.values import FIGURE, NUMBER, read_figure

@@ -7,9 +7,10 @@ from typing import Final
 
 from ingest.facts.items import plain_name
 from ingest.facts.roles import read_heads
+from ingest.facts.tables.captions import counted_in
 from ingest.facts.tables.label import Holds, held_under, read_label
 from ingest.facts.tables.meaning import Meaning
-from ingest.facts.tables.names import bare_name, is_name
+from ingest.facts.tables.names import bare_name, is_name, measures_something, says_measure
 
 _MEASURES: Final = re.compile(r"(?:指数|[率比額量]|割合|[^件人計総実]数)$")
 """How the name of something measured ends that holds for every row."""
@@ -23,15 +24,30 @@ LEAST_SHARED: Final = 2
 def with_corners(meanings: Sequence[Meaning]) -> list[Meaning]:
     """The tables of a section, each with what its corner measures, or with what its corner tells it apart by.
 
-    A corner that measures nothing counts only where another table has the same rows under another corner.
+    A corner that measures nothing counts only where another table has the same rows under another corner. Where
+    neither most rows nor the heads measure anything, what the title says is counted stands for a corner.
     """
     corners = [_corner(meaning) for meaning in meanings]
     return [
         replace(meaning, corner=corner)
         if corner and (_MEASURES.search(corner) or _shares(at, corners, meanings))
-        else meaning
+        else replace(meaning, counted=_counted(meaning))
         for at, (meaning, corner) in enumerate(zip(meanings, corners, strict=True))
     ]
+
+
+def _counted(meaning: Meaning) -> str:
+    """What a table's title says that its rows count; "" where most rows, a head or units of their own say so."""
+    names = [subject.name for subject in meaning.subjects if subject.name]
+    heads = [column.label.words for column in meaning.columns if column.holds is Holds.VALUE]
+    units = any(column.holds is Holds.UNIT for column in meaning.columns)
+    if units or _LISTED.search(meaning.name_head) or any(map(measures_something, heads)):
+        return ""
+    return counted_in(meaning.table) if sum(map(says_measure, names)) * 2 < len(names) else ""
+
+
+_LISTED: Final = re.compile(r"指標|目標|KPI|ＫＰＩ|成果|事業|取組|施策", re.IGNORECASE)
+"""A head over names of indicators or works, which title none."""
 
 
 def _corner(meaning: Meaning) -> str:

@@ -4,19 +4,18 @@ import re
 from typing import Final
 
 from corpus.normalize import fold_same_length
-from ingest.facts.roles import head_unit
+from ingest.facts.roles import head_unit, read_heads
+from ingest.facts.tables.costs import says_cost
 from ingest.facts.tables.figure import cell_figure, is_counted
 from ingest.facts.tables.grid import Table
 from ingest.facts.tables.label import Holds
-from ingest.facts.tables.meaning import Meaning, Value
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.subject import Value
 
 _WORKS: Final = re.compile(r"事業|取組|取り組み|施策|工事|柱|財源|費目|プロジェクト|経費")
 
 
 _MONEY: Final = re.compile(r"^(?:[十百千]?[万億]|千)?円")
-
-
-_COSTS: Final = re.compile(r"会計|歳入|歳出|事業費|予算|財源|経費|概算|決算額|金額|投資額|費用")
 
 
 FEW: Final = 0.5
@@ -28,15 +27,20 @@ def counts(meaning: Meaning) -> bool:
     if not cells:
         return False
     columns = [c.label for c in meaning.columns if c.holds is Holds.VALUE]
-    roles = any(label.role is not None for label in columns)
+    roles = any(label.role is not None or len(read_heads(label.printed)) > 1 for label in columns)
     roles = roles or any(subject.label.role is not None for subject in meaning.subjects)
     if not roles and not meaning.turned and not any(label.says_which_value for label in columns):
         return False
     if not roles and not any(value.label.period for subject in meaning.subjects for value in subject.values):
         return False
+    cells = [cell for cell in cells if not _SAYS_NONE.fullmatch(cell)]
     figures = sum(map(is_counted, cells))
     numbers = sum(is_number(cell) for cell in cells)
     return numbers > 0 and (roles or figures >= FEW * len(cells)) and not is_budget(meaning, roles=roles)
+
+
+_SAYS_NONE: Final = re.compile(r"[\s―－—‐\-–ー─]+")
+"""A dash, which stands under works as well as under what is counted."""
 
 
 def crosses(meaning: Meaning) -> bool:
@@ -66,24 +70,34 @@ def is_number(cell: str) -> bool:
 def is_budget(meaning: Meaning, *, roles: bool = False) -> bool:
     """Whether a table says what works cost, year by year: no indicators, though they are figures."""
     heads = [c.label.printed for c in meaning.columns if c.holds is Holds.VALUE]
-    if roles and not (_WORKS.search(meaning.name_head) and any(re.search(r"決算|予算", head) for head in heads)):
+    spent = bool(heads) and all(re.search(r"決算|予算", head) for head in heads)
+    if roles and not (_WORKS.search(meaning.name_head) and spent):
         return False
     unit = caption_unit(meaning.table) or head_unit(meaning.name_head) or ""
     around = "".join([*meaning.table.above, *meaning.table.section.path[-1:], meaning.name_head])
     words = "".join(c.label.words for c in meaning.columns if c.holds is Holds.VALUE)
     units = [unit, *(c.label.unit or "" for c in meaning.columns if c.holds is Holds.VALUE)]
-    money = any(map(_MONEY.match, units)) or _COSTS.search(words + "".join(heads)) is not None
-    return money and (_COSTS.search(around + words) is not None or _WORKS.search(meaning.name_head) is not None)
+    if not _MONEY.match(unit) and _counts_besides(meaning):
+        return False
+    money = any(map(_MONEY.match, units)) or says_cost(words + "".join(heads))
+    return money and (says_cost(around + words) or _WORKS.search(meaning.name_head) is not None)
 
 
-def says_cost(words: str) -> bool:
-    """Whether a head says that money stands under it."""
-    return _COSTS.search(words) is not None
+def _counts_besides(meaning: Meaning) -> bool:
+    """Whether a table counts other things beside columns of money: in units of their own, or by names that measure."""
+    values = [c.label for c in meaning.columns if c.holds is Holds.VALUE]
+    others = [v for v in values if not says_cost(v.printed) and not _MONEY.match(v.unit or "")]
+    if any(label.unit for label in others):
+        return True
+    units = [subject.unit for subject in meaning.subjects if subject.unit]
+    counted = bool(units) and not any(map(_MONEY.match, units))
+    return bool(others) and len(others) < len(values) and counted
 
 
 def is_cost(value: Value, meaning: Meaning) -> bool:
     """Whether a column says what a work costs, beside columns of its indicators."""
-    return says_cost(value.label.words) and _WORKS.search(meaning.name_head) is not None
+    heads = (column.label.printed for column in meaning.columns if column.holds in (Holds.NAME, Holds.TEXT))
+    return says_cost(value.label.printed) and any(map(_WORKS.search, heads))
 
 
 def caption_unit(table: Table) -> str | None:

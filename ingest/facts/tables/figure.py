@@ -91,7 +91,7 @@ def cell_figure(cell: str, *, brackets_negative: bool = False, spaced: bool = Tr
     is to be kept (維持) is a value of None. ``brackets_negative`` says that the table prints negatives in brackets,
     ``spaced`` that digits may be parted by spaces (18 320).
     """
-    printed = without_note_mark(_ITEM.sub("", " ".join(cell.split())))
+    printed = without_note_mark(_ITEM.sub("", " ".join(cell.split()))).removesuffix("→").removesuffix("⇒").rstrip()
     if printed[:1] in _STARS and (rest := printed[1:].strip()):
         marked = cell_figure(rest, brackets_negative=brackets_negative, spaced=spaced)
         return marked if marked is not None and marked.unit is not None else None
@@ -106,10 +106,14 @@ def cell_figure(cell: str, *, brackets_negative: bool = False, spaced: bool = Tr
     sign = _SIGN.match(digits)
     digits = digits if sign is None else sign["lead"] + digits[sign.end() :]
     figure = read_figure(digits) if bracketed or _is_whole(digits) else _in_rare_unit(digits)
-    if figure is None or figure.value is None:
+    if figure is None or figure.value is None or _SAYS.match(digits):
         return None
     negative = (sign is not None and sign["sign"] in _NEGATIVE) or (bracketed is not None and brackets_negative)
     return replace(figure, value=-figure.value if negative else figure.value, printed=printed)
+
+
+_SAYS: Final = re.compile(r"\d{1,2}\s++[^\s\d]*(?:を|[ぁ-ん]{3})")
+"""The number of an item, with words after it that are no unit: 2 子育てを支える."""
 
 
 def _in_rare_unit(digits: str) -> Figure | None:
@@ -131,6 +135,24 @@ def figure_among_words(cell: str) -> Figure | None:
     figure = read_figure(printed)
     counted = figure is not None and figure.value is not None and figure.unit
     return figure if counted and not _goes_on(fold_same_length(printed)) else None
+
+
+def part_of_whole(cell: str) -> Figure | None:
+    """The figure of a cell that says how many of all: 2/7箇所 is 2箇所, ３社中２社 is 2社."""
+    printed = without_note_mark(" ".join(cell.split()))
+    match = _OF_ALL.fullmatch(fold_same_length(printed)) or _AMONG.fullmatch(fold_same_length(printed))
+    if match is None or not is_unit(match["unit"]):
+        return None
+    part, whole = read_figure(match["part"]), read_figure(match["whole"])
+    if part is None or whole is None or part.value is None or whole.value is None or part.value > whole.value:
+        return None
+    return replace(part, unit=match["unit"], printed=printed)
+
+
+_OF_ALL: Final = re.compile(
+    rf"(?P<part>{NUMBER})\s?[^\s\d/]{{0,3}}\s?/\s?(?P<whole>{NUMBER})\s?(?P<unit>[^\s\d/]{{1,4}})"
+)
+_AMONG: Final = re.compile(rf"(?P<whole>{NUMBER})\s?(?P<unit>[^\s\d/]{{1,4}})中\s?(?P<part>{NUMBER})\s?(?P=unit)")
 
 
 def _goes_on(text: str) -> bool:

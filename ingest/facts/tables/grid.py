@@ -7,6 +7,7 @@ from typing import Final
 
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, is_class, read_label
+from ingest.facts.tables.within import parted
 from ingest.section import Item, Section
 
 LEAST_HEADS: Final = 3
@@ -18,10 +19,11 @@ CAPTION_LINES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell and the item (a row of the document) that it stands in."""
+    """The text of a cell, the item (a row of the document) that it stands in, and how many characters further in."""
 
     text: str
     item: Item
+    indent: int = 0
 
 
 @dataclass(slots=True)
@@ -49,7 +51,8 @@ def tables_of(section: Section, items: Sequence[Item]) -> Iterator[Table]:
             continue
         if run:
             yield from _ended(pending, item)
-            pending = list(_split(section, tuple(above[-CAPTION_LINES:]), run))
+            said = tuple(above[-CAPTION_LINES:])
+            pending = [table for rows, before in parted(run) for table in _split(section, said, rows, before)]
             run, above = [], []
         if item is not None:
             above.append(item.text)
@@ -62,8 +65,13 @@ def _ended(tables: list[Table], following: Item | None) -> Iterator[Table]:
         yield table
 
 
-def _split(section: Section, above: tuple[str, ...], run: Sequence[Item]) -> Iterator[Table]:
-    """A run of rows as tables: heads said again are left out, other heads begin a new table."""
+def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before: int = 0) -> Iterator[Table]:
+    """A run of rows as tables: heads said again are left out, other heads begin a new table, titles stand above.
+
+    The first columns, so many as stand ``before`` a table, are no part of it.
+    """
+    while len(run) > 2 and (titles := _titles(run[0].cells)):
+        above, run = (*above, *titles)[-CAPTION_LINES:], run[1:]
     table = Table(section, above)
     head: tuple[str, ...] = ()
     for i, item in enumerate(run):
@@ -78,9 +86,24 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item]) -> Ite
             table = Table(section, above)
             head = ()
         head = head or cells
-        table.rows.append([Cell(text, item) for text in cells])
+        table.rows.append([Cell(text, item, by) for text, by in zip(cells, _indents(item), strict=True)][before:])
     if table.rows:
         yield _filled_up(table)
+
+
+_UNIT: Final = re.compile(r"(?<!\s)[(（\[［〔【]?\s*+(?:金額の)?単位\s*[:：・]?[^()（）]{1,20}[)）\]］〕】]?")
+
+
+def _titles(cells: Sequence[str]) -> tuple[str, ...]:
+    """What a first row says of its whole table, and in which unit it counts; nothing where it is one of heads."""
+    filled = tuple(cell for cell in cells if cell)
+    alone = len(filled) == 1 and bool(cells[0]) and len(cells) >= LEAST_HEADS
+    return filled if alone or (len(filled) == 2 and _UNIT.fullmatch(filled[1])) else ()
+
+
+def _indents(item: Item) -> list[int]:
+    """How many full-width spaces stand before each cell of a row."""
+    return [len(cell) - len(cell.lstrip("　")) for cell in item.first.text.strip(" \n").split("\t")]
 
 
 def _begins_another(run: Sequence[Item], at: int) -> bool:

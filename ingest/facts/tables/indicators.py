@@ -12,15 +12,19 @@ from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.chains import chain_values
 from ingest.facts.items import plain_name
 from ingest.facts.planned_amounts import says_budget
-from ingest.facts.reading import LONGEST_LEGEND, Reading
+from ingest.facts.reading import Reading
 from ingest.facts.roles import Head, Role, read_heads
+from ingest.facts.tables.captions import title_of
 from ingest.facts.tables.counted import MOST_STATISTICS, caption_unit, counts, crosses, has_roles, is_cost
-from ingest.facts.tables.figure import cell_figure, figure_among_words
+from ingest.facts.tables.figure import cell_figure, figure_among_words, part_of_whole
 from ingest.facts.tables.grid import Table
-from ingest.facts.tables.label import Holds, Label, held_under, read_label, unit_named
-from ingest.facts.tables.meaning import Meaning, Subject, Value
-from ingest.facts.tables.names import bare_name, is_name, named_parts, unit_of
+from ingest.facts.tables.label import Holds, Label, held_under, read_label, sums_up, unit_named
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.names import bare_name, is_name, named_parts, revised, says_measure, unit_of, without_sorts
+from ingest.facts.tables.noted import noted_role, order_of, parted_by_slash
 from ingest.facts.tables.reckoned import reckoned_below, reckoned_beside, reckoned_from
+from ingest.facts.tables.schedules import is_marked_out
+from ingest.facts.tables.subject import Subject, Value
 from ingest.facts.tables.times import REACHED, is_ahead, measures, role_of_time
 from ingest.lines import Line
 
@@ -31,9 +35,6 @@ SUPERSEDED: Final = "（改訂前）"
 _GENERIC: Final = re.compile(
     r"(?:その|実績)?(?:数|件数|人数|数値|値|合計|計|総数|実数|内容|区分|項目|指標|目標|実績|金額|額|率)"
 )
-
-
-_TOTAL: Final = re.compile(r"(?:合|小|総|累)?計|.{0,6}(?:年間?|期間)計")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class _Stated:
 
 def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]:
     """The indicators of a table; ``now`` is the fiscal year in which the document was written, where it is known."""
+    if is_marked_out(meaning):
+        return
     if not counts(meaning):
         yield from _crossed(meaning, now) if crosses(meaning) else ()
         return
@@ -78,13 +81,14 @@ def _of_subject(at: int, meaning: Meaning, now: int | None) -> tuple[list[tuple[
     reckoned = list(reckoned_beside(subject, name, meaning, now))
     stated = list(_stated(subject, meaning, name, now))
     if subject.label.derived or _derived_row(subject):
-        below = [(each.role, each.figure, each.lines) for each in stated]
+        below = [(each.role, each.figure, each.lines) for each in stated if each.role is not Role.BASELINE]
         return [], [*reckoned, *reckoned_below(subject, meaning, name, below)]
     by_words: dict[str, list[_Stated]] = {}
+    before, after = revised(bare_name(name))
     for each in stated:
-        by_words.setdefault(each.beside, []).append(each)
-    bare = bare_name(name)
-    named = [("　".join(filter(None, (bare, words))), own) for words, own in by_words.items()]
+        bare = before if each.superseded else after
+        by_words.setdefault("　".join(filter(None, (bare, each.beside))), []).append(each)
+    named = list(by_words.items())
     return [(said, own) for said, own in named if any(each.figure.value is not None for each in own)], reckoned
 
 
@@ -104,7 +108,9 @@ def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
             said = figure.unit or subject.unit or value.label.unit or unit
             stated = replace(figure, unit=said, period=figure.period or value.label.period or period)
             over = _heads(words[value.label], groups, subject.name)
-            parts = [part for part in (*bare_name(subject.name).split("　"), *over) if is_name(part)]
+            title = meaning.counted if not says_measure(subject.name) else ""
+            corner = [said for said in (meaning.corner or title,) if said and said not in f"{subject.name}{over}"]
+            parts = [part for part in (*corner, *bare_name(subject.name).split("　"), *over) if is_name(part)]
             yield Reading("　".join(parts), {Role.ACTUAL: stated}, value.item.lines, reported_only=True)
         yield from reckoned_beside(subject, subject.name, meaning, now) if is_name(subject.name) else ()
 
@@ -112,7 +118,7 @@ def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
 def _heads(words: str, groups: Mapping[str, int], name: str) -> list[str]:
     """What a head says of a value: its group, where it has one, and itself; not what the row's name says already."""
     group, _, inner = words.partition(" ")
-    parts = [group, inner] if groups.get(group, 0) > 1 and inner else [words]
+    parts = without_sorts([group, *inner.split(" ", 1)]) if groups.get(group, 0) > 1 and inner else [words]
     said = [part for part in parts if len(last := part.rpartition("の")[2]) >= SHORTEST_CAPTION and name.endswith(last)]
     return [part for part in parts if part not in said]
 
@@ -143,27 +149,20 @@ def _later_baselines(meaning: Meaning) -> set[str | None]:
 def _name(subject: Subject, meaning: Meaning) -> str:
     """What a row counts; where it only says 件数 or nothing, what stands above the table."""
     name = subject.name
+    if name and meaning.counted and meaning.counted not in name and not says_measure(name):
+        return f"{meaning.counted}　{name}"
     if name and meaning.corner:
         return f"{meaning.corner}　{name}" if meaning.corner not in name else name
     if name and all(_COMPARED.fullmatch(other.name) for other in meaning.subjects if other.name):
-        title = _title(meaning.table)
-        return f"{bare_name(plain_name(title))}　{name}" if title else ""
+        title = title_of(meaning.table)
+        return f"{bare_name(title)}　{name}" if title else ""
     others = any(other.name and not _is_generic(other.name) for other in meaning.subjects)
     if others or (name and not _is_generic(name)):
         return name
     corner = meaning.table.rows[0][0].text
     if len(corner) > SHORTEST_CAPTION + 1 and not read_heads(corner) and held_under(corner) is None and is_name(corner):
         return plain_name(corner)
-    return plain_name(_title(meaning.table))
-
-
-def _title(table: Table) -> str:
-    """What the text nearest above a table calls it, or the heading that it stands under."""
-    named = [text for text in table.above if "単位" not in text and len(text) <= LONGEST_LEGEND]
-    named = [text for text in named if not _SAYS.search(text)]
-    title = named[-1] if named else table.section.path[-1] if table.section.path else ""
-    name, _, remark = _REMARK.sub("\n", title).partition("\n")
-    return name if len(name) >= SHORTEST_CAPTION and remark else title
+    return title_of(meaning.table)
 
 
 _COMPARED: Final = re.compile(
@@ -178,23 +177,18 @@ def _is_generic(name: str) -> bool:
 
 
 SHORTEST_CAPTION: Final = 3
-_REMARK: Final = re.compile(r"(?<!\s)\s*+[―—]{1,2}\s*+|：(?=.{8})")
-"""What comes between a title and what it says of itself: 給付費 ― 計画を上回った."""
-
-_SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
-"""A line that says something, as a sentence does, is no caption: 実績が計画を上回った."""
 
 
 def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> Iterator[_Stated]:
     """The values of a row, each with its role and time; those of which neither is said are left out."""
     unit = subject.unit or subject.label.unit or unit_named(meaning.name_head)
-    of_caption = caption_unit(meaning.table) or unit_of(_title(meaning.table))
+    of_caption = caption_unit(meaning.table) or unit_of(title_of(meaning.table))
     later = _later_baselines(meaning)
-    legend = _legend(meaning.table)
+    legend = order_of(meaning.table)
     apart = _told_apart(meaning)
     own = subject.label.period or _own_time(subject.name) if meaning.turned else None
     for value in subject.values:
-        if not value.text or (value.label.period is None and _TOTAL.fullmatch(value.label.words)):
+        if not value.text or sums_up(value.label):
             continue
         chained = _chained(value, unit, legend)
         if chained:
@@ -204,10 +198,10 @@ def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> I
         if read is None:
             continue
         period = read.period or own or value.label.period or subject.label.period
-        role = value.label.role or subject.label.role or role_of_time(period, meaning, now)
+        role = value.label.role or subject.label.role or _of_time(period, meaning, now)
         if role is Role.ACTUAL and says_budget(value.label.printed):
             role = Role.FORECAST
-        if role is None or (role in REACHED and is_ahead(period, now)):
+        if role is None or (role in REACHED and read.period is None and is_ahead(period, now)):
             continue
         role = Role.ACTUAL if role is Role.BASELINE and period in later else role
         said = read.unit or unit or value.label.unit or _word_unit(of_caption, name)
@@ -219,6 +213,12 @@ def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> I
             superseded=value.label.superseded or subject.label.superseded,
             beside=apart.get(value.label, ""),
         )
+
+
+def _of_time(period: str | None, meaning: Meaning, now: int | None) -> Role | None:
+    """What a value is of which only the time is said, as a note tells or else as the times of its table do."""
+    noted = noted_role(period, meaning.table) if period else None
+    return noted or role_of_time(period, meaning, now)
 
 
 def _own_time(head: str) -> str | None:
@@ -251,7 +251,9 @@ _BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
 def _figure_of(value: Value, meaning: Meaning) -> Figure | None:
     """The figure of a cell; under a head that says which value it is, words may stand beside it."""
     read = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
-    return figure_among_words(value.text) if read is None and value.label.role is not None else read
+    if read is not None or value.label.role is None:
+        return read
+    return part_of_whole(value.text) or figure_among_words(value.text)
 
 
 def _derived_row(subject: Subject) -> bool:
@@ -272,30 +274,17 @@ _RATE: Final = re.compile(r"率$|割合$|比率|構成比$|指数$")
 def _chained(value: Value, unit: str | None, legend: Sequence[Role]) -> dict[Role, Figure]:
     """The values of a cell that holds two or more, as its head tells: 実績／目標, or with an arrow between."""
     heads: Sequence[Head] = read_heads(value.label.printed)
-    if not heads and legend and value.label.period is not None and _SEVERAL.search(value.text):
-        heads = [Head(role, value.label.period) for role in legend]
-    if not heads or not (_SEVERAL.search(value.text) if len(heads) > 1 else re.search(r"⇒|→", value.text)):
+    text = value.text
+    if not heads and legend and value.label.period is not None:
+        text = text if _SEVERAL.search(text) else parted_by_slash(text)
+        heads = [Head(role, value.label.period) for role in legend] if _SEVERAL.search(text) else heads
+    if not heads or not (_SEVERAL.search(text) if len(heads) > 1 else re.search(r"⇒|→", text)):
         return {}
-    found = chain_values(value.text, heads)
+    found = chain_values(text, heads)
     return {role: replace(f, unit=f.unit or unit) if f.value is not None else f for role, f in found.items()}
 
 
 _SEVERAL: Final = re.compile(r"[⇒→/／]")
-
-
-_ORDER: Final = re.compile(
-    r"(?P<first>計画|目標|実績|現状|基準)[値額量]?\s*[⇒→/／]\s*(?P<second>計画|目標|実績|現状|見込)"
-)
-
-
-def _legend(table: Table) -> tuple[Role, ...]:
-    """The order of two values in a cell that the text above a table tells: 「計画→実績」の順."""
-    for text in reversed(table.above):
-        match = _ORDER.search(text)
-        if match is not None:
-            roles = tuple(read_label(word).role for word in (match["first"], match["second"]))
-            return tuple(role for role in roles if role is not None)
-    return ()
 
 
 def _readings(name: str, stated: Sequence[_Stated]) -> Iterator[Reading]:

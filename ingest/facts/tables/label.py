@@ -57,16 +57,22 @@ class Label:
 
 
 _TARGETS: Final = (
-    r"(?:数値|達成|取組|最終|中間|当面の)?目標[値額量数]?|(?:最終|中間|途中)(?:年度?|値)?|(?:目指す|めざす)(?:値|姿|水準|数値)"
+    r"(?:数値|達成|取組|最終|中間|当面の)?目標[値額量数]?|(?:最終|中間|途中)(?:年度?|値)?|(?:目指す|めざす)(?:値|姿|水準|数値)?"
     r"|ゴール|KPI値|(?:改[訂定正]|変更|見直し)後の?(?:目標値?|値)?|計画[値額量数]?(?!策|期|書|の|を)|予定値?"
 )
+_UNCHANGED: Final = r"(?:(?:現状)?(?:趨勢|すう勢)|BAU|成り行き|なりゆき)(?:ケース)?"
+"""What is expected if nothing further is done."""
+
 _ROLES: Final = (
     (Role.ACTUAL, r"中間(?:評価|実績)[時値]?|評価時|見直し時"),
-    (Role.FORECAST, r"決算見込み?額?|見込み?[値額量数]?|将来推計|推計[値量]?|予測値?|見通し|予想"),
+    (
+        Role.FORECAST,
+        r"(?:現状)?(?:趨勢|すう勢)(?:ケース)?|BAU(?:ケース)?|(?:成り行き|なりゆき)(?:ケース)?|決算見込み?額?|見込み?[値額量数]?|将来推計|推計[値量]?|予測値?|見通し|予想",
+    ),
     (Role.TARGET, _TARGETS),
     (
         Role.BASELINE,
-        r"(?:計画)?策定[時前]|計画を(?:つく|作|立て|定め)\w{1,4}時|スタート時|出発点|現[状況]値?|基準[値年]?度?|当初値?|初期値|従前値?",
+        r"(?:計画)?策定[時前]|計画を(?:つく|作|立て|定め)\w{1,4}時|スタート時|出発点|いま(?=$|[\s(（])|現[状況]値?|基準[値年]?度?|当初値?|初期値|従前値?",
     ),
     (Role.ACTUAL, r"(?:中間)?実績[値額量数]?|決算[値額]?|直近値?|最新値?|現在値?|達成値|進捗(?:状況)?"),
 )
@@ -102,8 +108,20 @@ _UNIT: Final = re.compile(
 
 def read_label(printed: str, era: str = "令和") -> Label:
     """Take a head apart; ``era`` is that of years printed without one (７年度)."""
-    return _read(_SPREAD.sub(r"\1", " ".join(printed.split())), era)
+    said = _RECKONED.sub("", _SPREAD.sub(r"\1", " ".join(printed.split())))
+    lettered = _LETTER.search(said)
+    found = _read(said[: lettered.start()], era) if lettered is not None else None
+    return found if found is not None and found.says_which_value else _read(said, era)
 
+
+_LETTER: Final = re.compile(r"(?<=[^\x00-\x7f])\s[A-Za-zＡ-Ｚａ-ｚ](?:\s?[-－−‐/／÷]\s?[A-Za-zＡ-Ｚａ-ｚ])?$")
+"""The letter by which other columns are reckoned from one, after its words: 計画 a, 達成度 b/a."""
+
+
+_RECKONED: Final = re.compile(
+    r"(?<=\w)\s?(?:[(（]?[①-⑳]\s?[-－−‐/／÷]\s?[①-⑳][)）]?|[(（\[［]\s?[A-Za-zＡ-Ｚａ-ｚ]\s?[-－−‐/／÷]\s?[A-Za-zＡ-Ｚａ-ｚ]\s?[)）\]］])$"
+)
+"""From what a column is reckoned, after its words: 増減 ②－①."""
 
 _SPREAD: Final = re.compile(r"(?<!\S)([^\x00-\x7f]) (?=[^\x00-\x7f](?!\S))")
 """The space in a word of two characters that is spread over its cell: 現 状."""
@@ -116,6 +134,7 @@ def _read(printed: str, era: str) -> Label:
     if version is not None:
         return Label(printed=printed, superseded=version["old"] is not None, version=True)
     span, rest = _time(folded, era)
+    rest = rest if span is None else _PARTICLE.sub(" ", rest)
     version = _VERSION_LAST.search(rest)
     if version is not None and (role := _read_words(printed, rest[: version.start()], span)).role is not None:
         return replace(role, superseded=version["old"] is not None)
@@ -133,6 +152,9 @@ def _read(printed: str, era: str) -> Label:
     return replace(found, role=found.role or Role.TARGET, superseded=True) if before is not None else found
 
 
+_PARTICLE: Final = re.compile(r"^\s++(?:における|において|現在の|時点の|[のにで])(?=[^\s\d])")
+"""What joins a time with the words after it: 令和10年度に目指す値."""
+
 _YEAR_BESIDE: Final = re.compile(r"(?:前々|前|昨|本|今|当)年度")
 """A year told by the ones printed beside it."""
 
@@ -148,6 +170,9 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
     if _DERIVED.fullmatch(squeeze(re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", rest)).lstrip("のに対する")):
         return Label(printed=printed, period=span, unit=unit, derived=True)
     bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if _ROLE.search(m[0]) else "", rest)
+    untermed = _TERM.sub(" ", bare)
+    if _stands_apart(untermed, _role_in(untermed)):
+        bare = untermed
     match = _role_in(bare)
     role = _role(match) if match is not None else None
     words = _ROLE.sub(lambda m: " " if m[0] == match[0] or _stands_apart(bare, m) else m[0], bare) if match else bare
@@ -162,6 +187,9 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
         unit=unit,
     )
 
+
+_TERM: Final = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[期次](?:計画)?の?(?=[^\s計])")
+"""Of which plan a role is, right before it: 第２期実績, 第３期見込量."""
 
 _OF_TIMES: Final = ("年", "年度", "月", "日")
 """What counts the time of a head (西暦（年） 2030), not what stands under it."""
@@ -226,7 +254,7 @@ def _unit_in(printed: str) -> str | None:
 
 DERIVED: Final = (
     r"(?:計画|目標|前年度?|見込み?|予算)(?:値|額)?と?の?(?:差|比|対比|比較)|差引?|過不足|増減[数額率量]?|達成[率度]|達成状況|進捗率|進捗度"
-    r"|対?前年度?(?:比|増減|差)[率数額]?|伸び率|計画比|対計画比|対比|比較|執行率"
+    r"|対?前年度?(?:比|増減|差)[率数額]?|伸び率|増[加減]率|減少率|削減[率量]|計画比|対計画比|対比|比較|執行率"
     r"|(?:過去|直近|最近)?\d{1,2}(?:か|カ|ヶ|箇)?年間?の(?:増減[数額率量]?|伸び率|差)"
 )
 _DERIVED: Final = re.compile(DERIVED)
@@ -265,12 +293,16 @@ _HEAD: Final = re.compile("|".join(f"(?P<{holds}>{words})" for holds, words in _
 def held_under(head: str) -> Holds | None:
     """What a head says that stands under it (or beside it), where it says so; None where it names a thing."""
     bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", fold_same_length(head))
-    match = _HEAD.fullmatch(squeeze(bare))
+    match = _HEAD.fullmatch(squeeze(bare)) or _HEAD.fullmatch(_COUNTED.sub("", squeeze(bare)))
     if match is not None:
         return Holds(str(match.lastgroup))
     parts = [squeeze(part).strip("◎○●") for part in re.split(r"[\s・／/]+", bare) if part.strip()]
     bodies = len(parts) > 1 and _BODIES.fullmatch(parts[0]) and all(map(_BODIES_TOO.fullmatch, parts[1:]))
     return Holds.BODY if bodies else None
+
+
+_COUNTED: Final = re.compile(r"(?<=[指標名])\d{1,2}$")
+"""The number of one of several labels of a form: 指標①."""
 
 
 def says_value(text: str, era: str) -> bool:
@@ -281,6 +313,15 @@ def says_value(text: str, era: str) -> bool:
 def is_timed(text: str, era: str) -> bool:
     """Whether a text names one time."""
     return read_label(text, era).period is not None
+
+
+_SUM: Final = re.compile(r"(?:合|小|総|累)?計|.{0,6}(?:年間?|期間)(?:の?合)?計")
+
+
+def sums_up(label: Label) -> bool:
+    """Whether a head says that the values of several times are added up: 5年間計, 計（令和5年度以降）."""
+    total = _SUM.fullmatch(label.words) is not None
+    return total and (label.period is None or _SUM.match(label.printed) is not None)
 
 
 _WORDS: Final = re.compile(r"[^\W\d_]{4,}")

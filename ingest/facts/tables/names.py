@@ -17,7 +17,7 @@ _UNIT_TAIL: Final = re.compile(r"(?<!\s)\s*+[(（\[［〔](?P<unit>[^()（）\[\
 
 def bare_name(name: str) -> str:
     """A name without the mark of a footnote and without its unit in brackets: 点数（累計・点） is 点数（累計）."""
-    bare = without_note_mark(_REMARK.sub("", name))
+    bare = _AS_OF.sub("", without_note_mark(_REMARK.sub("", name)))
     if (match := _unit_tail(bare)) is not None:
         return bare[: -len(match[0])]
     tail = _UNIT_TAIL.search(bare)
@@ -26,6 +26,12 @@ def bare_name(name: str) -> str:
     if tail is None or tail.start() < 2 or not 0 < len(kept) < len(said):
         return bare
     return f"{bare[: tail.start()]}（{'・'.join(kept)}）"
+
+
+_AS_OF: Final = re.compile(
+    r"(?<=\S)\s*+[(（](?:各?年度?)?(?:末|[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日|末日?)?)(?:現在|時点)?[)）]$"
+)
+"""The day of every year on which something is counted: 待機児童数（4月1日）."""
 
 
 def is_name(text: str) -> bool:
@@ -88,7 +94,8 @@ def _rare_unit(name: str) -> str | None:
 
 
 _CODE: Final = re.compile(
-    r"^(?:施策|事業|目標|取組|指標)?\s*(?:(?:No\.?|№)\s*)?"
+    r"^(?:成果|活動|評価|数値)?指標\s*(?:[①-⑳][\s　.．)）:：]*|[0-9０-９]{1,2}[\s　.．)）:：]+)(?=[^\s\d０-９])"
+    r"|^(?:施策|事業|目標|取組|指標)?\s*(?:(?:No\.?|№)\s*)?"
     r"(?:[0-9０-９A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:[-－‐–.．・][0-9０-９]{1,3}){1,3}|[0-9０-９]{1,3})[\s　.．)）:：]+(?=[^\s\d０-９])",
     re.IGNORECASE,
 )
@@ -96,10 +103,25 @@ _CODE: Final = re.compile(
 
 def uncoded(printed: str) -> str:
     """A name without the code or number in front of it, and without brackets around all of it: 1-2-1 耐震化率."""
+    printed = _KIND.sub("", printed)
     bare = _CODE.sub("", printed)
     name = plain_name(printed if is_unit(bare) else bare)
     within = re.fullmatch(r"[(（](?P<inside>[^()（）]+)[)）]", name)
     return (within["inside"] if within is not None else name).replace(OF_WHOLE, "　")
+
+
+_KIND: Final = re.compile(r"^\s*[【〔\[［](?:新規?|新設|継続|拡充|変更|改定|改訂|重点|再掲)[】〕\]］]\s*(?=\S)")
+"""What a name begins with that says since when it is in a plan, rather than what it counts."""
+
+_REVISED: Final = re.compile(
+    r"(?P<before>[^(（\[［【]{2,60})[(（\[［【](?:改[訂定正]|変更|見直し)後[)）\]］】]\s*(?P<after>\S.+)"
+)
+
+
+def revised(name: str) -> tuple[str, str]:
+    """What a name was before a revision and is since: 登録者数（改訂後）利用者数; the same twice for others."""
+    match = _REVISED.fullmatch(name)
+    return (match["before"].strip(), match["after"]) if match is not None else (name, name)
 
 
 _KANA: Final = "アイウエオカキクケコサシスセソタチツテト"
@@ -191,3 +213,33 @@ _EXPECTED: Final = re.compile(r".(?:見込み?[量額数]?|推計[値量]?|見�
 _ROLE_TAIL: Final = re.compile(
     r"^(?P<name>.+\S)(?:\s*+[(（\[［〔](?P<inside>[^()（）]{2,8})[)）\]］〕]|\s++(?P<last>\S{1,6}))$"
 )
+
+
+_MEASURED: Final = re.compile(
+    r"(?:[^件総計実人]数|件数|人数|[率額量高比]|割合|面積|単価|人口|人員|時間|延長|距離|得点|世帯)$"
+)
+"""How the name of what is counted or measured ends."""
+
+
+_ASIDE: Final = re.compile(r"(?<!\s)\s*+[(（\[［][^()（）\[\]［］]*[)）\]］]")
+
+
+def measures_something(name: str) -> bool:
+    """Whether a name is that of something counted or measured, rather than of a place or a kind."""
+    return _MEASURED.search(bare_name(_ASIDE.sub("", name))) is not None
+
+
+def says_measure(name: str) -> bool:
+    """Whether a name says what is counted or measured, or in which unit."""
+    return measures_something(name) or unit_of(name) is not None
+
+
+PART: Final = re.compile(r"[(（]?うち|内訳|内、")
+"""What begins the name of a part of what stands before it."""
+
+_SORT: Final = re.compile(r"[^\s　]{1,6}別|内訳|区分|[^\s　]{1,8}との比較")
+
+
+def without_sorts(parts: Sequence[str]) -> list[str]:
+    """The parts of a name without those before the last that only say by what they are told apart: 国籍別."""
+    return [part for i, part in enumerate(parts) if i == len(parts) - 1 or not _SORT.fullmatch(part)]

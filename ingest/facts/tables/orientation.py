@@ -9,6 +9,7 @@ from corpus.normalize import squeeze
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_class, is_value, read_label, says_value
+from ingest.facts.tables.names import PART, measures_something
 from ingest.facts.tables.units import is_unit
 
 MOST_HEAD_ROWS: Final = 4
@@ -37,10 +38,21 @@ def rows_say_which_value(rows: Sequence[Sequence[Cell]], era: str) -> bool:
     return several and len(said) >= SOME * len(firsts) and len(known) >= MOST * (len(firsts) - 1)
 
 
+def in_pairs(rows: Sequence[Sequence[Cell]], era: str) -> bool:
+    """Whether rows that begin with a label go on with another after what is filled in: 基準値 | 12km | 目標値 | 16km."""
+    labelled = [row for row in rows[1:] if len(row) > SECOND and says_value(row[0].text, era)]
+    pairs = [row for row in labelled if cell_figure(row[1].text) is not None and says_value(row[SECOND].text, era)]
+    return len(pairs) * 2 > len(labelled)
+
+
+SECOND: Final = 2
+"""Where the second pair of a form begins."""
+
+
 def turned_rows(rows: Sequence[Sequence[Cell]], era: str) -> list[list[Cell]]:
     """Rows as columns; labels in several columns become one each, what is merged over columns is said in each."""
     width = 1
-    while width < len(rows[0]) - 1 and _is_label_column(rows, width, era) and _is_open(rows[0][width].text):
+    while width < len(rows[0]) - 1 and _labels_on(rows, width, era):
         width += 1
     heads: list[Cell] = []
     carried = ""
@@ -52,9 +64,13 @@ def turned_rows(rows: Sequence[Sequence[Cell]], era: str) -> list[list[Cell]]:
     return [heads, *[[row[at] for row in inner] for at in range(len(rows[0]) - width)]]
 
 
-def _is_open(head: str) -> bool:
-    """Whether the head of a column of labels names nothing of its own: none, 区分."""
-    return not head or held_under(head) is Holds.KIND
+def _labels_on(rows: Sequence[Sequence[Cell]], at: int, era: str) -> bool:
+    """Whether a column goes on with labels: its head names nothing of its own (none, 区分), or all of it are labels (項目)."""
+    head = rows[0][at].text
+    if not head or held_under(head) is Holds.KIND:
+        return _is_label_column(rows, at, era)
+    cells = [row[at].text for row in rows[1:] if row[at].text]
+    return held_under(head) is Holds.NAME and bool(cells) and all(says_value(cell, era) for cell in cells)
 
 
 def _holds_values(row: Sequence[Cell], width: int) -> bool:
@@ -154,7 +170,18 @@ def labels_of(heads: Sequence[Sequence[Cell]], era: str) -> list[Label]:
         alone = not any(row[at].text for row in heads[:-1]) and held_under(heads[-1][at].text) in _STAND_ALONE
         parts = list(dict.fromkeys(said[-1:] if alone else said))
         found.append(read_label(" ".join(parts), era))
-    return _with_years_before(found)
+    return _after_wholes(_with_years_before(found))
+
+
+def _after_wholes(labels: list[Label]) -> list[Label]:
+    """The labels, those of parts with the whole that stands before them: 管路延長, うち耐用年数超過."""
+    whole = ""
+    for at, label in enumerate(labels):
+        if whole and PART.match(label.words):
+            labels[at] = replace(label, words=f"{whole}　{label.words}")
+        elif label.words:
+            whole = label.words if measures_something(label.words) else ""
+    return labels
 
 
 _STAND_ALONE: Final = (Holds.BODY, Holds.NOTE, Holds.UNIT, Holds.NUMBER)

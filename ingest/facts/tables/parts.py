@@ -22,13 +22,15 @@ def unfolded(row: Sequence[Cell], at: int, values: Collection[int]) -> list[list
             continue
         held = {c: _in_parts(row[c].text, len(parts), cut) for c in values if row[c].text}
         fitting = [cells for cells in held.values() if cells]
-        loose = cut is not _numbered and (len(fitting) < len(held) or not _figures(fitting))
-        if cut in (_joined, _with_part):
+        loose = cut not in (_parted, _numbered) and (len(fitting) < len(held) or not _figures(fitting))
+        if cut in (_parted, _joined, _with_part):
             loose = loose or not all(cell_figure(part) for cells in fitting for part in cells)
         if not fitting or loose or (cut is _spaced and not all(map(_is_word, parts))):
             continue
         cut_cells = {c: cells for c, cell in enumerate(row) if (cells := _in_parts(cell.text, len(parts), cut))}
         cut_cells[at] = parts
+        if cut is _parted:  # What is said once is said of the whole, which comes first.
+            cut_cells |= {c: [row[c].text] + [""] * (len(parts) - 1) for c in held if c not in cut_cells}
         return [
             [Cell(cut_cells[c][i], cell.item) if c in cut_cells else cell for c, cell in enumerate(row)]
             for i in range(len(parts))
@@ -53,6 +55,16 @@ def _numbered(cell: str) -> list[str]:
     return [cell[mark.end() : end].strip(" 　、,／/") for mark, end in zip(marks, ends, strict=True)]
 
 
+def _parted(cell: str) -> list[str]:
+    """The names of a cell of which one is a part of the one before it: 参加者数 うち小学生; by number where they have such."""
+    if not _PART_WITHIN.search(cell):
+        return []
+    return [part.strip() for named in (_numbered(cell) or [cell]) for part in _PART_WITHIN.split(named)]
+
+
+_PART_WITHIN: Final = re.compile(r"(?<=\S)\s++(?=[(（]?うち)")
+
+
 def _counting(cell: str) -> list[re.Match[str]]:
     """The numbers in brackets of a cell, where they count on by one."""
     marks = list(_IN_BRACKETS.finditer(cell))
@@ -65,7 +77,7 @@ _IN_BRACKETS: Final = re.compile(r"(?:(?<=\s)|^)[(（](?P<number>[0-9０-９]{1,
 
 def _in_parts(cell: str, count: int, like: Callable[[str], list[str]]) -> list[str]:
     """A cell in so many parts, cut as its name is or else as others are; empty where nothing cuts it so."""
-    cuts = (cut(cell) for cut in ((like,) if like in (_joined, _with_part) else CUTS[:3]))
+    cuts = (cut(cell) for cut in ((like,) if like in (_joined, _with_part) else (_numbered, _bulleted, _spaced)))
     return next((parts for parts in cuts if len(parts) == count), [])
 
 
@@ -95,5 +107,5 @@ def _spaced(cell: str) -> list[str]:
     return [cell] if one else cell.split(" ")
 
 
-CUTS: Final = (_numbered, _bulleted, _spaced, _joined, _with_part)
+CUTS: Final = (_parted, _numbered, _bulleted, _spaced, _joined, _with_part)
 """How a cell may be cut, the surest first."""

@@ -13,8 +13,9 @@ from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, Label, read_label
-from ingest.facts.tables.meaning import Meaning, Subject, Value
+from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.names import bare_name
+from ingest.facts.tables.subject import Subject, Value
 from ingest.facts.tables.times import role_of_time
 from ingest.lines import Line
 
@@ -38,7 +39,8 @@ def _said(label: Label) -> str:
     own = _LEADING.sub("", " ".join(without_times(last).split()))
     if not over or not own:
         return own or _LEADING.sub("", " ".join(without_times(label.printed).split()))
-    return f"{_BRACKETS.sub('', label.words).strip()} {own}".strip()
+    words = _BRACKETS.sub("", label.words).strip()
+    return own if read_label(words).says_which_value else f"{words} {own}".strip()
 
 
 _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
@@ -78,7 +80,11 @@ def _placed(value: Value, meaning: Meaning, now: int | None) -> tuple[Role, str 
 
     What compares a target with where it started tells no more than these do; it is left out.
     """
+    if read_label(value.label.printed.rpartition(" ")[0]).role in (Role.TARGET, Role.FORECAST):
+        return Role.FORECAST, value.label.period
     columns = [column for column in meaning.columns if column.holds is Holds.VALUE]
+    if _SINCE.search(value.label.printed) and any(column.label.role is Role.TARGET for column in columns):
+        return None
     reached = [column.label for column in columns if column.label.role is Role.ACTUAL]
     if reached:
         return Role.ACTUAL, value.label.period or reached[-1].period
@@ -86,6 +92,10 @@ def _placed(value: Value, meaning: Meaning, now: int | None) -> tuple[Role, str 
     period = value.label.period or (timed[-1] if timed and len(timed) == len(columns) else None)
     role = role_of_time(period, meaning, now)
     return (_reported(role), period) if role is not None else None
+
+
+_SINCE: Final = re.compile(r"[\d元]\s?年?度?\s?(?:対?比|から|に対する|を基準)|基準年?度?(?:対?比|から|に対する)")
+"""With what time a column compares: 削減率（R3比）."""
 
 
 def _figures(value: Value, words: str, meaning: Meaning) -> Iterator[tuple[str, Figure]]:

@@ -8,12 +8,15 @@ from typing import Final
 from corpus.normalize import fold_same_length
 from corpus.passage import SectionPath
 from corpus.time_spans import find_time_spans
+from ingest.facts.events import EVENT
 from ingest.facts.items import plain_name
+from ingest.facts.members import bodies_in_row
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
 from ingest.facts.tables.figure import is_counted
 from ingest.facts.tables.label import Holds
 from ingest.facts.tables.legend import legend_of
-from ingest.facts.tables.meaning import Meaning, Subject, Value
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.subject import Subject, Value
 from ingest.facts.tables.works import lists_works
 from ingest.lines import Line
 
@@ -37,7 +40,7 @@ class _Step:
 
 def is_schedule(meaning: Meaning) -> bool:
     """Whether a table says what is done when: times over the values, and words or marks under them."""
-    if meaning.timed and _is_marked_out(meaning):
+    if is_marked_out(meaning):
         return True
     if not meaning.timed or any(c.label.role is not None for c in meaning.columns if c.holds is Holds.VALUE):
         return False
@@ -51,11 +54,11 @@ def is_schedule(meaning: Meaning) -> bool:
     return words >= FEW * len(cells) or (bool(headed) and not _all_figures(cells))
 
 
-def _is_marked_out(meaning: Meaning) -> bool:
+def is_marked_out(meaning: Meaning) -> bool:
     """Whether marks stand under nearly all times, whatever their head calls them (年次計画)."""
     cells = [v.text for s in meaning.subjects for v in s.values if v.text and v.label.period is not None]
     marks = [cell for cell in cells if _MARK.match(cell)]
-    return len(marks) >= MOSTLY * len(cells) and any(not _ARROW.match(mark) for mark in marks)
+    return meaning.timed and len(marks) >= MOSTLY * len(cells) and any(not _ARROW.match(mark) for mark in marks)
 
 
 MOSTLY: Final = 0.8
@@ -94,6 +97,30 @@ def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
         yield replace(begun, end=(spans[-1].start, spans[-1].start_iso)) if ends else begun
 
 
+def dated_cells(meaning: Meaning) -> Iterator[MilestoneReading]:
+    """The steps of a column of words that nearly all begin with their times: 次の節目 | 令和7年4月に40床へ拡大."""
+    for head in {column.label.printed for column in meaning.columns if column.holds is not Holds.BODY}:
+        held = [(subject, cell) for subject in meaning.subjects for at, cell in _worded(subject) if at == head and cell]
+        steps = [
+            (subject, list(_own_times(subject.name, _Step(cell, "", "", subject.item.lines)))) for subject, cell in held
+        ]
+        read = [step for _, step in steps if step]
+        acts = sum(EVENT.search(reading.text) is not None for step in read for reading in step)
+        told = len(read) > 1 and len(read) >= MOSTLY * len(held) and acts >= MOSTLY * sum(map(len, read))
+        if told and not _PAST_HEAD.search(head):
+            yield from (reading for step in read for reading in step)
+
+
+def _worded(subject: Subject) -> Iterator[tuple[str, str]]:
+    """The cells of a row that say something in words, each with the head over it."""
+    yield from subject.details
+    yield from ((column.label.printed, cell) for column, cell in subject.times)
+    yield from ((value.label.printed, value.text) for value in subject.values)
+
+
+_PAST_HEAD: Final = re.compile(r"実績|状況|経過|経緯|結果|これまで|実施済|沿革|前回")
+
+
 def planned_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
     """When the works of a table are to be done, as its columns say it without a year: 入札時期 | 第2四半期."""
     for subject in meaning.subjects if lists_works(meaning) else ():
@@ -126,7 +153,13 @@ def schedule_of(meaning: Meaning) -> Iterator[MilestoneReading]:
             if value.label.period is not None
         ]
         steps.sort(key=lambda step: step.period.removeprefix("FY"))
+        if _ASKS_WHO.search(subject.name) and all(bodies_in_row(step.text) for step in steps if step.text):
+            continue
         yield from _row(subject, steps, path, legend)
+
+
+_ASKS_WHO: Final = re.compile(r"だれ|誰|担う|受け?持ち|担当|主体|所管|協力|連携|ところ$|団体$|人$|者$")
+"""What a row of bodies is called whose acts stand in the row above: 担う人."""
 
 
 def _texts(meaning: Meaning, subject: Subject) -> Iterator[Value]:
@@ -171,7 +204,7 @@ def _row(
 
 _PARTS: Final = re.compile(r"(?<=[)）])\s?[、，・]\s?|[、，・](?=\s?(?:令和|平成|[HRＨＲ]?[\d０-９]))")
 _IN_BRACKETS: Final = re.compile(r"(?P<what>[^()（）]{2,40})[(（](?P<when>[^()（）]{2,20})[)）]")
-_TIME_FIRST: Final = re.compile(r"\s?(?:に|から|の|：|:)?\s?(?P<what>[^\d()（）]{2,40})")
+_TIME_FIRST: Final = re.compile(r"\s?(?:までに|に|から|の|：|:)?\s?(?P<what>[^()（）]{2,40})")
 
 
 def _own_times(name: str, step: _Step) -> Iterator[MilestoneReading]:

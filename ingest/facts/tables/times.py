@@ -61,6 +61,8 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     roles = [(c.label.role, c.label.period) for c in meaning.columns if c.holds is Holds.VALUE and c.label.role]
     reached = [fiscal_year_of_iso(p.split("/")[-1]) for role, p in roles if role in REACHED and p]
     aimed = [role for role, _ in roles if role is Role.TARGET]
+    if _is_before_expected(year, meaning, now) or (year == now and _is_last_count(meaning, year)):
+        return Role.ACTUAL
     if now is not None and not any(role is Role.ACTUAL for role, _ in roles):
         reached = [*reached, now - 1]
     if reached and (aimed or year <= max(reached)):
@@ -71,6 +73,32 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     if year < now if now is not None else said in (None, Role.ACTUAL) and not aimed:
         return Role.ACTUAL
     return Role.TARGET if aimed or said is Role.TARGET else Role.FORECAST
+
+
+def _is_before_expected(year: int, meaning: Meaning, now: int | None) -> bool:
+    """Whether a time lies before one of which a head says that it is expected (2023, 2024（見込）) and is past by then.
+
+    Where nobody knows when the document was written, it is where further times follow the expected one.
+    """
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.period]
+    times = [(label.role, fiscal_year_of_iso((label.period or "").split("/")[-1])) for label in labels]
+    expected = min((when for role, when in times if role is Role.FORECAST), default=None)
+    if expected is None or year >= expected:
+        return False
+    return year < now if now is not None else any(when > expected for role, when in times if role is not Role.FORECAST)
+
+
+def _is_last_count(meaning: Meaning, year: int) -> bool:
+    """Whether what stands under the year in which a document was written was counted in it: H30, R5, R9.
+
+    That is where years lie between it and those before and after it, and nothing else says what the values are.
+    """
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE]
+    years = {fiscal_year_of_iso(label.period.split("/")[-1]) for label in labels if label.period}
+    ahead = any(map(_AHEAD.search, (*meaning.table.above, *meaning.table.section.path)))
+    told = any(label.role for label in labels)
+    before, after = [y for y in years if y < year], [y for y in years if y > year]
+    return bool(before) and len(after) == 1 and not told and not ahead and min(after) - year > 1 < year - max(before)
 
 
 def _projected_step(meaning: Meaning) -> int:

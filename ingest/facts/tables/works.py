@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from corpus.normalize import squeeze
-from ingest.facts.tables.counted import caption_unit, counts, says_cost
+from ingest.facts.tables.costs import says_cost
+from ingest.facts.tables.counted import caption_unit, counts
 from ingest.facts.tables.figure import cell_figure
-from ingest.facts.tables.meaning import Meaning, Subject, Value
+from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.subject import Subject, Value
 
 _WORKS: Final = re.compile(r"(?:事業|取組|取り組み|施策|工事|業務|プロジェクト)(?:等?の?(?:名称?|件名|内容|項目))?$")
 _TOTAL: Final = re.compile(r"(?:合|小|総|累)?計|.{0,6}の?合計")

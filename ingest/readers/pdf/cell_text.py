@@ -53,9 +53,69 @@ def cell_run(lines: Sequence[Sequence[Glyph]], left: float, right: float) -> Run
     if figure and all(_is_of_value(glyph) or glyph.text in _OF_FIGURES for glyph in figure):
         if unit and _stands_off(lines, unit, figure):
             return Run((*figure, *unit), tight=frozenset(range(1, len(glyphs))))
-        if not unit and len(lines) == 1:
+        if not unit and len(lines) == 1 and _ONE.fullmatch(fold_same_length(_text(lines[0]))):
             return Run(glyphs, tight=frozenset(range(1, len(glyphs))))
-    return Run(glyphs, tight=frozenset(_spread(lines)), parted=frozenset(_parted(lines, left, right)))
+    if len(lines) > 1 and _is_broken_figure(lines):
+        return Run(glyphs, tight=frozenset(range(1, len(glyphs))))
+    early = frozenset(_early(lines, left, right)) or _starts_of_values(lines)
+    parted = {at for at in early if _are_parts(at, lines)} | set(_marked(lines)) | set(_wide(lines))
+    return Run(glyphs, tight=frozenset(_spread(lines)), parted=frozenset(parted), early=early)
+
+
+_ONE: Final = re.compile(r"[▲△\-−－+]*(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?|[―－—‐\-–ー…]+")
+
+
+def _is_broken_figure(lines: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether lines are one figure that its narrow column broke between the digits of a thousand: 1,96 / 4."""
+    said = [fold_same_length(_text(line)) for line in lines]
+    return _THOUSANDS.fullmatch("".join(said)) is not None and not any(map(_THOUSANDS.fullmatch, said))
+
+
+_THOUSANDS: Final = re.compile(r"[▲△\-−－+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\D{0,4}")
+
+
+def _marked(lines: Sequence[Sequence[Glyph]]) -> Iterator[int]:
+    """The places of the lines that begin with the mark of an item, where the first one does, too."""
+    start = 0
+    for line in lines:
+        if start and _is_marked(lines[0]) and _is_marked(line):
+            yield start
+        start += len(line)
+
+
+def _is_marked(line: Sequence[Glyph]) -> bool:
+    return line[0].text in _MARKS and not (len(line) > 1 and line[1].text.isdigit() and line[0].text in _SIGNS)
+
+
+_MARKS: Final = frozenset("・･•◎○●◇◆□■△▲▽▼☆★➢▶✓")
+
+
+def _wide(lines: Sequence[Sequence[Glyph]]) -> Iterator[int]:
+    """The places of the words that a full-width space parts from a word or number before; letters may be spread out."""
+    start = 0
+    for line in lines:
+        wide = [at for at in range(1, len(line)) if _gap(line[at - 1], line[at]) >= FULL_WIDTH]
+        pieces = [line[a:b] for a, b in pairwise([0, *wide, len(line)])]
+        for at, (before, after) in zip(wide, pairwise(pieces), strict=True):
+            in_brackets = before[-1].text in _OPENING or after[0].text in _STARTS_NO_LINE
+            if _is_word(before) and _is_word(after) and not in_brackets and not _is_counted(before, after):
+                yield start + at
+        start += len(line)
+
+
+def _is_word(piece: Sequence[Glyph]) -> bool:
+    return len(piece) > 1 or piece[0].text.isdigit()
+
+
+def _is_counted(before: Sequence[Glyph], after: Sequence[Glyph]) -> bool:
+    """Whether a piece goes on with the figure before it, or is its unit."""
+    of_figure = after[0].text.isdigit() or after[0].text in _OF_FIGURES
+    is_unit = _UNIT.fullmatch(fold_same_length(_text(after))) is not None
+    return (before[-1].text in _OF_FIGURES and of_figure) or (before[-1].text.isdigit() and is_unit)
+
+
+FULL_WIDTH: Final = 0.85
+"""Heights of a character from which white within a line of a cell is a space."""
 
 
 def _is_of_value(glyph: Glyph) -> bool:
@@ -77,10 +137,14 @@ def _spread(lines: Sequence[Sequence[Glyph]]) -> Iterator[int]:
         for first, last in _stretches(line):
             pieces = _pieces(line[first:last])
             text = "".join(piece for _, piece in pieces)
-            lone = all(_LONE.search(a) or _LONE.search(b[::-1]) for (_, a), (_, b) in pairwise(pieces))
-            if len(pieces) > 1 and lone and _FIGURE.fullmatch(text):
+            if len(pieces) > 1 and _are_of_one(pieces) and _FIGURE.fullmatch(text):
                 yield from (start + first + at for at, _ in pieces[1:])
         start += len(line)
+
+
+def _are_of_one(pieces: Sequence[tuple[int, str]]) -> bool:
+    """Whether pieces may be of one figure that is printed wide: of two beside each other one is a single digit."""
+    return all(_LONE.search(a) or _LONE.search(b[::-1]) for (_, a), (_, b) in pairwise(pieces))
 
 
 def _stretches(line: Sequence[Glyph]) -> Iterator[tuple[int, int]]:
@@ -116,18 +180,32 @@ def _gap(a: Glyph, b: Glyph) -> float:
     return (b.left - a.right) / b.size
 
 
-def _parted(lines: Sequence[Sequence[Glyph]], left: float, right: float) -> Iterator[int]:
-    """The places of the lines that do not run on from the one above.
-
-    That one ends though there was room for more, and both begin or end as things of their own do: names are broken, too.
-    """
+def _early(lines: Sequence[Sequence[Glyph]], left: float, right: float) -> Iterator[int]:
+    """The places of the lines above which a line ends though there was room for more: it was broken on purpose."""
     padding = min([MOST_PADDING, *(min(line[0].left - left, right - line[-1].right) for line in lines)])
     start = 0
     for above, line in pairwise(lines):
         start += len(above)
         room = right - left - 2 * padding - (above[-1].right - above[0].left) - SLACK * line[0].size
-        if room >= _first_word(line) and not _is_one_text(above, line) and _are_apart(_text(above), _text(line)):
+        runs_on = above[-1].text in _RUNS_ON_AFTER or (line[0].text in _STARTS_NO_LINE and not _is_marked(line))
+        if room >= _first_word(line) and not runs_on:
             yield start
+
+
+def _starts_of_values(lines: Sequence[Sequence[Glyph]]) -> frozenset[int]:
+    """The places of the lines after the first where each is a value of its own, however narrow their cell."""
+    are_values = all(_VALUE.fullmatch(fold_same_length(_text(line))) for line in lines)
+    return frozenset(list(accumulate(map(len, lines)))[:-1] if are_values else ())
+
+
+_VALUE: Final = re.compile(r"[▲△\-−－+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\D{0,3}|[―－—‐\-–ー…]{1,3}")
+
+
+def _are_parts(at: int, lines: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether a line that begins at a place does not run on from the one above: names are broken on purpose, too."""
+    starts = list(accumulate(map(len, lines), initial=0))
+    above, line = lines[starts.index(at) - 1], lines[starts.index(at)]
+    return not _is_one_text(above, line) and _are_apart(_text(above), _text(line))
 
 
 def _is_one_text(above: Sequence[Glyph], line: Sequence[Glyph]) -> bool:

@@ -31,8 +31,11 @@ def is_chart(grid: Grid[Run], cells: Sequence[Sequence[Glyph]]) -> bool:
         return True
     placed = list({id(cell): cell for cell in grid.places.values()}.values())
     texts = [cell.content.text for cell in placed if cell.content]
-    if 2 * sum(_WORD.search(text) is not None for text in texts) >= len(texts):
+    named = sum(_WORD.search(text) is not None for text in texts)
+    if 2 * named >= len(texts):
         return False
+    if not named and len(texts) < len(placed):
+        return True
     ends: list[set[int]] = [set() for _ in range(grid.height + 1)]
     for cell in placed:
         ends[cell.row].add(cell.column)

@@ -59,12 +59,14 @@ class Run:
     """Glyphs in reading order that belong together: a piece of a line, the text of a cell.
 
     ``tight`` are the places of glyphs that follow the one before without a space, however far apart they are printed;
-    ``parted`` those of glyphs that begin a line of a cell which does not run on from the one above.
+    ``parted`` those of glyphs that begin a line of a cell which does not run on from the one above; ``early`` those of
+    glyphs that begin a line of a cell though there was room for them on the one above.
     """
 
     glyphs: tuple[Glyph, ...]
     tight: frozenset[int] = frozenset()
     parted: frozenset[int] = frozenset()
+    early: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.glyphs)

@@ -181,7 +181,7 @@ def _between(a: Glyph, b: Glyph) -> str:
     gap = (b.left - a.right) / b.size
     if gap <= WORD_GAP or (before in "▲△-−" and after.isdigit()):
         return ""
-    narrow = (before.isascii() or after.isascii()) and gap > MARK_GAP
+    narrow = (before.isascii() or after.isascii() or (before.isdigit() and after.isdigit())) and gap > MARK_GAP
     return " " if needs_space(before, after) or narrow or before in _MARKS else ""
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -36,6 +37,9 @@ MOST_LINES: Final = 150
 MOST_TITLES: Final = 4
 """Lines of titles and the like that may stand over a table."""
 
+MOST_HEADS: Final = 8
+"""Lines of heads and of the title of a group that may stand over the first row."""
+
 TOUCHING: Final = 0.3
 """White between the lines of heads that hang together, in heights of a character."""
 
@@ -50,6 +54,7 @@ LONGEST_LABEL: Final = 14
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _LISTED: Final = re.compile(r"[(（]?\d{1,2}[.．)）]|[・•●○◆■-]")
+_ITEM: Final = re.compile(r"[①-⑳・•●○◎◆◇■□※*]")
 _FIGURE: Final = re.compile(r"[▲△\-−－+＋±]?\d[\d,. ]*[^\d\s年月期/]{0,6}|[―－—‐\-–ー…]{1,3}")
 
 
@@ -76,24 +81,42 @@ class Region:
 
 def regions(lines: Sequence[Sequence[Glyph]]) -> list[Region]:
     """The regions of a page's lines (from the top) that have columns, the largest that begin with each line."""
+
+    @cache
+    def grown(start: int) -> Region | None:
+        return _grown(lines, start)
+
     found: list[Region] = []
     at, free = 0, 0
     while at < len(lines):
-        start, region = _best(lines, at)
-        if region is not None and _is_table(region, first=start == 0):
-            found.append(_with_heads(region, lines[max(free, start - MOST_TITLES) : start]))
-            at = free = start + region.count
+        table = _table_at(lines, grown, at, free)
+        if table is not None:
+            at = free = table[0]
+            found.append(table[1])
         else:
             at += 1
     return found
 
 
-def _best(lines: Sequence[Sequence[Glyph]], at: int) -> tuple[int, Region | None]:
+def _table_at(
+    lines: Sequence[Sequence[Glyph]], grown: Callable[[int], Region | None], at: int, free: int
+) -> tuple[int, Region] | None:
+    """The line after the table that begins with a line or soon after, and the table; lines from ``free`` are of none yet."""
+    start, region = _best(grown, at, len(lines))
+    if region is None or not _is_table(region, first=True):
+        return None
+    whole = _with_heads(region, lines[max(free, start - MOST_HEADS) : start])
+    return (start + region.count, whole) if _is_table(whole, first=start == 0) else None
+
+
+def _best(grown: Callable[[int], Region | None], at: int, end: int) -> tuple[int, Region | None]:
     """The region that begins with a line, or soon after where that has more columns: a title stands over several."""
-    best, region = at, _grown(lines, at)
-    for start in range(at + 1, at + min(MOST_TITLES + 1, region.count if region is not None else 0)):
-        other = _grown(lines, start)
-        if region is None or other is None or start + other.count < best + region.count:
+    best, region = at, grown(at)
+    for start in range(at + 1, min(at + MOST_TITLES + 1, end)):
+        if region is None or start >= best + region.count:
+            break
+        other = grown(start)
+        if other is None or start + other.count < best + region.count:
             continue
         if _columns(other) > _columns(region):
             best, region = start, other
@@ -107,15 +130,48 @@ def _columns(region: Region) -> int:
 
 
 def _with_heads(region: Region, above: Sequence[Sequence[Glyph]]) -> Region:
-    """The region with the lines right above it that hang together with it: heads over several columns."""
+    """The region with the lines right above it that hang together with it: heads over several columns.
+
+    Heads of their own columns may stand as far above the rows as these are apart, the title of a group of rows between.
+    """
     lines, over = list(region.lines), list(region.over)
-    for line in reversed(above):
-        if not _touch(line, lines[0]):
+    rows = max((_white(a, b) for a, b in pairwise(region.lines)), default=0.0)
+    covered = [(min(g.left for line in lines for g in line), 0.0)]
+    below: Sequence[Glyph] = lines[0]
+    for block in reversed(_touching(above)):
+        if len(block) == 1 and _is_group(block[0], below, covered, region.rivers):
+            over, below = [*over, tuple(block[0])], block[0]
+            continue
+        parted = [_parted(line, region.rivers, SWUM) for line in block]
+        across, within = [p for pieces, _ in parted for p in pieces], [g for _, rest in parted for g in rest]
+        near = _white(block[-1], below) <= max(ALIKE * rows, NEAR * _size(block[-1]))
+        if not (near and _are_heads(across, within, region)) and not _touch(block[-1], below):
             break
-        across, within = _parted(line, region.rivers, SWUM)
-        over += across
-        lines = [within, *lines] if within else lines
-    return replace(region, lines=tuple(lines), over=tuple(over))
+        over, lines, below = [*over, *across], [*(rest for _, rest in parted if rest), *lines], block[0]
+    return replace(region, lines=tuple(map(tuple, lines)), over=tuple(over))
+
+
+def _touching(lines: Sequence[Sequence[Glyph]]) -> list[list[Sequence[Glyph]]]:
+    """Lines that stand right below each other together."""
+    found: list[list[Sequence[Glyph]]] = []
+    for line in lines:
+        if found and _touch(found[-1][-1], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _are_heads(across: Sequence[Sequence[Glyph]], within: Sequence[Glyph], region: Region) -> bool:
+    """Whether the pieces of a line are words, several over a column of their own, over half of the columns at least."""
+    heads = _cells(within, region)
+    over = {at for piece in across for at in range(region.reach(piece)[0], region.reach(piece)[1] + 1)}
+    columns = len(region.rivers) + 1
+    words = not any(is_figure(text) for text in heads.values())
+    return words and len(heads) >= LEAST_HEADS and 2 * len(over | set(heads)) >= columns - 1
+
+
+LEAST_HEADS: Final = 2
 
 
 def _parted(
@@ -123,10 +179,32 @@ def _parted(
 ) -> tuple[list[tuple[Glyph, ...]], tuple[Glyph, ...]]:
     """The pieces of a line that reach across rivers, over such a share of one at least, and the rest of it."""
     pieces = [[g for g in line if left <= g.x <= right] for left, right in _pieces(line)]
-    across = [
-        tuple(p) for p in pieces if any(min(b, p[-1].right) - max(a, p[0].left) >= share * (b - a) for a, b in rivers)
-    ]
+    pieces = [part for piece in pieces for part in _at_rivers(piece, rivers)]
+    across = [tuple(p) for p in pieces if any(_is_over(p, river, share) for river in rivers)]
     return across, tuple(g for piece in pieces if tuple(piece) not in across for g in piece)
+
+
+def _is_over(piece: Sequence[Glyph], river: Span, share: float) -> bool:
+    """Whether a piece covers that share of a river, or would be cut at it though it is one word of the heads."""
+    covered = min(river[1], piece[-1].right) - max(river[0], piece[0].left) >= share * (river[1] - river[0])
+    return covered or (share < 1 and piece[0].x <= river[0] < piece[-1].x)
+
+
+def _at_rivers(piece: Sequence[Glyph], rivers: Sequence[Span]) -> list[list[Glyph]]:
+    """A piece cut where white within it, taken for that between two scripts, is at every river that it covers."""
+    covered = [(a, b) for a, b in rivers if piece[0].left < a and b < piece[-1].right]
+    cuts = [
+        next((at for at in range(1, len(piece)) if _is_at(piece[at - 1], piece[at], river)), None) for river in covered
+    ]
+    if not covered or None in cuts:
+        return [list(piece)]
+    places = [0, *(at for at in cuts if at is not None), len(piece)]
+    return [list(piece[a:b]) for a, b in pairwise(places)]
+
+
+def _is_at(a: Glyph, b: Glyph, river: Span) -> bool:
+    """Whether the white between two glyphs is in a river and wide enough for one."""
+    return b.left - a.right >= NARROWEST * a.size and a.right <= sum(river) / 2 <= b.left
 
 
 def is_figure(text: str) -> bool:
@@ -135,17 +213,26 @@ def is_figure(text: str) -> bool:
 
 
 def _grown(lines: Sequence[Sequence[Glyph]], start: int) -> Region | None:
-    """The region that begins with a line, as far as the following leave its rivers open."""
-    covered = _pieces(lines[start])
+    """The region that begins with a line, as far as the following leave its rivers open; a heading begins none."""
+    following = lines[start + 1 : start + MOST_LINES]
+    if _size(lines[start]) > LARGER * max(map(_size, following[:LEAST_LINES]), default=float("inf")):
+        return None
+    covered: Sequence[Span] = _pieces(lines[start])
     held, over = [tuple(lines[start])], list[tuple[Glyph, ...]]()
     ages = dict.fromkeys(_between(covered), 0)
     count, widest = 1, 0.0
-    following = lines[start + 1 : start + MOST_LINES]
     for line, above, below in zip(following, lines[start:], [*following[1:], None], strict=False):
+        if below is not None and _is_group(line, below, covered, list(ages)):
+            over, count = [*over, tuple(line)], count + 1
+            continue
         across, within = _parted(line, [river for river, age in ages.items() if age >= SETTLED])
         tied = _touch(above, line) or (below is not None and _touch(line, below))
         white = _white(above, line) / max(g.size for g in line)
-        near = white <= (NEAR if count > 1 else FARTHEST) or white <= ALIKE * widest
+        near = (
+            white <= (NEAR if count > 1 else FARTHEST)
+            or white <= ALIKE * widest
+            or (white <= SPARSE and _is_row(line, covered))
+        )
         if not ages or not near or (across and not _goes_on(line, across, covered, tied=tied)):
             break
         joined = _union([*covered, *_pieces(within)], _narrowest(line))
@@ -161,6 +248,30 @@ def _grown(lines: Sequence[Sequence[Glyph]], start: int) -> Region | None:
     return _without_text_below(region) if len(held) >= LEAST_LINES else None
 
 
+def _is_row(line: Sequence[Glyph], covered: Sequence[Span]) -> bool:
+    """Whether the pieces of a line, several, stand one in each of the columns there are, each beginning or ending with it."""
+    pieces = _pieces(line)
+    alike = [
+        sum(min(abs(a - left), abs(b - right)) <= ALIGNED * line[0].size for a, b in covered) == 1
+        for left, right in pieces
+    ]
+    return len(pieces) >= LEAST_ALIGNED and 3 * sum(alike) >= 2 * len(alike)
+
+
+LEAST_ALIGNED: Final = 3
+ALIGNED: Final = 0.3
+SPARSE: Final = 4.5
+"""Rows of so many pieces, set as those above to within the second, may stand as far apart as the last, in heights of a character."""
+
+
+def _size(line: Sequence[Glyph]) -> float:
+    return max(glyph.size for glyph in line)
+
+
+LARGER: Final = 1.15
+"""How much larger than the next lines a heading is printed."""
+
+
 def _without_text_below(region: Region) -> Region:
     """The region without a line at its end that stands alone in the first column, as far off as rows are."""
     lines = region.lines
@@ -168,6 +279,24 @@ def _without_text_below(region: Region) -> Region:
     while len(lines) > LEAST_LINES and not region.column(lines[-1][-1].x) and whites[-1] >= AS_FAR * max(whites):
         lines, whites = lines[:-1], whites[:-1]
     return replace(region, lines=lines, count=region.count - len(region.lines) + len(lines))
+
+
+def _is_group(line: Sequence[Glyph], below: Sequence[Glyph], covered: Sequence[Span], rivers: Sequence[Span]) -> bool:
+    """Whether a line is the title of the rows below it: few words from the left over columns that the next line keeps."""
+    begins = abs(line[0].left - covered[0][0]) <= line[0].size and line[-1].text not in "。、"
+    if len(rivers) < LEAST_RIVERS or not begins or _white(line, below) > FARTHEST * line[0].size:
+        return False
+    if not any(line[0].left < a and b < line[-1].right for a, b in rivers):
+        return False
+    pieces = _pieces(line)
+    bridged = any(left <= a and b <= right for a, b in rivers for left, right in pieces)
+    if not bridged or len(pieces) > max(MOST_PIECES, len(rivers) // 3):
+        return False
+    return not any(left <= a and b <= right for a, b in rivers for left, right in _pieces(below))
+
+
+LEAST_RIVERS: Final = 3
+MOST_PIECES: Final = 2
 
 
 def _goes_on(line: Sequence[Glyph], across: Sequence[Sequence[Glyph]], covered: Sequence[Span], *, tied: bool) -> bool:
@@ -200,18 +329,25 @@ def _narrowest(line: Sequence[Glyph]) -> float:
     return NARROWEST * max((g.size for g in line), default=0.0)
 
 
-def _pieces(line: Sequence[Glyph]) -> list[Span]:
+def _pieces(line: Sequence[Glyph]) -> tuple[Span, ...]:
+    """The stretches of a line that glyphs take, those nearer to each other than a river is wide as one."""
+    return _pieces_of(tuple(line))
+
+
+@lru_cache(maxsize=512)
+def _pieces_of(line: tuple[Glyph, ...]) -> tuple[Span, ...]:
+    """The same of a line that is looked at again from each line above it."""
     joined = [(a.left, b.right) for a, b in pairwise(line) if _is_spacing(a, b)]
     joined += [
         (a.left, b.right) for run in runs_of(line) for a, b in pairwise(run.glyphs) if b.left - a.right >= a.size
     ]
-    return _union([*((g.left, g.right) for g in line), *joined], _narrowest(line))
+    return tuple(_union([*((g.left, g.right) for g in line), *joined], _narrowest(line)))
 
 
 def _is_spacing(a: Glyph, b: Glyph) -> bool:
-    """Whether white is what is set between letters of two scripts within a text."""
+    """Whether white is what is set between letters of two scripts within a text, or after the mark of an item."""
     mixed = a.text.isascii() != b.text.isascii() and a.text.isalnum() and b.text.isalnum()
-    return mixed and 0 < b.left - a.right <= SPACING * max(a.size, b.size)
+    return (mixed or _ITEM.match(a.text) is not None) and 0 < b.left - a.right <= SPACING * max(a.size, b.size)
 
 
 def _union(spans: Sequence[Span], narrowest: float) -> list[Span]:
@@ -230,10 +366,15 @@ def _between(spans: Sequence[Span]) -> list[Span]:
 
 
 def _is_table(region: Region, *, first: bool) -> bool:
-    """Whether a region is a table: its heads are no figures, unless they stand on the page before; prose is none."""
+    """Whether a region is a table: its heads are no figures, unless they stand on the page before; prose is none.
+
+    Nor are lines of words right below each other: they are a row of heads.
+    """
     cells = [_cells(line, region) for line in region.lines]
     across = sum(len(held) > 1 for held in cells)
     if across < LEAST_LINES or 3 * across < len(cells):
+        return False
+    if len(_touching(region.lines)) == 1 and not any(is_figure(text) for held in cells for text in held.values()):
         return False
     heads = next(held for held in cells if len(held) > 1)
     if not first and any(is_figure(text) for at, text in heads.items() if at > 0):

@@ -4,16 +4,19 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from pdfplumber.page import Page as PdfPage
 
 from ingest.readers.grid import MOST_PLACES, Cell, Grid
 from ingest.readers.pdf.bounds import is_drawing
+from ingest.readers.pdf.cell_items import with_items_parted
 from ingest.readers.pdf.cell_lines import is_upright, rows_by_lines
 from ingest.readers.pdf.cell_text import cell_run, with_lines_known
 from ingest.readers.pdf.charts import is_chart
 from ingest.readers.pdf.glyphs import Glyph, Run, lines_of, runs_of
+from ingest.readers.pdf.open_sides import open_sides
 
 _Box: TypeAlias = tuple[float, float, float, float]
 
@@ -70,9 +73,15 @@ def ruled_parts(page: PdfPage, glyphs: Sequence[Glyph]) -> Ruled:
     if is_drawing([*page.horizontal_edges, *level_lines(page)], page.vertical_edges, SNAP):
         return found
     by_height = _ByHeight(glyphs)
-    for table in page.find_tables(
-        {"snap_tolerance": SNAP, "join_tolerance": SNAP, "explicit_horizontal_lines": level_lines(page)}
-    ):
+    level = level_lines(page)
+    sides = open_sides(page, level)
+    settings = {
+        "snap_tolerance": SNAP,
+        "join_tolerance": SNAP,
+        "explicit_horizontal_lines": [*level, *sides.across],
+        "explicit_vertical_lines": sides.down,
+    }
+    for table in page.find_tables(settings):
         boxes = [(float(a), float(b), float(c), float(d)) for a, b, c, d in table.cells[:MOST_CELLS]]
         left, top, right, bottom = map(float, table.bbox)
         cells = [(box, by_height.held(box)) for box in boxes]
@@ -134,7 +143,9 @@ def _grid(cells: Sequence[tuple[_Box, list[Glyph]]]) -> Grid[Run] | None:
     filled = sum(bool(cell.content) for cell in placed)
     is_table = filled >= max(3, LEAST_FILLED * len(placed)) and len(columns) * len(rows) <= MOST_PLACES
     return (
-        Grid.of(sorted(with_lines_known(rows_by_lines(placed)), key=lambda c: (c.row, c.column))) if is_table else None
+        Grid.of(sorted(with_lines_known(with_items_parted(rows_by_lines(placed))), key=lambda c: (c.row, c.column)))
+        if is_table
+        else None
     )
 
 
@@ -160,7 +171,8 @@ def _cells(
     left, _, right, _ = place.content
     lines = lines_of(held)
     at = [bisect_right(rows, sum(g.y for g in line) / len(line)) - 1 for line in lines]
-    if place.rows > 1 and at == list(range(place.row, place.row + place.rows)) and not is_upright(lines):
+    own = at == list(range(place.row, place.row + place.rows)) and _stand_in_rows(lines, rows[place.row :])
+    if place.rows > 1 and own and not is_upright(lines):
         runs = [cell_run([line], left, right) for line in lines]
         return [
             Cell(row=r, column=place.column, columns=place.columns, content=run)
@@ -170,6 +182,18 @@ def _cells(
         return heads
     run = cell_run(lines, left, right)
     return [Cell(row=place.row, column=place.column, rows=place.rows, columns=place.columns, content=run)]
+
+
+def _stand_in_rows(lines: Sequence[Sequence[Glyph]], rows: Sequence[float]) -> bool:
+    """Whether lines stand as far apart as the rows beside them: those of a name that runs on stand closer."""
+    off = [
+        sum(g.y for g in line) / len(line) - (a + b) / 2 for line, (a, b) in zip(lines, pairwise(rows), strict=False)
+    ]
+    return max(off) - min(off) <= OFF_ROW * max(g.size for line in lines for g in line)
+
+
+OFF_ROW: Final = 0.3
+"""Heights of a character by which lines may stand differently in their rows."""
 
 
 def _heads_abreast(place: Cell[_Box], lines: Sequence[Sequence[Glyph]], edges: Sequence[float]) -> list[Cell[Run]]:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import Final
 
 from ingest.readers.grid import Cell, Grid
+from ingest.readers.pdf.cell_items import with_items_parted
+from ingest.readers.pdf.cell_text import cell_run, with_lines_known
 from ingest.readers.pdf.glyphs import Glyph, Run, lines_of
-from ingest.readers.pdf.rivers import Region, Span, is_figure, regions
+from ingest.readers.pdf.rivers import NEAR, Region, Span, is_figure, regions
 from ingest.readers.pdf.tables import Frame, Table
 
 LEAST_ROWS: Final = 3
@@ -43,10 +45,6 @@ class _Block:
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
-    @property
-    def run(self) -> Run:
-        return Run(tuple(g for line in self.lines for g in line))
-
 
 def unruled_tables(glyphs: Sequence[Glyph], taken: Sequence[Table | Frame]) -> list[Table]:
     """The tables of a page that no rules draw, besides what is ``taken``."""
@@ -63,9 +61,14 @@ def _table(region: Region) -> Table | None:
     rows = _with_whole_head(rows, columns, region.over) if rows else rows
     if len(rows) < LEAST_ROWS:
         return None
-    cells = [cell for at, blocks in enumerate(columns) for cell in _placed(at, blocks, rows, groups=at < fullest)]
+    titles = _titles(rows, region.over)
+    rows = sorted([*rows, *titles])
+    placed = [
+        cell for at, blocks in enumerate(columns) for cell in _parts(at, blocks, rows, titles, groups=at < fullest)
+    ]
     upper = [piece for piece in region.over if _middle(piece) < rows[0][1]]
-    cells += [_across(piece, rows, region) for piece in region.over if piece not in upper]
+    across = [_across(piece, rows, region) for piece in region.over if piece not in upper]
+    cells = [*across, *with_lines_known(with_items_parted(placed))]
     glyphs = [g for line in (*region.lines, *region.over) for g in line]
     return Table(
         Grid.of(_with_upper_heads(cells, upper, region)),
@@ -96,14 +99,15 @@ def _blocks(region: Region) -> list[list[_Block]]:
 def _within(region: Region) -> float:
     """The widest white between two lines of one cell: somewhat less than most often parts the rows from each other."""
     bands: list[Span] = []
-    for line in region.lines:
+    for line in sorted([*region.lines, *region.over], key=lambda line: min(g.top for g in line)):
         top, bottom = min(g.top for g in line), max(g.bottom for g in line)
         if bands and top <= bands[-1][1]:
             bands[-1] = (bands[-1][0], max(bands[-1][1], bottom))
         else:
             bands.append((top, bottom))
     whites = [b[0] - a[1] for a, b in pairwise(bands)]
-    return max(whites, key=lambda white: (sum(abs(white - o) < JUMP for o in whites), white), default=0.0) - JUMP
+    most = max(whites, key=lambda white: (sum(abs(white - o) < JUMP for o in whites), white), default=0.0)
+    return min(most - JUMP, NEAR * max(g.size for g in region.lines[-1]))
 
 
 def _white(above: Sequence[Glyph], below: Sequence[Glyph]) -> float:
@@ -124,6 +128,31 @@ def _rows(columns: Sequence[Sequence[_Block]], fullest: int) -> list[Span]:
             if all(b.bottom + APART <= top or bottom + APART <= b.top for top, bottom in rows)
         ]
     return sorted(rows)
+
+
+def _titles(rows: Sequence[Span], over: Sequence[Sequence[Glyph]]) -> list[Span]:
+    """Where the titles of groups of rows stand: over several columns, below the heads and beside no row."""
+    spans = [(min(g.top for g in piece), max(g.bottom for g in piece)) for piece in over]
+    below = [span for span in spans if span[0] > rows[0][1]]
+    return sorted({s for s in below if not any(s[0] < bottom and top < s[1] for top, bottom in rows)})
+
+
+def _parts(
+    column: int, blocks: Sequence[_Block], rows: Sequence[Span], titles: Sequence[Span], *, groups: bool
+) -> list[Cell[Run]]:
+    """The cells of a column in their rows; none reaches over the title of a group."""
+    found: list[Cell[Run]] = []
+    tops = [*(title[0] for title in titles), float("inf")]
+    above = float("-inf")
+    for top in tops:
+        own = [at for at, row in enumerate(rows) if above <= row[0] < top and row not in titles]
+        held = [block for block in blocks if above <= block.middle < top]
+        head = [] if above == float("-inf") else [(above, above)]
+        cells = _placed(column, held, [*head, *(rows[at] for at in own)], groups=groups) if own else []
+        start = own[0] - len(head) if own else 0
+        found += [replace(cell, row=start + cell.row) for cell in cells]
+        above = top
+    return found
 
 
 def _with_one_head(rows: Sequence[Span], columns: Sequence[Sequence[_Block]]) -> list[Span]:
@@ -153,6 +182,7 @@ def _with_whole_head(
 def _placed(column: int, blocks: Sequence[_Block], rows: Sequence[Span], *, groups: bool) -> list[Cell[Run]]:
     """The cells of a column in their rows; one that stands between rows reaches over those that it is in the middle of."""
     held: dict[tuple[int, int], list[_Block]] = defaultdict(list)
+    left, right = _width(blocks)
     start = 1
     for i, block in enumerate(blocks):
         beside = [at for at, row in enumerate(rows) if min(block.bottom, row[1]) - max(block.top, row[0]) > TOUCHING]
@@ -169,9 +199,32 @@ def _placed(column: int, blocks: Sequence[_Block], rows: Sequence[Span], *, grou
         held[start, end].append(block)
         start = end + 1
     return [
-        Cell(row=a, column=column, rows=b - a + 1, content=Run(tuple(g for block in own for g in block.run.glyphs)))
-        for (a, b), own in held.items()
+        Cell(
+            row=a,
+            column=column,
+            rows=b - a + 1,
+            content=cell_run([line for block in own for line in block.lines], left, right),
+        )
+        for (a, b), own in _joined(held).items()
     ]
+
+
+def _joined(held: dict[tuple[int, int], list[_Block]]) -> dict[tuple[int, int], list[_Block]]:
+    """The blocks by the rows that they reach over, those that share a row as one cell: no text may be lost."""
+    found: dict[tuple[int, int], list[_Block]] = {}
+    for (start, end), blocks in sorted(held.items()):
+        last = next(reversed(found), None)
+        if last is not None and start <= last[1]:
+            found[last[0], max(last[1], end)] = [*found.pop(last), *blocks]
+        else:
+            found[start, end] = blocks
+    return found
+
+
+def _width(blocks: Sequence[_Block]) -> Span:
+    """From where to where the lines of a column reach."""
+    lines = [line for block in blocks for line in block.lines]
+    return min((line[0].left for line in lines), default=0.0), max((line[-1].right for line in lines), default=0.0)
 
 
 def _begun(block: _Block, start: int, rows: Sequence[Span], until: float) -> int:

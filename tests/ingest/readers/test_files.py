@@ -14,7 +14,7 @@ from corpus.corrections import Corrections
 from corpus.errors import KeikakuError
 from corpus.ingest_report import IngestReport
 from corpus.names import has_unseen
-from ingest import pipeline
+from ingest import workers
 from ingest.pipeline import read_documents
 from ingest.readers.files import Found, Standing, find_documents
 from ingest.reading import ReadDocument
@@ -230,7 +230,7 @@ def test_a_file_that_is_replaced_while_it_is_taken_in_is_not_read(
             swap(path)
         return read_apart(*arguments)
 
-    monkeypatch.setattr(pipeline, "read_apart", late)
+    monkeypatch.setattr(workers, "read_apart", late)
     documents, report = read_documents(found, None, read_catalog(), {}, lambda *_: None)
     assert [d.record.file for d in documents] == ["good.txt"]
     ((name, why),) = report.failed

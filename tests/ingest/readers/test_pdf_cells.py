@@ -83,3 +83,46 @@ def test_heads_in_one_box_stand_over_their_own_columns(to_pdf: Print) -> None:
 
 
 HEADS = ("小学校", "中学校", "高等学校")
+
+
+def test_items_of_a_row_are_parted_where_several_cells_hold_as_many_lines_broken_on_purpose(to_pdf: Print) -> None:
+    heads = (
+        "<tr><td style='width:150pt'>指標</td><td style='width:80pt'>現状値</td><td style='width:80pt'>目標値</td></tr>"
+    )
+    first = "<tr><td>開館日数<br>来館した者の数</td><td>未把握<br>18件</td><td>65％<br>現状のまま</td></tr>"
+    other = "<tr><td>蔵書の点検<br>（毎年度）</td><td>12回</td><td>24回</td></tr>"
+    assert read(to_pdf, heads + first + other)[1:] == [
+        ["開館日数 来館した者の数", "未把握 18件", "65％ 現状のまま"],
+        ["蔵書の点検（毎年度）", "12回", "24回"],
+    ]
+
+
+def test_lines_that_begin_with_marks_are_items(to_pdf: Print) -> None:
+    marked = "<tr><td>◎土木課<br>○財政課</td><td>・橋の点検<br>・歩道の整備</td></tr>"
+    assert read(to_pdf, f"<tr><td>担当</td><td>内容</td></tr>{marked}")[1] == [
+        "◎土木課 ○財政課",
+        "・橋の点検 ・歩道の整備",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "width", "expected"),
+    [
+        ("１，９６４", 46, "１，９６４"),
+        ("２　申請の利用率", 150, "２ 申請の利用率"),
+        ("（１）　営　業　収　益", 150, "（１）営業収益"),
+        ("１２　人", 150, "１２人"),
+    ],
+    ids=["a figure broken in a narrow cell", "a number and a name", "a word spread out", "a figure and its unit"],
+)
+def test_white_within_a_cell_parts_words_and_no_figures(to_pdf: Print, cell: str, width: int, expected: str) -> None:
+    style = f"td:last-child{{width:{width}pt;word-break:break-all}}table{{table-layout:fixed;width:{width + 60}pt}}"
+    table = f"<tr><td>区分</td><td>値</td></tr><tr><td>甲</td><td>{cell}</td></tr><tr><td>乙</td><td>無</td></tr>"
+    assert read(to_pdf, table, style)[1][1] == expected
+
+
+def test_a_name_as_many_lines_long_as_the_rows_that_it_is_merged_over_is_one(to_pdf: Print) -> None:
+    name = "<td rowspan='3' style='width:70pt'>市民１人当たりの都市公園の面積［㎡］</td>"
+    body = f"<tr>{name}<td>計画</td><td>9.1</td></tr><tr><td>実績</td><td>9.0</td></tr><tr><td>率</td><td>99%</td></tr>"
+    found = read(to_pdf, f"<tr><td>指標</td><td>区分</td><td>2023</td></tr>{body}", "td{padding:6pt 5pt!important}")
+    assert [row[0] for row in found[1:]] == ["市民１人当たりの都市公園の面積［㎡］", "", ""]

@@ -92,3 +92,70 @@ def test_titles_side_by_side_go_with_their_tables(to_pdf: Print) -> None:
     assert lines[0] == "①料金回収率（％）"
     assert lines[2].endswith("49.65")
     assert lines[3] == "②給水原価（円）"
+
+
+GRID = "<tr><td>指標</td><td>基準値</td><td>目標値</td></tr><tr><td>出荷額</td><td>120</td><td>150</td></tr><tr><td>客数</td><td>8</td><td>12</td></tr>"
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "td:first-child{border-left:none}td:last-child{border-right:none}",
+        "tr:last-child td{border-bottom:none}",
+        "tr:last-child td:first-child{border-bottom:none}",
+    ],
+    ids=["no sides", "no foot", "no foot under its first column"],
+)
+def test_a_table_is_whole_though_its_outer_rules_are_not_drawn(to_pdf: Print, style: str) -> None:
+    ruled = f"table{{border-collapse:collapse;width:300pt}}td{{border:0.5pt solid}}{style}"
+    text = read_pdf(to_pdf(f"<table>{GRID}</table>", ruled)).text
+    assert rows(text) == [["指標", "基準値", "目標値"], ["出荷額", "120", "150"], ["客数", "8", "12"]]
+
+
+def test_bars_with_figures_but_no_word_are_no_cells(to_pdf: Print) -> None:
+    ruled = "table{border-collapse:collapse}td{border:0.5pt solid;width:60pt;height:20pt}"
+    bars = "<tr><td></td><td rowspan='2'>120</td><td></td></tr><tr><td rowspan='2'>80</td><td></td></tr><tr><td>60</td><td>95</td></tr>"
+    assert rows(read_pdf(to_pdf(f"<table>{bars}</table>", ruled)).text) == []
+
+
+UNRULED = "table{width:420pt}td{border:none;padding:4pt 8pt;vertical-align:middle}"
+
+
+def test_titles_of_groups_stand_between_the_rows_of_a_table_without_rules(to_pdf: Print) -> None:
+    heads = "<tr><td>指標</td><td>単位</td><td>令和４年度</td><td>令和５年度</td><td>令和６年度</td></tr>"
+    groups = [
+        ("基本方針１　だれもが楽しむスポーツのまちをめざす取組", ("大会の数", "参加者数")),
+        ("基本方針２　地域がささえるスポーツのまちをめざす取組", ("会員の数", "指導者数")),
+    ]
+    body = "".join(
+        f"<tr><td colspan='5'>{title}</td></tr>"
+        + "".join(
+            f"<tr><td>{name}</td><td>件</td><td>1{at}</td><td>2{at}</td><td>3{at}</td></tr>"
+            for at, name in enumerate(names)
+        )
+        for title, names in groups
+    )
+    found = rows(read_pdf(to_pdf(f"<table>{heads}{body}</table>", UNRULED)).text)
+    assert [row[0] for row in found] == [
+        "指標",
+        "基本方針１だれもが楽しむスポーツのまちをめざす取組",
+        "大会の数",
+        "参加者数",
+        "基本方針２地域がささえるスポーツのまちをめざす取組",
+        "会員の数",
+        "指導者数",
+    ]
+    assert found[2][1:] == ["件", "10", "20", "30"]
+
+
+def test_rows_set_far_apart_are_of_one_table_with_heads_over_two_columns(to_pdf: Print) -> None:
+    heads = "<tr><td>指標</td><td>基準値</td><td>現況値</td><td colspan='2' style='text-align:center'>目標値（令和10年度まで）</td></tr>"
+    under = "<tr><td></td><td></td><td></td><td>変更前</td><td>変更後</td></tr>"
+    body = "".join(
+        f"<tr><td style='height:40pt'>{name}</td><td>4{at}2人</td><td>5{at}8人</td><td>6{at}0人</td><td>7{at}0人</td></tr>"
+        for at, name in enumerate(("入込客数", "宿泊者数", "日帰り客", "外国の客"))
+    )
+    found = rows(read_pdf(to_pdf(f"<table>{heads}{under}{body}</table>", UNRULED)).text)
+    assert [row[0] for row in found[-4:]] == ["入込客数", "宿泊者数", "日帰り客", "外国の客"]
+    assert found[-1][1:] == ["432人", "538人", "630人", "730人"]
+    assert found[0][3] == "目標値（令和10年度まで）"

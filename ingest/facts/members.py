@@ -1,0 +1,117 @@
+"""Bodies named together or by what they are going to do: members of a council, brackets after a step, subjects of acts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from corpus.time_spans import find_time_spans
+from ingest.facts.acting_bodies import IN_CHARGE, RELATED, listed
+from ingest.facts.bodies import is_named, looks_like_body, split_bodies
+from ingest.facts.sentence_acts import ends_in_act
+
+_PERSONS: Final = re.compile(
+    r".{0,16}(?:者|長|員|民|人|代表|経験|教授|会計士|弁護士)(?:[\s\d０-９].*|等|など)?|(?:その他|ほか).*"
+)
+"""Members that are no bodies: 学識経験者, 公募市民2人."""
+
+_TAIL: Final = re.compile(
+    r"(?:の(?:代表者?|職員|役員|会員|委員|長))?(?:など|ほか|ら|等)?(?:の?計?約?[\d０-９]{1,3}(?:人|名|団体|機関|者))?(?:など|ほか|ら|等)?$"
+)
+_BRACKETS: Final = re.compile(
+    r"(?P<open>[（(〔\[［])(?P<inside>[^()（）〔〕\[\]［］]{2,160})[)）〕\]］](?P<after>\s*。?$)?"
+)
+_COUNCIL: Final = re.compile(r"(?:会議|委員会|審議会|協議会|懇話会|懇談会|本部|幹事会|部会|組合|チーム|構成|委員)$")
+_ACT_BEFORE: Final = re.compile(r"(?:[るすくうつむぐぶ]|ます)$")
+"""How a sentence ends behind which brackets say who does so."""
+
+_JOINS: Final = re.compile(
+    r"(?:で|により|から|によって)(?:構成|組織|つく[るり]|作[るり]|成[るり]|な[るり])|[がをは][、]?(?:委員|構成員|構成団体|会員|メンバー)(?!会)|"
+    r"が(?:参加|参画|加わ)|の(?:代表者?|委員)(?:など|ら)?(?:で|から|が|に)|と(?:も|の)?(?:連携|協力|協働|共同|協議)"
+)
+"""What follows a row of members: …で構成, …が委員として加わり."""
+
+_MEMBERS_ARE: Final = re.compile(r"(?:構成(?:員|団体|機関)?|委員|会員|メンバー)は")
+_QUOTED: Final = re.compile(
+    r"「(?P<body>[^「」]{3,30})」(?:を(?:設置|設け|立ち?上げ|組織|置[きく])|[がはで][^。、]{0,12}(?:管理|点検|検証|審議|評価|協議|担|進め|まとめ))"
+)
+"""A council in quotes that is set up, or does something for the plan."""
+
+_IS: Final = re.compile(r"(?:など)?(?:と(?:する|します)|です|である|となる|となります|とおり)。?$")
+_SUBJECT: Final = re.compile(
+    r"(?:^|[、。])(?:(?:また|なお|さらに|あわせて|このほか|併せて)、)?(?P<bodies>[^、。]{2,30}?)[はが]"
+)
+LEAST: Final = 2
+REACH: Final = 200
+
+
+def members_said(text: str) -> Iterator[tuple[str, str]]:
+    """What part bodies have, with their names, that a text names as members, in brackets, or as those who will act."""
+    yield from _bracketed(text)
+    for match in _QUOTED.finditer(text):
+        if looks_like_body(match["body"]) and is_named(match["body"]):
+            yield IN_CHARGE, match["body"]
+    for sentence in re.split(r"(?<=。)", text):
+        yield from _joined(sentence)
+        yield from _acting(sentence)
+
+
+def _bracketed(text: str) -> Iterator[tuple[str, str]]:
+    """The members in brackets behind a council's name, and who does what a line or sentence ends in."""
+    spans = find_time_spans(text) if len(text) <= REACH else []
+    stepped = bool(spans) and re.fullmatch(r"\W*", text[: spans[0].at]) is not None and "。" not in text[:-1]
+    for match in _BRACKETS.finditer(text):
+        before, bodies = text[: match.start()].rstrip(), bodies_in_row(match["inside"]) or []
+        if _COUNCIL.search(before) and len(bodies) >= LEAST:
+            yield RELATED, "、".join(bodies)
+        elif match["after"] is not None and bodies and (stepped or _ACT_BEFORE.search(before)):
+            yield IN_CHARGE, "、".join(bodies)
+
+
+def bodies_in_row(printed: str) -> list[str] | None:
+    """The named bodies of a row that holds nothing but bodies and persons; None for any other text."""
+    pieces = [_TAIL.sub("", piece) or piece for piece in split_bodies(listed(printed))]
+    alike = [looks_like_body(piece) for piece in pieces]
+    whole = all(like or _PERSONS.fullmatch(piece) for like, piece in zip(alike, pieces, strict=True))
+    return [piece for piece, like in zip(pieces, alike, strict=True) if like and is_named(piece)] if whole else None
+
+
+def _joined(sentence: str) -> Iterator[tuple[str, str]]:
+    """The members of which a sentence says that something is made up."""
+    ends = [match.start() for match in _JOINS.finditer(sentence)]
+    closing = _IS.search(sentence)
+    if closing is not None and _MEMBERS_ARE.search(sentence):
+        ends.append(closing.start())
+    for end in ends:
+        bodies = _row_before(re.sub(r"[(（][^()（）]*[)）]", "", sentence[max(0, end - REACH) : end]))
+        if len(bodies) >= LEAST:
+            yield RELATED, "、".join(bodies)
+
+
+def _row_before(text: str) -> Sequence[str]:
+    """The bodies of the row of bodies and persons that a text ends in."""
+    found: list[str] = []
+    for piece in reversed(split_bodies(listed(text))):
+        bare = _TAIL.sub("", piece) or piece
+        name = re.split(r"(?<=[はがにを])(?=[一-龥ァ-ヶA-Z])|(?<=[区内域]の)", bare)[-1]
+        if looks_like_body(name) and is_named(name):
+            found.insert(0, name)
+        elif not _PERSONS.fullmatch(bare):
+            break
+        if name != bare:
+            break
+    return found
+
+
+def _acting(sentence: str) -> Iterator[tuple[str, str]]:
+    """The bodies that will do what a sentence ends in: 商工会は、5月に相談会を開きます."""
+    if not ends_in_act(sentence):
+        return
+    for match in _SUBJECT.finditer(sentence):
+        names = split_bodies(listed(match["bodies"]))
+        if all(looks_like_body(name) and is_named(name) for name in names):
+            yield (RELATED if _HELPS.search(sentence[-LAST_VERB:]) else IN_CHARGE), "、".join(names)
+
+
+_HELPS: Final = re.compile(r"(?:協力|支援|連携|参加|参画|助言|後援|協賛)を?(?:し|する|行)|手伝|支え|加わ")
+LAST_VERB: Final = 16
+"""Characters at the end of a sentence within which its last verb stands."""

@@ -1,0 +1,136 @@
+"""What one row of a table is about: its name with what stands around it, and its values under their heads."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.normalize import fold_same_length
+from ingest.facts.bodies import looks_like_body
+from ingest.facts.tables.columns import Column
+from ingest.facts.tables.grid import Cell
+from ingest.facts.tables.label import Holds, Label, held_under, read_label, sums_up
+from ingest.facts.tables.names import unit_of, with_bodies, with_role, with_unit_within
+from ingest.section import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell under its heads."""
+
+    label: Label
+    text: str
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row is about: its name with what stands around it, and its values in printed order.
+
+    ``label`` is what the row itself says of its values: a row of 実績, a row in a unit of its own; ``derived`` are
+    those that are reckoned from its others (増減, 計画比).
+    """
+
+    name: str
+    group: str
+    label: Label
+    unit: str | None
+    bodies: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...]
+    values: tuple[Value, ...]
+    times: tuple[tuple[Column, str], ...]
+    item: Item
+    derived: tuple[Value, ...] = ()
+
+
+def subject_of(
+    columns: Sequence[Column], row: Sequence[Cell], name: str, group: str, era: str, unit: str | None
+) -> Subject:
+    """What a row says under its columns; ``unit`` is that of the whole that it is a part of."""
+    values: list[Value] = []
+    derived: list[Value] = []
+    read = {c.at: read_label(row[c.at].text, era) for c in columns if c.holds is Holds.TIME and row[c.at].text}
+    for column in columns:
+        if column.holds not in (Holds.VALUE, Holds.DERIVED):
+            continue
+        label, time = column.label, _time_of(column, columns, read)
+        if time is not None and time.period is not None and label.period is None:
+            label = replace(label, role=time.role or label.role, period=time.period, derived=False, version=False)
+        held = values if column.holds is Holds.VALUE else derived
+        held.append(Value(label, row[column.at].text, row[column.at].item))
+    values = [] if any(map(sums_up, read.values())) else values
+    name, bodies = with_bodies(name)
+    name, middle = with_unit_within(name)
+    group, group_bodies = with_bodies(group)
+    units = [row[c.at].text for c in columns if c.holds is Holds.UNIT and row[c.at].text]
+    roles = [read_label(row[c.at].text, era) for c in columns if c.holds is Holds.ROLE and row[c.at].text]
+    name, said = with_role(name, era)
+    return Subject(
+        name=name,
+        group=group,
+        label=roles[0] if roles else said,
+        unit=fold_same_length(units[0]).strip("()（） ")
+        if units and _is_named_unit(units[0])
+        else unit_of(name) or middle or unit,
+        bodies=(
+            *((c.label.printed, row[c.at].text) for c in columns if c.holds is Holds.BODY and row[c.at].text),
+            *(("担当", said) for said in (bodies, group_bodies) if said),
+            *_ticked(columns, row),
+        ),
+        details=tuple(
+            (c.label.printed, row[c.at].text)
+            for c in columns
+            if c.holds in (Holds.TEXT, Holds.NOTE, Holds.KIND) and row[c.at].text
+        ),
+        values=tuple(values),
+        times=tuple((c, row[c.at].text) for c in columns if c.holds is Holds.TIME and row[c.at].text),
+        item=next((cell.item for cell in row if cell.text), row[0].item),
+        derived=tuple(derived),
+    )
+
+
+def _time_of(column: Column, columns: Sequence[Column], read: Mapping[int, Label]) -> Label | None:
+    """The time that a row gives a value in a column of its own: the one under the same upper head, else the last before.
+
+    Where heads of other values tell their times, it is no further off than right before.
+    """
+    times = [c for c in columns if c.holds is Holds.TIME]
+    own = [c for c in times if _upper(c) and _upper(c) == _upper(column)]
+    before = [
+        c for c in times if c.at < column.at and not any(_upper(c) == _upper(o) != "" for o in columns if o is not c)
+    ]
+    if any(c.label.period is not None for c in columns if c.holds is Holds.VALUE):
+        before = [c for c in before if c.at == column.at - 1]
+    nearest = (own or before)[-1:]
+    return read.get(nearest[0].at) if nearest else None
+
+
+def _upper(column: Column) -> str:
+    """The upper of two heads over a column."""
+    return column.label.printed.rpartition(" ")[0]
+
+
+def _ticked(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[str, str]]:
+    """The bodies over the columns that a row ticks: those with the fuller mark lead, where marks differ."""
+    marks = [
+        (_body_of(c.label.printed), row[c.at].text.strip()) for c in columns if c.holds is Holds.TICK and row[c.at].text
+    ]
+    full = {mark for _, mark in marks if mark in "◎●"}
+    return [("担当" if mark in full or not full else "関係", head) for head, mark in marks]
+
+
+def _body_of(head: str) -> str:
+    """The body that a head names, without what stands over several bodies: 実施主体 会計課."""
+    words = head.split()
+    kept = words[-2:] if words[-1] in _ENDS_ALONE and held_under(words[-2:][0]) is None else words[-1:]
+    return "".join(kept) if looks_like_body("".join(kept)) else head
+
+
+_ENDS_ALONE: Final = frozenset(
+    {"事務局", "農協", "漁協", "組合", "協会", "協議会", "委員会", "センター", "支所", "本部"}
+)
+"""Ends of names that are broken over the lines of a narrow head: 農業委員会 事務局."""
+
+
+def _is_named_unit(cell: str) -> bool:
+    return re.search(r"\w|%|％", cell) is not None
