@@ -14,6 +14,7 @@ from chat.answering.assistant import ANYTHING, Assistant, Stage
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Within
 from chat.answering.reply import Reply
+from chat.operations.answerers import Answerers, Posed
 from chat.writer.stopping import Stop
 from chat.writer.writer import Writer
 from corpus.library import Generation
@@ -109,10 +110,12 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class ObservedAssistant(Assistant):
-    """An assistant whose answers are heard of, and written by a language model where there is a ``writer``."""
+    """An assistant whose answers are heard of, and written by a language model where there is a ``writer``; without one they
+    are found in other processes where there are ``answerers``."""
 
     watch: Watch = field(default_factory=Watch)
     writer: Writer | None = None
+    answerers: Answerers | None = None
 
     def until(self, stop: Stop) -> "ObservedAssistant":
         """The same; what a language model writes for it ends when ``stop`` is set."""
@@ -168,6 +171,10 @@ class ObservedAssistant(Assistant):
             yield reply
 
     def _stages(self, text: str, today: date, history: Sequence[Turn], within: Within) -> Iterator[Stage | Reply]:
+        if self.writer is None and self.answerers is not None:
+            name = self.retriever.generation.name
+            posed = Posed(text=text, today=today, history=tuple(history), within=within, generation=name)
+            return self.answerers.in_stages(posed)
         if self.writer is None:
             # A dataclass with slots is made anew, so that super() doesn't know it.
             return Assistant.in_stages(self, text, today=today, history=history, within=within)

@@ -47,8 +47,10 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=10)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--port", type=int, default=7890)
+    parser.add_argument("--workers", type=int, default=1, help="processes that answer")
     options = parser.parse_args()
     command = [sys.executable, "-m", "chat", "--library", str(options.library), "--port", str(options.port)]
+    command += ["--workers", str(options.workers)]
     server = subprocess.Popen(command, env={**os.environ, "HF_HUB_OFFLINE": "1"})  # noqa: S603 - our own server
     try:
         address = f"http://127.0.0.1:{options.port}"
@@ -87,15 +89,20 @@ def _asked(address: str, server: psutil.Process, users: int, seconds: int) -> tu
     memory = []
     for _ in range(SAMPLES):
         time.sleep(seconds / SAMPLES)
-        memory.append(server.memory_info().rss / 1e6)
+        memory.append(sum(each.memory_info().rss for each in _all(server)) / 1e6)
     for thread in threads:
         thread.join()
     return seen, memory, _processor(server) - before
 
 
 def _processor(server: psutil.Process) -> float:
-    taken = server.cpu_times()
-    return float(taken.user + taken.system)
+    taken = [each.cpu_times() for each in _all(server)]
+    return float(sum(each.user + each.system for each in taken))
+
+
+def _all(server: psutil.Process) -> list[psutil.Process]:
+    """The server and the processes that answer for it."""
+    return [server, *server.children(recursive=True)]
 
 
 def _submit(config: dict[str, Any]) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from chat.page import stopping
@@ -105,16 +106,24 @@ def keep_page_open(address: str, opened: threading.Event) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "code"),
+    ("sent", "code", "workers"),
     [
-        pytest.param(signal.SIGTERM, 0, id="SIGTERM"),
-        pytest.param(signal.SIGINT, 130, id="SIGINT", marks=pytest.mark.long),
+        pytest.param(signal.SIGTERM, 0, 1, id="SIGTERM"),
+        pytest.param(signal.SIGTERM, 0, 2, id="SIGTERM, answers from other processes"),
+        pytest.param(signal.SIGINT, 130, 1, id="SIGINT", marks=pytest.mark.long),
+        pytest.param(signal.SIGINT, 130, 2, id="SIGINT, answers from other processes", marks=pytest.mark.long),
     ],
 )
 def test_what_was_taken_is_answered_and_nothing_more_is_taken(
-    start: Callable[..., tuple[subprocess.Popen[str], str]], tmp_path: Path, sent: signal.Signals, code: int
+    start: Callable[..., tuple[subprocess.Popen[str], str]],
+    tmp_path: Path,
+    sent: signal.Signals,
+    code: int,
+    workers: int,
 ) -> None:
-    process, address = start()
+    process, address = start(KEIKAKU_WORKERS=str(workers))
+    answering = psutil.Process(process.pid).children(recursive=True)
+    assert len(answering) >= (workers if workers > 1 else 0)
     httpx.get(f"{address}/healthz", timeout=60)
     opened, taken = threading.Event(), queue.Queue[None]()
     with ThreadPoolExecutor(ASKERS + 1) as pool:
@@ -145,6 +154,7 @@ def test_what_was_taken_is_answered_and_nothing_more_is_taken(
     # On a machine that is too busy the last seconds are not enough for all of them.
     assert found["broken off"] == 0 or took > stopping.LONGEST
     assert found["answered"] > 0
+    assert not psutil.wait_procs(answering, timeout=30)[1]
     lines = next((tmp_path / "audit").iterdir()).read_text(encoding="utf-8").splitlines()
     assert len(lines) >= found["answered"]
 
