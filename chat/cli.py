@@ -1,5 +1,5 @@
 """The command line: ``keikaku ingest | ask | facts | page | chat | catalog | eval | status | writer |
-repair | audit | backup | restore``."""
+repair | audit | backup | restore | library | serve``."""
 
 import os
 import sys

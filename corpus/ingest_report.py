@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from corpus.manifest import DocumentRecord
 from corpus.plan import Plan
@@ -20,21 +20,6 @@ class Proposal:
 
 Advance: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """How an ingest is to go.
-
-    ``keep_missing``: documents stay whose files are gone from a folder that is named again.
-    ``recognise``: pages of PDFs that have no text are recognised on their images.
-    """
-
-    keep_missing: bool = False
-    recognise: bool = False
-
-
-USUAL: Final = Wishes()
 
 
 def said_of(file: str, reason: str) -> str:

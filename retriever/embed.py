@@ -22,6 +22,9 @@ from retriever.sentence_folder import PASSAGE_PROMPT, QUERY_PROMPT
 BATCH: Final = 8
 """Texts a run: more gains nothing on two cores and pads more."""
 
+ENGINE_BATCH: Final = 64
+"""Texts that are given to sentence-transformers at a time."""
+
 Advance: TypeAlias = Callable[[int], None]
 """Told how many more texts are done."""
 
@@ -39,6 +42,13 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str], advance: Advance = ...) -> np.ndarray:
         """``(n, dim) float32``, unit length, in the order given."""
 
+    def batches(self, texts: Sequence[str]) -> list[list[int]]:
+        """The places in ``texts`` of those that :meth:`encode_passages` runs through the model together.
+
+        What runs together tells in the last bits of a vector: each batch encoded by itself, in this order and by
+        whomever, gives the vectors that all at once would.
+        """
+
 
 def _ignore(_done: int) -> None:
     return None
@@ -47,12 +57,18 @@ def _ignore(_done: int) -> None:
 class OnnxEncoder:
     """The default model's 4-bit form: onnxruntime and tokenizers, no torch."""
 
-    def __init__(self, folder: Path, info: EmbeddingModel) -> None:
-        """Load ``model_q4.onnx`` and ``tokenizer.json`` from ``folder``."""
+    def __init__(self, folder: Path, info: EmbeddingModel, threads: int = 0) -> None:
+        """Load ``model_q4.onnx`` and ``tokenizer.json`` from ``folder``; 0 ``threads`` are as many as processors, but
+        no more than the texts of a batch.
+
+        Vectors of passages are the same to the last bit with any number of them: onnxruntime adds up in another order
+        only where it has more threads than texts.
+        """
         self.info = info
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = threads if (threads or os.cpu_count() or 1) <= BATCH else BATCH
         # Spinning threads starve ten users on two cores.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
@@ -63,19 +79,28 @@ class OnnxEncoder:
         return self._encode([self.info.query_prompt + nfkc(t) for t in texts], _ignore)
 
     def encode_passages(self, texts: Sequence[str], advance: Advance = _ignore) -> np.ndarray:
-        return self._encode([self.info.passage_prompt + nfkc(t) for t in texts], advance)
+        return self._encode([self.info.passage_prompt + nfkc(t) for t in texts], advance, filled=True)
 
-    def _encode(self, texts: list[str], advance: Advance) -> np.ndarray:
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+    def batches(self, texts: Sequence[str]) -> list[list[int]]:
+        return list(_batches_by_length(self._ids([self.info.passage_prompt + nfkc(t) for t in texts])))
+
+    def _ids(self, texts: list[str]) -> list[list[int]]:
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
+
+    def _encode(self, texts: list[str], advance: Advance, *, filled: bool = False) -> np.ndarray:
+        """The vectors; with ``filled``, a batch that isn't full is filled with its last text."""
+        ids = self._ids(texts)
         vectors = np.empty((len(texts), self.info.dimension), np.float32)
         for rows in _batches_by_length(ids):
-            width = max(len(ids[row]) for row in rows)
-            tokens = np.zeros((len(rows), width), np.int64)
-            mask = np.zeros((len(rows), width), np.int64)
-            for i, row in enumerate(rows):
+            run = rows + rows[-1:] * (BATCH - len(rows)) if filled else rows
+            width = max(len(ids[row]) for row in run)
+            tokens = np.zeros((len(run), width), np.int64)
+            mask = np.zeros((len(run), width), np.int64)
+            for i, row in enumerate(run):
                 tokens[i, : len(ids[row])] = ids[row]
                 mask[i, : len(ids[row])] = 1
-            vectors[rows] = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
+            found = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
+            vectors[rows] = found[: len(rows)]
             advance(len(rows))
         return vectors
 
@@ -118,10 +143,13 @@ class SentenceTransformerEncoder:
     def encode_passages(self, texts: Sequence[str], advance: Advance = _ignore) -> np.ndarray:
         return self._encode([nfkc(t) for t in texts], self.info.passage_prompt, advance)
 
+    def batches(self, texts: Sequence[str]) -> list[list[int]]:
+        return list(_batches_in_order(len(texts)))
+
     def _encode(self, texts: list[str], prompt: str, advance: Advance) -> np.ndarray:
         parts = []
-        for start in range(0, len(texts), 64):
-            batch = texts[start : start + 64]
+        for rows in _batches_in_order(len(texts)):
+            batch = texts[rows[0] : rows[-1] + 1]
             parts.append(self._model.encode(batch, prompt=prompt, normalize_embeddings=True, show_progress_bar=False))
             advance(len(batch))
         if not parts:
@@ -134,3 +162,9 @@ def _batches_by_length(ids: list[list[int]]) -> Iterator[list[int]]:
     order = sorted(range(len(ids)), key=lambda row: (len(ids[row]), row))
     for start in range(0, len(order), BATCH):
         yield order[start : start + BATCH]
+
+
+def _batches_in_order(count: int) -> Iterator[list[int]]:
+    """Row numbers in batches that the other engine sorts by length itself."""
+    for start in range(0, count, ENGINE_BATCH):
+        yield list(range(start, min(start + ENGINE_BATCH, count)))

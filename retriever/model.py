@@ -61,10 +61,10 @@ def weight_file() -> Path | None:
     return path if path.is_file() else None
 
 
-def load_encoder(name: str | None = None, say: Say = print) -> Encoder:
+def load_encoder(name: str | None = None, say: Say = print, threads: int = 0) -> Encoder:
     """Load an encoder: the default model's ONNX form, or another model by folder or hub id.
 
-    Builds the default model first where it is missing.
+    The ONNX form uses so many ``threads``, 0 for as many as processors. Builds the default model first where it is missing.
 
     Raises:
         KeikakuError: the model can't be built, found or loaded.
@@ -73,14 +73,14 @@ def load_encoder(name: str | None = None, say: Say = print) -> Encoder:
     if chosen != DEFAULT:
         return SentenceTransformerEncoder(chosen)
     if (model_folder() / "onnx" / "model_q4.onnx").is_file():
-        return OnnxEncoder(model_folder() / "onnx", INFO)
+        return OnnxEncoder(model_folder() / "onnx", INFO, threads)
     if weight_file() is None:
         say(
             f"この環境には組み込みのモデルがないため、{DEFAULT} をハブから取得して使います（初回はネットワークが必要です）。"
         )
         return SentenceTransformerEncoder(DEFAULT)
     build_model(say)
-    return OnnxEncoder(model_folder() / "onnx", INFO)
+    return OnnxEncoder(model_folder() / "onnx", INFO, threads)
 
 
 def _chosen() -> str:

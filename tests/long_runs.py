@@ -82,11 +82,19 @@ def uses(package: str) -> Iterator[Use]:
         yield from spelled(tree, module)
 
 
+OPTIONAL = ("ray",)
+"""What need not be installed; modules that import it have no patterns of their own, or are looked at where it is."""
+
+
 def modules(package: str) -> Iterator[ModuleType]:
     top = importlib.import_module(package)
     for found in pkgutil.walk_packages(top.__path__, f"{package}."):
         if not found.name.endswith("__main__") and ".bench" not in found.name:
-            yield importlib.import_module(found.name)
+            try:
+                yield importlib.import_module(found.name)
+            except ModuleNotFoundError as error:
+                if error.name not in OPTIONAL:
+                    raise
 
 
 def belongs(value: object, module: ModuleType) -> bool:

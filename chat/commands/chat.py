@@ -11,7 +11,7 @@ from chat.commands.writing import given_settings, writer_of
 from chat.operations.credentials import secret
 from chat.operations.incidents import LogForm, write_logs
 from chat.operations.secret_variables import METRICS_TOKEN, PASSWORD, take_secrets
-from chat.terminal.arguments import DEFAULT_FEEDBACK, Commands, runs, with_date, with_library
+from chat.terminal.arguments import DEFAULT_FEEDBACK, Commands, port_number, runs, with_date, with_library
 from corpus.errors import DamagedLibrary
 from corpus.library import Library
 from evals.cli import DEFAULT_OUT
@@ -19,13 +19,15 @@ from evals.cli import DEFAULT_OUT
 LOG: Final = "KEIKAKU_LOG"
 LOG_QUESTIONS: Final = "KEIKAKU_LOG_QUESTIONS"
 SUPPORT_NOTE: Final = "KEIKAKU_SUPPORT_NOTE"
+WORKERS: Final = "KEIKAKU_WORKERS"
+MOST_WORKERS: Final = 64
 
 
 def add_chat(commands: Commands) -> None:
     """Add the sub-command."""
     chat = commands.add_parser("chat", help="対話ページを開く")
     chat.add_argument("--host", default="127.0.0.1", help="待ち受けるアドレス（既定 127.0.0.1）")
-    chat.add_argument("--port", type=_port, default=7860, help="ポート番号（既定 7860）")
+    chat.add_argument("--port", type=port_number, default=7860, help="ポート番号（既定 7860）")
     chat.add_argument(
         "--feedback",
         type=Path,
@@ -57,6 +59,13 @@ def add_chat(commands: Commands) -> None:
         help=f"「支援を探す」の結果の下に出す案内文のテキストファイル（{SUPPORT_NOTE}）",
     )
     chat.add_argument(
+        "--workers",
+        type=_workers,
+        default=os.environ.get(WORKERS) or "1",
+        metavar="N",
+        help=f"質問に答える処理の数（既定 1。利用者が多いときは計算機の CPU の数まで。一つ増えるごとに約 0.5 GB を使う。{WORKERS}）",
+    )
+    chat.add_argument(
         "--open",
         action="store_true",
         help="パスワードなしで、ほかの機械からも読めるようにする（文書の追加と評価は閉じる）",
@@ -74,9 +83,9 @@ _LIMITS: Final = {
 }
 
 
-def _port(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"ポート番号「{text}」は 1 から 65535 の数で指定してください")
+def _workers(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"処理の数「{text}」は 1 から {MOST_WORKERS} の数で指定してください")
     return int(text)
 
 
@@ -132,7 +141,10 @@ def _chat(options: argparse.Namespace) -> int:
         describes_api=not options.no_openapi,
         support_note=note,
         operating=Operating(
-            audit=audit_log(options), metrics_token=secret(METRICS_TOKEN, given), log_questions=options.log_questions
+            audit=audit_log(options),
+            metrics_token=secret(METRICS_TOKEN, given),
+            log_questions=options.log_questions,
+            workers=options.workers,
         ),
     )
     address = Address(host=options.host, port=options.port, is_open=options.open)

@@ -8,7 +8,7 @@ from pathlib import Path
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, runs, with_library
 from chat.terminal.console import console
 from chat.terminal.progress import Bars
-from corpus.ingest_report import Wishes, said_of
+from corpus.ingest_report import said_of
 from corpus.library import Library
 from corpus.names import printable
 
@@ -24,26 +24,29 @@ def add_ingest(commands: Commands) -> None:
         action="store_true",
         help="PDF の画像だけのページも文字認識で読む（Debian の tesseract-ocr-jpn が必要）",
     )
+    ingest.add_argument(
+        "--engine", choices=["local", "ray"], default="local", help="読み取りと埋め込みをする所（ray は計算機の集まり）"
+    )
+    ingest.add_argument(
+        "--address", metavar="ADDRESS", help="Ray のクラスタの場所（auto、ホスト:6379。省くとこの計算機で始める）"
+    )
     with_library(runs(ingest, _ingest))
 
 
 def _ingest(options: argparse.Namespace) -> int:
-    from chat.library.build import ingest, rehearse  # noqa: PLC0415
-    from chat.library.opening import say  # noqa: PLC0415
+    from chat.commands.engine import chosen_engine  # noqa: PLC0415
+    from chat.library.build import Wishes, ingest, rehearse  # noqa: PLC0415
     from chat.library.summary import ingest_summary, rehearsal_summary  # noqa: PLC0415
     from corpus.catalog import read_catalog  # noqa: PLC0415
-    from retriever.model import load_encoder  # noqa: PLC0415
 
     started, library, catalog = time.perf_counter(), Library(options.library), read_catalog()
-    wishes = Wishes(keep_missing=options.keep_missing, recognise=options.ocr)
-    with Bars() as bars:
+    with chosen_engine(options.engine, options.address) as engine, Bars() as bars:
+        wishes = Wishes(keep_missing=options.keep_missing, recognise=options.ocr, read=engine.read)
         if options.dry_run:
             report = rehearse(options.paths, library, catalog, bars.advance, wishes)
             summary = rehearsal_summary(report)
         else:
-            generation, report = ingest(
-                options.paths, library, catalog, lambda: load_encoder(say=say), bars.advance, wishes
-            )
+            generation, report = ingest(options.paths, library, catalog, engine.load_encoder, bars.advance, wishes)
             summary = ingest_summary(generation, report, time.perf_counter() - started)
     console().print(summary)
     for note in report.notes:

@@ -9,6 +9,7 @@ from chat.commands.facts import add_facts
 from chat.commands.ingest import add_ingest
 from chat.commands.page import add_page
 from chat.commands.repair import add_repair
+from chat.commands.serve import add_library, add_serve
 from chat.commands.status import add_status
 from chat.commands.writer import add_writer
 from chat.operations.version import version
@@ -25,6 +26,7 @@ def parser() -> Parser:
     add_ask(commands)
     add_facts(commands)
     add_chat(commands)
+    add_serve(commands)
     add_page(commands)
     add_catalog(commands)
     add_evals(commands.add_parser("eval", help="テストセットで回答の正しさを測る（評価者向け）"))
@@ -33,4 +35,5 @@ def parser() -> Parser:
     add_repair(commands)
     add_audit(commands)
     add_backup(commands)
+    add_library(commands)
     return whole

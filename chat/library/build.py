@@ -11,7 +11,7 @@ from corpus.catalog import Catalog
 from corpus.corrections import keep_corrections, read_corrections
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import files_named
-from corpus.ingest_report import USUAL, Advance, IngestReport, Wishes, said_of
+from corpus.ingest_report import Advance, IngestReport, said_of
 from corpus.library import Draft, Generation, Library
 from corpus.manifest import DocumentRecord
 from corpus.names import MOST_SHOWN, canonical, printable
@@ -23,8 +23,11 @@ from ingest.readers.pdf.scans.program import check_program
 from ingest.reading import ReadDocument
 from ingest.related import related, settle, wrong_said
 from ingest.salvage import salvage, write_salvage
+from ingest.wishes import USUAL, Wishes
 from retriever.embed import Encoder
 from retriever.index import build_indexes
+
+__all__ = ["Lost", "Wishes", "correct", "correction", "ingest", "prepare", "rebuild", "rehearse", "renew"]
 
 Lost: TypeAlias = tuple[str, str]
 """A file of which something is lost, and what, in Japanese."""
@@ -68,7 +71,7 @@ def ingest(
         for document, why in write_draft(draft, documents, previous, without=without, corrected=now):
             report.give_up(document.record, printable(document.source.path), why)
         _raise_if_all_failed(report, previous)
-        _prepare(draft, previous, encoder, advance)
+        prepare(draft, previous, encoder, advance)
         return library.seal(draft), report
 
 
@@ -90,11 +93,11 @@ def rebuild(
                 f"ライブラリ {library.root} から救える文書がありません。フォルダの名前を変えてから、文書を取り込み直してください。"
             )
         write_salvage(draft, found)
-        _prepare(draft, readable[0], load_encoder(), advance)
+        prepare(draft, readable[0], load_encoder(), advance)
         return library.seal(draft), [*lost, *found.lost]
 
 
-def _prepare(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
+def prepare(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
     """Add to a draft what answering needs of it: vectors and indexes, and the words under which things are counted."""
     passages = build_indexes(draft, previous, encoder, advance)
     draft.write_series_words(series_words(passages))
@@ -144,7 +147,7 @@ def renew(library: Library, load_encoder: Callable[[], Encoder], advance: Advanc
     with library.draft() as draft:
         previous = library.open()
         write_draft(draft, [], previous)
-        _prepare(draft, previous, load_encoder(), advance)
+        prepare(draft, previous, load_encoder(), advance)
         return library.seal(draft)
 
 
@@ -188,7 +191,7 @@ def correct(
         changed = record.model_copy(update={"plan": corrected(record.plan, said), "sources": sources})
         records = _with_changed(previous, changed)
         write_draft(draft, [], previous, corrected={each.plan.id: each for each in records})
-        _prepare(draft, previous, load_encoder(), lambda *_: None)
+        prepare(draft, previous, load_encoder(), lambda *_: None)
         keep_corrections(library.root, record.plan.id, said)
         return library.seal(draft)
 
@@ -232,9 +235,7 @@ def _read(
     wishes: Wishes,
 ) -> tuple[list[ReadDocument], IngestReport]:
     corrections = read_corrections(library.root)
-    documents, report = read_documents(files, previous, catalog, corrections, advance, recognise=wishes.recognise)
-    if wishes.keep_missing:
-        report.removed = []
+    documents, report = read_documents(files, previous, catalog, corrections, advance, wishes)
     return settle(documents, previous, report), report
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import gradio as gr
 
-from chat.library.build import correct, correction, ingest
+from chat.library.build import Wishes, correct, correction, ingest
 from chat.page.acts import acting, data_of, explained, shown, uploads_of
 from chat.page.admin import Gate, admitted, visit_of
 from chat.page.documents_html import document_html, generations_html, ingested_html, shelf_html, typed
@@ -17,7 +17,6 @@ from chat.page.views import View, Visit
 from chat.views.shelf import volumes
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
-from corpus.ingest_report import Wishes
 from corpus.names import BadNameError, printable, stored_name
 from corpus.plain_files import open_plain
 from corpus.plan import Plan

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
+from chat.operations.answerers import Answerers
 from chat.operations.observed import ObservedAssistant, Watch
 from chat.page.running import Running
 from chat.writer.writer import Writer
@@ -54,9 +55,10 @@ class AssistantHost:
         today: date | None = None,
         clock: Callable[[], float] = time.monotonic,
         writer: Writer | None = None,
+        answerers: Answerers | None = None,
     ) -> None:
         """Open the current generation; where it is damaged, the newest before it that is not. ``clock`` gives seconds,
-        ``writer`` writes the answers where there is one.
+        ``writer`` writes the answers where there is one, ``answerers`` are other processes that find them.
 
         Raises:
             KeikakuError: there is none, all are damaged, or it was built with another model.
@@ -65,6 +67,7 @@ class AssistantHost:
         self.encoder = load_encoder()
         self.watch = Watch()
         self.writer = writer
+        self._answerers = answerers
         self.running = Running()
         self._fixed_today = today
         self._clock = clock
@@ -170,9 +173,11 @@ class AssistantHost:
         """An assistant over a generation, all of it checked now, and read but for layouts and originals."""
         for damage in generation.damage():
             raise damage
-        assistant = ObservedAssistant(HybridRetriever(generation, self.encoder), watch=self.watch, writer=self.writer)
+        retriever = HybridRetriever(generation, self.encoder)
         knowledge_of(generation)
-        return assistant
+        if self._answerers is not None:
+            self._answerers.prepare(generation.name)
+        return ObservedAssistant(retriever, watch=self.watch, writer=self.writer, answerers=self._answerers)
 
 
 def _reason(error: Exception) -> str:

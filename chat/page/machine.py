@@ -3,7 +3,9 @@
 Their docstrings are what programs and language models are told of them.
 """
 
+import functools
 import secrets
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from chat.page.acts import explained
 from chat.page.host import AssistantHost
 from chat.rendering.fact_tables import fact_object, select
 from chat.rendering.replies import reply_object
+from corpus.errors import KeikakuError
 from corpus.facts import KINDS
 from corpus.normalize import holds_words
 from corpus.plan import Plan
@@ -27,7 +30,7 @@ MOST_PASSAGES: Final = 20
 
 
 class Machine:
-    """What the endpoints do, over one host."""
+    """What the endpoints do, over one host; what can't be done is a :class:`KeikakuError`."""
 
     def __init__(self, host: AssistantHost) -> None:
         self._host = host
@@ -49,7 +52,7 @@ class Machine:
         within = Within(scope=Scope(plan_id=plan, in_force=only_in_force))
         with self._host.running.of(secrets.token_hex(16)) as stop:
             assistant = self._host.assistant().until(stop)
-            reply = explained(lambda: assistant.ask(question, today=self._host.today(), within=within))
+            reply = assistant.ask(question, today=self._host.today(), within=within)
         return {"question": question, **reply_object(reply)}
 
     def facts(self, kind: str = "indicator", plan: str = "", find: str = "", limit: int = 50) -> dict[str, Any]:
@@ -65,12 +68,11 @@ class Machine:
             total（該当する件数）と facts（事実の一覧）。
         """
         if kind not in KINDS:
-            raise gr.Error(
-                f"kind「{kind}」はありません。indicator、statistic、initiative、milestone、term、agency のどれかにしてください。",
-                print_exception=False,
+            raise KeikakuError(
+                f"kind「{kind}」はありません。indicator、statistic、initiative、milestone、term、agency のどれかにしてください。"
             )
         generation = self._host.assistant().retriever.generation
-        entries = explained(lambda: select(generation, kind, plan or None))
+        entries = select(generation, kind, plan or None)
         objects = [fact_object(entry, generation) for entry in entries]
         found = [o for o in objects if holds_words(f"{o.get('name', '')}{o.get('quote', '')}", find)]
         return {"total": len(found), "facts": found[: max(0, min(limit, MOST))]}
@@ -88,7 +90,7 @@ class Machine:
         """
         today, assistant = self._host.today(), self._host.assistant()
         within = Within(scope=Scope(plan_id=plan))
-        question = explained(lambda: assistant.understand(query, today=today, within=within))
+        question = assistant.understand(query, today=today, within=within)
         ranked = assistant.retriever.search(question, max(0, min(limit, MOST_PASSAGES)), today)
         plans = assistant.retriever.generation.plans
         return {"passages": [_found(hit, plans[hit.passage.plan_id], today) for hit in ranked]}
@@ -138,4 +140,14 @@ def build_machine(host: AssistantHost) -> None:
     machine = Machine(host)
     for name in ("ask", "facts", "search", "plans"):
         # Not queued: each takes milliseconds, and tools of the Model Context Protocol then need no second request.
-        gr.api(getattr(machine, name), api_name=name, concurrency_limit=None, queue=False)
+        gr.api(_told(getattr(machine, name)), api_name=name, concurrency_limit=None, queue=False)
+
+
+def _told(act: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """An endpoint whose problems are told as Gradio tells them; with its own inputs and docstring."""
+
+    @functools.wraps(act)
+    def run(*arguments: object, **named: object) -> dict[str, Any]:
+        return explained(lambda: act(*arguments, **named))
+
+    return run

@@ -23,11 +23,13 @@ CLOSED: Final = "この番地は、この計算機の管理者だけが見られ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operating:
-    """How a server is to be operated: its audit log, the token that opens ``/metrics``, questions in the log."""
+    """How a server is to be operated: its audit log, the token that opens ``/metrics``, questions in the log, and how many
+    ``workers`` answer (with 1, the process that serves)."""
 
     audit: AuditLog | None = None
     metrics_token: str = ""
     log_questions: bool = False
+    workers: int = 1
 
 
 QUIETLY: Final = Operating()

@@ -7,7 +7,7 @@ import re
 import socket
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -20,6 +20,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from chat.operations.answerers import Answerers
 from chat.page.admin import login_routes
 from chat.page.app import Settings, build_page
 from chat.page.doors.blocks import shut
@@ -137,12 +138,24 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="keikaku-page-") as folder:
         # Gradio keeps what it makes in a folder that all its programs on a machine share, unless told.
         os.environ.update({"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_TEMP_DIR": folder})
-        host = AssistantHost(library, load_encoder, today, writer=writer)
-        app = build_app(host, settings, root_path)
-        print(f"対話ページ: http://{address.host}:{address.port}{root_path}/ （終わるには Ctrl-C）", flush=True)
-        door = Doorkeeper(app, on_closing=host.running.close)
-        Server(configured(door, address.host, address.port), door).serve_until_stopped()
+        with _answering(library, 1 if writer is not None else settings.operating.workers) as answerers:
+            host = AssistantHost(library, load_encoder, today, writer=writer, answerers=answerers)
+            app = build_app(host, settings, root_path)
+            print(f"対話ページ: http://{address.host}:{address.port}{root_path}/ （終わるには Ctrl-C）", flush=True)
+            door = Doorkeeper(app, on_closing=host.running.close)
+            Server(configured(door, address.host, address.port), door).serve_until_stopped()
     return 0
+
+
+@contextlib.contextmanager
+def _answering(library: Library, workers: int) -> Iterator[Answerers | None]:
+    """The processes that answer while the block lasts; None where that is the one that serves."""
+    answerers = Answerers(library.root, workers, load_encoder) if workers > 1 else None
+    try:
+        yield answerers
+    finally:
+        if answerers is not None:
+            answerers.close()
 
 
 def configured(app: ASGIApp, host: str, port: int) -> uvicorn.Config:

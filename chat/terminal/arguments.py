@@ -74,3 +74,14 @@ def chosen_date(options: argparse.Namespace) -> date:
     """The date that decides what is in force: the one given, else today."""
     chosen: date | None = options.today
     return chosen or datetime.now().astimezone().date()
+
+
+def port_number(text: str) -> int:
+    """A port to listen at, for the parser.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"ポート番号「{text}」は 1 から 65535 の数で指定してください")
+    return int(text)

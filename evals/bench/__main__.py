@@ -18,14 +18,16 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from chat.answering.assistant import CANDIDATES, Assistant, is_proven
+from chat.answering.assistant import Assistant
 from chat.answering.compose import compose
+from chat.answering.considering import CANDIDATES
 from chat.answering.facts.by_kind import listed
 from chat.answering.facts.knowledge import knowledge_of
 from chat.answering.fitting.ranking import rank_statements
 from chat.answering.fitting.sought import sought_by
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.signals import signals
+from chat.answering.proven import is_proven
 from corpus.facts import Indicator
 from corpus.library import Library
 from evals.sets.reading import read_testset

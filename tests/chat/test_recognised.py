@@ -15,9 +15,10 @@ from chat.conversation.export import as_text
 from chat.library.build import ingest
 from chat.rendering.page_image import MARK
 from corpus.catalog import read_catalog
-from corpus.ingest_report import IngestReport, Wishes
+from corpus.ingest_report import IngestReport
 from corpus.library import Generation, Library
 from ingest.readers.pdf.scans import program
+from ingest.wishes import Wishes
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.browser import print_pdf

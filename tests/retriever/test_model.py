@@ -71,6 +71,19 @@ def test_vectors_are_unit_length_and_keep_the_order_of_the_texts(encoder: Encode
     assert np.allclose(together, alone, atol=1e-5)
 
 
+@needs_wheel
+@pytest.mark.parametrize("count", [1, 3, 8, 11])
+def test_passages_have_the_same_vectors_to_the_last_bit_with_any_number_of_threads(count: int) -> None:
+    texts = reference_sentences()[:count]
+    one, *others = (load_encoder(threads=threads) for threads in (1, 3, 4, 7, 16))
+    expected = one.encode_passages(texts)
+    assert all((each.encode_passages(texts) == expected).all() for each in others)
+    apart = np.empty_like(expected)
+    for rows in one.batches(texts):
+        apart[rows] = one.encode_passages([texts[row] for row in rows])
+    assert (apart == expected).all()
+
+
 def test_widths_do_not_matter(encoder: Encoder) -> None:
     half, full = encoder.encode_queries(["ﾃﾞｼﾞﾀﾙ人材", "デジタル人材"])
     assert half @ full > 0.9999

@@ -15,8 +15,9 @@ from chat.library.repair import Repair, repair
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.health import examine
-from corpus.ingest_report import IngestReport, Wishes
+from corpus.ingest_report import IngestReport
 from corpus.library import Generation, Library
+from ingest.wishes import Wishes
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
 from tests.chat.damaging import answers, pages, printed_pdf, sheet
