@@ -21,7 +21,7 @@ from chat.operations.incidents import PACKAGES
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Generation, Library
-from ingest import pipeline, reading
+from ingest import reading, workers
 from ingest.reading import Task
 from ingest.workers import Result
 from retriever import model
@@ -216,4 +216,4 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
             except KeikakuError as error:
                 yield task, error
 
-    monkeypatch.setattr(pipeline, "read_apart", here)
+    monkeypatch.setattr(workers, "read_apart", here)
