@@ -54,11 +54,6 @@ class Answerers:
         self._lock = threading.Lock()
         self._pool = self._started()
 
-    @property
-    def count(self) -> int:
-        """How many processes there are."""
-        return self._count
-
     def prepare(self, generation: str) -> None:
         """Start all, and let each open a generation, so that no question waits for it.
 

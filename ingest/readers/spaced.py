@@ -29,7 +29,8 @@ _VALUE: Final = re.compile(
     r"|^\d[\d,.]*\s?(?:/\s?|[^\d\s]{1,4}中\s?)\d[\d,.]*\s?[^\d\s]{0,5}$"
     r"|^(?:未|非公|集計中|調査中|中止|維持|増加|減少|なし|現状維持|解消|[●○◎→⇒]).{0,6}$"
 )
-_SENTENCE: Final = re.compile(r"[。、]$|です|ます")
+SENTENCE: Final = re.compile(r"[。、]$|です|ます")
+"""What ends a line, or stands in it, where it is no part of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _is_dated_item(line: str) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    return _SENTENCE.search(line.strip()) is not None and len(_pieces(line)) < LEAST_COLUMNS
+    return SENTENCE.search(line.strip()) is not None and len(_pieces(line)) < LEAST_COLUMNS
 
 
 def _rewritten(block: list[str]) -> list[str]:

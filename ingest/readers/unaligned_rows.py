@@ -10,12 +10,12 @@ from typing import Final
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold_same_length
 from corpus.time_spans import without_times
+from ingest.readers.spaced import SENTENCE
 from ingest.readers.spread_letters import is_letter
 
 _VALUE: Final = re.compile(r"^[▲△−-]?\d[\d,.]*[^\d\s()]{0,4}$|^[―－—–-]{1,3}$|^(?:未公表|未定|非公表|集計中|調査中)$")
 _CAPTION: Final = re.compile(r"^[【\[(（〔<＜]?(?:図表|表|図)\s?[-―－–]?\s?[0-9ⅠⅡⅢⅣⅤⅥⅦ]")
 _NOTE: Final = re.compile(r"^(?:[※＊*]|[(（]?(?:資料|出典|注|備考)\s?\d*\s?[:：)）])")
-_SENTENCE: Final = re.compile(r"[。、]$|です|ます")
 _GROUP: Final = re.compile(
     r"[【〔＜<《]|第?[\dⅠ-Ⅹ一二三四五六七八九十]+[章節款 .．]"
     r"|(?:基本|重点|個別)?(?:目標|方針|柱|政策|施策|分野|戦略|方向)[\dⅠ-Ⅹ一二三四五A-Z]"
@@ -85,7 +85,7 @@ def may_head(line: Line, most: int) -> bool:
         return False
     mark = read_mark(line.text)
     marked = mark is not None and mark.kind in (MarkKind.SYMBOL, MarkKind.BULLET, MarkKind.CHAPTER)
-    return not marked and not _SENTENCE.search(line.text) and all(map(_may_be_head, line.words))
+    return not marked and not SENTENCE.search(line.text) and all(map(_may_be_head, line.words))
 
 
 def _may_be_head(word: str) -> bool:
@@ -151,7 +151,7 @@ def _row(line: Line, values: int, after: int, above: Sequence[str], groups: Sequ
 def may_go_on(line: Line) -> bool:
     """Whether a line may be one of a table: a name, values, or both."""
     name = " ".join(word for word in line.words if not is_value(word))
-    if not line.words or len(name) > LONGEST_NAME or _SENTENCE.search(name):
+    if not line.words or len(name) > LONGEST_NAME or SENTENCE.search(name):
         return False
     if is_caption(line) or _NOTE.match(line.text):
         return False
