@@ -23,7 +23,7 @@ _SURE: Final = re.compile(
         (
             r"<\|?\s*(?:im_start|im_end|system|assistant|user|/?evidence|/?context|/?inst|/?sys)|\[/?INST\]|<<\s*/?SYS\s*>>",
             r"^\W{0,4}(?:system|assistant|user|human|developer|システム|アシスタント|ユーザー|利用者)\s{0,3}(?:note)?\s{0,3}[:：]",
-            r"={3,}|```|!\[[^\]]*\]\(|<(?:img|script|iframe|form)\b|\{\s*[\"']\w+[\"']\s*:|data:text/|javascript:",
+            r"={3,}|```|!\[[^\]]{0,99}\]\(|<(?:img|script|iframe|form)\b|\{\s*[\"']\w+[\"']\s*:|data:text/|javascript:",
             r"[〔\[【]?根拠\s*\d+\s*[〕\]】]?(?:より|によ|に基)|根拠(?:ここまで|終わり|の終わり|ブロック)|〔根拠\s*\d+〕",
             rf"(?:聞かれ|問われ|尋ねられ|質問され)(?:た|れば|て).{{0,40}}{_TELL}",
             rf"{_TELL}(?:よ|せよ|しろ|なさい|しなさい)(?=[。、」\s]|$)",

@@ -132,15 +132,16 @@ def test_each_question_is_answered_from_the_generation_that_it_names(tmp_path: P
 
 
 _ASKS: str = """
-import os, signal, sys
-from datetime import date
+import signal, sys, time
 from pathlib import Path
 from chat.operations.answerers import Answerers
 from retriever.model import load_encoder
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # Whoever runs the tests may ignore it.
     Answerers(Path(sys.argv[1]), 2, load_encoder).prepare(sys.argv[2])
     print("ready", flush=True)
-    signal.pause()
+    while True:
+        time.sleep(0.1)  # A signal right before an endless pause would not be noticed.
 """
 
 
@@ -157,7 +158,10 @@ def test_the_processes_end_with_the_one_that_started_them(
         assert started.stdout.readline() == "ready\n"
         children = psutil.Process(started.pid).children(recursive=True)
         started.send_signal(number)
-        _, said = started.communicate(timeout=60)
+        try:
+            _, said = started.communicate(timeout=60)
+        finally:
+            started.kill()
     assert len(children) >= 2
     _, alive = psutil.wait_procs(children, timeout=30)
     assert not alive

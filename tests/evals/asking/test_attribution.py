@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chat.answering import considering, proven, understanding
 from chat.answering.assistant import Assistant
 from chat.answering.evidence import Evidence
 from chat.answering.following.carried import Carried
@@ -107,10 +108,8 @@ def test_figures_misread_from_tables_are_a_failure_of_extraction(
 
 def only_facts_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the statements themselves, which are right whatever was made of them."""
-    import chat.answering.understanding
-
-    monkeypatch.setattr(chat.answering.assistant, "compose", lambda *_, **__: [])
-    monkeypatch.setattr(chat.answering.assistant, "places", lambda *_, **__: [])
+    monkeypatch.setattr(considering, "compose", lambda *_, **__: [])
+    monkeypatch.setattr(considering, "places", lambda *_, **__: [])
 
 
 def test_what_no_leg_finds_is_a_failure_of_retrieval(
@@ -143,15 +142,14 @@ def test_a_ranking_upside_down_is_a_failure_of_ranking(
 def test_statements_upside_down_are_a_failure_of_ranking(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.understanding
     from evals.asking import attribution
 
-    whole = chat.answering.assistant.rank_statements
+    whole = considering.rank_statements
 
     def reversed_(*args: Any) -> list[Evidence]:
         return whole(*args)[::-1]
 
-    for module in (chat.answering.assistant, attribution):
+    for module in (considering, attribution):
         monkeypatch.setattr(module, "rank_statements", reversed_)
     outcome = asked(versions_assistant, CONTENT)
     assert (outcome.right, outcome.stage) == (False, Stage.RANKING)
@@ -188,9 +186,7 @@ def test_a_composer_that_says_another_figure_is_a_failure_of_composition(
 def test_lines_that_the_proof_drops_are_a_failure_of_composition(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.understanding
-
-    monkeypatch.setattr(chat.answering.assistant, "is_proven", lambda line, plans: "分の" not in line.text)
+    monkeypatch.setattr(proven, "is_proven", lambda line, plans: "分の" not in line.text)
     outcome = asked(versions_assistant, CONTENT)
     assert (outcome.right, outcome.stage) == (False, Stage.COMPOSITION)
     assert "落とし" in outcome.why
@@ -199,12 +195,8 @@ def test_lines_that_the_proof_drops_are_a_failure_of_composition(
 def test_another_plan_read_into_the_question_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.understanding
-
-    whole = chat.answering.assistant.understand
-    monkeypatch.setattr(
-        chat.answering.assistant, "understand", lambda *a, **k: replace(whole(*a, **k), plan_ids=(NEW,))
-    )
+    whole = understanding.understand
+    monkeypatch.setattr(understanding, "understand", lambda *a, **k: replace(whole(*a, **k), plan_ids=(NEW,)))
     outcome = asked(versions_assistant, BEFORE)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
     assert "計画" in outcome.why
@@ -213,13 +205,9 @@ def test_another_plan_read_into_the_question_is_a_failure_of_understanding(
 def test_another_intent_read_into_the_question_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.understanding
-
-    whole = chat.answering.assistant.understand
+    whole = understanding.understand
     misunderstood = {"intent": Intent.FIGURE}
-    monkeypatch.setattr(
-        chat.answering.assistant, "understand", lambda *a, **k: replace(whole(*a, **k), **misunderstood)
-    )
+    monkeypatch.setattr(understanding, "understand", lambda *a, **k: replace(whole(*a, **k), **misunderstood))
     only_facts_are_said(monkeypatch)
     outcome = asked(versions_assistant, AGENCY)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
@@ -229,8 +217,6 @@ def test_another_intent_read_into_the_question_is_a_failure_of_understanding(
 def test_a_lost_thread_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.understanding
-
     case = Case(
         id="f",
         question="補助率は？",
@@ -239,7 +225,7 @@ def test_a_lost_thread_is_a_failure_of_understanding(
         plans=(NEW,),
         history=(HistoryTurn(question="チャレンジ補助金の上限額は"),),
     )
-    monkeypatch.setattr(chat.answering.assistant, "readings", lambda *_: (Carried(),))
+    monkeypatch.setattr(understanding, "readings", lambda *_: (Carried(),))
     outcome = asked(versions_assistant, case)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
 
@@ -252,10 +238,8 @@ def test_refusing_everything_is_a_failure_of_refusal(versions_assistant: Assista
 def test_refusing_nothing_is_a_failure_of_refusal(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import chat.answering.understanding
-
     never: Any = lambda *_: None  # noqa: E731
-    monkeypatch.setattr(chat.answering.assistant, "unstated", never)
+    monkeypatch.setattr(considering, "unstated", never)
     outcome = asked(replace(versions_assistant, judge=always(Decision.ANSWER)), PHONE)
     assert (outcome.right, outcome.refused, outcome.stage) == (False, False, Stage.REFUSAL)
 
@@ -304,7 +288,6 @@ def planted(assistant: Assistant, cases: Sequence[Case]) -> list[Outcome]:
 def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, testsets: Path, stage: Stage
 ) -> None:
-    import chat.answering.understanding
     from evals.sets.reading import read_testset
     from retriever import hybrid
 
@@ -312,10 +295,10 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     sure = replace(versions_assistant, judge=always(Decision.ANSWER))
     cases = [case for case in read_testset(testsets / "invented" / "municipal.jsonl") if case.answerable]
     assert planted(sure, cases) == []
-    fusion, proven, understood = hybrid.weighted_fusion, Gate.proven, chat.answering.understanding.understand
+    fusion, passing, understood = hybrid.weighted_fusion, Gate.proven, understanding.understand
 
     def misspoken(self: Gate, said: Any) -> list[Said]:
-        return [replace(line, text=re.sub(r"[0-9０-９]", "7", line.text)) for line in proven(self, said)]
+        return [replace(line, text=re.sub(r"[0-9０-９]", "7", line.text)) for line in passing(self, said)]
 
     def of_another_plan(*args: Any, **kwargs: Any) -> Question:
         question = understood(*args, **kwargs)
@@ -324,7 +307,7 @@ def test_over_a_whole_set_a_planted_bug_is_nearly_always_found(
     bugs: dict[Stage, tuple[Any, str, Any]] = {
         Stage.RANKING: (hybrid, "weighted_fusion", lambda legs: [(key, -score) for key, score in fusion(legs)]),
         Stage.COMPOSITION: (Gate, "proven", misspoken),
-        Stage.UNDERSTANDING: (chat.answering.understanding, "understand", of_another_plan),
+        Stage.UNDERSTANDING: (understanding, "understand", of_another_plan),
     }
     assistant = sure
     if stage is Stage.REFUSAL:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chat.answering.assistant import Assistant
+from chat.answering.considering import Considering
 from chat.answering.judgement.judge import Decision, Judgement
 from corpus.library import Generation
 from evals.asking.outcome import Judged
@@ -85,14 +86,14 @@ def test_the_same_run_twice_gives_the_same_bytes(digest: Generation, testsets: P
 def test_a_question_that_breaks_the_assistant_loses_no_other(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Assistant.consider
+    whole = Considering.consider
 
-    def breaking(self: Assistant, question: Any, today: date) -> Any:
+    def breaking(self: Considering, question: Any, today: date) -> Any:
         if "壊" in question.text:
             raise ZeroDivisionError("割れません")
         return whole(self, question, today)
 
-    monkeypatch.setattr(Assistant, "consider", breaking)
+    monkeypatch.setattr(Considering, "consider", breaking)
     cases = [
         Case(id="1", question="壊れる問い", category="target", must=(("1件",),)),
         Case(id="2", question="企業誘致件数の目標は？", category="target", must=(("125件",),)),
