@@ -154,9 +154,21 @@ def without_time_spans(text: str) -> str:
 
 def find_periods(text: str) -> list[tuple[int, int]]:
     """Runs of years named in ``text``, as pairs of western years, first < last."""
-    spans = [s for s in find_time_spans(text) if s.end_iso]
-    years = [(year_of(s.start_iso), year_of(s.end_iso or "")) for s in spans]
+    years = [run for span in find_time_spans(text) if (run := years_of_run(span)) is not None]
     return [(first, last) for first, last in years if first < last <= first + LONGEST_RUN]
+
+
+def years_of_run(span: TimeSpan) -> tuple[int, int] | None:
+    """The first and last year of a run; from an April to a March they are fiscal years. None for a single time."""
+    first, last = span.start_iso, span.end_iso
+    if last is None:
+        return None
+    fiscal = _month_of(first) == FISCAL_YEAR_STARTS and _month_of(last) == FISCAL_YEAR_STARTS - 1
+    return (fiscal_year_of_iso(first), fiscal_year_of_iso(last)) if fiscal else (year_of(first), year_of(last))
+
+
+def _month_of(iso: str) -> int | None:
+    return int(iso[5:7]) if not iso.startswith("FY") and len(iso) >= len("2021-03") else None
 
 
 def year_of(iso: str) -> int:

@@ -5,16 +5,13 @@ ahead of the next, the surer it is.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
 from typing import Final
 
-from corpus.fiscal_year import find_years
 from corpus.names import printable
 from corpus.normalize import nfkc, squeeze
-from corpus.plan import Period
-from corpus.time_spans import find_periods, find_time_spans
 from ingest.readers.document import SourceDocument
 from ingest.readers.text import clean_characters
 
@@ -60,6 +57,9 @@ NONE: Final = 1.0
 
 
 # The title.
+
+PERIOD_LINE: Final = re.compile(r"[(（〔]?(?:計画|戦略|対象|推進|実施)?(?:(?<!\s)\s++)?期\s*+間")
+"""A line that begins with the words before a plan's years."""
 
 _JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥]")
 _HEADING: Final = re.compile(r"^\f?\s*(?P<level>#{1,6})\s++(?P<title>.+)$")
@@ -135,22 +135,71 @@ def _hinted(document: SourceDocument, weight: float) -> Iterator[tuple[str, floa
 
 def _written(lines: Sequence[str]) -> Iterator[tuple[str, float]]:
     """Short lines that speak of a plan, the earlier the better; the first line, whatever it speaks of."""
+    headed = any(_HEADING.match(line) for line in lines)
     for i, line in enumerate(lines):
-        plain = re.sub(r"\s+", " ", line[:LONGEST_LOOKED_AT].strip(" \t\f#*-"))
+        plain = _plain(line)
         if "\t" in line or not 3 < len(plain) <= LONGEST_TITLE or not _JAPANESE.search(plain):
             continue
         if _TITLE_WORDS.search(plain):
             yield plain, 1.5 - 0.05 * i
+            below = next((p for other in lines[i + 1 : i + 3] if not PERIOD_LINE.match(p := _plain(other))), "")
+            if i < FIRST_TITLES and "\t" not in below and _goes_on(plain, below):
+                yield f"{plain} {below}", 2.5 - 0.05 * i
+        elif _TITLE_END.search(plain) and not headed:
+            yield plain, 0.5 - 0.05 * i
         elif i == 0 and "単位" not in plain:
             yield plain, 1.0
+
+
+def _plain(line: str) -> str:
+    """A line without marks of headings and needless spaces, letters that are spread (報　告) put together."""
+    words = line[:LONGEST_LOOKED_AT].strip(" \u3000\t\f#*-").split()
+    spread = len(words) >= LEAST_SPREAD and all(len(word) == 1 for word in words)
+    return ("" if spread else " ").join(words)
+
+
+LEAST_SPREAD: Final = 3
+"""Letters apart from each other that are one word."""
+
+_REPORTS: Final = re.compile(r"報告書?|白書|年報|(?:実施|進捗|進行|達成|推進)の?状況|点検|評価|実績")
+_CARRIES_OUT: Final = re.compile(r"(?:実施|行動|実行)計画|アクションプラン|実行プラン")
+
+
+def _goes_on(title: str, below: str) -> bool:
+    """Whether a line below a plan's title makes it another document: a report on it, or a plan that carries it out."""
+    if _TITLE_END.search(title) is None or _REPORTS.search(title) or not 3 < len(below) <= LONGEST_TITLE - len(title):
+        return False
+    own = _REPORTS.search(below) or (_CARRIES_OUT.search(below) and not _CARRIES_OUT.search(title))
+    ends = _TITLE_END.search(below) or _REPORTS.search(below[-SHORTEST_END:])
+    apart = (
+        _CHAPTER.match(below) is None
+        and _ATTACHED.match(below) is None
+        and publisher_in(below) is None
+        and "。" not in below
+    )
+    return bool(own and ends and apart)
+
+
+FIRST_TITLES: Final = 3
+"""Lines of a cover that may be a title's first."""
+
+_ATTACHED: Final = re.compile(r"[付附別添]\s|[付附]録|資料|参考|同封")
+"""Begins a line that names what is printed with a document."""
+
+SHORTEST_END: Final = 4
+"""Characters in which a line ends with what kind of document it names."""
 
 
 def _form(text: str) -> float:
     points = 2.0 if _TITLE_END.search(text) else 1.0 if _TITLE_WORDS.search(text) else 0.0
     points -= 4.0 if _ELSEWHERE.search(text) else 0.0
-    points -= 3.0 if _CHAPTER.match(text) or _PERIOD_LINE.match(text) or _LEADERS.search(text) else 0.0
+    points -= 3.0 if _CHAPTER.match(text) or PERIOD_LINE.match(text) or _LEADERS.search(text) else 0.0
     parts = sum(text.count(mark) for mark in "、／/")
-    return points - (3.0 if text.endswith("。") or parts > 1 else 0.0)
+    return points - (3.0 if text.endswith("。") or parts > 1 or _PROSE.search(text) else 0.0)
+
+
+_PROSE: Final = re.compile(r"[はをにがで]、|(?:ます|ました|である|ている|を定め)(?:[。、]|$)")
+"""What a line of a sentence has, and a title has not."""
 
 
 def _backed(candidate: _Candidate, others: Sequence[_Candidate]) -> float:
@@ -193,7 +242,7 @@ _PREFECTURE: Final = (
     "愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)県"
 )
 _PUBLISHER: Final = re.compile(
-    rf"(?:{_PREFECTURE})?[一-龥々ぁ-んァ-ヶー]{{1,7}}?(?:市|区|町|村)(?![一-龥]*(?:場|民|内|長|議会|国家))|{_PREFECTURE}"
+    rf"(?:{_PREFECTURE})?[一-龥々ぁ-んァ-ヶー]{{1,7}}?(?:市|区|町|村)(?![一-龥]*(?:場|民|内|長|議会|国家)|[域分画街並])|{_PREFECTURE}"
     r"|[一-龥々ぁ-んァ-ヶー]{1,4}県(?!民|内|下|外|営|道|知事)|内閣府|内閣官房|人事院|[一-龥]{2,6}(?:省|庁)(?!令)"
 )
 _NO_NAME: Final = re.compile(
@@ -215,7 +264,7 @@ def publisher_of(document: SourceDocument, lines: Sequence[str], title: str) -> 
     points: dict[str, float] = {}
     written = nfkc("".join(lines))
     for text, weight in _publisher_places(document, lines, title):
-        name = _publisher_in(text)
+        name = publisher_in(text)
         if name is not None:
             points[name] = points.get(name, 0.0) + weight
     for name in points:
@@ -230,12 +279,12 @@ def publisher_of(document: SourceDocument, lines: Sequence[str], title: str) -> 
 def _publisher_places(document: SourceDocument, lines: Sequence[str], title: str) -> Iterator[tuple[str, float]]:
     """Places where a publisher may be named, with what being named there counts."""
     yield title, 2.5
-    plain = [line[:LONGEST_LOOKED_AT].strip(" \t\f#*-（(") for line in lines]
+    plain = [line[:LONGEST_LOOKED_AT].strip(" \u3000\t\f#*-（(") for line in lines]
     for i, line in enumerate(plain[:FIRST_LINES]):
         if "\t" in line or len(line) > LONGEST_TITLE or _ADDRESSED.search(line):
             continue
         bare = _BEFORE.sub("", nfkc(line))
-        name = _publisher_in(bare)
+        name = publisher_in(bare)
         alone = name is not None and len(bare) - len(name) <= LONGEST_OFFICE and "。" not in bare
         if alone and i < FIRST_LINES / 2:
             yield bare, 2.0 if bare == name else 1.0
@@ -254,57 +303,10 @@ LONGEST_OFFICE: Final = 20
 """Characters that may follow a publisher's name on its line: the office in charge."""
 
 
-def _publisher_in(text: str) -> str | None:
+def publisher_in(text: str) -> str | None:
     """The publisher that a text begins with, a town without its prefecture; words like 現行の市 are none."""
     bare = _BEFORE.sub("", nfkc(text).strip())
     match = _PUBLISHER.match(bare)
     if match is None or _NO_NAME.search(match[0]):
         return None
     return re.sub(rf"^(?:{_PREFECTURE})(?=.+[市区町村]$)", "", match[0])
-
-
-# Its years.
-
-_PERIOD_LINE: Final = re.compile(r"(?:計画|戦略|対象|推進|実施)?(?:(?<!\s)\s++)?期\s*+間")
-_PUBLISHED_LINE: Final = re.compile(r"発\s*行|策\s*定|公\s*表|作\s*成|改\s*[訂定]")
-
-
-def stated_period(title: str, lines: Sequence[str]) -> Period | None:
-    """A run of years in the title, else near the words 計画期間, else the year the title names."""
-    for periods in (
-        find_periods(title),
-        *(_near(lines, i) for i, line in enumerate(lines) if _PERIOD_LINE.search(line)),
-        *(find_periods(line) for line in lines if _is_period(line)),
-    ):
-        if periods:
-            return Period(first=periods[0][0], last=periods[0][1])
-    years = [m.year for m in find_years(title)]
-    return Period(first=years[0], last=years[0]) if years else None
-
-
-def _is_period(line: str) -> bool:
-    """Whether a line is nothing but a run of years, as on a cover."""
-    spans = find_time_spans(line)
-    return len(spans) == 1 and len(line.strip("（）() 　")) <= spans[0].until - spans[0].at + 2
-
-
-def _near(lines: Sequence[str], i: int) -> list[tuple[int, int]]:
-    return find_periods("".join(lines[i : i + 3]))
-
-
-def published_in(lines: Iterable[str]) -> str | None:
-    """The first dated line that stands alone or speaks of publishing, as precise as printed.
-
-    Dates that stand alone line by line are a list of years.
-    """
-    dated = [(line, years[0]) for line in lines if (years := find_years(line)) and not years[0].fiscal]
-    alone = [year for line, year in dated if len(line.strip("（）()　 ")) <= year.end - year.start + 2]
-    listed = len(alone) > MOST_ALONE
-    for line, year in dated:
-        if _PUBLISHED_LINE.search(line) or (year in alone and not listed):
-            return year.iso
-    return None
-
-
-MOST_ALONE: Final = 2
-"""Dates that stand alone on a document's first and last lines, where one of them says when it was published."""

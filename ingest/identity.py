@@ -19,12 +19,12 @@ from ingest.cover import (
     LONGEST_LOOKED_AT,
     SURE,
     Found,
-    published_in,
     publisher_of,
-    stated_period,
     title_of,
 )
+from ingest.cover_years import stated_period
 from ingest.editions import edition_of, volume_beside
+from ingest.imprint import published_in
 from ingest.readers.document import SourceDocument
 from ingest.sidecar import read_sidecar
 
@@ -185,12 +185,13 @@ def _from_first_lines(document: SourceDocument) -> Identity:
     lines = [line[:LONGEST_LOOKED_AT].strip(" \t\f#*-") for line in written]
     title = title_of(document, written)
     publisher = publisher_of(document, written, title.text)
+    period = stated_period(title.text, lines)
     plan = Plan(
         id=plan_id_of(document.path),
         title=title.text,
         publisher=publisher.text if publisher is not None else None,
-        period=stated_period(title.text, lines),
-        published=published_in([*lines[:FIRST_LINES], *lines[-LAST_LINES:]]),
+        period=period,
+        published=published_in([*lines[:FIRST_LINES], *lines[-LAST_LINES:]], period),
         kind=next((kind for kind, words in _KIND_WORDS if words.search(title.text)), PlanKind.OTHER),
         volume=_volume_of(title.text, lines[:FIRST_LINES]),
     )

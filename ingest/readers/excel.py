@@ -2,10 +2,12 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from heapq import heappop, heappush
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,13 +51,51 @@ def read_excel(path: Path, progress: Progress = silent) -> SourceDocument:
 def _sheets(book: Workbook, progress: Progress) -> Iterator[_Line]:
     """The lines of all visible sheets, each under its name."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    subjects = _subjects(sheets)
     for done, sheet in enumerate(sheets):
         progress(done, len(sheets))
         if len(sheets) > 1 or sheet.title not in DEFAULT_NAMES:
-            yield _Line(f"# {sheet.title}", 0)
+            yield _Line(f"# {sheet.title}　{subjects[done]}".rstrip(), 0)
         yield from _lines(sheet)
         yield _Line("", 0)
     progress(len(sheets), len(sheets))
+
+
+_SUBJECT: Final = re.compile(
+    r"(?:施策|政策|(?:事務)?事業|取り?組(?:項目)?|実施項目|プロジェクト|プログラム)(?:の?名称|名)"
+)
+FORM_ROWS: Final = 8
+"""Rows at the top of a sheet in which a form says what it is about."""
+
+LEAST_FORMS: Final = 2
+LONGEST_SUBJECT: Final = 40
+
+
+def _subjects(sheets: Sequence[Worksheet]) -> list[str]:
+    """What each sheet is about, where sheets with names that only count (施策1-1, 施策1-2) are copies of one form that
+    says so beside a label (施策名); else empty."""
+    said = [_labelled(sheet) for sheet in sheets]
+    forms = [(_DIGITS.sub("", sheet.title), each[0] if each else "") for sheet, each in zip(sheets, said, strict=True)]
+    copies = Counter(forms)
+    return [each[1] if each and copies[form] >= LEAST_FORMS else "" for each, form in zip(said, forms, strict=True)]
+
+
+_DIGITS: Final = re.compile(r"[\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十（）().．・_\s-]+")
+
+
+def _labelled(sheet: Worksheet) -> tuple[str, str] | None:
+    """The label of a form's subject near the top of a sheet, and what is filled in right of it."""
+    held = sorted(at for at in sheet._cells if at[0] <= FORM_ROWS and at[1] <= MOST_COLUMNS)  # noqa: SLF001 - as below
+    filled = [(row, "".join(text.split())) for row, column in held if (text := _shown_at(sheet, row, column))]
+    for (row, label), (next_row, subject) in pairwise(filled):
+        if row == next_row and _SUBJECT.fullmatch(label) and 1 < len(subject) <= LONGEST_SUBJECT:
+            return label, subject
+    return None
+
+
+def _shown_at(sheet: Worksheet, row: int, column: int) -> str:
+    cell = sheet._cells[row, column]  # noqa: SLF001 - as below
+    return _shown(cell) if isinstance(cell, SheetCell) else ""
 
 
 def _lines(sheet: Worksheet) -> Iterator[_Line]:
@@ -73,7 +113,7 @@ def _lines(sheet: Worksheet) -> Iterator[_Line]:
         below = by_row.get(row + 1, [])
         if not held and _are_heads(table, below):
             continue
-        if not _is_caption(held) and (len(held) + len(ends) > 1 or _parts_a_table(held, below, table)):
+        if not _is_caption(held, below) and (len(held) + len(ends) > 1 or _parts_a_table(held, below, table)):
             table += held
             for cell in held:
                 heappush(ends, cell.row + cell.rows)
@@ -92,12 +132,18 @@ _UNIT: Final = re.compile(r"\s*+[(（\[［〔【]?(?:金額の)?単位\s*[:：�
 """A note of the unit in which a table counts."""
 
 
-def _is_caption(held: Sequence[Cell[str]]) -> bool:
+def _is_caption(held: Sequence[Cell[str]], below: Sequence[Cell[str]]) -> bool:
     """Whether a row says what a table is about on the left, and in which unit it counts on the right."""
-    return len(held) == LEAST_CAPTION and _UNIT.fullmatch(held[1].content) is not None
+    if len(held) != CAPTION:
+        return False
+    bracketed = len(below) > CAPTION and _IN_BRACKETS.fullmatch(held[1].content.strip()) is not None
+    return bracketed or _UNIT.fullmatch(held[1].content) is not None
 
 
-LEAST_CAPTION: Final = 2
+_IN_BRACKETS: Final = re.compile(r"[(（\[［〔【][^()（）\[\]［］〔〕【】\d０-９]{1,10}[)）\]］〕】]")
+"""What stands in brackets beside a caption: （人）."""
+
+CAPTION: Final = 2
 
 
 def _are_heads(table: Sequence[Cell[str]], below: Sequence[Cell[str]]) -> bool:

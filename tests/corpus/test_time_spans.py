@@ -43,6 +43,9 @@ def test_an_open_run_is_told_from_a_single_time() -> None:
         ("H25～28", [(2013, 2016)]),
         ("2022～2026", [(2022, 2026)]),
         ("令和3年7月", []),
+        ("令和７年４月から令和12年３月まで", [(2025, 2029)]),
+        ("令和６年４月１日～令和11年３月３１日", [(2024, 2028)]),
+        ("令和5年1月から令和7年12月まで", [(2023, 2025)]),
     ],
 )
 def test_periods_are_pairs_of_years(text: str, expected: list[tuple[int, int]]) -> None:

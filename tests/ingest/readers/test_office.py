@@ -320,3 +320,21 @@ def test_broken_files_end_in_our_own_errors_only(tmp_path: Path, suffix: str, at
     broken.write_bytes(whole[:at] if cut else whole[:at] + flips + whole[at + len(flips) :])
     with contextlib.suppress(KeikakuError):
         read_document(broken)
+
+
+def test_sheets_that_are_copies_of_a_form_are_named_by_what_they_are_about(tmp_path: Path) -> None:
+    book = Workbook()
+    rows = {
+        "評価1-1": ("施策番号", "1-1", "施策名", "防災の推進"),
+        "評価1-2": ("施策番号", "1-2", "施策名", "消防の充実"),
+        "一覧": ("施策名", "区分", "担当", "備考"),
+    }
+    for title, row in rows.items():
+        sheet = book.create_sheet(title)
+        sheet.append(("若桜谷市 施策評価シート",))
+        sheet.append(row)
+        sheet.append(("主管課", "総務課", "関係課", "消防課"))
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "forms.xlsx")
+    headings = [line for line in read_excel(tmp_path / "forms.xlsx").text.split("\n") if line.startswith("# ")]
+    assert headings == ["# 評価1-1　防災の推進", "# 評価1-2　消防の充実", "# 一覧"]

@@ -106,3 +106,26 @@ def test_wrong_paths_are_explained(tmp_path: Path, name: str, words: str) -> Non
     (tmp_path / "empty").mkdir()
     with pytest.raises(KeikakuError, match=words):
         find_documents([tmp_path / name])
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "hints"),
+    [
+        (
+            "---\ntitle: 若桜谷市観光計画\n発行: 若桜谷市 観光課\ntags:\n  - 観光\n---\n\n# 目標\n10人\n",
+            "# 目標\n10人\n",
+            {"title": "若桜谷市観光計画", "publisher": "若桜谷市 観光課"},
+        ),
+        ("---\n\n本文は線のあとに始まります。\n\n---\n次の節\n", None, {}),
+        ("---\ntitle: 閉じない\n\n本文\n", None, {}),
+    ],
+    ids=["closed", "two rules", "not closed"],
+)
+def test_front_matter_of_other_programs_is_no_text(
+    text: str, read: str | None, hints: dict[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text(text, encoding="utf-8")
+    document = read_document(path)
+    assert document.text == (read or text)
+    assert document.hints == hints
