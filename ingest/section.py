@@ -81,5 +81,5 @@ def lines_within(item: Item, at: int, until: int) -> tuple[Line, ...]:
 def span_of(lines: Sequence[Line]) -> Span:
     """From the first printed character to the last."""
     start = min(line.start + len(line.text) - len(line.text.lstrip(" \f　")) for line in lines)
-    end = max(line.start + len(line.text.rstrip()) for line in lines)
+    end = max(min(line.end, line.start + len(line.text.rstrip())) for line in lines)
     return Span(start=start, end=end)

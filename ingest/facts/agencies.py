@@ -9,10 +9,11 @@ from corpus.facts import Agency, Initiative
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import Span
 from corpus.regions import REGION
-from ingest.facts.bodies import Registry, abbreviations, looks_like_body, split_bodies
+from ingest.facts.bodies import Registry, looks_like_body, split_bodies
 from ingest.facts.issuing import ISSUER, issuers
 from ingest.facts.items import all_items
 from ingest.facts.said_bodies import said_bodies
+from ingest.facts.short_names import short_names
 from ingest.facts.tables.bodies import charges
 from ingest.facts.tables.meaning import Meaning
 from ingest.outline import Outline
@@ -43,8 +44,8 @@ def read_registry(outline: Outline) -> Registry:
     for definition in _definitions(outline):
         for name in _names(definition.name):
             registry.add(name)
-    for item in all_items(outline):
-        for short, full in abbreviations(item.text).items():
+    for section in outline.sections:
+        for short, full in short_names(section.items):
             registry.abbreviate(short, registry.resolve(full))
     return registry
 
@@ -85,6 +86,7 @@ def _mentions(
     for definition in _definitions(outline):
         for name in _names(definition.name):
             yield name, definition.roles, definition.span
+    yield from _abbreviated(outline, registry)
     for area in _areas(outline):
         yield registry.resolve(area.name), area.roles, area.span
     for name, item in issuers(outline):
@@ -95,6 +97,13 @@ def _mentions(
         yield reference.name, (reference.role,), span
     for charge in (c for s, own in zip(outline.sections, tables, strict=True) for c in charges(s, own)):
         yield registry.resolve(charge.printed), (charge.head,) if charge.head else (), charge.item.span
+
+
+def _abbreviated(outline: Outline, registry: Registry) -> Iterator[tuple[str, Sequence[str], Span]]:
+    """The bodies of which a line says what they are called for short."""
+    for item in all_items(outline):
+        for _, full in short_names([item]):
+            yield registry.resolve(full), (), item.span
 
 
 def _abbreviations(name: str, registry: Registry, printed: Sequence[str]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def arrow_lines(lines: Sequence[Line]) -> list[Reading]:
     if len(printed) > LONGEST or "\t" in printed or printed.endswith("。"):
         return []
     bare = _REMARK.sub("", _NOTE.sub("", printed))
-    found = [_read(part, tuple(lines)) for part in _apart(bare)]
+    found = [read_arrows(part, tuple(lines)) for part in _apart(bare)]
     return [reading for readings in found for reading in readings] if all(found) else []
 
 
@@ -62,7 +62,7 @@ def _apart(printed: str) -> list[str]:
     return found
 
 
-def _read(printed: str, lines: tuple[Line, ...]) -> list[Reading]:
+def read_arrows(printed: str, lines: tuple[Line, ...]) -> list[Reading]:
     """The indicator of one text, with what it is to be on the way; nothing where it is none."""
     parts = _ARROW.split(printed)
     if not 2 <= len(parts) <= MOST_PARTS:
@@ -71,7 +71,7 @@ def _read(printed: str, lines: tuple[Line, ...]) -> list[Reading]:
     if first is None:
         return []
     name = plain_name(_CODE.sub("", plain_name(parts[0][: first.start()])))
-    figures = [_figure(part) for part in (first["value"], *parts[1:])]
+    figures = [dated_figure(part) for part in (first["value"], *parts[1:])]
     if not 1 < len(name) <= LONGEST_NAME or any(found is None for found in figures):
         return []
     stated = [found for found in figures if found is not None]
@@ -93,14 +93,15 @@ def _on_the_way(whole: Reading, figure: Figure) -> Reading:
     )
 
 
-def _figure(part: str) -> Figure | None:
+def dated_figure(part: str) -> Figure | None:
     """A value with the time in brackets after it, or before it: 80人（令和10年度）, 令和10年度 80人."""
     text = _LABEL.sub("", part.strip())
     bracket = _TIME_IN_BRACKETS.search(fold_same_length(text))
     period = read_label(text[bracket.start("time") : bracket.end("time")]).period if bracket is not None else None
     value = text[: bracket.start()] if bracket is not None and period is not None else text
     if period is None and (spans := find_time_spans(value)) and spans[0].at == 0:
-        period, value = spans[0].period, value[spans[0].until :].lstrip("に：: は")
+        rest = value[spans[0].until :].lstrip("に：: は")
+        period, value = spans[0].period, rest or value[-1:]
     found = cell_figure(value.strip())
     return replace(found, period=period or found.period, printed=part.strip()) if found is not None else None
 

@@ -15,8 +15,8 @@ _PUBLIC: Final = (
 _TAILS: Final = (
     r"財団|センタ[ーｰ]?|協会|会議所|商工会|連合会|中央会|協議会|委員会|機構|大学|大学校|高専|高校|学校|"
     r"銀行|信用金庫|金融機関|公社|公庫|組合|農協|漁協|JA|研究所|試験場|病院|支援機関|関係機関|関係団体|業界団体|経済団体|団体|"
-    r"推進本部|本部|推進会議|会議|デスク|拠点|会社|商社|事務所|事務局|[課室局部係省庁]|支所|振興局|労働局|"
-    r"観光連盟|連盟|公民館|図書館|博物館|美術館|資料館|児童館|診療所|保健所|保育所|幼稚園|審議会|懇話会|懇談会|医師会|薬剤師会|消防団|自治会|町内会|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム|"
+    r"推進本部|本部|推進会議|会議|デスク|拠点|会社|商社|事務所|事務局|[課局部係省庁]|(?<![教休浴寝温病])室|支所|振興局|労働局|"
+    r"観光連盟|連盟|企業体|歯科医師団|公民館|図書館|博物館|美術館|資料館|児童館|診療所|保健所|保育所|幼稚園|審議会|懇話会|懇談会|医師会|薬剤師会|消防団|自治会|町内会|協働隊|協力隊|実行委員会|NPO|NPO法人|社協|ハローワーク|コンソーシアム|プラットフォーム|"
     r"(?<!部)署|裁判所|安定所|出張所|支庁|議会|法人|連合|企業団|事業団|土地改良区|行政区|商店街|消防本部|警察|"
     r"(?<=[一-龥])(?<![社機大修習明示流総談演覧評験表告強都照際集教])会|(?<=[一-龥]の)会|(?<=[一-龥])(?:PTA|支社|支店)"
 )
@@ -40,8 +40,12 @@ LONGEST_BODY: Final = 32
 def looks_like_body(name: str) -> bool:
     """Whether a name is that of a body or a kind of body: 県, 商工会議所, ものづくり推進課."""
     folded = nfkc(name).strip()
-    fits = 0 < len(folded) <= LONGEST_BODY and "。" not in folded and _BODY.match(folded) is not None
+    fits = 0 < len(folded) <= LONGEST_BODY and _SAYS.match(folded) is None and _BODY.match(folded) is not None
     return fits and _NO_BODY.fullmatch(folded) is None
+
+
+_SAYS: Final = re.compile(r"[^()]*(?:[。:=]|\.\.\.)|.*。")
+"""What says something of a body, and is no name."""
 
 
 def is_named(name: str) -> bool:
@@ -110,11 +114,11 @@ _WORD: Final = re.compile(r"[一-龥々ぁ-んァ-ヶー]+")
 _JOINED: Final = re.compile(r"及び|並びに")
 
 
-_SAYS: Final = r"(?:主?担当|所管|主管|関係|協力|連携|実施主体)(?:課|機関|団体)?\s*[:：]\s*"
-_LABEL: Final = re.compile(rf"^{_SAYS}")
+_PARTS: Final = r"(?:主?担当|所管|主管|関係|協力|連携|実施主体|事務局|窓口|庶務)(?:課|機関|団体)?\s*[:：]\s*"
+_LABEL: Final = re.compile(rf"^{_PARTS}")
 """What may stand before a body within a cell or brackets: 主管：財政課."""
 
-_LABEL_WITHIN: Final = re.compile(rf"(?<=[課室係局署所会ー])\s?{_SAYS}")
+_LABEL_WITHIN: Final = re.compile(rf"(?<=[課室係局署所会ー])\s?{_PARTS}")
 """The same after the bodies of another part: 環境課 関係：農政課."""
 
 
@@ -200,7 +204,8 @@ _GENERIC: Final = frozenset(
 _QUOTED_SHORT: Final = re.compile(r"(?P<full>[^\s、。「」（）()]{2,30})[はを][、]?「(?P<short>[^「」]{1,12})」")
 _SAYS_SHORT: Final = re.compile(r"(?:と|として)(?:記載|表記|略|い[ういっ]|呼|称|しま?す|する)|略称|略記")
 _HEREAFTER: Final = re.compile(
-    r"(?P<full>[^\s、。「」（）()]{2,30})[(（]以下[、,]?\s*(?:「(?P<quoted>[^「」]{1,12})」[^()（）]{0,10}|(?P<bare>(?=[一-龥ァ-ヶA-Za-z])[^「」()（）、。\s]{2,12}?)(?:という|と(?:略|いう|記載|表記)[^()（）]{0,6})?[。]?)[)）]"
+    rf"(?P<full>(?:(?:{_FIRMS})\s)?[^\s、。「」（）()]{{2,30}})」?"
+    r"[(（]以下[、,]?\s*(?:「(?P<quoted>[^「」]{1,12})」[^()（）]{0,10}|(?P<bare>(?=[一-龥ァ-ヶA-Za-z])[^「」()（）、。\s]{2,12}?)(?:という|と(?:略|いう|記載|表記)[^()（）]{0,6})?[。]?)[)）]"
 )
 
 
@@ -218,11 +223,15 @@ def are_bodies(printed: str, registry: Registry) -> bool:
     return bool(names) and all(registry.knows(name) or looks_like_body(name) for name in names)
 
 
+_ASIDE: Final = re.compile(r"(?<=[課室係局])[(（][^()（）]*(?:[:：]|と共同|内[)）])[^()（）]*[)）]?$")
+"""What brackets behind an office say of others, or of where it is: 総務課（関係：財政課）, 健康課（保健センター内）."""
+
+
 def references(printed: str, registry: Registry, role: str) -> tuple[AgencyRef, ...]:
     """The bodies of a bracket or cell, in order, each once."""
     found: dict[str, AgencyRef] = {}
     for name in split_bodies(printed):
-        reference = registry.reference(name, role)
+        reference = registry.reference(_ASIDE.sub("", name) or name, role)
         found.setdefault(reference.name, reference)
     return tuple(found.values())
 

@@ -1,15 +1,17 @@
 """Lists and columns of bodies: the items under a sentence that announces members, the cells under a head that asks who."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from corpus.normalize import squeeze
-from ingest.facts.acting_bodies import RELATED
+from ingest.facts.acting_bodies import IN_CHARGE, RELATED
 from ingest.facts.bodies import is_named, looks_like_body
 from ingest.facts.items import plain_name
 from ingest.facts.members import bodies_in_row
+from ingest.facts.tables.bodies import bodies_of
 from ingest.section import Item, Section
 
 _ANNOUNCED: Final = re.compile(
@@ -67,8 +69,42 @@ def _in_columns(section: Section) -> Iterator[tuple[str, str, Item]]:
 
 
 def _in_table(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
+    yield from _under_heads(rows)
+    for at in range(1, max(len(row.cells) for row in rows)):
+        yield from _of_offices([(row, row.cells[at]) for row in rows if at < len(row.cells)])
+
+
+def _of_offices(held: Sequence[tuple[Item, str]]) -> Iterator[tuple[str, str, Item]]:
+    """The bodies of a column that holds offices and, but for its head and words that it repeats, nothing else."""
+    if any(_TICK.fullmatch(cell) for _, cell in held):
+        return
+    filled = [(item, cell, _offices(cell)) for item, cell in held if re.search(r"\w", cell)]
+    times = Counter(cell for _, cell, bodies in filled if not bodies)
+    named = [(item, bodies) for item, _, bodies in filled if bodies]
+    others = sum(1 for _, cell, bodies in filled[1:] if not bodies and times[cell] == 1)
+    if len(named) >= LEAST and len(named) >= MOSTLY * (len(named) + others):
+        yield from ((IN_CHARGE, name, item) for item, bodies in named for name in bodies)
+
+
+def _offices(cell: str) -> tuple[str, ...]:
+    """The bodies of a cell that names nothing but bodies, an office among them."""
+    names = [name for name, _ in bodies_of(cell)] if len(cell) <= LONGEST_CELL else []
+    alike = all(looks_like_body(name) and is_named(name) for name in names)
+    return tuple(names) if alike and any(map(_OFFICE.search, names)) else ()
+
+
+LONGEST_CELL: Final = 60
+_TICK: Final = re.compile(r"[◎○●◯〇△]")
+"""Columns of ticks have bodies for heads, which hold none."""
+
+_OFFICE: Final = re.compile(r"(?<![うくぐすつぬぶむる])[課室係]$")
+"""How offices end, and no words that ask for one: 取り組む課."""
+
+
+def _under_heads(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
     for at, head in enumerate(rows[0].cells):
-        if not _ASKS_WHO.search(squeeze(re.sub(r"[（(].*", "", head))):
+        bare = squeeze(re.sub(r"[（(].*", "", head))
+        if not _ASKS_WHO.search(bare) and not _DOERS.fullmatch(bare):
             continue
         held = [
             (item, item.cells[at]) for item in rows[1:] if at < len(item.cells) and re.search(r"\w", item.cells[at])
@@ -77,3 +113,13 @@ def _in_table(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
         alike = sum(bodies is not None for _, bodies in found)
         if alike and alike >= MOSTLY * len(held):
             yield from ((head, name, item) for item, bodies in found for name in bodies or ())
+        if _DOERS.fullmatch(bare) and all(_NAMES.fullmatch(cell) for _, cell in held):
+            yield from ((head, name, item) for item, cell in held for name, _ in bodies_of(cell))
+
+
+_DOERS: Final = re.compile(
+    r"(?:主な)?(?:運行|運営|設置|実施|施工|受託|管理|事業|整備|経営)(?:事業)?(?:者|主体|会社|法人)名?|(?:法人|団体|会社|企業|事業者)名|(?:委託|受託|発注)先"
+)
+"""Heads under which every name is that of a body, whatever it looks like: 設置者, 運行事業者, 法人名."""
+
+_NAMES: Final = re.compile(r"[^。\d０-９をすくるた]{2,24}|.{0,16}(?:会社|法人).{0,20}")

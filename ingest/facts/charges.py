@@ -9,7 +9,7 @@ from ingest.facts.bodies import looks_like_body, split_bodies
 
 _PART: Final = (
     r"(?:主たる|主|共同|副|庁内)?(?:担当|所管|主管|主務|実施|推進|事業|取組|運営|関係|関連|協力|連携|協働|支援|編集|発行|作成|事務局)"
-    r"(?:課|課等|部署|部局|主体|機関|係|室|団体|者|先|所属)?|問い?合わ?せ先"
+    r"(?:課|課等|部署|部局|主体|機関|係|室|団体|者|先|所属)?|受け?持ち|担い手|問い?合わ?せ先"
 )
 """What a label says that the bodies behind it have to do with: 主担当, 関係課, 協力団体."""
 
@@ -51,14 +51,16 @@ def put_in_charge(printed: str) -> Iterator[tuple[str, str]]:
             yield "担当", match["bodies"]
     for match in _MARKED.finditer(text):
         yield ("担当" if match["mark"] in "◎●" else "関係"), match["body"]
-    closing = _CLOSING.search(text)
-    if (
-        closing is not None
-        and not re.search(r"[:：]", closing["bodies"])
-        and _are_offices(split_bodies(listed(closing["bodies"])))
-    ):
-        yield "担当", listed(closing["bodies"])
+    yield from closing_bodies(text)
     yield from bodies_acting(printed)
+
+
+def closing_bodies(text: str) -> Iterator[tuple[str, str]]:
+    """The bodies, an office among them, that stand in brackets at the end of a line."""
+    closing = _CLOSING.search(text)
+    named = closing is not None and not re.search(r"[:：]", closing["bodies"])
+    if closing is not None and named and _are_offices(split_bodies(listed(closing["bodies"]))):
+        yield "担当", listed(closing["bodies"])
 
 
 def listed_after(line: str) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from corpus.normalize import fold_same_length
-from corpus.time_spans import TimeSpan, find_time_spans
+from corpus.time_spans import find_time_spans
 from ingest.section import Item
 
 _DOCUMENT: Final = (
@@ -15,7 +15,9 @@ _PERIOD: Final = re.compile(
 )
 """What a line begins with that says for which time a plan is made: 計画期間：…; a work's 実施期間 is its step."""
 
-_NAMED_BEFORE: Final = re.compile(rf"{_DOCUMENT}(?:の?(?:改[定訂]版|概要版|素案|案))?」?\s*\($")
+_NAMED_BEFORE: Final = re.compile(
+    rf"(?:{_DOCUMENT}(?:の?(?:改[定訂]版|概要版|素案|案))?」?|(?:工程|状況|実績|目標|指標|推移|見込み|見通し|スケジュール|日程|内訳))\s*\($"
+)
 _NUMBERED: Final = re.compile(
     r"[一-龥]{0,8}(?:法律|政令|省令|府令|告示|訓令|条例|規則|通達|通知|規程)?第?[\d一二三四五六七八九十百〇]+号|\s?[一-龥]{1,6}(?:法律|政令|省令|告示)第"
 )
@@ -33,9 +35,9 @@ def is_filled_in(label: str) -> bool:
     return _FILLED_IN.search(label) is not None
 
 
-def dates_document(folded: str, span: TimeSpan) -> bool:
+def dates_document(folded: str, at: int, until: int) -> bool:
     """Whether a time within a folded sentence is that of a document or its period, or belongs to a law's number."""
-    before, after = folded[max(0, span.at - 40) : span.at], folded[span.until : span.until + 24]
+    before, after = folded[max(0, at - 40) : at], folded[until : until + 24]
     alone = re.match(r"[^()]{0,3}\)(?!の)", after) is not None
     return (
         _PERIOD.match(folded) is not None

@@ -5,11 +5,10 @@ from typing import Final
 
 from corpus.time_spans import TimeSpan
 from ingest.facts.document_dates import dates_document
-from ingest.facts.sentence_acts import acts_then
 
 EVENT: Final = re.compile(
-    r"(?<!未)(?:開所|開設|開館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
-    r"開講|公募|募集|完成|竣工|着工|着手|整備|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど|決定|公布|成立|可決|承認|告示)"
+    r"(?<!未)(?:開所|開設|[休閉開]館|開業|開校|開港|開通|開始|開催|供用|操業|運用|運行|稼働|設置|設立|創設|新設|発足|締結|施行|制定|策定|改定|改訂|見直し|公表|"
+    r"開講|公募|募集|完成|竣工|着工|着手|整備|改修|更新|スタート|オープン|実施|導入|廃止|終了|完了|認定|指定|採択|選定|移転|移設|進出|立地|発売|就航|宣言|変更|追加|増額|減額|引き?下げ|統合|再編|移行|拡充|拡大|延長|引き?上げ|配置|普及|作成|予定|目途|めど|決定|公布|成立|可決|承認|告示)"
 )
 _SURVEYS: Final = re.compile(
     r"資料(?!館)|出典|図表|現在\)|現在）|(?:調査|アンケート)(?:」|結果|\(|（)|現在\)|現在）|時点|速報|統計|白書|センサス"
@@ -28,8 +27,6 @@ def is_event(folded: str, span: TimeSpan) -> bool:
     """
     if _is_of_something_else(folded, span):
         return False
-    if acts_then(folded, span):
-        return True
     start = max(0, span.at - REACH)
     before, after = folded[max(0, span.at - NEAR) : span.at], folded[span.until : span.until + NEAR]
     inside = before.rstrip().endswith(("(", "（")) or re.search(r"[（(][^()（）]*$", before) is not None
@@ -42,7 +39,7 @@ def is_event(folded: str, span: TimeSpan) -> bool:
         return True
     clause = re.split(r"[。]", after)[0]
     event = EVENT.search(clause)
-    return event is not None and not _NOT_DONE.match(clause, event.end()) and not _COMPARED.match(after)
+    return event is not None and not NOT_DONE.match(clause, event.end()) and not _COMPARED.match(after)
 
 
 def _is_of_something_else(folded: str, span: TimeSpan) -> bool:
@@ -52,7 +49,7 @@ def _is_of_something_else(folded: str, span: TimeSpan) -> bool:
         folded.count("「", start, span.at) > folded.count("」", start, span.at)
         or _VALUE_OF_THAT_TIME.search(folded[start : span.at]) is not None
         or _SURVEYS.search(folded[max(0, span.at - NEAR) : span.until + 6]) is not None
-        or dates_document(folded, span)
+        or dates_document(folded, span.at, span.until)
     )
 
 
@@ -69,7 +66,7 @@ _OF_VALUE: Final = re.compile(r"(?:人口|世帯|件数|人数|割合|比率|[�
 _VALUE_OF_THAT_TIME: Final = re.compile(r"[\d.]\s*[^\s\d()]{1,3}\s*\($")
 """3.9%（2016年度）: the time of a figure, when nothing happens."""
 
-_NOT_DONE: Final = re.compile(
+NOT_DONE: Final = re.compile(
     r"(?:状況|結果|概要|報告|実績|件数|時(?=[のに点値と、]))|[をがはも]?(?:し|され|さ|でき)?(?:て)?(?:い|お)?(?:ない|なかった|らず|りません|ません)"
 )
 """Follows what did not happen: 開催していない."""

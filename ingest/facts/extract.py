@@ -13,6 +13,7 @@ from ingest.facts.agencies import read_agencies, read_registry
 from ingest.facts.indicators import read_indicators
 from ingest.facts.initiatives import read_initiatives
 from ingest.facts.milestones import read_milestones
+from ingest.facts.own_words import in_common_words
 from ingest.facts.tables.corners import with_corners
 from ingest.facts.tables.grid import tables_of
 from ingest.facts.tables.meaning import Meaning, understand
@@ -30,8 +31,10 @@ def read_facts(plan_id: str, outline: Outline, text: str, now: int | None = None
     """
     registry = read_registry(outline)
     era = era_of(text)
-    tables = [understood(section, era) for section in outline.sections]
-    indicators = read_indicators(plan_id, outline, text, tables, now if now is not None else _after_last_day(text))
+    now = now if now is not None else _after_last_day(text)
+    common = in_common_words(outline, era, now)
+    tables = [understood(section, era) for section in common.sections]
+    indicators = read_indicators(plan_id, common, text, tables, now)
     initiatives = read_initiatives(plan_id, outline, text, registry, tables)
     timed = [each.span for each in indicators if "\t" in each.quote or "。" not in each.quote]
     taken = _starts_within(outline.lines, timed)

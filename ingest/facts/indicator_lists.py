@@ -16,8 +16,6 @@ from ingest.facts.chains import chain_values
 from ingest.facts.items import join_name, plain_name
 from ingest.facts.reading import LONGEST_LEGEND, LONGEST_NAME, Reading
 from ingest.facts.roles import Head, Role, read_heads
-from ingest.facts.tables.label import held_under
-from ingest.facts.tables.names import is_name
 from ingest.facts.values import VALUE, read_figure
 from ingest.lines import Line
 from ingest.section import Section
@@ -48,7 +46,7 @@ def read_lists(section: Section) -> Iterator[Reading]:
 
 def _read_lines(section: Section) -> Iterator[Reading]:
     legend = _section_legend(section.path)
-    group = _named_by_heading(section)
+    group: list[Line] = []
     for line in [*section.body, None]:
         if line is not None and "\t" not in line.text and not _starts(line) and not _legend_line(line)[0]:
             readings = [] if _VALUE_RUNS_ON.match(line.text) else list(_read_group(group, legend))
@@ -69,15 +67,6 @@ def _read_lines(section: Section) -> Iterator[Reading]:
         found, rest = _legend_line(line)
         legend = found or legend
         group = [rest] if rest is not None else []
-
-
-def _named_by_heading(section: Section) -> list[Line]:
-    """The heading of a section that begins with a labelled value: it names what is counted."""
-    first = next((line for line in section.body if line.text.strip()), None)
-    title = section.path[-1] if section.path else ""
-    labelled = first is not None and _LABELLED_VALUE.match(fold_same_length(first.text.strip()))
-    named = labelled and not read_heads(title) and held_under(title) is None and is_name(title)
-    return [replace(section.heading, text=title, mark=None)] if named and section.heading is not None else []
 
 
 _LABEL: Final = (
@@ -168,10 +157,6 @@ def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Readi
         return
     if _NOTE.match(lines[0].text):
         return
-    labelled = _labelled("\n".join(line.text.strip() for line in lines))
-    if labelled is not None:
-        yield Reading(*labelled, tuple(lines))
-        return
     arrows = arrow_lines(lines)
     if arrows:
         yield from arrows
@@ -184,27 +169,6 @@ def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Readi
             if name:
                 yield Reading(name, values, tuple(lines[first:]))
             return
-
-
-def _labelled(printed: str) -> tuple[str, dict[Role, Figure]] | None:
-    """A name before values of which each has its label: 創業件数 基準値 12件（R5） 目標値 20件（R10）."""
-    folded = fold_same_length(printed)
-    found = list(_LABELLED_VALUE.finditer(folded))
-    name = _name(_NAME_LABEL.sub("", printed[: found[0].start()])).strip(" 　、,：:（(") if found else ""
-    values: dict[Role, Figure] = {}
-    for match in found:
-        heads = read_heads(printed[match.start("label") : match.end("label")])
-        figure = (
-            read_figure(printed[match.start("value") : match.end("value")], period=heads[0].period) if heads else None
-        )
-        if figure is not None:
-            values[heads[0].role] = figure
-    stated = {role for role, figure in values.items() if figure.value is not None}
-    whole = Role.TARGET in values and len(values) > 1 and bool(stated)
-    return (name, values) if name and whole else None
-
-
-_NAME_LABEL: Final = re.compile(r"^\s*(?:[^\s\w]\s*)?(?:成果)?(?:指標名?|項目|KPI)\s*[:：]\s*")
 
 
 def _aligned(printed: str, legend: Sequence[Head]) -> tuple[str, dict[Role, Figure]] | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from corpus.facts import Indicator, Statistic
 from ingest.facts.against import aimed_and_reached
+from ingest.facts.blocks import read_blocks
 from ingest.facts.cards import read_cards
 from ingest.facts.dated_lines import dated_figures
 from ingest.facts.fees import listed_charges
@@ -15,12 +16,15 @@ from ingest.facts.prose_figures import stated_figures
 from ingest.facts.prose_targets import prose_targets
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
+from ingest.facts.tables.arrows import named_arrows
 from ingest.facts.tables.cells import figures_in_cells
 from ingest.facts.tables.forms import forms_of
 from ingest.facts.tables.indicators import indicators_of
 from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.named_cells import named_columns, named_figures, without_named
 from ingest.facts.tables.times import reached_by
 from ingest.facts.told_apart import told_apart
+from ingest.facts.told_lists import told_lists
 from ingest.outline import Outline
 from ingest.section import Item, Section, lines_within, span_of
 
@@ -38,8 +42,9 @@ def read_indicators(
     found: list[tuple[Section, Reading]] = []
     reached = [year for meanings in tables for meaning in meanings if (year := reached_by(meaning)) is not None]
     until = max([*(year + 1 for year in reached), *([now] if now is not None else [])], default=None)
-    for section, own in zip(outline.sections, tables, strict=True):
-        found += [(section, reading) for reading in _read_section(section, section.items, own, until)]
+    blocks = read_blocks(outline.sections, until)
+    for section, own, told in zip(outline.sections, tables, blocks, strict=True):
+        found += [(section, reading) for reading in _read_section(section, own, told, until)]
     return [
         fact
         for section, reading in told_apart(found)
@@ -69,18 +74,24 @@ def _statistics(plan_id: str, section: Section, reading: Reading, text: str, now
 
 
 def _read_section(
-    section: Section, items: Sequence[Item], tables: Sequence[Meaning], now: int | None
+    section: Section, tables: Sequence[Meaning], blocks: Sequence[Reading], now: int | None
 ) -> Iterator[Reading]:
-    by_table = [(meaning, list(indicators_of(meaning, now))) for meaning in tables]
+    taken = {line.start for reading in blocks for line in reading.lines}
+    items = [item for item in section.items if item.first.start not in taken]
+    by_table = [(meaning, list(_of_table(meaning, now))) for meaning in tables]
     understood = [reading for _, readings in by_table for reading in readings]
     yield from understood
     yield from (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
+    yield from (reading for meaning in tables for reading in _named_in_cells(meaning))
     yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
-    taken = {line.start for reading in understood for line in reading.lines}
+    taken |= {line.start for reading in understood for line in reading.lines}
     lists = [reading for reading in read_lists(section) if reading.lines[0].start not in taken]
-    yield from lists
+    yield from sorted((*blocks, *lists), key=lambda reading: reading.lines[0].start)
     yield from read_cards([item for item in items if item.first.start not in taken])
     taken |= {line.start for reading in lists for line in reading.lines}
+    told = [r for r in told_lists(items, now) if not any(line.start in taken for line in r.lines)]
+    yield from told
+    taken |= {line.start for reading in told for line in reading.lines}
     dated = [reading for reading in dated_figures(items, now) if reading.lines[0].start not in taken]
     taken |= {line.start for reading in dated for line in reading.lines}
     yield from dated
@@ -88,6 +99,26 @@ def _read_section(
     for item in items:
         if not item.cells:
             yield from _in_prose(item, now, taken)
+
+
+def _of_table(meaning: Meaning, now: int | None) -> Iterator[Reading]:
+    """What a table states of what its rows name, and of what its cells name themselves."""
+    if meaning.parts:
+        yield from (reading for part in meaning.parts for reading in _of_table(part, now))
+        return
+    named = named_columns(meaning)
+    if not named:
+        yield from indicators_of(meaning, now)
+        return
+    yield from indicators_of(without_named(meaning, named), now)
+    yield from named_figures(meaning, named, now)
+
+
+def _named_in_cells(meaning: Meaning) -> Iterator[Reading]:
+    """The indicators that cells of a table name themselves, with what they are and shall be, where not all of a column do."""
+    for subject in meaning.subjects if not named_columns(meaning) else ():
+        for _, said in subject.details:
+            yield from named_arrows(said, subject.item.lines)
 
 
 def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[Reading]:

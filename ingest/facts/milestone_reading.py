@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from corpus.normalize import squeeze
 from corpus.passage import SectionPath
 from corpus.time_spans import TimeSpan
 from ingest.facts.initiatives import SCHEDULE_HEADING, lists_initiatives
 from ingest.facts.items import plain_name
+from ingest.facts.said_steps import SaidStep
+from ingest.facts.when import Point
 from ingest.lines import Line
 
 
@@ -17,7 +20,7 @@ class MilestoneReading:
 
     initiative: str | None
     text: str
-    start: tuple[str, str] | None
+    start: Point | None
     end: tuple[str, str] | None
     lines: tuple[Line, ...]
 
@@ -29,6 +32,16 @@ def timed(
     start = (printed or span.start, span.start_iso)
     end = (span.end, span.end_iso) if span.end is not None and span.end_iso is not None else None
     return MilestoneReading(initiative, text, start, end, lines)
+
+
+def said(step: SaidStep, initiative: str | None, lines: tuple[Line, ...]) -> MilestoneReading:
+    """A reading of what a sentence tells: of ``initiative``, or of the thing that the sentence names if that is another."""
+    thing = plain_name(step.thing) if step.thing is not None else ""
+    of = initiative if not thing or squeeze(thing) in squeeze(initiative or "") else thing
+    return MilestoneReading(of, plain_name(step.act)[:LONGEST_TEXT], step.when.start, step.when.end, lines)
+
+
+LONGEST_TEXT: Final = 160
 
 
 def heads_schedule(path: SectionPath) -> bool:
@@ -45,5 +58,5 @@ def topic_of(path: SectionPath) -> str | None:
 
 
 _GENERIC_TITLE: Final = re.compile(
-    r"^(?:用語(?:集|解説|の説明)?|(?:取組)?目標と実績|進捗(?:状況)?|今後の(?:動向|予定|方針|対応)|推進計画|これまでの取組|現状(?:と課題)?|課題|目標|指標|.*概要)(?:等)?$"
+    r"^(?:用語(?:集|解説|の説明)?|(?:取組)?目標と実績|進捗(?:状況)?|今後の(?:動向|予定|方針|対応)|推進計画|(?:これまでの|主な|今後の|これからの)?(?:主な)?(?:取組|事業|施策)?の?(?:経過|経緯|予定|動き)(?:と(?:今後の)?(?:予定|見通し))?|これまでの取組|現状(?:と課題)?|課題|目標|指標|.*概要)(?:等)?$"
 )

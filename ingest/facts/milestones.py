@@ -9,18 +9,20 @@ from corpus.facts import Milestone
 from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length, squeeze
 from corpus.passage import SectionPath
+from corpus.statements import join_lines
 from corpus.time_spans import find_time_spans
 from ingest.facts.document_dates import dates_document, is_filled_in, is_imprint, says_something
 from ingest.facts.events import EVENT, NEAR, is_event
 from ingest.facts.items import plain_name
-from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
+from ingest.facts.milestone_reading import LONGEST_TEXT, MilestoneReading, heads_schedule, said, timed, topic_of
+from ingest.facts.said_steps import said_steps
 from ingest.facts.schedule_tables import read_schedule
+from ingest.facts.spaced_steps import spaced_steps
+from ingest.facts.tables.legend import is_legend
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.timed_lines import own_lines, timed_lines
 from ingest.outline import Outline
 from ingest.section import Item, Section, span_of
-
-LONGEST_TEXT: Final = 160
 
 
 def read_milestones(
@@ -33,13 +35,14 @@ def read_milestones(
     """
     found: list[Milestone] = []
     for section, own in zip(outline.sections, tables, strict=True):
-        items = [item for item in section.items if item.first.start not in taken]
+        items = [i for i in section.items if i.first.start not in taken and (i.cells or not is_legend(i.text))]
         days = (reading for item in section.items for reading in _in_cells(item))
+        apart = list(spaced_steps(section, topic_of(section.path)))
         listable = [i for i in section.items if i.first.start not in taken or _ends_early(i)]
         listed = list(timed_lines(listable, topic_of(section.path)))
-        said = {line.start for reading in listed for line in reading.lines}
-        dated = _dated(section, [item for item in items if item.first.start not in said])
-        readings = [*read_schedule(section, items, own), *listed, *dated, *days]
+        told = {line.start for reading in (*apart, *listed) for line in reading.lines}
+        open_ = [item for item in items if len(item.lines) > 1 or item.first.start not in told]
+        readings = [*read_schedule(section, items, own), *apart, *listed, *_dated(section, open_, told), *days]
         seen: set[tuple[str, str, str | None]] = set()
         for reading in readings:
             key = (
@@ -78,23 +81,72 @@ def _milestone(plan_id: str, path: SectionPath, reading: MilestoneReading, text:
 # Dates in running text.
 
 
-def _dated(section: Section, items: Sequence[Item]) -> Iterator[MilestoneReading]:
+def _dated(section: Section, items: Sequence[Item], told: Collection[int]) -> Iterator[MilestoneReading]:
+    """The steps that a section's sentences tell; ``told`` are starts of lines whose steps are read already."""
     schedule = heads_schedule(section.path)
     topic = topic_of(section.path)
     head: str | None = None
     for item in items:
         if item.mark is not None and item.mark.kind is MarkKind.SYMBOL and len(item.text) <= LONGEST_TEXT:
             head = plain_name(re.sub(r"(?:(?<!\s)\s++)?【[^【】]*+】\s*+$", "", item.text))
-        if is_imprint(item) or (item.cells and (not any(len(c) > NEAR for c in item.cells) or _is_head(item))):
+        if is_imprint(item) or (item.cells and _is_head(item)):
             continue
-        for sentence in re.split(r"(?<=。)", item.text):
-            folded = fold_same_length(sentence)
-            for span in find_time_spans(sentence):
-                listed = schedule and not item.cells and not folded.endswith("。") and not dates_document(folded, span)
-                if listed or is_event(folded, span):
-                    said = plain_name(sentence)[:LONGEST_TEXT]
-                    of = head if head is not None and squeeze(head) != squeeze(said) else topic
-                    yield timed(said, span, of, item.lines)
+        for piece in _pieces(item, told):
+            for sentence in re.split(r"(?<=。)", piece):
+                listed = schedule and not item.cells and not sentence.endswith("。")
+                of = head if head is not None and squeeze(head) != squeeze(plain_name(sentence)) else topic
+                yield from _told(sentence, item, of, listed=listed)
+
+
+def _pieces(item: Item, told: Collection[int]) -> Iterator[str]:
+    """What an item says in running text: its long cells, or its lines, of which spaced ones stand by themselves."""
+    if item.cells:
+        yield from (cell for cell in item.cells if len(cell) > NEAR)
+        return
+    run: list[str] = []
+    for line in item.lines:
+        spaced = len(item.lines) > 1 and _GAP.search(line.text.strip()) is not None and "。" not in line.text
+        if (spaced or line.start in told) and run:
+            yield join_lines(run)
+            run = []
+        if line.start not in told:
+            run.append(line.text)
+        if spaced and run:
+            yield join_lines(run)
+            run = []
+    if run:
+        yield join_lines(run)
+
+
+_GAP: Final = re.compile(r"\S[ 　]{2,}\S")
+
+
+def _told(sentence: str, item: Item, of: str | None, *, listed: bool) -> Iterator[MilestoneReading]:
+    """The steps of one sentence: those it tells, then those whose times stand in brackets or that it lists."""
+    folded = fold_same_length(sentence)
+    told = [] if listed else list(said_steps(sentence))
+    for step in told:
+        yield said(step, of, item.lines)
+    if _LEADS_TO.search(folded):
+        return
+    for span in (span for span in find_time_spans(sentence) if not any(step.when.at == span.at for step in told)):
+        is_listed = listed and not dates_document(folded, span.at, span.until)
+        if not (is_listed or is_event(folded, span)):
+            continue
+        within = _WITHIN.search(folded, max(0, span.at - NEAR - LONGEST_NAME), span.at)
+        if not sentence.endswith("。"):
+            yield timed(plain_name(sentence)[:LONGEST_TEXT], span, of, item.lines)
+        elif within is not None and EVENT.search(within["what"][-LONGEST_EVENT:]):
+            yield timed(plain_name(sentence[within.start("what") : within.end("what")]), span, of, item.lines)
+
+
+_WITHIN: Final = re.compile(r"(?P<what>[^、。はをが()]{2,40})(?<!時)(?<!状況)(?<!実績)(?<!結果)\([^()]{0,30}$")
+"""What a sentence says happened or will, with its time in brackets: 体育館の一部休館（令和6年9月から）により."""
+
+LONGEST_NAME: Final = 40
+LONGEST_EVENT: Final = 8
+_LEADS_TO: Final = re.compile(r"\d[^→⇒()]{0,8}\([^()]{2,12}\)\s?[→⇒]\s?[^→⇒]{0,10}\d")
+"""Values of a time and what they are to become: 3件（令和6年度）→ 20件."""
 
 
 def _is_head(item: Item) -> bool:
@@ -127,6 +179,8 @@ def _in_cells(item: Item) -> Iterator[MilestoneReading]:
 
 
 LONGEST_CELL: Final = 60
-_DONE_THEN: Final = re.compile(r"(?P<what>[^()（）]{2,40})[(（](?P<inside>[^()（）]{4,20})[)）]")
+_DONE_THEN: Final = re.compile(
+    r"(?!変更なし|同左|未定|なし)(?P<what>[^()（）]{2,40})[(（](?P<inside>[^()（）]{4,20})[)）]"
+)
 _DAY_LABEL: Final = re.compile(r"(?:年月日|期日|[一-龥]{2}日)(?:[(（][^()（）]*+[)）])?$")
 """Labels of a form beside which a day stands: 供用開始年月日, 改定日."""

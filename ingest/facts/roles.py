@@ -39,7 +39,7 @@ _WORDS: Final = (
 _ROLE: Final = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _WORDS), re.IGNORECASE)
 _UNIT: Final = re.compile(r"[(（]\s*+(?:単位\s*+(?:[:：]\s*+)?)?(?P<unit>[^\d()（）\s]{1,6})\s*[)）]")
 _NOT_UNITS: Final = re.compile(
-    r"^[A-Z]$|年|期|値|計画|参考|推計|予測|概算|税込|累計|見込|実績|目標|指標|現状|再掲|予定|暫定|速報|平均"
+    r"^[A-KM-Z]$|^[A-Z][-+/×÷*－][A-Z]$|年|期|値|計画|参考|推計|予測|概算|税込|累計|見込|実績|目標|指標|現状|再掲|予定|暫定|速報|平均"
 )
 
 

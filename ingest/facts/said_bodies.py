@@ -1,5 +1,6 @@
 """Bodies that headings, lines and sentences in cells say are in charge, take part, or are called something for short."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -7,7 +8,7 @@ from corpus.passage import Span
 from ingest.facts.acting_bodies import bodies_acting
 from ingest.facts.bodies import Registry, abbreviations
 from ingest.facts.body_lists import bodies_listed
-from ingest.facts.charges import listed_after, put_in_charge
+from ingest.facts.charges import closing_bodies, listed_after, put_in_charge
 from ingest.facts.members import members_said
 from ingest.facts.tables.bodies import bodies_of
 from ingest.outline import Outline
@@ -47,15 +48,18 @@ def _in_lines(item: Item) -> Iterator[tuple[str, str]]:
     yield from members_said(item.text)
     for line in item.lines:
         yield from listed_after(line.text)
+        if len(item.lines) > 1:
+            yield from closing_bodies(line.text)
 
 
 def _in_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Who does something as the sentences of a row's cells say, or is named behind a label at the end of one."""
     for cell in cells:
-        if "。" in cell:
+        if "。" in cell or _RELATING.search(cell):
             yield from members_said(cell)
         if "。" in cell or "：" in cell or ":" in cell:
             yield from put_in_charge(cell) if len(cell) <= LONGEST_CELL else bodies_acting(cell)
 
 
 LONGEST_CELL: Final = 300
+_RELATING: Final = re.compile(r"委託|協定|諮問")

@@ -10,17 +10,11 @@ from corpus.normalize import fold_same_length
 from corpus.time_spans import find_time_spans
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
+from ingest.facts.tables.act_columns import acted_rows
 from ingest.facts.tables.counted import counts
+from ingest.facts.tables.dated_rows import dated_cells, dated_rows, planned_rows, said_cells
 from ingest.facts.tables.meaning import Meaning
-from ingest.facts.tables.schedules import (
-    ACTS,
-    dated_cells,
-    dated_rows,
-    is_schedule,
-    planned_rows,
-    says_works,
-    schedule_of,
-)
+from ingest.facts.tables.schedules import ACTS, is_schedule, says_works, schedule_of, schedule_within
 from ingest.lines import Line
 from ingest.section import Item, Section
 
@@ -111,10 +105,17 @@ def read_schedule(
     for meaning in tables:
         scheduled = is_schedule(meaning)
         understood = scheduled or (counts(meaning) and not says_works(meaning))
-        dated = [] if understood else list(dated_rows(meaning))
-        celled = [] if scheduled or dated else list(dated_cells(meaning))
-        yield from schedule_of(meaning) if scheduled else dated or celled or planned_rows(meaning)
-        if understood or dated or celled:
+        planned = [] if understood else list(planned_rows(meaning))
+        own = {reading.lines for reading in planned}
+        dated = [] if understood else [reading for reading in dated_rows(meaning) if reading.lines not in own]
+        celled = [] if scheduled or dated or planned else list(dated_cells(meaning))
+        yield from schedule_of(meaning) if scheduled else [*dated, *planned] or celled
+        if scheduled:
+            yield from (reading for _, reading in acted_rows(meaning))
+        if not scheduled:
+            yield from schedule_within(meaning)
+            yield from () if celled else said_cells(meaning)
+        if understood or dated or planned or celled:
             taken |= {cell.item.first.start for row in meaning.table.rows for cell in row}
     table = _Table(headed)
     for item in items:

@@ -1,84 +1,115 @@
-"""What a sentence says will be done at a time that it names: 窓口を令和8年度に設けます."""
+"""What a clause says is done, as against what comes about, holds, or is to be reached: 窓口を設けます."""
 
 import re
 from typing import Final
 
 from corpus.normalize import fold_same_length
-from corpus.time_spans import TimeSpan
+from ingest.facts.events import EVENT, NOT_DONE
 
-_PART: Final = r"(?:の?(?:初め|前半|後半|[上下]半?期|前期|後期|第[1-4]四半期|[上中下]旬|1?\d月|春|夏|秋|冬|早期))?+[末中頃]?+(?:ごろ)?+"
-_WHEN: Final = re.compile(
-    rf"{_PART}(?P<particle>までの\d+(?:か月|年|週|日)間(?:に|は)?+|(?:まで|以降)?+(?:から|より|に|は|と|をめどに|を目途に)?+(?:は|も)?+)[、,]?+(?!の)"
-)
-"""How a time stands beside what is done then; behind one of something else stands の (令和4年度の値)."""
+PART: Final = r"(?:の?(?:初め|前半|後半|[上下]半?期|前期|後期|第[1-4]四半期|[上中下]旬|1?\d月|春|夏|秋|冬|早期))?+[末中頃内]?+(?:ごろ)?+"
+"""The part of a time that may stand behind it: 令和8年度 + 上期."""
 
 _ASIDE: Final = re.compile(r"場合|すれば|なれば|すると|ようであれば|現在|時点|期間[はと]|を期間|[か年]間と(?:し|する)")
 """What is said of some case only, of a day of counting, or of how long a plan runs."""
 
 _NATIVE: Final = (
     "始め|設け|置[きく]|開[きく]|広げ|増や[しす]|減ら[しす]|改め|終え|終わ[りる]|止め|やめ|集め|配[りる]|替え|換え|建て|[つ作造]く?[りる]|備え|整え|"
-    "定め|決め|結[びぶ]|移[しす]|諮[りる]|まとめ|立ち?上げ|取り?入れ|受け?入れ|入れ替え|受け?付け|切り?替え|乗り?入れ|引き?継[ぎぐ]|引き?渡[しす]|"
+    "定め|決め|結[びぶ]|移[しすりる]|諮[りる]|まとめ|立ち?上げ|取り?入れ|受け?入れ|入れ替え|受け?付け|切り?替え|乗り?入れ|引き?継[ぎぐ]|引き?渡[しす]|"
     "売り?出[しす]|貸し?出[しす]|貸し?付け|閉じ|閉め|延ば[しす]|引き?上げ|引き?下げ|見直[しす]|加え|架け|掘[りる]|植え|載せ|動か[しす]|走らせ|させ|"
-    "支払[いう]|行[いう]|[とに](?:し|する)"
+    "支払[いう]|行[いう]|(?:検討|準備|工事|協議)に入[りる]|[くとに](?:し|する)"
 )
 _BY_ITSELF: Final = (
     "増加|減少|推移|上昇|低下|該当|位置|相当|存在|予想|推計|想定|試算|不足|経過|発生|継続|進行|到来|変動|悪化|満了|期待|予測|回復|縮小|加速|"
     "記録|経験|集中|超過|直面|依存|影響|参照|掲載|比較"
 )
 _DONE: Final = rf"(?:(?!{_BY_ITSELF})[一-龥々]{{2}}[化館]?|[ァ-ヶー]{{2,12}})を?(?:し|する|行い|行う)"
-_ACT: Final = re.compile(rf"(?:{_NATIVE}|{_DONE})(?:ます|て|る?(?=[、,。(]|$|予定|方針|こと|とともに))")
+_HOLDS: Final = (
+    "超え|上回|下回|占め|迎え|持[つち]|踏まえ|含[むみ]|見込|要し|有し|帯び|欠[きく]|受け|抱え|除[きく]|"
+    "表[しす]|示[しす]|指[しす]|目指|めざ|もと|基に"
+)
+_TO_SOMETHING: Final = rf"を(?:(?!{_HOLDS})[^、。を]){{0,24}}(?!{_HOLDS})[一-龥々][ぁ-ん]{{1,2}}"
+"""A verb of something that is done to something: 進み具合を確かめます."""
+
+_ACT: Final = re.compile(
+    rf"(?:{_NATIVE}|{_DONE})(?:ます|て|る?(?=[、,。(]|$|予定|方針|こと|とともに))|{_TO_SOMETHING}(?:ます)?(?=[、,。(]|$)|"
+    rf"(?:(?:^|で)(?!{_HOLDS})[一-龥々]|を(?!{_HOLDS}))[ぁ-ん]{{1,3}}(?:ます)?$"
+)
 """A verb that does something, not of what comes about by itself, and not one that says which thing is meant (決めた補助)."""
 
 _WITH: Final = re.compile(r"を(?:用い|使っ|通じ|[生活]かし|はじめとし|中心とし)た")
 """By what means, or with what, something is done: nothing that the time is of."""
 
-_MEANT: Final = re.compile(
-    r"[いきしちっりんえけせてねべめれげ]た(?=[一-龥々ァ-ヶ「])|であり|です|目標|\d[^、。]{0,6}目指|^[^(]*\)|"
-    r"\d[^\s、。()]{0,5}(?:以上|以下|程度|分)?[とに](?:し|する)|(?:倍|半分|割)[とに](?:し|する)|\d[^\s、。()]{0,8}を(?:確保|維持|達成)"
+_MEANT: Final = re.compile(r"[いきしちっりんえけせてねべめれげ]た(?=[一-龥々ァ-ヶ「])|であり|です|目標|^[^(]*\)")
+"""What, before the verb, shows that the time is of something else: 令和5年度に調べた結果を…."""
+
+_MOVES: Final = (
+    r"引き?上げ|引き?下げ|[増減][やら]|抑え|抑制|削減|縮減|縮小|高め|上げ|下げ|増加|減少|低減|目指|めざ|達成|維持|確保"
 )
-"""What, before the verb, shows that the time is of something else: 令和5年度に調べた結果を…, or that a value is set."""
+_NUMBER: Final = r"(?<![\d,.])\d[\d,.]*+\s?[^\s、。()\d]{0,6}"
+_VALUE: Final = re.compile(
+    rf"{_NUMBER}(?:以上|以下|程度|分)?[とに](?:し|する)|(?:倍|半分|割|ゼロ)[とに](?:し|する)|[\d.]\s?%(?:以上|以下|程度)?[^、。]{{0,6}}(?:{_MOVES})|"
+    rf"(?:率|割合|[数量額値]|人口|面積|水準)(?:を|は)[^。]{{0,40}}(?:{_NUMBER}(?:以上|以下|程度)?(?:に|へ|まで|を)?|(?:半分|倍|割)に)[^、。]{{0,12}}?(?:{_MOVES})"
+)
+"""A value that an indicator is to have: 割合を8.5%へ引き上げる, 量を概ね半分に抑える, 48%削減する."""
 
 _ENDS: Final = re.compile(
     r"(?:[るうくすつぐむぶ]|予定(?:です|である)?|方針(?:です|である)?|こととしてい(?:る|ます))(?:\([^()]*\))?[。]?$"
 )
 _STATE: Final = re.compile(
-    r"(?:[てで][いお](?:る|ます|ります)|ない|ません|ある|あります|な[るり](?:ます)?|よ[るり](?:ます)?|い(?:う|います)|見込(?:む|みます)|占め(?:る|ます)|"
+    r"(?:[てで][いお](?:る|ます|ります)|ない|ません|ある|あります|な[るり](?:ます)?|よ[るり](?:ます)?|い(?:う|います)|占め(?:る|ます)|"
     r"(?:[さかがたなまらわば]れ|られ)(?:る|ます)|かか[るり](?:ます)?|[上下]回[るり](?:ます)?|です|もの)(?:\([^()]*\))?[。]?$"
 )
-_MEANS_TO: Final = re.compile(r"(?:予定|方針)(?:です)?。?$|としてい")
+_MEANS_TO: Final = re.compile(r"(?:予定|方針)(?:です|である)?。?$|としてい")
+_PAST: Final = re.compile(r"(?:まし|[っいしきりえけせてべめげじんぎみれちね])た(?:\([^()]*\))?。?$|[っん]だ。?$")
+_GOES_ON: Final = re.compile(r"(?:(?<![なたし])い|[きぎしちびみりえけげせてねべめれ])$")
+_NEGATED: Final = re.compile(r"[せさらわ]ず|ない|ません")
 
 
 def ends_in_act(sentence: str) -> bool:
     """Whether a sentence ends in a verb of something done that is neither past nor negative: 相談会を開きます."""
     ending = fold_same_length(sentence[-LONGEST_ENDING:]).rstrip()
+    return _is_planned(ending) and _ACT.search(ending[-LAST_VERB:]) is not None
+
+
+def _is_planned(ending: str) -> bool:
     planned = _ENDS.search(ending) and (not _STATE.search(ending) or _MEANS_TO.search(ending))
-    return bool(planned) and _ACT.search(ending[-LAST_VERB:]) is not None
+    return bool(planned)
 
 
 LAST_VERB: Final = 16
 """Characters at the end of a sentence within which its last verb stands."""
 
-REACH: Final = 60
-"""Characters around a time within which what is done then is said; a long sentence may name very many times."""
 LONGEST_ENDING: Final = 80
 
 
-def acts_then(sentence: str, span: TimeSpan) -> bool:
-    """Whether a folded sentence says that something will be done at a time that it names.
+def sets_value(act: str) -> bool:
+    """Whether what is to be done is that something has a value."""
+    return _VALUE.search(act) is not None
 
-    It ends in a verb that is neither past nor negative and tells no state, and what stands behind the time says that it is
-    when something is done. What comes about by itself, or in some case only, is no step of a plan.
+
+_HAPPENS: Final = re.compile(r"(?:の?予定(?:です|である)?|され(?:る|ます))?")
+_AS_SUCH: Final = re.compile(r"と(?:して|し|する|します)(?:[、,]|$)")
+
+
+def tells_act(act: str, *, planned_only: bool) -> bool:
+    """Whether folded words behind a time say what is done then; ``planned_only``: and not what was done.
+
+    They end in a verb that isn't negative and tells no state, or in the word for what happens (供用開始). What comes about by
+    itself, or in some case only, is no step of a plan.
     """
-    ending = sentence[-LONGEST_ENDING:].rstrip()
-    planned = _ENDS.search(ending) and (not _STATE.search(ending) or _MEANS_TO.search(ending))
-    when = _WHEN.match(sentence, span.until)
-    if not planned or when is None:
+    bare = act.strip().rstrip("。")
+    bare = re.sub(r"\([^()]*\)$", "", bare)
+    if _ASIDE.search(bare) or _NEGATED.search(bare) or _AS_SUCH.match(bare):
         return False
-    before = sentence[max(0, span.at - REACH) : span.at].rpartition("が、")[2]
-    if _ASIDE.search(before + sentence[span.until : span.until + REACH]):
+    event = EVENT.search(bare)
+    if event is not None and NOT_DONE.match(bare, event.end()):
         return False
-    if not when["particle"] and not sentence[span.at : span.until].rstrip().endswith("から"):
-        return False
-    clause = sentence[when.end() : when.end() + REACH]
-    act = _ACT.search(clause)
-    return act is not None and _MEANT.search(_WITH.sub("の", clause[: act.end()])) is None
+    if event is not None and _HAPPENS.fullmatch(bare, event.end()):
+        return _MEANT.search(bare[: event.start()]) is None
+    verb = _ACT.search(bare)
+    if _PAST.search(bare):
+        done = re.search(rf"(?:{_NATIVE}|{EVENT.pattern}(?:を?し|され))(?:まし)?た$", bare)
+        return done is not None and not planned_only and _MEANT.search(_WITH.sub("の", bare[: done.start()])) is None
+    if _is_planned(bare) or _GOES_ON.search(bare):
+        return verb is not None and _MEANT.search(_WITH.sub("の", bare[: verb.end()])) is None
+    return False

@@ -17,6 +17,9 @@ from ingest.section import Item
 _BETWEEN: Final = re.compile(
     r"(?:中|末|頃|ごろ|以降|から|より|まで|上旬|中旬|下旬|[上下]半?期|前期|後期)*(?:\s*[:：]\s*|[\s　]+|(?=[「]))"
 )
+_OFFICE: Final = re.compile(r"[一-龥々ぁ-んァ-ヶー・　 ]{2,24}[市区町村県][一-龥々ぁ-んァ-ヶー・　 ]{2,16}[課室]")
+"""Who issued something then, and nothing that was done."""
+
 _FIGURES: Final = re.compile(
     r"(?:\d\s?[%％][^\d%％]{1,12}\d[\d.]{0,6}\s?[%％])|^[^一-龥ぁ-んァ-ヶ\d]*+\d[\d,.]*+\s?[^\s\d]{0,4}(?:[→⇒、,(]|$)"
     r"|[→⇒]\s?\S{0,4}\d|[:：]\s?[^\s\d]{0,4}\d[\d,.]*+[^\s\d]{0,4}$"
@@ -27,6 +30,7 @@ LONGEST: Final = 160
 
 def timed_lines(items: Sequence[Item], topic: str | None) -> Iterator[MilestoneReading]:
     """What is done at the times that lines begin with, where lines are of a list or several of them follow one another."""
+    items = [part for item in items for part in _each(item)]
     lines = [
         None if item.cells or (is_imprint(item) and not heads_schedule(item.path)) else _read(item, topic)
         for item in items
@@ -37,18 +41,46 @@ def timed_lines(items: Sequence[Item], topic: str | None) -> Iterator[MilestoneR
             yield reading
 
 
+_DONE_OR_NOT: Final = re.compile(r"^[(（［\[【〔](?:済み?|予定?|未|了|完了?|実施済み?)[)）］\]】〕]\s*")
+"""A sign before the time that says whether it was done: （済）."""
+
 _BULLET: Final = re.compile(r"^\s*[-*+・•●○◆■▪–−]\s")
+
+
+def _each(item: Item) -> list[Item]:
+    """A paragraph as the items of a list, where several of its lines begin with a time; others as they are."""
+    begun = [at for at, line in enumerate(item.lines) if _begins_with_time(line.text)] if not item.cells else []
+    if len(begun) < LEAST or begun[0] > 0:
+        return [item]
+    ends = [*begun[1:], len(item.lines)]
+    return [Item(item.section, item.lines[at:end]) for at, end in zip(begun, ends, strict=True)]
+
+
+LEAST: Final = 2
+
+
+def _begins_with_time(line: str) -> bool:
+    text = without_sign(line.strip())
+    spans = find_time_spans(text)
+    return bool(spans) and spans[0].at == 0 and _BETWEEN.match(text, spans[0].until) is not None
+
+
+def without_sign(line: str) -> str:
+    """A line without the sign that says whether what it dates was done: （済）令和6年6月."""
+    return _DONE_OR_NOT.sub("", line)
 
 
 def _read(item: Item, topic: str | None) -> MilestoneReading | None:
     lines = own_lines(item)
-    text = plain_name(join_lines([line.text for line in lines]))
+    text = without_sign(plain_name(join_lines([line.text for line in lines])))
     spans = find_time_spans(text)
     if not spans or spans[0].at > 0 or len(text) > LONGEST:
         return None
     between = _BETWEEN.match(text, spans[0].until)
     said = text[between.end() :].partition("。")[0] if between is not None else ""
     if not says_something(said) or not is_worded(said) or _FIGURES.search(fold_same_length(said)):
+        return None
+    if _OFFICE.fullmatch(said.strip()):
         return None
     return timed(said.strip(), spans[0], topic, lines)
 

@@ -17,7 +17,7 @@ from corpus.time_spans import TimeSpan, find_time_spans
 NUMBER: Final = r"[▲△]?(?<!\d)(?!(?<=\d,)\d{3}(?!\d))(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?"
 """A whole number: what begins or ends among its digits is none, and trying that takes time with the square of them."""
 
-_SCALE: Final = r"(?:[十百千]?[万億兆]|千(?=\s*+[円人件㎡]))"
+_SCALE: Final = r"(?:[十百千]?[万億兆]|千(?=\s*+(?:[円人件㎡]|$|\()))"
 _BOUND: Final = r"(?:以上|以下|未満|超|程度|以内|前後|増|減)"
 RATE: Final = r"(?:\s*+/\s*+(?:\d*+\s*+(?:年度?|か月|カ月|ヶ月|月|日|週間?)|回|社|人|件)(?![\d度]))"
 """What a value is counted per: 社/年, 件/3年. A slash before anything else parts two values."""
@@ -64,10 +64,15 @@ def read_figure(printed: str, *, period: str | None = None, unit: str | None = N
         return _in_kanji(bare, printed, own or period)
     value, scale = _amount(match["parts"])
     named = (match["unit"] or "").strip()
+    named = "" if named[:1] in _PARTICLES else named
     found = scale + named + re.sub(r"\s", "", match["rate"] or "")
     if not found and not spans and unit is None and re.fullmatch(r"(?:19|20)\d{2}", folded):
         return None
     return Figure(value=value, unit=found or unit, period=own or period, printed=printed)
+
+
+_PARTICLES: Final = tuple("をにへはがも")
+"""What goes on after a number without a unit: 4を維持."""
 
 
 def _in_kanji(bare: str, printed: str, period: str | None) -> Figure | None:

@@ -152,7 +152,7 @@ _COUNTED: Final = re.compile(
 
 def _runs_on(piece: _Piece, above: Sequence[Sequence[_Piece]]) -> bool:
     """Whether a line alone goes on with the last row: under a column that begins there, short, no note."""
-    starts = {held[0].start for held in above if held}
+    starts = {part.start for held in above for part in held[:2]}
     return piece.start in starts and piece.end - piece.start <= 40 and not re.match(r"[※*＊注\d]|[(（]注", piece.text)
 
 
@@ -189,6 +189,7 @@ def _table(lines: Sequence[Sequence[_Piece]]) -> list[str] | None:
         return None
     rows = [_row(held, columns, apart=i > 0 and not lines[i - 1]) for i, held in enumerate(lines) if held]
     valued = [row for row in rows if row.valued]
+    _count_full(rows)
     if len(valued) < LEAST_ROWS:
         return _worded(rows)
     heads = _heads(rows)
@@ -198,6 +199,15 @@ def _table(lines: Sequence[Sequence[_Piece]]) -> list[str] | None:
     body = _cycled(_run_on(_folded(rows[heads:])))
     left = min((row.named for row in body if row.named is not None), default=0)
     return ["\t".join(map(_cell, head.cells)), *("\t".join(_written(row, left)) for row in body)]
+
+
+def _count_full(rows: Sequence[_Row]) -> None:
+    """Take rows of words below one with values as rows of their own, too, where they are as full and no heads."""
+    first = next((i for i, row in enumerate(rows) if row.valued), len(rows))
+    most = max((len(row.pieces) for row in rows[first:] if row.valued), default=0)
+    for row in rows[first:]:
+        full = len(row.pieces) >= FULL * most and bool(row.cells[0] or row.cells[1])
+        row.valued = row.valued or (full and not any(_is_time(" ".join(cell)) for cell in row.cells))
 
 
 def _heads(rows: Sequence[_Row]) -> int:
@@ -492,11 +502,16 @@ def _run_on(rows: list[_Row]) -> list[_Row]:
     return rows
 
 
-_CYCLE: Final = re.compile(r"(?:計画|実績|目標|見込|達成率|差|計画値|実績値|目標値|進捗率)[値額量み]?")
+_CYCLE: Final = re.compile(
+    r"(?:(?:変更|改[訂定]|見直し)[前後]|計画|実績|目標|見込|達成率|差|計画値|実績値|目標値|進捗率)[値額量み]?"
+)
 
 
 def _cycled(rows: list[_Row]) -> list[_Row]:
-    """Rows of 計画 and 実績 in turn: what stands in other columns beside the later ones goes on from the first."""
+    """Rows of 計画 and 実績 in turn: what stands in other columns beside the later ones goes on from the first.
+
+    Several words right of these are what the later row says itself.
+    """
     at = next((at for at in range(len(rows[0].cells)) if _cycles(rows, at)), None) if rows else None
     if at is None:
         return rows
@@ -509,12 +524,18 @@ def _cycled(rows: list[_Row]) -> list[_Row]:
             continue
         if first is None:
             continue
-        for column, cell in enumerate(row.cells):
-            words = column != at and bool(cell) and _VALUE.match(fold_same_length(" ".join(cell))) is None
-            if words and first.cells[column] and _VALUE.match(fold_same_length(" ".join(first.cells[column]))) is None:
+        said = [i for i, cell in enumerate(row.cells) if i != at and cell and not _is_value(cell)]
+        own = sum(i > at for i in said) > 1
+        for column in (i for i in said if i < at or not own):
+            cell = row.cells[column]
+            if first.cells[column] and not _is_value(first.cells[column]):
                 first.cells[column] += cell
                 row.cells[column] = []
     return rows
+
+
+def _is_value(cell: Sequence[str]) -> bool:
+    return _VALUE.match(fold_same_length(" ".join(cell))) is not None
 
 
 def _cycles(rows: Sequence[_Row], at: int) -> bool:

@@ -116,14 +116,26 @@ def charges(section: Section, tables: Sequence[Meaning]) -> Iterator[Charge]:
         for subject in meaning.subjects:
             said = tuple(("", cell) for _, cell in subject.bodies) if meaning.lists_bodies else subject.bodies
             yield from charged(said, subject.item)
+            yield from charged(_framed(subject.name), subject.item)
     for item in section.items:
         if item.cells and item.first.start not in heads:
             yield from _pairs(item)
 
 
+_FRAMED: Final = re.compile(r"[\[［〔【](?P<bodies>[^\[\]［］〔〕【】]{2,40})[\]］〕】]\s*$")
+_OFFICE: Final = re.compile(r"[課室局署]$|(?<!関)係$|委員会$|センター$")
+
+
+def _framed(name: str) -> tuple[tuple[str, str], ...]:
+    """The offices in square brackets at the end of a row's name, with the part they have: 緑被率 ［公園緑地課］."""
+    match = _FRAMED.search(name)
+    offices = match["bodies"] if match is not None else ""
+    return (("担当", offices),) if offices and all(map(_OFFICE.search, split_bodies(offices))) else ()
+
+
 def _pairs(item: Item) -> Iterator[Charge]:
     """Labels of a row with the body beside them: 所管 | 建設課."""
-    cells = item.cells
-    for label, cell in pairwise(cells):
+    filled = [cell for cell in item.cells if cell]
+    for label, cell in pairwise(filled):
         if held_under(label) is Holds.BODY and cell and held_under(cell) is None:
             yield from charged(((label, cell),), item)

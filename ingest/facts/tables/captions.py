@@ -31,18 +31,20 @@ _SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
 
 def title_of(table: Table) -> str:
     """What the text nearest above a table calls what it counts, or the heading that it stands under; "" for neither."""
-    found = (_named(text) for text in reversed(table.above) if len(text) <= LONGEST_LEGEND and not _SAYS.search(text))
+    found = (named(text) for text in reversed(table.above) if len(text) <= LONGEST_LEGEND and not _SAYS.search(text))
     title = next((name for name in found if len(name) >= SHORTEST), "")
-    return title or (_named(table.section.path[-1]) if table.section.path else "")
+    return title or (named(table.section.path[-1]) if table.section.path else "")
 
 
 def counted_in(table: Table) -> str:
     """What a table's title says that its rows count, each of them; "" where it names nothing counted."""
-    title = bare_name(_TAIL.sub("", bare_name(title_of(table))))
+    said = bare_name(title_of(table))
+    alone = _BRACKETS.sub("", said)
+    title = bare_name(_TAIL.sub("", alone if _TAIL.search(alone) else said))
     return title if measures_something(title) else ""
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
     """A title without its number, its unit and what it says of itself."""
     bare = _NUMBER.sub("", fold_same_length(text)) if _NUMBER.match(fold_same_length(text)) else text
     bare = text[len(text) - len(bare) :] if bare is not text else text

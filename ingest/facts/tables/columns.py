@@ -3,29 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from corpus.normalize import fold_same_length, squeeze
 from ingest.facts.bodies import looks_like_body, split_bodies
 from ingest.facts.roles import read_heads
+from ingest.facts.tables.arrows import leads_on, named_arrows
+from ingest.facts.tables.column import Column
 from ingest.facts.tables.figure import cell_figure, is_counted
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_timed, says_value
+from ingest.facts.tables.measured import is_item, is_of_work, measured, of_works
 from ingest.facts.tables.names import says_measure
 from ingest.facts.tables.orientation import MOST, SOME
 from ingest.facts.tables.parts import COUNTED
 from ingest.facts.tables.units import is_unit
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: what it holds and what its head says."""
-
-    at: int
-    holds: Holds
-    label: Label
-
 
 LONGEST_KIND: Final = 6
 
@@ -73,6 +65,10 @@ def _held(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: 
         return Holds.BODY
     if said is Holds.BODY:
         return Holds.TEXT if cells and _share(cells, _no_body) > SOME else said
+    if cells and _share(cells, _names_aims) > SOME:
+        return Holds.TEXT
+    if _names_under_role(label, cells):
+        return Holds.TEXT
     by_values = _held_by_values(label, cells, era, first=first, shared=shared)
     held = by_values or _held_by_content(said, label, cells)
     return Holds.TEXT if held is Holds.VALUE and first and said is Holds.KIND else held
@@ -86,9 +82,29 @@ def _held_by_values(label: Label, cells: Sequence[str], era: str, *, first: bool
         return Holds.DERIVED
     if label.says_which_value and first and cells and _share(cells, is_counted) < SOME:
         return Holds.TEXT
+    if label.says_which_value and not first and cells and _share(cells, lambda cell: _says_version(cell, era)) == 1:
+        return Holds.ROLE
     if label.says_which_value or (shared and label.period is not None) or _says_two(label):
         return Holds.VALUE
     return Holds.ROLE if cells and _share(cells, lambda cell: says_value(cell, era)) >= MOST else None
+
+
+def _says_version(cell: str, era: str) -> bool:
+    """Whether a cell says which of several values a row gives: 当初, 改訂."""
+    return says_value(cell, era) or _VERSION.fullmatch(cell) is not None
+
+
+_VERSION: Final = re.compile(r"改[訂定正]|見直し|変更|現行")
+
+
+def _names_under_role(label: Label, cells: Sequence[str]) -> bool:
+    """Whether names of what is measured stand under a head that says only a role (数値目標), and hardly any figure."""
+    alone = label.role is not None and label.period is None and not label.words
+    return alone and len(cells) > 1 and _share(cells, is_counted) < SOME <= _share(cells, says_measure)
+
+
+def _names_aims(cell: str) -> bool:
+    return bool(named_arrows(cell, ()))
 
 
 def _numbers_names(cells: Sequence[str]) -> bool:
@@ -108,6 +124,8 @@ def _held_by_content(said: Holds | None, label: Label, cells: Sequence[str]) -> 
         return Holds.UNIT
     if said is Holds.DERIVED:
         return said
+    if said is None and cells and _share(cells, leads_on) >= SOME and not any(map(_names_aims, cells)):
+        return Holds.VALUE
     counted = cells and _share(cells, lambda cell: cell_figure(cell) is not None) >= MOST and not _numbers_names(cells)
     if counted and said is not Holds.NAME and any(map(has_digits, cells)):
         return Holds.VALUE
@@ -144,23 +162,41 @@ def _with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[
     The best of the texts before the values names the rows; those left of it are its groups. Columns right of it go on
     with the name where they say which part of it a row counts, or where rows of one name would not be told apart.
     """
+    of_all = measured(columns, body)
+    if of_all is not None:
+        columns = of_works(columns, of_all)
     first = next((c.at for c in columns if c.holds is Holds.VALUE), len(columns))
     texts = [c for c in columns if c.holds in (Holds.TEXT, Holds.KIND) and c.at < first]
     texts = _uncoded(texts or _texts_after(columns), body)
     if not texts:
         return columns, 0
     counted = any(c.holds is Holds.VALUE for c in columns)
-    best = name = max(texts, key=lambda c: (_names(c, body, counted=counted), c.at))
+    best = name = of_all or max(texts, key=lambda c: (_names(c, body, counted=counted), c.at))
     inner = _inner(name, [c for c in texts if name.at < c.at < first], columns, body)
     if inner:
         name = inner[-1]
-    elif _is_merged(name, body):
+    elif _is_merged(name, body) and not _told_by_roles(name, columns, body):
         name = next((c for c in texts if c.at > name.at and c.at < first and _is_full(c, body)), name)
-    groups = {c.at for c in texts if c.at < name.at and (c.holds is Holds.TEXT or _is_group(c, body))}
+    outer = [c for c in texts if c.at < name.at and (c.holds is Holds.TEXT or _is_group(c, body))]
+    if of_all is not None and outer:
+        work = max(outer, key=lambda c: (_names(c, body, counted=False), -c.at))
+        outer = [c for c in outer if c.at <= work.at or _is_merged(c, body)]
+    groups = {c.at for c in outer}
     groups |= {c.at for c in (best, *inner)}
     named = [Column(c.at, Holds.NAME, c.label) if c.at == name.at or c.at in groups else c for c in columns]
     names = [c for c in named if c.holds is Holds.NAME]
+    if of_all is not None and not inner:
+        last = len(names) - 1
+        joined = last > 0 and is_item(of_all) and is_of_work(names[last - 1])
+        again = last > 0 and _share_again(names[last:], body) >= 1 - MOST
+        return named, last - 1 if joined or again else last
     return named, _said_from(names, best, bool(inner), body)
+
+
+def _told_by_roles(name: Column, columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column that says which value a row gives (計画, 実績) tells the rows of one name apart."""
+    roles = [c for c in columns if c.holds is Holds.ROLE]
+    return bool(roles) and _share_again([name, *roles], body) < 1 - MOST
 
 
 def _said_from(names: Sequence[Column], best: Column, further: bool, body: Sequence[Sequence[Cell]]) -> int:

@@ -10,6 +10,8 @@ from ingest.facts.tables.figure import cell_figure, is_counted
 from ingest.facts.tables.grid import Table
 from ingest.facts.tables.label import Holds
 from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.names import unit_of
+from ingest.facts.tables.said_units import unit_around
 from ingest.facts.tables.subject import Value
 
 _WORKS: Final = re.compile(r"事業|取組|取り組み|施策|工事|柱|財源|費目|プロジェクト|経費")
@@ -70,17 +72,30 @@ def is_number(cell: str) -> bool:
 def is_budget(meaning: Meaning, *, roles: bool = False) -> bool:
     """Whether a table says what works cost, year by year: no indicators, though they are figures."""
     heads = [c.label.printed for c in meaning.columns if c.holds is Holds.VALUE]
-    spent = bool(heads) and all(re.search(r"決算|予算", head) for head in heads)
+    spent = bool(heads) and all(_SPENT.search(head) or says_cost(head) for head in heads)
     if roles and not (_WORKS.search(meaning.name_head) and spent):
         return False
-    unit = caption_unit(meaning.table) or head_unit(meaning.name_head) or ""
+    unit = unit_around(meaning.table) or head_unit(meaning.name_head) or _unit_of_title(meaning.table) or ""
     around = "".join([*meaning.table.above, *meaning.table.section.path[-1:], meaning.name_head])
+    if _GAINED.search(around):
+        return False
     words = "".join(c.label.words for c in meaning.columns if c.holds is Holds.VALUE)
     units = [unit, *(c.label.unit or "" for c in meaning.columns if c.holds is Holds.VALUE)]
     if not _MONEY.match(unit) and _counts_besides(meaning):
         return False
     money = any(map(_MONEY.match, units)) or says_cost(words + "".join(heads))
     return money and (says_cost(around + words) or _WORKS.search(meaning.name_head) is not None)
+
+
+_SPENT: Final = re.compile(r"決算|予算")
+_GAINED: Final = re.compile(r"(?:効果|削減|節減|増収|確保)(?:見込)?額")
+"""What works bring in or save, which they are measured by, rather than what they cost."""
+
+
+def _unit_of_title(table: Table) -> str | None:
+    """The unit in brackets at the end of the line above a table, or of its heading: 事業費の見込み（千円）."""
+    above = [*table.section.path[-1:], *table.above][-1:]
+    return unit_of(above[0]) if above else None
 
 
 def _counts_besides(meaning: Meaning) -> bool:
@@ -97,22 +112,24 @@ def _counts_besides(meaning: Meaning) -> bool:
 def is_cost(value: Value, meaning: Meaning) -> bool:
     """Whether a column says what a work costs, beside columns of its indicators."""
     heads = (column.label.printed for column in meaning.columns if column.holds in (Holds.NAME, Holds.TEXT))
+    if all(_SPENT.search(column.label.printed) for column in meaning.columns if column.holds is Holds.VALUE):
+        return False  # Money is all that the table counts.
     return says_cost(value.label.printed) and any(map(_WORKS.search, heads))
 
 
-def caption_unit(table: Table) -> str | None:
-    """The unit that a caption names, the first of several: the others are those of rates (単位：千円、％)."""
-    for text in reversed([*table.section.path[-1:], *table.above]):
-        if "単位" in text and (unit := head_unit(_unit_part(text))):
-            return re.split(r"[,・、]", unit)[0]
-    return None
+def of_grades(meaning: Meaning) -> bool:
+    """Whether a table counts how often each grade was given (Ａ, Ｂ, 計): a sum of an assessment, not what it is of."""
+    names = {fold_same_length(s.name.partition("　")[0].partition(" ")[0]) for s in meaning.subjects if s.name}
+    grades = {name for name in names if _GRADE.fullmatch(name)}
+    return len(grades) >= LEAST_GRADES and all(_SUM.fullmatch(name) for name in names - grades)
 
 
-def _unit_part(text: str) -> str:
-    """Where a caption names the unit; one without brackets (単位：千円) as if it stood in them."""
-    folded = fold_same_length(text)
-    match = re.search(r"単位\s*+[:：]?\s*+([^\s()（）、。:：\d]{1,6})", folded)
-    return f"({match[1]})" if match else text
+LEAST_GRADES: Final = 2
+_GRADE: Final = re.compile(r"[A-ES◎○●△▲×☆★]|[A-ES](?:評価|判定|評定|ランク)")
+_SUM: Final = re.compile(
+    r"(?:合|総|小)?計|総数|(?:評価|判定)(?:なし|不能|(?:対象)?外|保留)|未(?:評価|判定)|その他|[-－―—]"
+)
+"""What stands beside grades: their sum, and what has none."""
 
 
 def has_roles(meaning: Meaning) -> bool:

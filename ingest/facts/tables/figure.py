@@ -1,7 +1,7 @@
 """The value in a cell of a table: its sign, the digits however spaced, without the mark of a footnote."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -31,7 +31,7 @@ _WORDS: Final = re.compile(
     r"|増|減|皆増|全て?|全数|全員|全校|全地区|ゼロ"
 )
 _NOT_PUBLISHED: Final = re.compile(
-    r"[―－—‐\-–ー─…‥・*＊/／]{1,4}|なし|未設定|未定|未公表|非公表|未集計|集計中|未計測|未測定|未実施|未把握|未調査|不明|調査中|算定中|該当なし|公表なし|データなし|n/?a|x|ｘ|皆減|×"
+    r"[―－—‐\-–ー─…‥・*＊/／]{1,4}(?:[(（][^()（）\d]{1,10}[)）])?|なし|未定|未(?!成年|就[学園])[一-龥]{2}|非公表|集計中|不明|調査中|算定中|該当なし|公表なし|データなし|n/?a|x|ｘ|皆減|×"
 )
 _NUMBER_AND_UNIT: Final = re.compile(rf"(?P<number>{NUMBER})\s*+(?P<unit>[^\s\d]\S{{0,11}})")
 _COUNTED: Final = rf"{NUMBER}\s*[^\s\d()（）、。,~～〜―-]{{1,8}}"
@@ -44,7 +44,7 @@ _LETTERSPACED: Final = re.compile(r"[▲△−+-]?\s?\d(?:\s[\d.,])+(?:\s?[^\d\s
 """A figure whose every character is set apart: 6 8 . 5％."""
 
 _WITHIN: Final = r"(?:\d{1,2}\s*+(?:年|か年|カ年|ヵ年)間?(?:で|に|の)\s*+)?"
-_KEPT: Final = re.compile(r"(?:以上|以下)?(?:を|の)?(?:維持|確保|継続|達成)(?:する)?$")
+_KEPT: Final = re.compile(r"(?:以上|以下)?(?:を|の)?(?:維持|確保|継続|達成)(?:する)?(?=\s?(?:\([^()]{1,24}\))?$)")
 _WHOLE: Final = re.compile(
     rf"{_WITHIN}(?:全|各|毎|年|月|週|計|約|平均)?\s*+(?:{VALUE}|{_COUNTED})(?:程度|前後|以上|以下|以内|未満|超|台|増|減)?",
     re.IGNORECASE,
@@ -148,6 +148,26 @@ def part_of_whole(cell: str) -> Figure | None:
         return None
     return replace(part, unit=match["unit"], printed=printed)
 
+
+def parts_of_one_whole(cells: Sequence[str]) -> bool:
+    """Whether cells each say how many of the same number: 6/8, 7/8, 8/8."""
+    found = [_OF_SAME.fullmatch(fold_same_length(cell).strip()) for cell in cells if _has_number(cell)]
+    wholes = {match["whole"] for match in found if match is not None}
+    return len(found) > 1 and all(found) and len(wholes) == 1
+
+
+def _has_number(cell: str) -> bool:
+    return re.search(r"\d", fold_same_length(cell)) is not None
+
+
+def part_of_same(cell: str) -> Figure | None:
+    """The part that such a cell says: 6 of 6/8."""
+    match = _OF_SAME.fullmatch(fold_same_length(cell).strip())
+    part = read_figure(match["part"]) if match is not None and int(match["part"]) <= int(match["whole"]) else None
+    return replace(part, printed=cell.strip()) if part is not None else None
+
+
+_OF_SAME: Final = re.compile(r"(?P<part>\d{1,5})\s?/\s?(?P<whole>\d{1,5})")
 
 _OF_ALL: Final = re.compile(
     rf"(?P<part>{NUMBER})\s?[^\s\d/]{{0,3}}\s?/\s?(?P<whole>{NUMBER})\s?(?P<unit>[^\s\d/]{{1,4}})"

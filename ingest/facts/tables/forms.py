@@ -12,7 +12,6 @@ from ingest.facts.roles import Role
 from ingest.facts.tables.costs import says_cost
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, read_label, says_value
-from ingest.facts.tables.listed import listed_forms
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.names import bare_name, is_name, uncoded, unit_of
 from ingest.lines import Line
@@ -34,7 +33,6 @@ def forms_of(items: Sequence[Item], tables: Sequence[Meaning], read: Sequence[Me
     for run in _besides(items, read):
         yield from _stacked(run)
         yield from (reading for reading in _in_turns(run) if reading.lines[0].start not in taken)
-    yield from listed_forms(items)
 
 
 def _besides(items: Sequence[Item], tables: Sequence[Meaning]) -> Iterator[list[Item]]:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, is_class, read_label
+from ingest.facts.tables.units import in_brackets
 from ingest.facts.tables.within import parted
 from ingest.section import Item, Section
 
@@ -33,7 +35,7 @@ class Table:
     section: Section
     above: tuple[str, ...]
     rows: list[list[Cell]] = field(default_factory=list)
-    after: str = ""
+    after: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -44,25 +46,27 @@ def tables_of(section: Section, items: Sequence[Item]) -> Iterator[Table]:
     """The tables of a section in printed order; a second row of heads begins another."""
     above: list[str] = []
     run: list[Item] = []
-    pending: list[Table] = []
-    for item in [*items, None]:
+    for at, item in enumerate([*items, None]):
         if item is not None and item.cells:
             run.append(item)
             continue
         if run:
-            yield from _ended(pending, item)
-            said = tuple(above[-CAPTION_LINES:])
-            pending = [table for rows, before in parted(run) for table in _split(section, said, rows, before)]
+            said, below = tuple(above[-CAPTION_LINES:]), _below(items[at:])
+            for rows, before in parted(run):
+                yield from (replace(table, after=below) for table in _split(section, said, rows, before))
             run, above = [], []
         if item is not None:
             above.append(item.text)
-    yield from _ended(pending, None)
 
 
-def _ended(tables: list[Table], following: Item | None) -> Iterator[Table]:
-    for table in tables:
-        table.after = following.text if following is not None else ""
-        yield table
+def _below(items: Sequence[Item]) -> tuple[str, ...]:
+    """What is printed right below a table: the next line, and the notes that follow each other there."""
+    lines = [item.text for item in takewhile(lambda item: not item.cells, items[:NOTE_LINES])]
+    return (*lines[:1], *takewhile(lambda line: _NOTE.match(line) is not None, lines[1:]))
+
+
+NOTE_LINES: Final = 8
+_NOTE: Final = re.compile(r"\s*(?:[・*-]\s?)?(?:[※＊*]|[(（]?注|備考)")
 
 
 def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before: int = 0) -> Iterator[Table]:
@@ -70,12 +74,17 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before
 
     The first columns, so many as stand ``before`` a table, are no part of it.
     """
-    while len(run) > 2 and (titles := _titles(run[0].cells)):
+    around = above
+    while len(run) > 2 and (titles := _titles(run[0].cells, [item.cells for item in run[1 : MOST_TITLES + 1]])):
         above, run = (*above, *titles)[-CAPTION_LINES:], run[1:]
     table = Table(section, above)
     head: tuple[str, ...] = ()
     for i, item in enumerate(run):
         cells = item.cells
+        if table.rows and (titles := titles_again(run, i, head)):
+            yield _filled_up(table)
+            table, head = Table(section, (*around, *titles)[-CAPTION_LINES:]), ()
+            continue
         if table.rows and _begins_another(run, i):
             yield _filled_up(table)
             table, head = Table(section, above), ()
@@ -91,14 +100,54 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before
         yield _filled_up(table)
 
 
+def titles_again(run: Sequence[Item], at: int, head: tuple[str, ...]) -> tuple[str, ...]:
+    """What a row says of the rows below it, where the heads above it (``head``) come again right below: 中学生の部."""
+    own, below = (run[i].cells if i < len(run) else () for i in (at, at + 1))
+    return _titles(own, [below]) if own and head and below == head else ()
+
+
 _UNIT: Final = re.compile(r"(?<!\s)[(（\[［〔【]?\s*+(?:金額の)?単位\s*[:：・]?[^()（）]{1,20}[)）\]］〕】]?")
 
 
-def _titles(cells: Sequence[str]) -> tuple[str, ...]:
+def _titles(cells: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What a first row says of its whole table, and in which unit it counts; nothing where it is one of heads."""
     filled = tuple(cell for cell in cells if cell)
     alone = len(filled) == 1 and bool(cells[0]) and len(cells) >= LEAST_HEADS
-    return filled if alone or (len(filled) == 2 and _UNIT.fullmatch(filled[1])) else ()
+    of_unit = len(filled) == 2 and (_UNIT.fullmatch(filled[1]) is not None or _is_unit_over(filled[1], below))
+    return filled if alone or of_unit or _stands_over_heads(cells, below) else ()
+
+
+def _is_unit_over(cell: str, below: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell is a unit in brackets over a row of heads: （人）."""
+    heads = sum(map(bool, below[0])) if below else 0
+    return heads >= LEAST_HEADS and in_brackets(cell) is not None
+
+
+def _stands_over_heads(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of few cells that are no heads stands above one that is full of them: 計画期間：… | 作成：企画課.
+
+    Another such row may stand between.
+    """
+    heads = next((row for row in below if not _is_title(row)), ())
+    filled = [cell for cell in heads if cell]
+    known = sum(map(_is_head, filled))
+    full = len(heads) >= len(cells) and bool(filled) and len(filled) >= FULL * len(heads) and bool(heads[0])
+    return _is_title(cells) and full and known >= LEAST_HEADS and known * 2 >= len(filled)
+
+
+def _is_title(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(cells[0]) and len(filled) <= FEW * len(cells) and not any(map(_is_head, filled))
+
+
+MOST_TITLES: Final = 2
+FEW: Final = 1 / 3
+FULL: Final = 2 / 3
+"""Of its cells a row of titles fills hardly any, and one of heads nearly all."""
+
+
+def _is_head(cell: str) -> bool:
+    return held_under(cell) is not None or read_label(cell).says_which_value or read_label(cell).role is not None
 
 
 def _indents(item: Item) -> list[int]:

@@ -14,18 +14,23 @@ from ingest.facts.items import plain_name
 from ingest.facts.planned_amounts import says_budget
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Head, Role, read_heads
+from ingest.facts.tables.arrows import arrow_values
 from ingest.facts.tables.captions import title_of
-from ingest.facts.tables.counted import MOST_STATISTICS, caption_unit, counts, crosses, has_roles, is_cost
-from ingest.facts.tables.figure import cell_figure, figure_among_words, part_of_whole
+from ingest.facts.tables.counted import MOST_STATISTICS, counts, crosses, has_roles, is_cost, of_grades
+from ingest.facts.tables.figure import cell_figure, figure_among_words, part_of_same, part_of_whole, parts_of_one_whole
 from ingest.facts.tables.grid import Table
-from ingest.facts.tables.label import Holds, Label, held_under, read_label, sums_up, unit_named
+from ingest.facts.tables.heads_apart import told_by_heads
+from ingest.facts.tables.label import Holds, held_under, is_first_plan, read_label, sums_up, unit_named
+from ingest.facts.tables.marked import is_marked_expected
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.names import bare_name, is_name, named_parts, revised, says_measure, unit_of, without_sorts
-from ingest.facts.tables.noted import noted_role, order_of, parted_by_slash
+from ingest.facts.tables.noted import noted_role, order_of, parted_by_slash, told_time, told_times
 from ingest.facts.tables.reckoned import reckoned_below, reckoned_beside, reckoned_from
+from ingest.facts.tables.said_units import says_rates, unit_around
 from ingest.facts.tables.schedules import is_marked_out
 from ingest.facts.tables.subject import Subject, Value
 from ingest.facts.tables.times import REACHED, is_ahead, measures, role_of_time
+from ingest.facts.tables.wholes import within_all
 from ingest.lines import Line
 
 SUPERSEDED: Final = "（改訂前）"
@@ -49,7 +54,7 @@ class _Stated:
 
 def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]:
     """The indicators of a table; ``now`` is the fiscal year in which the document was written, where it is known."""
-    if is_marked_out(meaning):
+    if is_marked_out(meaning) or of_grades(meaning):
         return
     if not counts(meaning):
         yield from _crossed(meaning, now) if crosses(meaning) else ()
@@ -72,7 +77,7 @@ def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]
 
 def _of_subject(at: int, meaning: Meaning, now: int | None) -> tuple[list[tuple[str, list[_Stated]]], list[Reading]]:
     """What a row states, by name, and what of it is reckoned from other figures of its table."""
-    subject = meaning.subjects[at]
+    subject = _with_unit(at, meaning)
     name = named_parts(_name(subject, meaning))
     if not name:
         return [], []
@@ -92,14 +97,25 @@ def _of_subject(at: int, meaning: Meaning, now: int | None) -> tuple[list[tuple[
     return [(said, own) for said, own in named if any(each.figure.value is not None for each in own)], reckoned
 
 
+def _with_unit(at: int, meaning: Meaning) -> Subject:
+    """A row with the unit that a row of the same name above it says, as of actual values below what was planned."""
+    subject, above = meaning.subjects[at], meaning.subjects[max(0, at - NEAR) : at]
+    unit = subject.unit or next((other.unit for other in above if other.name == subject.name and other.unit), None)
+    return replace(subject, unit=unit)
+
+
+NEAR: Final = 3
+
+
 def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
     """The values of a table of rows and columns, of the one time that stands above it, if any."""
     period = _time_above(meaning.table)
-    unit = caption_unit(meaning.table)
+    unit = unit_around(meaning.table)
     heads = {value.label for subject in meaning.subjects for value in subject.values}
     same = Counter((label.words, label.period) for label in heads)
     words = {head: head.printed if same[head.words, head.period] > 1 else head.words for head in heads}
     groups = Counter(said.partition(" ")[0] for said in words.values() if " " in said)
+    found: dict[str, list[_Stated]] = {}
     for subject in meaning.subjects:
         for value in subject.values:
             figure = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
@@ -111,8 +127,14 @@ def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
             title = meaning.counted if not says_measure(subject.name) else ""
             corner = [said for said in (meaning.corner or title,) if said and said not in f"{subject.name}{over}"]
             parts = [part for part in (*corner, *bare_name(subject.name).split("　"), *over) if is_name(part)]
-            yield Reading("　".join(parts), {Role.ACTUAL: stated}, value.item.lines, reported_only=True)
+            role = _of_time(value.label.period, meaning, now) if value.label.period else None
+            each = _Stated(role or Role.ACTUAL, stated, value.item.lines, False, False)
+            found.setdefault("　".join(parts), []).append(each)
         yield from reckoned_beside(subject, subject.name, meaning, now) if is_name(subject.name) else ()
+    aimed = any(each.role is Role.TARGET for own in found.values() for each in own)
+    for name, own in found.items():
+        whole = _readings(name, own) if aimed else (_together(name, [each]) for each in own)
+        yield from (replace(reading, reported_only=not aimed) for reading in whole)
 
 
 def _heads(words: str, groups: Mapping[str, int], name: str) -> list[str]:
@@ -150,9 +172,9 @@ def _name(subject: Subject, meaning: Meaning) -> str:
     """What a row counts; where it only says 件数 or nothing, what stands above the table."""
     name = subject.name
     if name and meaning.counted and meaning.counted not in name and not says_measure(name):
-        return f"{meaning.counted}　{name}"
+        return f"{meaning.counted}　{within_all(name)}"
     if name and meaning.corner:
-        return f"{meaning.corner}　{name}" if meaning.corner not in name else name
+        return f"{meaning.corner}　{within_all(name)}" if meaning.corner not in name else name
     if name and all(_COMPARED.fullmatch(other.name) for other in meaning.subjects if other.name):
         title = title_of(meaning.table)
         return f"{bare_name(title)}　{name}" if title else ""
@@ -181,38 +203,77 @@ SHORTEST_CAPTION: Final = 3
 
 def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> Iterator[_Stated]:
     """The values of a row, each with its role and time; those of which neither is said are left out."""
-    unit = subject.unit or subject.label.unit or unit_named(meaning.name_head)
-    of_caption = caption_unit(meaning.table) or unit_of(title_of(meaning.table))
+    own_unit = subject.unit or subject.label.unit or unit_named(meaning.name_head)
+    unit = own_unit or _of_first(subject, meaning)
+    of_caption = _word_unit(unit_around(meaning.table) or unit_of(title_of(meaning.table)), name, meaning)
     later = _later_baselines(meaning)
     legend = order_of(meaning.table)
-    apart = _told_apart(meaning)
+    told = told_times(meaning.table)
+    is_revised = any(c.label.version and not c.label.superseded for c in meaning.columns)
+    apart = told_by_heads(meaning)
+    shared = parts_of_one_whole([value.text for value in subject.values])
     own = subject.label.period or _own_time(subject.name) if meaning.turned else None
     for value in subject.values:
-        if not value.text or sums_up(value.label):
+        if not value.text or sums_up(value.label) or is_cost(value, meaning):
             continue
-        chained = _chained(value, unit, legend)
+        arrows = arrow_values(value.text, value.label.printed) if not legend else []
+        chained = arrows or [*_chained(value, unit, legend, told).items()]
+        old = (
+            value.label.superseded
+            or subject.label.superseded
+            or _was_first(value, subject)
+            or (is_revised and is_first_plan(value.label))
+        )
         if chained:
-            yield from (_Stated(role, figure, value.item.lines, False, False) for role, figure in chained.items())
+            for said_role, figure in chained:
+                when = figure.period or told_time("", said_role, told)
+                whole = replace(figure, unit=figure.unit or unit, period=when)
+                yield _Stated(said_role, whole, value.item.lines, False, old)
             continue
-        read = None if is_cost(value, meaning) else _figure_of(value, meaning)
+        read = part_of_same(value.text) if shared else _figure_of(value, meaning)
         if read is None:
             continue
         period = read.period or own or value.label.period or subject.label.period
-        role = value.label.role or subject.label.role or _of_time(period, meaning, now)
-        if role is Role.ACTUAL and says_budget(value.label.printed):
+        role = _said(value, subject) or _of_time(period, meaning, now)
+        period = period or told_time(value.label.printed, role, told)
+        ahead = period is not None and fiscal_year_of_iso(period.split("/")[-1]) in meaning.expected
+        ahead = ahead or says_budget(value.label.printed) or is_marked_expected(value, meaning.table)
+        if ahead and (role is Role.ACTUAL or (role is None and period is not None)):
             role = Role.FORECAST
         if role is None or (role in REACHED and read.period is None and is_ahead(period, now)):
             continue
         role = Role.ACTUAL if role is Role.BASELINE and period in later else role
-        said = read.unit or unit or value.label.unit or _word_unit(of_caption, name)
+        said = read.unit or unit or value.label.unit or of_caption
         yield _Stated(
             role=role,
             figure=replace(read, period=period, unit=said if read.value is not None else unit),
             lines=value.item.lines,
             alone=value.label.role is None and (subject.label.role is not None or not has_roles(meaning)),
-            superseded=value.label.superseded or subject.label.superseded,
+            superseded=old,
             beside=apart.get(value.label, ""),
         )
+
+
+def _said(value: Value, subject: Subject) -> Role | None:
+    """What the head of a value says that it is, or else its row: a row of 計画 none that were reached or expected (実績年度)."""
+    planned = subject.label.role is Role.TARGET and value.label.role in (Role.ACTUAL, Role.FORECAST)
+    return subject.label.role if planned else value.label.role or subject.label.role
+
+
+def _was_first(value: Value, subject: Subject) -> bool:
+    """Whether a row is of what was aimed at first (当初), below the heads of what is aimed at: another has it since."""
+    return value.label.role is Role.TARGET and _FIRST.fullmatch(subject.label.printed) is not None
+
+
+_FIRST: Final = re.compile(r"当初(?:の?(?:計画|目標))?値?")
+
+
+def _of_first(subject: Subject, meaning: Meaning) -> str | None:
+    """The unit that the first figure of a row says for all of them, where they are of one thing: 118人 | 116 | 113."""
+    values = [value for value in subject.values if value.text and not sums_up(value.label)]
+    read = [f for value in values if (f := _figure_of(value, meaning)) is not None and f.value is not None]
+    one = len({value.label.words for value in values}) == 1
+    return read[0].unit if len(read) > 1 and one and not any(figure.unit for figure in read[1:]) else None
 
 
 def _of_time(period: str | None, meaning: Meaning, now: int | None) -> Role | None:
@@ -232,22 +293,6 @@ _OF_TIME: Final = re.compile(r"\s*+(?:末|時点|現在)?\s*+(?:の|決算|実�
 """What follows a time that a head is of; not one that it begins at or compares with (以降, =100, 比)."""
 
 
-def _told_apart(meaning: Meaning) -> dict[Label, str]:
-    """What tells columns apart that are of one role and one time: 支給実績, 一人当たり支給実績."""
-    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.role is not None]
-    same = Counter((label.role, label.period, label.superseded) for label in dict.fromkeys(labels))
-    return {
-        label: _BRACKETS.sub("", label.printed).strip()
-        if not find_time_spans(_BRACKETS.sub("", label.printed))
-        else label.words
-        for label in labels
-        if label.words and same[label.role, label.period, label.superseded] > 1
-    }
-
-
-_BRACKETS: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
-
-
 def _figure_of(value: Value, meaning: Meaning) -> Figure | None:
     """The figure of a cell; under a head that says which value it is, words may stand beside it."""
     read = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
@@ -262,28 +307,35 @@ def _derived_row(subject: Subject) -> bool:
     return "　" in subject.name and read_label(last).derived
 
 
-def _word_unit(unit: str | None, name: str) -> str | None:
-    """The unit of the caption, but for a rate, which a caption of amounts does not count."""
-    rate = any(map(_RATE.search, name.split("　")))
-    return None if unit is not None and rate and unit not in ("%", "％") else unit
+def _word_unit(unit: str | None, name: str, meaning: Meaning) -> str | None:
+    """The unit of the caption, but for a rate, which a caption of amounts does not count unless it names per cent, too."""
+    if unit is None or not any(map(_RATE.search, name.split("　"))):
+        return unit
+    return "%" if says_rates(meaning.table) else unit if unit in ("%", "％") else None
 
 
 _RATE: Final = re.compile(r"率$|割合$|比率|構成比$|指数$")
 
 
-def _chained(value: Value, unit: str | None, legend: Sequence[Role]) -> dict[Role, Figure]:
-    """The values of a cell that holds two or more, as its head tells: 実績／目標, or with an arrow between."""
+def _chained(value: Value, unit: str | None, legend: Sequence[Head], told: Mapping[str, str]) -> dict[Role, Figure]:
+    """The values of a cell that holds two or more, as its head tells: 実績／目標, or with an arrow between.
+
+    Where a head does not tell as many, what the text around says of their order holds.
+    """
     heads: Sequence[Head] = read_heads(value.label.printed)
     text = value.text
-    if not heads and legend and value.label.period is not None:
+    if len(heads) < len(legend) and (value.label.period is not None or _RISES.search(text)):
         text = text if _SEVERAL.search(text) else parted_by_slash(text)
-        heads = [Head(role, value.label.period) for role in legend] if _SEVERAL.search(text) else heads
-    if not heads or not (_SEVERAL.search(text) if len(heads) > 1 else re.search(r"⇒|→", text)):
+        year = value.label.period
+        heads = [replace(head, period=head.period or year) for head in legend] if _SEVERAL.search(text) else heads
+    if not heads or not (_SEVERAL.search(text) if len(heads) > 1 else _RISES.search(text)):
         return {}
+    heads = [replace(head, period=head.period or told_time("", head.role, told)) for head in heads]
     found = chain_values(text, heads)
     return {role: replace(f, unit=f.unit or unit) if f.value is not None else f for role, f in found.items()}
 
 
+_RISES: Final = re.compile(r"⇒|→")
 _SEVERAL: Final = re.compile(r"[⇒→/／]")
 
 

@@ -57,8 +57,8 @@ class Label:
 
 
 _TARGETS: Final = (
-    r"(?:数値|達成|取組|最終|中間|当面の)?目標[値額量数]?|(?:最終|中間|途中)(?:年度?|値)?|(?:目指す|めざす)(?:値|姿|水準|数値)?"
-    r"|ゴール|KPI値|(?:改[訂定正]|変更|見直し)後の?(?:目標値?|値)?|計画[値額量数]?(?!策|期|書|の|を)|予定値?"
+    r"当初の?(?:計画|目標)[値額]?|(?:(?:最終|中間|計画)(?:年度?|期間)?の|数値|達成|到達|取組|最終|中間|累計|当面の)?目標[値額量数]?|(?:最終|中間|途中)(?:年度?|値)?|(?:目指す|めざす)(?:値|姿|水準|数値)?"
+    r"|ゴール|KPI値|(?:改[訂定正]|変更|見直し)後の?(?:目標値?|値)?|計画[値額量数]?(?!策|期|書|の|を|当初)|予定値?"
 )
 _UNCHANGED: Final = r"(?:(?:現状)?(?:趨勢|すう勢)|BAU|成り行き|なりゆき)(?:ケース)?"
 """What is expected if nothing further is done."""
@@ -72,12 +72,23 @@ _ROLES: Final = (
     (Role.TARGET, _TARGETS),
     (
         Role.BASELINE,
-        r"(?:計画)?策定[時前]|計画を(?:つく|作|立て|定め)\w{1,4}時|スタート時|出発点|いま(?=$|[\s(（])|現[状況]値?|基準[値年]?度?|当初値?|初期値|従前値?",
+        r"(?:計画)?策定[時前]|計画を(?:つく|作|立て|定め)\w{1,4}時|スタート時|出発点|いま(?=$|[\s(（])|現[状況]値?|基準[値年]?度?|計画当初|当初値?|初期値|従前値?",
     ),
-    (Role.ACTUAL, r"(?:中間)?実績[値額量数]?|決算[値額]?|直近値?|最新値?|現在値?|達成値|進捗(?:状況)?"),
+    (
+        Role.ACTUAL,
+        r"(?:中間)?実績[値額量数]?|決算[値額]?|直近の?値?|最新の?値?|現在の?値?|達成値|進捗(?:状況)?|速報値?|結果",
+    ),
 )
 _ROLE: Final = re.compile("|".join(f"(?:{words})" for _, words in _ROLES), re.IGNORECASE)
 _EACH_ROLE: Final = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _ROLES)
+
+
+_AFTER_UNIT: Final = re.compile(rf"(?<=[)）\]］])\s*+[・:：]?\s*+(?=(?:{_ROLE.pattern})$)", re.IGNORECASE)
+
+
+def role_apart(head: str) -> str:
+    """A head with a space before the role that stands right after its unit: 延床面積（㎡）計画."""
+    return _AFTER_UNIT.sub(" ", head)
 
 
 def _role(match: re.Match[str]) -> Role:
@@ -99,7 +110,7 @@ _BARE_YEAR: Final = re.compile(
     r"(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
 )
 _CONNECTING: Final = re.compile(
-    r"[\W_]|西暦|和暦|年次|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
+    r"[\W_]|西暦|和暦|年次|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|末?の?数?値$|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
 )
 _UNIT: Final = re.compile(
     r"[\[［(（]\s*+(?:単位\s*+[:：]?\s*+)?(?P<unit>[^\d()（）\[\]［］\s][^\d()（）\[\]［］]{0,7})[\]］)）]"
@@ -134,7 +145,7 @@ def _read(printed: str, era: str) -> Label:
     if version is not None:
         return Label(printed=printed, superseded=version["old"] is not None, version=True)
     span, rest = _time(folded, era)
-    rest = rest if span is None else _PARTICLE.sub(" ", rest)
+    rest = rest if span is None else _SPREAD.sub(r"\1", _PARTICLE.sub(" ", _CUT_OFF.sub("の", rest)).strip())
     version = _VERSION_LAST.search(rest)
     if version is not None and (role := _read_words(printed, rest[: version.start()], span)).role is not None:
         return replace(role, superseded=version["old"] is not None)
@@ -155,6 +166,9 @@ def _read(printed: str, era: str) -> Label:
 _PARTICLE: Final = re.compile(r"^\s++(?:における|において|現在の|時点の|[のにで])(?=[^\s\d])")
 """What joins a time with the words after it: 令和10年度に目指す値."""
 
+_CUT_OFF: Final = re.compile(r"(?<=\S)(?:\s|\(\s?\)){1,4}+の(?=目標|計画|実績|見込|数?値)")
+"""What a time in brackets left between the words around it: 最終年度（2028年度）の目標."""
+
 _YEAR_BESIDE: Final = re.compile(r"(?:前々|前|昨|本|今|当)年度")
 """A year told by the ones printed beside it."""
 
@@ -164,13 +178,14 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
     unit = unit_named(printed)
     if span is not None and unit in _OF_TIMES:
         unit = None
+    rest = role_apart(rest)
     last = squeeze(rest.rsplit(" ", maxsplit=1)[-1])
     if _DERIVED.fullmatch(last) and " " in rest:
         return Label(printed=printed, words=rest.rpartition(" ")[0].strip(), period=span, unit=unit, derived=True)
     if _DERIVED.fullmatch(squeeze(re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", rest)).lstrip("のに対する")):
         return Label(printed=printed, period=span, unit=unit, derived=True)
-    bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if _ROLE.search(m[0]) else "", rest)
-    untermed = _TERM.sub(" ", bare)
+    bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if _ROLE.search(m[0]) else " ", rest)
+    untermed = _LASTING.sub(" ", _TERM.sub(" ", bare))
     if _stands_apart(untermed, _role_in(untermed)):
         bare = untermed
     match = _role_in(bare)
@@ -191,18 +206,27 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
 _TERM: Final = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[期次](?:計画)?の?(?=[^\s計])")
 """Of which plan a role is, right before it: 第２期実績, 第３期見込量."""
 
+_LASTING: Final = re.compile(
+    r"(?<![^\s(（])(?:(?:前半|後半|前期|後期|上期|下期|通期|期末|年度?末|年間|全期間|計画期間(?:中|末)?)の?|までの?)(?=[^\s)）])"
+)
+"""Of which part of a time a role is, right before it: 前半の実績, 令和9年度までの累計目標."""
+
 _OF_TIMES: Final = ("年", "年度", "月", "日")
 """What counts the time of a head (西暦（年） 2030), not what stands under it."""
 
 
 def _role_in(text: str) -> re.Match[str] | None:
     """The role word that a head says, the last one before others: 基準 値, 中間目標."""
-    every = list(_ROLE.finditer(text))
+    every = [match for match in _ROLE.finditer(text) if not _FIRST_VERSION.match(text, match.start() - 1)]
     found = [match for match in every if _stands_apart(text, match)] or every
     if not found:
         return None
     roles = {_role(match) for match in found}
     return found[0] if len(roles) == 1 else max(found, key=lambda m: (_role(m) is Role.FORECAST, m.start()))
+
+
+_FIRST_VERSION: Final = re.compile(r"(?<=\S\s|\S\S)[(（\[［【〔]当初[)）\]］】〕]")
+"""In brackets after what a value is, 当初 tells it from the revised one: 目標【当初】."""
 
 
 def _stands_apart(text: str, match: re.Match[str] | None) -> bool:
@@ -249,12 +273,12 @@ def unit_named(printed: str) -> str | None:
 def _unit_in(printed: str) -> str | None:
     match = _UNIT.search(fold_same_length(printed))
     unit = match["unit"].strip() if match is not None else ""
-    return unit if unit and is_unit(unit) else None
+    return unit if unit and is_unit(unit) and not re.fullmatch(r"[A-KM-Z]", unit) else None
 
 
 DERIVED: Final = (
-    r"(?:計画|目標|前年度?|見込み?|予算)(?:値|額)?と?の?(?:差|比|対比|比較)|差引?|過不足|増減[数額率量]?|達成[率度]|達成状況|進捗率|進捗度"
-    r"|対?前年度?(?:比|増減|差)[率数額]?|伸び率|増[加減]率|減少率|削減[率量]|計画比|対計画比|対比|比較|執行率"
+    r"(?:計画|目標|前年度?|基準年?度?|現[状況]|当初|策定時|見込み?|予算)(?:値|額)?と?の?(?:差|比|対比|比較)|差引?|過不足|増減[数額率量]?|達成[率度]|達成状況|進捗率|進捗度"
+    r"|対?(?:前|基準)年度?(?:比|増減|差)[率数額]?|伸び率|増[加減]率|減少率|削減[率量]|計画比|対計画比|対比|比較|執行率"
     r"|(?:過去|直近|最近)?\d{1,2}(?:か|カ|ヶ|箇)?年間?の(?:増減[数額率量]?|伸び率|差)"
 )
 _DERIVED: Final = re.compile(DERIVED)
@@ -355,3 +379,8 @@ def is_class(text: str) -> bool:
 def has_digits(text: str) -> bool:
     """Whether a text has a digit, of any width."""
     return re.search(r"\d", fold_same_length(text)) is not None
+
+
+def is_first_plan(label: Label) -> bool:
+    """Whether a head is of what was planned first, which a revision of it supersedes: 当初計画."""
+    return label.role is Role.TARGET and label.printed.startswith("当初")

@@ -5,16 +5,19 @@ counted in the rows and which value it is over the columns.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.facts.items import plain_name
-from ingest.facts.tables.columns import Column, columns_of
+from ingest.facts.tables.column import Column
+from ingest.facts.tables.columns import columns_of
 from ingest.facts.tables.figure import holds_several
 from ingest.facts.tables.grid import Cell, Table
 from ingest.facts.tables.label import Holds, Label
+from ingest.facts.tables.measured import blocks_beside
 from ingest.facts.tables.names import bare_name, uncoded, uncounted, unit_of, without_sorts
+from ingest.facts.tables.noted import expected_after_all
 from ingest.facts.tables.orientation import head_rows, in_pairs, labels_of, rows_say_which_value, turned_rows
 from ingest.facts.tables.parts import unfolded
 from ingest.facts.tables.subject import Subject, subject_of
@@ -26,7 +29,9 @@ class Meaning:
     """A table understood; ``turned`` says that what is counted stood over its columns.
 
     ``corner`` is what its corner measures in every row, where that tells its rows from those of other tables;
-    ``counted`` is what its title says that those rows count whose names measure nothing.
+    ``counted`` is what its title says that those rows count whose names measure nothing; ``expected`` are the fiscal
+    years of which notes say that what is called reached in them is expected; ``parts`` are the blocks side by side that
+    name what they measure each for itself, if there are several.
     """
 
     table: Table
@@ -38,6 +43,8 @@ class Meaning:
     spaced_digits: bool
     corner: str = ""
     counted: str = ""
+    expected: frozenset[int] = frozenset()
+    parts: tuple["Meaning", ...] = ()
 
     @property
     def lists_bodies(self) -> bool:
@@ -89,6 +96,7 @@ def _understood(table: Table, era: str) -> Meaning | None:
     rows = [row for row in table.rows if any(cell.text for cell in row)]
     if len(rows) < 2 or table.width < 2 or in_pairs(rows, era):
         return None
+    rows = _without_directions(_without_references(rows))
     turned = rows_say_which_value(rows, era)
     if turned:
         rows = turned_rows(rows, era)
@@ -109,7 +117,40 @@ def _understood(table: Table, era: str) -> Meaning | None:
         turned=turned,
         brackets_negative=negative,
         spaced_digits=not holds_several(cell.text for row in body for cell in row),
+        expected=expected_after_all(table),
+        parts=() if turned else tuple(_parts(table, columns, body, era)),
     )
+
+
+def _parts(table: Table, columns: Sequence[Column], body: Sequence[Sequence[Cell]], era: str) -> Iterator[Meaning]:
+    """The blocks that stand side by side in a table, each understood with the columns that stand before all of them."""
+    for kept in blocks_beside(columns, body):
+        part = _understood(replace(table, rows=[[row[at] for at in kept] for row in table.rows]), era)
+        if part is not None:
+            yield part
+
+
+_RECKONED: Final = re.compile(r"[(（]?[①-⑳]\s?[-－−‐ー+＋/／÷×]\s?[①-⑳][)）]?$")
+_REFERENCE: Final = re.compile(r"(?<=\w)\s?[(（]?[①-⑳][)）]?$")
+"""By what a row or column is referred to where another is reckoned from it: 量の見込み ①, beside 過不足（②－①）."""
+
+
+def _without_references(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows, their names and heads without the marks by which others are reckoned from them."""
+    if not any(_RECKONED.search(cell.text) for row in rows for cell in row):
+        return rows
+    return [[replace(cell, text=_REFERENCE.sub("", cell.text)) for cell in row] for row in rows]
+
+
+_SLOPING: Final = re.compile(r"[↗↘➚➘]")
+_DIRECTION: Final = re.compile(r"^\s*+[↗↘→↑↓➚➘]+\s*+")
+
+
+def _without_directions(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows without the arrows before texts that say which way is better, where some of them slope."""
+    if not any(_SLOPING.match(cell.text) for row in rows for cell in row):
+        return rows
+    return [[replace(cell, text=_DIRECTION.sub("", cell.text)) for cell in row] for row in rows]
 
 
 LONGEST_NAME: Final = 80
@@ -137,7 +178,12 @@ def _subjects(
             wholes.begin(name)
             continue
         name, unit = wholes.placed(name, row[at].indent)
-        yield subject_of(columns, row, name, group, era, unit)
+        yield subject_of(columns, row, name, group, era, unit or _outer_unit(names, carried))
+
+
+def _outer_unit(names: Sequence[Column], carried: Mapping[int, str]) -> str | None:
+    """The unit of what a row is a part of, where that is named in a column of its own: 割合（％） | 小学校."""
+    return next((unit for c in reversed(names[:-1]) if (unit := unit_of(carried.get(c.at, ""))) is not None), None)
 
 
 def _apart(body: Sequence[Sequence[Cell]], at: int, values: Sequence[int]) -> Iterator[list[Cell]]:
@@ -220,7 +266,7 @@ _NEGATIVE: Final = re.compile(r"減少|マイナス|負の?(?:値|数)|△|赤�
 
 def _brackets_negative(table: Table) -> bool:
     """Whether a note beside the table says that figures in brackets are negative."""
-    around = [*table.above, table.after, *(line.text for line in table.section.body if "\t" not in line.text)]
+    around = [*table.above, *table.after, *(line.text for line in table.section.body if "\t" not in line.text)]
     return any(
         _SAYS_NEGATIVE.search(sentence) and _NEGATIVE.search(sentence)
         for text in around

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.normalize import fold_same_length
@@ -9,7 +10,7 @@ from ingest.facts.bodies import split_bodies
 from ingest.facts.items import plain_name
 from ingest.facts.roles import Role, head_unit
 from ingest.facts.tables.figure import cell_figure, without_note_mark
-from ingest.facts.tables.label import Label, read_label, says_value
+from ingest.facts.tables.label import Label, read_label, role_apart, says_value
 from ingest.facts.tables.units import is_unit
 
 _UNIT_TAIL: Final = re.compile(r"(?<!\s)\s*+[(（\[［〔](?P<unit>[^()（）\[\]［］〔〕]{1,10})[)）\]］〕]$")
@@ -94,9 +95,9 @@ def _rare_unit(name: str) -> str | None:
 
 
 _CODE: Final = re.compile(
-    r"^(?:成果|活動|評価|数値)?指標\s*(?:[①-⑳][\s　.．)）:：]*|[0-9０-９]{1,2}[\s　.．)）:：]+)(?=[^\s\d０-９])"
+    r"^(?:成果|活動|評価|数値)?(?:指標|目標)\s*(?:[①-⑳][\s　.．)）:：]*|[0-9０-９]{1,2}[\s　.．)）:：]+)(?=[^\s\d０-９])"
     r"|^(?:施策|事業|目標|取組|指標)?\s*(?:(?:No\.?|№)\s*)?"
-    r"(?:[0-9０-９A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:[-－‐–.．・][0-9０-９]{1,3}){1,3}|[0-9０-９]{1,3})[\s　.．)）:：]+(?=[^\s\d０-９])",
+    r"(?:[0-9０-９A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:[-－‐–.．・](?:[0-9０-９]{1,3}|[a-zａ-ｚ])){1,3}|[0-9０-９]{1,3})[\s　.．)）:：]+(?=[^\s\d０-９])",
     re.IGNORECASE,
 )
 
@@ -126,7 +127,7 @@ def revised(name: str) -> tuple[str, str]:
 
 _KANA: Final = "アイウエオカキクケコサシスセソタチツテト"
 _COUNTING: Final = re.compile(
-    r"(?:(?P<kana>[ア-ト])(?=[\s　.．)）]|[一-龥ぁ-ん])|(?P<digits>\d{1,2})(?!\d))(?P<gap>[\s　.．)）]*)(?=[^\s\d])"
+    r"(?:(?P<kana>[ア-ト])(?=[\s　.．)）]|[一-龥ぁ-ん])|(?P<digits>\d{1,2})(?!\d))(?P<gap>[\s　.．)）]*)(?=[^\s\d]|(?<=\s)\d)"
 )
 
 
@@ -144,11 +145,11 @@ def uncounted(names: Sequence[str]) -> list[str]:
             mark = match[kind] if match is not None else None
             if match is None or mark is None:
                 continue
-            if mark == first:
+            if run and mark == _next_mark(run[-1][1][kind]):
+                run.append((at, match))
+            elif mark == first or (not run and kind == "digits"):
                 _cut_marks(found, run, names)
                 run = [(at, match)]
-            elif run and mark == _next_mark(run[-1][1][kind]):
-                run.append((at, match))
         _cut_marks(found, run, names)
     return found
 
@@ -173,18 +174,39 @@ _IN_BRACKETS: Final = re.compile(r"[(（][0-9０-９]{1,2}[)）]\s*(?P<name>\S.*
 """What a number in brackets counts, right above letters that count its parts."""
 
 
-_TAIL: Final = re.compile(r"^(?P<name>.+\S)\s*+[（(](?P<bodies>[^（）()]{2,40})[)）]$")
+_TAIL: Final = re.compile(
+    r"^(?P<name>.+\S)(?:\s*+[（(\[［〔【<＜《](?:(?:担当|所管|主管)課?\s?[:：]\s?)?(?P<inside>[^（）()\[\]［］〔〕【】<>＜＞《》]{2,40})[)）\]］〕】>＞》]"
+    r"| (?P<last>[^\s（）()]{3,40}))$"
+)
 
 
 _DEPARTMENT: Final = re.compile(r"[課室局署]$|(?<!関)係$|部$")
 
 
 def with_bodies(name: str) -> tuple[str, str]:
-    """A name, and the departments that stand in brackets after it: 産出額（産業課農政係）."""
+    """A name, and the departments that stand after it, in brackets or on a line of their own: 産出額（産業課農政係）."""
     match = _TAIL.match(name)
-    if match is None or not all(map(_DEPARTMENT.search, split_bodies(match["bodies"]))):
+    bodies = (match["inside"] or match["last"]).strip() if match is not None else ""
+    if match is None or not all(map(_DEPARTMENT.search, split_bodies(bodies))):
         return name, ""
-    return match["name"], match["bodies"]
+    of_body = match["last"] is not None and _DEPARTMENT.search(match["name"]) is not None
+    return (name, "") if of_body else (match["name"], bodies)
+
+
+_STARTED: Final = re.compile(
+    r"^(?P<name>.+\S)\s*+[（(\[［〔](?P<when>[^（）()：:\s]{1,12})[：:\s]\s*+"
+    r"(?P<value>[^（）()：:]{1,15})[)）\]］〕]$"
+)
+
+
+def with_start(name: str, era: str) -> tuple[str, Label | None, str]:
+    """A name, and where what it names started, as brackets after it tell: 組織率（R2：78.3）, 件数（基準値 12件）."""
+    match = _STARTED.match(name)
+    label = read_label(match["when"], era) if match is not None and says_value(match["when"], era) else None
+    figure = cell_figure(match["value"]) if match is not None and label is not None else None
+    if match is None or label is None or figure is None or figure.value is None:
+        return name, None, ""
+    return match["name"], replace(label, role=label.role or Role.BASELINE), match["value"]
 
 
 _UNIT_WITHIN: Final = re.compile(r"^(?P<outer>[^()（）]++)[(（](?P<unit>[^()（）]{1,8})[)）]\s++(?P<inner>\S.*)$")
@@ -200,7 +222,7 @@ def with_unit_within(name: str) -> tuple[str, str | None]:
 
 def with_role(name: str, era: str) -> tuple[str, Label]:
     """A name, and what it says of its row's values at its end: 認定者数（実績）, 給付費 計画; 量の見込み is a name as well."""
-    match = _ROLE_TAIL.match(name)
+    match = _ROLE_TAIL.match(role_apart(name))
     role = (match["inside"] or match["last"]) if match is not None else ""
     if match is None or not says_value(role, era):
         return name, Label("", role=Role.FORECAST) if _EXPECTED.search(bare_name(name)) else Label("")
@@ -211,7 +233,7 @@ _EXPECTED: Final = re.compile(r".(?:見込み?[量額数]?|推計[値量]?|見�
 """The end of a name of what is expected, whenever the table's times are."""
 
 _ROLE_TAIL: Final = re.compile(
-    r"^(?P<name>.+\S)(?:\s*+[(（\[［〔](?P<inside>[^()（）]{2,8})[)）\]］〕]|\s++(?P<last>\S{1,6}))$"
+    r"^(?P<name>.+\S)(?:\s*+[(（\[［〔](?P<inside>[^()（）]{2,8})[)）\]］〕]|(?:\s++|(?<=[)）\]］〕]))(?P<last>[^\s()（）]{1,6}))$"
 )
 
 

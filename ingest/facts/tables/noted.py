@@ -1,12 +1,12 @@
 """What the text around a table says of its values: the order of two in one cell, and what those of a time are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from corpus.normalize import fold_same_length
+from corpus.normalize import fold_same_length, squeeze
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
-from ingest.facts.roles import Role
+from ingest.facts.roles import Head, Role
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Table
 from ingest.facts.tables.label import read_label
@@ -14,19 +14,20 @@ from ingest.facts.tables.label import read_label
 _WORD: Final = r"(?:計画|目標|実績|現状|基準|見込み?|推計|予測|決算)"
 _ORDER: Final = re.compile(rf"(?P<first>{_WORD})[値額量]?\s*[⇒→/／]\s*(?P<second>{_WORD})")
 _PLACES: Final = re.compile(
-    rf"(?P<place>[上下]段|[上下左右]側?|(?:括弧|かっこ|カッコ|[(（]\s?[)）])(?:内|書き)?)[^。、]{{0,10}}?(?:は|が|[:：=＝])\s?[^。、]{{0,6}}?(?P<what>{_WORD})"
+    r"(?P<place>[上下]段|[上下左右](?:側|欄)?|(?:括弧|かっこ|カッコ|[(（]\s?[)）])(?:内|書き)?)[^。、]{0,10}?(?:は|が|[:：=＝])\s?(?P<what>[^。、]{1,30})"
 )
 _FIRST: Final = ("上", "左")
 
 
-def order_of(table: Table) -> tuple[Role, ...]:
-    """The order of two values in a cell, as the text around tells: 「計画→実績」の順, 上段は計画値、下段は実績値."""
+def order_of(table: Table) -> tuple[Head, ...]:
+    """The order of two values in a cell, as the text around tells: 「計画→実績」の順, 左が策定時（2018年度）、右が目標."""
     for text in _around(table):
         match = _ORDER.search(text)
         words = [match["first"], match["second"]] if match is not None else _placed(text)
-        roles = tuple(dict.fromkeys(role for word in words if (role := read_label(word).role) is not None))
-        if len(roles) == len(words) == PAIR:
-            return roles
+        labels = [read_label(word) for word in words]
+        heads = tuple(Head(label.role, label.period) for label in labels if label.role is not None)
+        if len(heads) == len(words) == PAIR and len({head.role for head in heads}) == PAIR:
+            return heads
     return ()
 
 
@@ -38,7 +39,47 @@ def _placed(text: str) -> list[str]:
     places = list(_PLACES.finditer(text))
     if len(places) != PAIR:
         return []
-    return [match["what"] for match in sorted(places, key=lambda match: match["place"][0] not in _FIRST)]
+    said = sorted(places, key=lambda match: match["place"][0] not in _FIRST)
+    return [_what(match["what"]) for match in said]
+
+
+def _what(said: str) -> str:
+    """What stands in a place, without the end of the sentence: 目標（2030年度）です."""
+    last = re.match(rf".*?{_WORD}[値額量]?(?:\s?[(（][^()（）]*[)）])?", said)
+    return last[0] if last is not None else _SENTENCE_END.sub("", said)
+
+
+_SENTENCE_END: Final = re.compile(r"(?:を(?:示す|表す|示します|表します)|です|である|とする|となる)$")
+
+_BEFORE_TIME: Final = re.compile(
+    r"[「『]?(?P<word>[^\s「」『』()、。はがを]{1,8}?)[」』]?(?:の(?:年次|年度|時点|値))?(?:[はが]、?(?:[^、。()]{1,10}とも)?|\(|[:=])\s?$"
+)
+_AFTER_TIME: Final = re.compile(r"末?を(?P<word>[^\s「」()、。]{1,6}?)(?:年度?|時点|の年)?(?:とし|と|、|に)")
+
+
+def told_times(table: Table) -> dict[str, str]:
+    """The times that the text around tells of heads: 「いま」は令和4年度、「めざす値」は令和10年度です."""
+    found: dict[str, str] = {}
+    for text in _around(table):
+        for span in find_time_spans(text):
+            before = _BEFORE_TIME.search(text[max(0, span.at - REACH) : span.at])
+            said = before or _AFTER_TIME.match(text[span.until :])
+            label = read_label(said["word"]) if said is not None and not span.is_run else None
+            if said is not None and label is not None and label.role is not None and not label.words:
+                found.setdefault(said["word"], span.period)
+    return found
+
+
+REACH: Final = 32
+"""Characters before a time in which the head stands that it is told of."""
+
+
+def told_time(head: str, role: Role | None, told: Mapping[str, str]) -> str | None:
+    """The time that is told of a head: by its own word, else by the only word of its role."""
+    if (own := told.get(squeeze(fold_same_length(head)))) is not None:
+        return own
+    same = {period for word, period in told.items() if role is not None and read_label(word).role is role}
+    return next(iter(same)) if len(same) == 1 else None
 
 
 _WITHIN: Final = re.compile(
@@ -77,6 +118,28 @@ def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:
             yield 0 if before else years[0], _LAST if after else years[-1], role
 
 
+_EXPECTED: Final = re.compile(
+    r"(?:の?実績[^\s。、]{0,4})?(?:は|が)、?[^。]{0,40}(?:見込み?|推計|概算|速報)(?:の?値)?(?:です|である|とした|による)?(?:。|[\s)）]*$)"
+)
+"""What a note goes on with after a time of which it says that its values, though called reached, are expected."""
+
+_MARK: Final = re.compile(r"\s*(?:[※＊*]|[(（]?注)")
+LONGEST_NOTE: Final = 120
+"""Characters of a line that is a note."""
+
+
+def expected_after_all(table: Table) -> frozenset[int]:
+    """The fiscal years of which notes say that what is called reached in them is expected: ※ 令和5年度は12月までの数から求めた見込み."""
+    notes = [fold_same_length(line.text) for line in table.section.body if _MARK.match(line.text)]
+    return frozenset(
+        fiscal_year_of_iso(span.period)
+        for text in notes
+        if len(text) <= LONGEST_NOTE
+        for span in find_time_spans(text)[:1]
+        if not span.is_run and _EXPECTED.match(text[span.until :])
+    )
+
+
 def _around(table: Table) -> Iterator[str]:
     """The lines nearest to a table, and its corner."""
-    yield from map(fold_same_length, (*reversed(table.above), table.after, table.rows[0][0].text))
+    yield from map(fold_same_length, (*reversed(table.above), *table.after, table.rows[0][0].text))

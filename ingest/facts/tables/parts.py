@@ -23,11 +23,12 @@ def unfolded(row: Sequence[Cell], at: int, values: Collection[int]) -> list[list
         held = {c: _in_parts(row[c].text, len(parts), cut) for c in values if row[c].text}
         fitting = [cells for cells in held.values() if cells]
         loose = cut not in (_parted, _numbered) and (len(fitting) < len(held) or not _figures(fitting))
-        if cut in (_parted, _joined, _with_part):
+        if cut in (_parted, _of_several, _joined, _with_part):
             loose = loose or not all(cell_figure(part) for cells in fitting for part in cells)
         if not fitting or loose or (cut is _spaced and not all(map(_is_word, parts))):
             continue
-        cut_cells = {c: cells for c, cell in enumerate(row) if (cells := _in_parts(cell.text, len(parts), cut))}
+        beside = [(c, cell) for c, cell in enumerate(row) if c > at or c in held or cut not in (_numbered, _of_several)]
+        cut_cells = {c: cells for c, cell in beside if (cells := _in_parts(cell.text, len(parts), cut))}
         cut_cells[at] = parts
         if cut is _parted:  # What is said once is said of the whole, which comes first.
             cut_cells |= {c: [row[c].text] + [""] * (len(parts) - 1) for c in held if c not in cut_cells}
@@ -55,6 +56,11 @@ def _numbered(cell: str) -> list[str]:
     return [cell[mark.end() : end].strip(" 　、,／/") for mark, end in zip(marks, ends, strict=True)]
 
 
+def apart(cell: str) -> list[str]:
+    """What stands after each of the numbers or dots of a cell; the whole of one without such."""
+    return _numbered(cell) or _bulleted(cell) or [cell]
+
+
 def _parted(cell: str) -> list[str]:
     """The names of a cell of which one is a part of the one before it: 参加者数 うち小学生; by number where they have such."""
     if not _PART_WITHIN.search(cell):
@@ -63,6 +69,27 @@ def _parted(cell: str) -> list[str]:
 
 
 _PART_WITHIN: Final = re.compile(r"(?<=\S)\s++(?=[(（]?うち)")
+
+
+def _of_several(cell: str) -> list[str]:
+    """The names of a cell of which some are counted for several each: ①朝食を食べる割合 小学生 中学生 ②実施校数."""
+    found: list[str] = []
+    numbered = _numbered(cell)
+    for named in numbered:
+        whole, *parts = named.split() or [""]
+        of_whole = [part for part in parts if _PART.match(part)]
+        if of_whole and of_whole != parts:
+            return []
+        found += [whole, *parts] if of_whole or not parts else [f"{whole}　{part}" for part in parts]
+    return found if len(found) > len(numbered) and all(map(_is_word, found)) else []
+
+
+_PART: Final = re.compile(r"[(（]?うち")
+
+
+def _flat(cell: str) -> list[str]:
+    """What spaces part within what stands after each of the numbers of a cell: ① 120 30 ② 5."""
+    return [value for part in _numbered(cell) for value in _spaced(part)]
 
 
 def _counting(cell: str) -> list[re.Match[str]]:
@@ -77,7 +104,7 @@ _IN_BRACKETS: Final = re.compile(r"(?:(?<=\s)|^)[(（](?P<number>[0-9０-９]{1,
 
 def _in_parts(cell: str, count: int, like: Callable[[str], list[str]]) -> list[str]:
     """A cell in so many parts, cut as its name is or else as others are; empty where nothing cuts it so."""
-    cuts = (cut(cell) for cut in ((like,) if like in (_joined, _with_part) else (_numbered, _bulleted, _spaced)))
+    cuts = (cut(cell) for cut in ((like,) if like in (_joined, _with_part) else (_numbered, _bulleted, _spaced, _flat)))
     return next((parts for parts in cuts if len(parts) == count), [])
 
 
@@ -107,5 +134,5 @@ def _spaced(cell: str) -> list[str]:
     return [cell] if one else cell.split(" ")
 
 
-CUTS: Final = (_parted, _numbered, _bulleted, _spaced, _joined, _with_part)
+CUTS: Final = (_parted, _of_several, _numbered, _bulleted, _spaced, _joined, _with_part)
 """How a cell may be cut, the surest first."""

@@ -36,13 +36,19 @@ def reckoned_beside(subject: Subject, name: str, meaning: Meaning, now: int | No
 def _said(label: Label) -> str:
     """What a head says is reckoned, without its time: 増減率 under 2030年度, 対前年 増減数."""
     over, _, last = label.printed.rpartition(" ")
-    own = _LEADING.sub("", " ".join(without_times(last).split()))
+    own = _untimed(last)
     if not over or not own:
-        return own or _LEADING.sub("", " ".join(without_times(label.printed).split()))
+        return own or _untimed(label.printed)
     words = _BRACKETS.sub("", label.words).strip()
     return own if read_label(words).says_which_value else f"{words} {own}".strip()
 
 
+def _untimed(head: str) -> str:
+    """A head without its time, and without brackets that held nothing else."""
+    return _LEADING.sub("", " ".join(_EMPTY.sub("", without_times(head)).split()))
+
+
+_EMPTY: Final = re.compile(r"[(（]\s*[)）]")
 _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
 _LEADING: Final = re.compile(r"^[のはと・/／\s]+")
 """What is left before the words of a head without its time: 令和5年度の前年比."""
@@ -59,8 +65,12 @@ def reckoned_below(
     beside = {o.label.role for o in meaning.subjects if whole and o.name.startswith(f"{whole}　")}
     expected = Role.ACTUAL not in beside and bool(beside & {Role.FORECAST, Role.TARGET})
     said = bare_name(name) if not subject.label.derived else f"{bare_name(name)}　{bare_name(subject.label.printed)}"
+    shares = any(figure.printed.endswith(("%", "％")) for _, figure, _ in stated)
     for role, figure, lines in stated:
-        if figure.value is not None:
+        merged = shares and not figure.printed.endswith(
+            ("%", "％")
+        )  # a cell that reaches down from what it is a share of
+        if figure.value is not None and not merged:
             of_cell = figure.unit is not None and figure.unit in fold_same_length(figure.printed)
             kept = figure if of_cell or not _IS_RATE.search(said) else replace(figure, unit=None)
             yield Reading(said, {Role.FORECAST if expected else _reported(role): kept}, lines, reported_only=True)

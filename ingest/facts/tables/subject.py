@@ -1,16 +1,16 @@
 """What one row of a table is about: its name with what stands around it, and its values under their heads."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from corpus.normalize import fold_same_length
-from ingest.facts.bodies import looks_like_body
-from ingest.facts.tables.columns import Column
+from ingest.facts.bodies import is_named, looks_like_body
+from ingest.facts.tables.column import Column
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import Holds, Label, held_under, read_label, sums_up
-from ingest.facts.tables.names import unit_of, with_bodies, with_role, with_unit_within
+from ingest.facts.tables.names import unit_of, with_bodies, with_role, with_start, with_unit_within
 from ingest.section import Item
 
 
@@ -59,6 +59,9 @@ def subject_of(
         held = values if column.holds is Holds.VALUE else derived
         held.append(Value(label, row[column.at].text, row[column.at].item))
     values = [] if any(map(sums_up, read.values())) else values
+    name, start, printed = with_start(name, era)
+    if start is not None and any(c.holds is Holds.NAME and printed in row[c.at].text for c in columns):
+        values.insert(0, Value(start, printed, row[0].item))
     name, bodies = with_bodies(name)
     name, middle = with_unit_within(name)
     group, group_bodies = with_bodies(group)
@@ -112,25 +115,26 @@ def _upper(column: Column) -> str:
 
 def _ticked(columns: Sequence[Column], row: Sequence[Cell]) -> list[tuple[str, str]]:
     """The bodies over the columns that a row ticks: those with the fuller mark lead, where marks differ."""
-    marks = [
-        (_body_of(c.label.printed), row[c.at].text.strip()) for c in columns if c.holds is Holds.TICK and row[c.at].text
-    ]
+    ticks = [c for c in columns if c.holds is Holds.TICK]
+    words = Counter(word for c in ticks for word in dict.fromkeys(c.label.printed.split()))
+    shared = frozenset(word for word, times in words.items() if times > 1)
+    marks = [(_body_of(c.label.printed, shared), row[c.at].text.strip()) for c in ticks if row[c.at].text]
     full = {mark for _, mark in marks if mark in "◎●"}
     return [("担当" if mark in full or not full else "関係", head) for head, mark in marks]
 
 
-def _body_of(head: str) -> str:
-    """The body that a head names, without what stands over several bodies: 実施主体 会計課."""
-    words = head.split()
-    kept = words[-2:] if words[-1] in _ENDS_ALONE and held_under(words[-2:][0]) is None else words[-1:]
-    return "".join(kept) if looks_like_body("".join(kept)) else head
+def _body_of(head: str, shared: frozenset[str]) -> str:
+    """The body that a head names, put together where it is broken (農業委員会 事務局), without what stands over several bodies.
 
-
-_ENDS_ALONE: Final = frozenset(
-    {"事務局", "農協", "漁協", "組合", "協会", "協議会", "委員会", "センター", "支所", "本部"}
-)
-"""Ends of names that are broken over the lines of a narrow head: 農業委員会 事務局."""
+    ``shared`` are words that stand over other columns, too; so do words for kinds of bodies beside one of these (推進体制 団体 森林組合).
+    """
+    *above, last = head.split()
+    broken = [word for word in above if word not in shared]
+    if len(broken) < len(above):
+        broken = [word for word in broken if is_named(word) or not looks_like_body(word)]
+    own = "".join([*broken, last]) if all(held_under(word) is None for word in broken) else last
+    return own if looks_like_body(own) else head
 
 
 def _is_named_unit(cell: str) -> bool:
-    return re.search(r"\w|%|％", cell) is not None
+    return re.search(r"[\w%％‰㎡㎥㎢℃]", cell) is not None

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from corpus.time_spans import fiscal_year_of_iso
+from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.roles import Role
 from ingest.facts.tables.counted import is_number
 from ingest.facts.tables.figure import cell_figure
@@ -61,7 +61,8 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     roles = [(c.label.role, c.label.period) for c in meaning.columns if c.holds is Holds.VALUE and c.label.role]
     reached = [fiscal_year_of_iso(p.split("/")[-1]) for role, p in roles if role in REACHED and p]
     aimed = [role for role, _ in roles if role is Role.TARGET]
-    if _is_before_expected(year, meaning, now) or (year == now and _is_last_count(meaning, year)):
+    counted = year <= _counted_until(meaning.table) or (year == now and _is_last_count(meaning, year))
+    if counted or _is_before_expected(year, meaning, now) or _is_before_aimed(year, meaning, now):
         return Role.ACTUAL
     if now is not None and not any(role is Role.ACTUAL for role, _ in roles):
         reached = [*reached, now - 1]
@@ -75,6 +76,16 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     return Role.TARGET if aimed or said is Role.TARGET else Role.FORECAST
 
 
+def _counted_until(table: Table) -> int:
+    """The last fiscal year that was counted where the text above a table says as of when it is (令和7年3月末現在); else 0."""
+    spans = ((text, span) for text in table.above for span in find_time_spans(text) if not span.is_run)
+    counted = (span.period for text, span in spans if _AS_OF.match(text, span.until))
+    return max((fiscal_year_of_iso(period.split("/")[-1]) for period in counted), default=0)
+
+
+_AS_OF: Final = re.compile(r"\s*(?:末|現在|時点)")
+
+
 def _is_before_expected(year: int, meaning: Meaning, now: int | None) -> bool:
     """Whether a time lies before one of which a head says that it is expected (2023, 2024（見込）) and is past by then.
 
@@ -85,20 +96,35 @@ def _is_before_expected(year: int, meaning: Meaning, now: int | None) -> bool:
     expected = min((when for role, when in times if role is Role.FORECAST), default=None)
     if expected is None or year >= expected:
         return False
-    return year < now if now is not None else any(when > expected for role, when in times if role is not Role.FORECAST)
+    return year <= now if now is not None else any(when > expected for role, when in times if role is not Role.FORECAST)
+
+
+def _is_before_aimed(year: int, meaning: Meaning, now: int | None) -> bool:
+    """Whether a time of which nothing is said lies before those of which heads say that they are aimed at: R4, R5, R9目標.
+
+    No head says what was reached, and it is not ahead of the document's own year, or right after it where further years
+    lie before the aim.
+    """
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.role is not None]
+    if any(label.role in REACHED for label in labels):
+        return False
+    aimed = (label.period for label in labels if label.role is Role.TARGET and label.period)
+    first = min((fiscal_year_of_iso(period.split("/")[0]) for period in aimed), default=year)
+    return year < first and (now is None or year <= now or (year == now + 1 < first - 1))
 
 
 def _is_last_count(meaning: Meaning, year: int) -> bool:
-    """Whether what stands under the year in which a document was written was counted in it: H30, R5, R9.
+    """Whether what stands under the year in which a document was written was counted in it: H30, R5, R6.
 
-    That is where years lie between it and those before and after it, and nothing else says what the values are.
+    That is where years before it stand beside it without a word, too, and of those after it only ones a step further
+    away or of which a head says what they are; and nothing else says that the values lie ahead.
     """
-    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE]
-    years = {fiscal_year_of_iso(label.period.split("/")[-1]) for label in labels if label.period}
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.period]
+    untold = {fiscal_year_of_iso((label.period or "").split("/")[-1]) for label in labels if label.role is None}
+    before, after = [y for y in untold if y < year], [y for y in untold if y > year]
     ahead = any(map(_AHEAD.search, (*meaning.table.above, *meaning.table.section.path)))
-    told = any(label.role for label in labels)
-    before, after = [y for y in years if y < year], [y for y in years if y > year]
-    return bool(before) and len(after) == 1 and not told and not ahead and min(after) - year > 1 < year - max(before)
+    stepped = len(after) == 1 and min(after) - year > 1 < year - max(before, default=year)
+    return bool(before) and not ahead and (stepped if after else said_around(meaning.table) is not Role.TARGET)
 
 
 def _projected_step(meaning: Meaning) -> int:

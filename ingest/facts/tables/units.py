@@ -18,3 +18,12 @@ _UNIT_WORD: Final = re.compile(
 def is_unit(printed: str) -> bool:
     """Whether a cell holds a unit and nothing else."""
     return _UNIT_WORD.fullmatch(squeeze(fold_same_length(printed)).strip("()（）")) is not None
+
+
+def in_brackets(printed: str) -> str | None:
+    """The unit that stands alone in brackets, as beside a caption: （人）."""
+    match = _IN_BRACKETS.fullmatch(fold_same_length(printed).strip())
+    return match["unit"].strip() if match is not None and is_unit(match["unit"]) else None
+
+
+_IN_BRACKETS: Final = re.compile(r"[(（\[［〔【](?P<unit>[^()（）\[\]［］〔〕【】\d]{1,10})[)）\]］〕】]")

@@ -17,10 +17,12 @@ _SUM: Final = re.compile(r"(?:総|合|小|累)?\s?計|総[数額]|合計[数額]
 class Wholes:
     """The rows that those after them may be parts of, the outermost first, each with how far in its name stands and its unit.
 
-    ``begun`` is a row without values that tells the unit of those below it.
+    ``begun`` is a row without values that tells the unit of those below it; ``part`` is the last row that says itself
+    that it is a part (うち), of which those further in are parts in turn.
     """
 
     rows: list[tuple[int, str, str | None]] = field(default_factory=list)
+    part: tuple[int, str, str | None] | None = None
     begun: str = ""
 
     @classmethod
@@ -41,21 +43,38 @@ class Wholes:
         if not name:
             return name, unit_of(self.begun) if self.begun else None
         part = PART.match(own) is not None
-        while self.rows and (self.rows[-1][0] > indent or (self.rows[-1][0] == indent and not part)):
-            self.rows.pop()
+        self._leave(indent, part=part)
+        if self.part is not None and not _SUM.fullmatch(own):
+            return f"{self.part[1]}　{own}", self.part[2]
         over = self.rows[-1] if self.rows else None
         if over is not None and (part or (over[0] < indent and not _SUM.fullmatch(own))):
-            if not part:
+            said = f"{_whole(over[1])}　{own if part else _beyond(name, over[1])}"
+            if part:
+                self.part = (indent, bare_name(said), unit_of(name) or over[2])
+            else:
                 self.rows.append((indent, name, unit_of(name) or over[2]))
-            return f"{_whole(over[1])}　{own if part else _beyond(name, over[1])}", over[2]
+            return said, over[2]
         self.begun = "" if unit_of(name) else self.begun
         unit = unit_of(self.begun) if self.begun else None
         self.rows.append((indent, name, unit_of(name) or unit))
         return (f"{bare_name(self.begun)}　{name}" if self.begun else name), unit
 
+    def _leave(self, indent: int, *, part: bool) -> None:
+        """Forget the rows that one standing so far in is no part of."""
+        while self.rows and (self.rows[-1][0] > indent or (self.rows[-1][0] == indent and not part)):
+            self.rows.pop()
+        if self.part is not None and (part or self.part[0] >= indent):
+            self.part = None
 
-_ALL: Final = re.compile(rf"{_SUM.pattern}|全体")
+
+_ALL: Final = re.compile(rf"{_SUM.pattern}|[市区町村県都府道国]?全体|全[市区町村県都府道国]")
 """What the name of a whole ends in that says no more than that it is one: 喫煙率　全体, before 喫煙率　うち女性."""
+
+
+def within_all(name: str) -> str:
+    """A name to be said after what its whole table counts, without the whole before it that only says so: 総数　うち女性."""
+    whole, _, part = name.partition("　")
+    return part if part and _ALL.fullmatch(bare_name(whole)) else name
 
 
 def _whole(name: str) -> str:
@@ -74,13 +93,15 @@ def nested(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
     """Subjects that stood under heads of several rows, the upper heads they share as their groups: 児童数 1号認定."""
     names = [subject.name.replace("　", " ") for subject in subjects]
     shared = Counter(name[:until] for name in names for until in (*_gaps(name), len(name)))
-    heads = {head for head, times in shared.items() if times > 1}
+    heads = {head for head, times in shared.items() if times > 1 and not _OPEN.search(head)}
     found = [_cut(subject.name, heads) for subject in subjects]
     said = ["　".join(without_sorts(name.split("　"))) for name in found]
     return tuple(replace(subject, name=name) for subject, name in zip(subjects, said, strict=True))
 
 
 _GAP: Final = re.compile(r"[ 　]")
+_OPEN: Final = re.compile(r"(?:^|[ 　(（])うち$")
+"""The end of a head that goes on with the part it counts: うち ０～２歳."""
 
 
 def _cut(name: str, shared: Container[str]) -> str:

@@ -6,9 +6,10 @@ from typing import Final
 
 from corpus.normalize import squeeze
 from ingest.facts.tables.costs import says_cost
-from ingest.facts.tables.counted import caption_unit, counts
+from ingest.facts.tables.counted import counts
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.said_units import unit_around
 from ingest.facts.tables.subject import Subject, Value
 
 _WORKS: Final = re.compile(r"(?:事業|取組|取り組み|施策|工事|業務|プロジェクト)(?:等?の?(?:名称?|件名|内容|項目))?$")
@@ -27,7 +28,7 @@ def is_total(name: str) -> bool:
 
 def said_of(subject: Subject, meaning: Meaning) -> Iterator[tuple[str, str]]:
     """What the cells of a row say of its work, each with the head over it."""
-    unit = caption_unit(meaning.table)
+    unit = unit_around(meaning.table)
     yield from subject.details
     yield from ((column.label.printed, cell) for column, cell in subject.times)
     yield from subject.bodies

@@ -215,6 +215,15 @@ def test_boxes_and_cards_give_what_they_hold(read: Reader, text: str, expected: 
             {("橋の補修工事", "期間 ４月下旬～９月下旬", None), ("橋の補修工事", "入札時期 第２四半期", None)},
         ),
         (
+            "工事名\t期間\t入札時期\n橋の補修工事\t４月下旬～令和８年１月下旬\t第１四半期\n庁舎の改修工事\t５月上旬～９月下旬\t第２四半期\n",
+            {
+                ("橋の補修工事", "期間 ４月下旬～令和８年１月下旬", None),
+                ("橋の補修工事", "入札時期 第１四半期", None),
+                ("庁舎の改修工事", "期間 ５月上旬～９月下旬", None),
+                ("庁舎の改修工事", "入札時期 第２四半期", None),
+            },
+        ),
+        (
             "供用開始年月日\t昭和31年12月25日\t給水人口\t675人\n施設能力\t70㎥\t管路\t8km\n",
             {(None, "供用開始年月日", "1956-12-25")},
         ),
@@ -224,7 +233,13 @@ def test_boxes_and_cards_give_what_they_hold(read: Reader, text: str, expected: 
         ),
         ("（料金表の改定時期）平成27年4月1日\n", {("内容", "（料金表の改定時期）平成27年4月1日", "2015-04-01")}),
     ],
-    ids=["parts of a year", "day beside a label", "done in brackets", "label in brackets"],
+    ids=[
+        "parts of a year",
+        "parts of a year, one with a year",
+        "day beside a label",
+        "done in brackets",
+        "label in brackets",
+    ],
 )
 def test_days_and_parts_of_years_beside_labels_are_milestones(
     read: Reader, text: str, expected: set[tuple[str | None, str, str | None]]

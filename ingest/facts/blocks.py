@@ -1,0 +1,180 @@
+"""Blocks of one indicator: a title and below it or beside it labels with figures, however they are printed.
+
+The title is a heading, an item of a list or a line; beside the values lines may say what is counted and in which unit.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from corpus.facts import Figure
+from corpus.normalize import fold_same_length
+from ingest.facts.items import plain_name
+from ingest.facts.reading import LONGEST_NAME, Reading
+from ingest.facts.roles import Role
+from ingest.facts.tables.costs import says_cost
+from ingest.facts.tables.label import Holds, held_under, read_label
+from ingest.facts.tables.names import PART, bare_name, is_name, uncoded, unit_of
+from ingest.facts.tables.units import is_unit
+from ingest.facts.told_values import Told, told_values, with_roles
+from ingest.lines import Line
+from ingest.section import Item, Section
+
+LEAST: Final = 2
+"""Values without which a title and a line are no block."""
+
+_PROPERTY: Final = re.compile(r"(?P<label>[^\s:：…‥。、「]{2,12})\s*(?:[:：]|…{1,3}|‥{1,3})\s*(?P<said>\S.*)")
+_COUNTED: Final = re.compile(r"(?:指標|項目|目標|数|もの|こと|対象)(?:名)?$")
+"""What ends the label of a line that says what is counted: とらえる数, 測るもの."""
+
+_OPEN: Final = re.compile(
+    r"[\s　:：…]+(?![(（〔\[［])|(?<=[)）〕］\]])(?=[^\s:：…(（〔\[［])|(?=[(（][^()（）]*[)）]$)"
+)
+"""Where the values of a line may begin after its title: not at a bracket, unless that holds them all."""
+MOST_CUTS: Final = 16
+_QUOTE: Final = re.compile(r"^[\s>＞]+")
+
+
+@dataclass(slots=True)
+class _Block:
+    """A title with what is told of it; ``counted`` is what a line says that is counted, ``named`` that the title is that."""
+
+    title: str = ""
+    lines: tuple[Line, ...] = ()
+    told: list[tuple[Told, Item]] = field(default_factory=list)
+    unit: str | None = None
+    counted: str = ""
+    named: bool = False
+
+
+def read_blocks(sections: Sequence[Section], now: int | None) -> list[list[Reading]]:
+    """The blocks of each section; a part (うち) is named after the whole that the block before it is of."""
+    found: list[list[Reading]] = []
+    whole = ""
+    remarks = [section.path for section in sections if any(_REMARKED.search(item.text) for item in section.items)]
+    for section in sections:
+        own: list[Reading] = []
+        remarked = any(section.path[: len(path)] == path for path in remarks)
+        for block in _blocks(section):
+            title = _REMARK.sub("", block.title) if remarked else block.title
+            name = bare_name(uncoded(title))
+            whole = whole if PART.match(name) else name
+            named = f"{whole}　{name}" if PART.match(name) and whole else name
+            own += _readings(replace(block, title=title), named, now)
+        found.append(own)
+    return found
+
+
+_REMARKED: Final = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は(?![^。]{0,20}単位)")
+_REMARK: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]$")
+"""Where a text says what stands in brackets (（　）内は把握の方法), they are no part of a title."""
+
+
+def _blocks(section: Section) -> Iterator[_Block]:
+    """The blocks of a section; its heading is the title of what is told before any other."""
+    block = _headed(section)
+    for item in section.items:
+        if item.cells:
+            yield from _whole(block)
+            block = _Block()
+            continue
+        text = _QUOTE.sub("", item.text)
+        told = told_values(text)
+        if told:
+            block.told += [(each, item) for each in told]
+            continue
+        begun = _begun(item, text)
+        begun = (_named(item, text) if block.told and not begun.told else None) or begun
+        if not begun.named and not begun.told and (block.title or block.told) and _property(block, text):
+            continue
+        yield from _whole(block)
+        block = begun
+    yield from _whole(block)
+
+
+def _headed(section: Section) -> _Block:
+    """The block that the heading of a section begins."""
+    if section.heading is None or not section.path:
+        return _Block()
+    return _begun(Item(section, (section.heading,)), section.path[-1])
+
+
+def _named(item: Item, text: str) -> _Block | None:
+    """The block that begins with a line that says what is counted, below another: 指標名：空き家率."""
+    match = _PROPERTY.fullmatch(plain_name(text))
+    begins = match is not None and _COUNTED.search(match["label"]) and _is_title(match["said"])
+    return _Block(match["said"], item.lines, named=True) if match is not None and begins else None
+
+
+def _begun(item: Item, text: str) -> _Block:
+    """The block that an item begins: its title, with the values that stand after it in the same line."""
+    if text.endswith("。") or len(text) > LONGEST_TEXT:
+        return _Block()
+    plain = plain_name(text)
+    for match in list(_OPEN.finditer(plain))[:MOST_CUTS]:
+        title = plain[: match.start()].strip()
+        told = told_values(plain[match.end() :]) if _is_title(title) else []
+        if told and all(each.role or each.figure.period for each in told):
+            return _Block(title, item.lines, [(each, item) for each in told])
+    return _Block(plain if _is_title(plain) else "", item.lines)
+
+
+LONGEST_TEXT: Final = 200
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line may be the title of what is counted."""
+    name = bare_name(uncoded(text))
+    said = held_under(name) is not None or read_label(name).says_which_value
+    return 1 < len(name) <= LONGEST_NAME and is_name(name) and not said and not says_cost(name) and "。" not in name
+
+
+def _property(block: _Block, text: str) -> bool:
+    """Whether a line says something of the block beside its values: what is counted, in which unit, by whom."""
+    match = _PROPERTY.fullmatch(plain_name(text))
+    if match is None or len(text) > LONGEST_TEXT:
+        return False
+    label, said = match["label"], match["said"]
+    unit = said.partition("（")[0].partition("(")[0].strip()
+    if held_under(label) is Holds.UNIT or is_unit(unit):
+        block.unit = fold_same_length(unit)
+    elif not read_label(label).role and _COUNTED.search(label) and _is_title(said):
+        block.counted = said
+    return True
+
+
+def _whole(block: _Block) -> Iterator[_Block]:
+    """A block that tells of one thing: several values, one of them aimed at, none told twice."""
+    keys = [told.key for told, _ in block.told]
+    stated = sum(told.figure.value is not None for told, _ in block.told)
+    aimed = any(told.role is Role.TARGET for told, _ in block.told)
+    if block.title and len(keys) >= LEAST and stated and aimed and len(set(keys)) == len(keys):
+        yield block
+
+
+def _readings(block: _Block, name: str, now: int | None) -> Iterator[Reading]:
+    """The values of a block, each part of it under its own name: the last aim with what it starts from, others alone."""
+    unit = block.unit or unit_of(block.title) or unit_of(block.counted)
+    named = f"{name}　{bare_name(block.counted)}" if block.counted and block.counted not in name else name
+    said = with_roles([told for told, _ in block.told], now)
+    stated = [(role, told, item) for (role, told), (_, item) in zip(said, block.told, strict=True)]
+    reported = not any(role is Role.TARGET for role, _, _ in stated)
+    for part in dict.fromkeys(told.part for told, _ in block.told):
+        own = [each for each in stated if each[1].part == part]
+        same = unit or next((told.figure.unit for _, told, _ in own if told.figure.unit), None)
+        whole: list[tuple[Role, Told, Item]] = []
+        alone: list[tuple[Role, Told, Item]] = []
+        for each in reversed(own):
+            (alone if reported or any(role is each[0] for role, _, _ in whole) else whole).append(each)
+        for group in [whole, *([each] for each in reversed(alone))]:
+            if not group:
+                continue
+            items = [item.lines for _, _, item in reversed(group)]
+            lines = {line.start: line for run in (block.lines, *items) for line in run}
+            values = {role: _with_unit(told.figure, same) for role, told, _ in reversed(group)}
+            yield Reading(f"{name}　{part}" if part else named, values, tuple(lines.values()), reported)
+
+
+def _with_unit(figure: Figure, unit: str | None) -> Figure:
+    return replace(figure, unit=figure.unit or unit) if figure.value is not None else figure
