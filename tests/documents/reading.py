@@ -6,6 +6,7 @@ were written by people who saw no code; those in ``kept`` are not looked at by w
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,8 @@ from typing import Any, Final, TypeAlias
 from corpus.catalog import read_catalog
 from corpus.facts import Agency, Fact, Indicator, Initiative, Milestone, Statistic
 from corpus.fiscal_year import fiscal_year_of
-from corpus.normalize import squeeze
+from corpus.normalize import fold_same_length, squeeze
+from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.tables.indicators import SUPERSEDED
 from ingest.facts.tables.label import read_label
 from ingest.facts.tables.names import bare_name, uncoded
@@ -173,16 +175,61 @@ def bodies_of(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
     return _scored(sorted(found), printed, lambda one, other: one == other)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """A step for comparison: its words without times, and the year that it is of, where that is known."""
+
+    text: str
+    year: int | None = None
+
+
 def _milestones(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
-    printed = [squeeze("".join(map(uncoded, each["what"].split("　")))) for each in gold["milestones"]]
-    found = [squeeze(f"{fact.initiative or ''}{fact.text}") for fact in facts if isinstance(fact, Milestone)]
-    return _covered(sorted(set(found)), sorted(set(printed)))
+    printed = {Step(_step("".join(map(uncoded, m["what"].split("　")))), _year(m["when"])) for m in gold["milestones"]}
+    found = {
+        Step(_step(f"{fact.initiative or ''}{fact.text}"), _year(fact.start or ""))
+        for fact in facts
+        if isinstance(fact, Milestone)
+    }
+    return _covered(sorted(found, key=repr), sorted(printed, key=repr))
 
 
-def _covered(found: list[str], printed: list[str]) -> Score:
+def _year(when: str) -> int | None:
+    spans = find_time_spans(when)
+    return fiscal_year_of_iso(spans[0].start_iso) if spans else None
+
+
+def same_step(found: Step, printed: Step) -> bool:
+    """Whether a step that was found is one that is printed: in the same words, or of the same year in most of its letters
+    other than hiragana (貸出しを始める, 貸出し開始)."""
+    if printed.text in found.text or alike(found.text, printed.text):
+        return True
+    said, asked = set(_LETTERS.findall(found.text)), set(_LETTERS.findall(printed.text))
+    alike_enough = len(said & asked) >= MOST_LETTERS * len(asked) and len(asked) >= LEAST_SHARE * len(said)
+    return bool(asked) and found.year is not None and found.year == printed.year and alike_enough
+
+
+_LETTERS: Final = re.compile(r"[一-龥々ァ-ヶーa-z0-9]")
+MOST_LETTERS: Final = 0.75
+LEAST_SHARE: Final = 0.3
+
+
+def _step(said: str) -> str:
+    """A step for comparison, without the times in it and what joins them to it: 道の供用は令和8年度に始める, 道の供用　始める."""
+    rest = fold_same_length(said)
+    for span in reversed(find_time_spans(said)):
+        before, after = _JOINED.sub("", rest[: span.at]), _JOINS.sub("", rest[span.until :])
+        rest = f"{before}{after}" if re.search(r"\w", before + after) else rest
+    return squeeze(_JOINED.sub("", rest))
+
+
+_JOINED: Final = re.compile(r"(?:[はをが]|について)?[、,]?\s*$")
+_JOINS: Final = re.compile(r"^(?:[中末頃内]|[上下]期)*(?:まで|から|より)?[にはの]?[、,]?")
+
+
+def _covered(found: list[Step], printed: list[Step]) -> Score:
     """Steps found, of which several may be of one thing that is printed."""
-    wrong = [each for each in found if not any(other in each or alike(each, other) for other in printed)]
-    missed = [each for each in printed if not any(each in other or alike(each, other) for other in found)]
+    wrong = [each.text for each in found if not any(same_step(each, other) for other in printed)]
+    missed = [each.text for each in printed if not any(same_step(other, each) for other in found)]
     return Score(
         right=len(printed) - len(missed),
         found=len(printed) - len(missed) + len(wrong),

@@ -8,7 +8,6 @@ import pytest
 from tests.documents.variants import files, wrong
 
 KNOWN: Final = {
-    "01-1": "a body in a table without rules",
     "01-2": "a shadow of a comma stays",
     "03-1": "a body in the middle of a sentence",
     "05-1": "the subtitle of a workbook is taken into its title",
