@@ -35,6 +35,8 @@ class PlanStatus(StrEnum):
     REPLACED = "旧版"
     UPCOMING = "開始前"
     UNKNOWN = "期間不明"
+    REPORT = "報告"
+    """Of a year gone by, which it tells of: no plan that is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +107,9 @@ class Plan:
         if now in self.period:
             return PlanStatus.IN_FORCE
         return PlanStatus.ENDED if now > self.period.last else PlanStatus.UPCOMING
+
+    def standing(self, today: date) -> PlanStatus:
+        """As :meth:`status`, in the words of whoever cites the plan: a report on years gone by is a report, not ended."""
+        status = self.status(today)
+        is_report = self.kind is PlanKind.PROGRESS_REPORT and status is PlanStatus.ENDED
+        return PlanStatus.REPORT if is_report else status

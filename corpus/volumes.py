@@ -11,7 +11,8 @@ from typing import Final, TypeVar
 
 from corpus.facts import Fact
 from corpus.names import canonical, printable
-from corpus.plan import Plan
+from corpus.normalize import squeeze
+from corpus.plan import Plan, PlanKind
 from corpus.time_spans import fiscal_year_of_iso
 
 _MAIN: Final = re.compile(r"[(（【〔［\[]?(?P<volume>本[編冊])[)）】〕］\]]?$")
@@ -130,6 +131,27 @@ def with_volumes(plan_ids: Iterable[str], plans: Mapping[str, Plan]) -> tuple[st
         parts.setdefault(plan.whole, []).append(i)
     named = dict.fromkeys(plans[i].whole if i in plans else i for i in plan_ids)
     return tuple(dict.fromkeys(i for main in named for i in (main, *parts.get(main, ()))))
+
+
+def with_reports(plan_ids: Iterable[str], plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """The plans, then the reports of the same publisher whose titles name one of them."""
+    named = tuple(plan_ids)
+    titles = {(plans[i].publisher, bare) for i in named if i in plans and (bare := _bare_title(plans[i]))}
+    reports = (
+        i
+        for i, plan in plans.items()
+        if plan.kind is PlanKind.PROGRESS_REPORT
+        and any(plan.publisher == publisher and title in squeeze(plan.title) for publisher, title in titles)
+    )
+    return tuple(dict.fromkeys((*named, *reports)))
+
+
+def _bare_title(plan: Plan) -> str:
+    """A plan's title without what stands in brackets after it."""
+    return squeeze(_AFTER.sub("", plan.title))
+
+
+_AFTER: Final = re.compile(r"[(（【〔][^()（）【】〔〕]*[)）】〕]\s*$")
 
 
 def facts_of_wholes(facts: Sequence[F], plans: Mapping[str, Plan]) -> tuple[F, ...]:

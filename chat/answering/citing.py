@@ -50,7 +50,7 @@ class Citations:
         citation = Citation(
             number=len(self._made) + 1,
             plan=plan,
-            status=plan.status(self._today),
+            status=plan.standing(self._today),
             passage=passage,
             span=span,
             supports=supports,

@@ -1,8 +1,10 @@
 """What a question asks for, after the turns before it and within filters."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.answering.following.carried import Carried
@@ -15,7 +17,7 @@ from chat.answering.question.scope import Part, Within
 from corpus.normalize import well_formed
 from corpus.plan import Plan
 from corpus.time_spans import without_time_spans
-from corpus.volumes import with_volumes
+from corpus.volumes import with_reports, with_volumes
 from retriever.hybrid import HybridRetriever
 from retriever.question import Question, understand
 from retriever.versions import asks_former, former_kind, predecessors
@@ -47,6 +49,8 @@ def understood(
 def _within(text: str, carried: Carried, within: Within, knowledge: Knowledge, today: date) -> Question:
     """What a question that takes something over asks for within filters."""
     plans = knowledge.plans
+    if _REACHED.search(text):
+        carried = replace(carried, plan_ids=with_reports(carried.plan_ids, plans))
     if Part.TOPIC in within.without:
         carried = replace(carried, wording="", leaning=None)
     question = _read(text, carried, plans, today)
@@ -61,6 +65,10 @@ def _within(text: str, carried: Carried, within: Within, knowledge: Knowledge, t
         question = replace(question, plan_ids=(), documents=(), leaning=None)
     question = within.scope.limit(question, plans, today)
     return in_parts(question, plans, today, knowledge.named_facts.joined_names(question.text))
+
+
+_REACHED: Final = re.compile(r"実績|達成|進捗|進み|届い|現在|今は|いまは|最新|どうなっ")
+"""Asks what became of a plan, which the reports on it tell."""
 
 
 def _read(text: str, carried: Carried, plans: Mapping[str, Plan], today: date) -> Question:

@@ -23,6 +23,7 @@ STATUS_CLASSES: Final = {
     PlanStatus.REPLACED: "ended",
     PlanStatus.UPCOMING: "upcoming",
     PlanStatus.UNKNOWN: "unknown",
+    PlanStatus.REPORT: "unknown",
 }
 _PLAN_WORDS: Final = re.compile(
     rf"（(?:[^（）]|（[^（）]*）)*・(?:{'|'.join(PlanStatus)})）(?:。この計画の期間は[0-9]+年度で終了しています。)?"

@@ -10,7 +10,7 @@ from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.plan_indicators import Counted, PlanIndicators, count_words, indicators_of, with_steps
-from chat.answering.facts.selection import rows_of
+from chat.answering.facts.selection import of_its_reports, rows_of
 from chat.answering.facts.values.arithmetic import base_of, base_unit, is_met, number_of, scale_of
 from chat.answering.facts.values.figures import figure_words
 from corpus.facts import Figure, Indicator, figures
@@ -58,6 +58,7 @@ class Gauge:
 class Row:
     """An indicator of one plan as the table shows it; ``passage_id`` is where it stands.
 
+    ``reported`` is the actual where only a report on the plan, ``reported_in``, states one.
     ``on_the_way`` are the targets before the last one. ``is_listed`` says that the plan counts it as one of its
     indicators, rather than stating it elsewhere (see :mod:`chat.answering.facts.plan_indicators`).
     """
@@ -74,6 +75,8 @@ class Row:
     passage_id: str
     counted: Counted
     is_listed: bool
+    reported: Figure | None = None
+    reported_in: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,20 +196,30 @@ def _row(counted: Counted, knowledge: Knowledge, today: date, *, is_listed: bool
     indicator = counted.indicator
     plan = knowledge.plans[indicator.plan_id]
     found = knowledge.evidence(indicator)
+    report = _report_on(indicator, knowledge) if indicator.actual is None else None
+    told = indicator if report is None else replace(indicator, actual=report.actual)
     return Row(
         indicator=indicator,
         plan=plan,
         status=plan.status(today),
         baseline=_words(indicator.baseline),
-        actual=_words(indicator.actual),
+        actual=_words(told.actual),
         target=_words(indicator.target),
         on_the_way=tuple(_words(row.target) for row in counted.on_the_way),
-        gauge=_gauge(indicator),
-        standing=standing_of(indicator),
+        gauge=_gauge(told),
+        standing=standing_of(told),
         passage_id=found[0].passage.id if found else "",
         counted=counted,
         is_listed=is_listed,
+        reported=report.actual if report is not None else None,
+        reported_in=knowledge.plans[report.plan_id] if report is not None else None,
     )
+
+
+def _report_on(indicator: Indicator, knowledge: Knowledge) -> Indicator | None:
+    """The last statement of what was reached in the reports on an indicator's plan."""
+    stated = [i for i in of_its_reports(indicator, knowledge) if i.actual is not None]
+    return max(stated, key=lambda i: (i.actual.period or "").removeprefix("FY") if i.actual else "", default=None)
 
 
 def _words(figure: Figure | None) -> str:

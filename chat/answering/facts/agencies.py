@@ -223,7 +223,7 @@ def say_bodies_of(initiative: Initiative, knowledge: Knowledge, today: date) -> 
     plan = knowledge.plans[initiative.plan_id]
     role = initiative.agencies[0].role
     text = f"「{initiative.name}」の{role}は、{bodies_of(initiative)}です（{plan_words(plan, today)}）"
-    if plan.status(today) is PlanStatus.ENDED and plan.period is not None:
+    if plan.standing(today) is PlanStatus.ENDED and plan.period is not None:
         text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
     defined = [
         knowledge.agency(initiative.plan_id, a.name)

@@ -15,6 +15,7 @@ from corpus.passage import SectionPath
 from corpus.plan import Plan
 from corpus.quantities import UNIT_ALIASES
 from corpus.time_spans import TimeSpan, year_of
+from corpus.volumes import with_reports
 from retriever.aim import Aim
 from retriever.fact_scores import RankedFact
 from retriever.order import newest_first, reaches
@@ -208,6 +209,7 @@ def select(
         *knowledge.same(indicator),
         *_of_its_row(indicator, knowledge),
         *_of_its_plan(indicator, question, knowledge),
+        *of_its_reports(indicator, knowledge),
     )
     same = [s for s in stated if s.plan_id in allowed]
     by_plan: dict[str, list[Indicator]] = {}
@@ -221,6 +223,9 @@ def select(
     if not fit:
         return None
     fit.sort(key=lambda s: newest_first(plans[s.plan_id], today))
+    if wants(fit[0]) != 0:  # A plan says what it starts from; what became of it stands in the reports on it.
+        reports = with_reports([fit[0].plan_id], plans)[1:]
+        fit.sort(key=lambda s: s.plan_id not in reports or wants(s) != 0)
     return Selection(fit[0], tuple(fit[1:]))
 
 
@@ -228,6 +233,13 @@ def _of_its_row(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
     """The statements of an indicator's row with other targets."""
     row, own = (indicator.name, indicator.span), knowledge.of_plan(Indicator, indicator.plan_id)
     return [i for i in own if (i.name, i.span) == row and i is not indicator]
+
+
+def of_its_reports(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
+    """The statements of an indicator's name and unit in the reports on its plan."""
+    name, reports = squeeze(indicator.name), with_reports([indicator.plan_id], knowledge.plans)[1:]
+    rows = (i for plan_id in reports for i in knowledge.of_plan(Indicator, plan_id))
+    return [i for i in rows if squeeze(i.name) == name and has_unit(i, indicator.unit)]
 
 
 def _of_its_plan(indicator: Indicator, question: Question, knowledge: Knowledge) -> list[Indicator]:
@@ -307,4 +319,4 @@ def speaks_in(plan: Plan, times: Sequence[TimeSpan]) -> bool:
 
 def plan_words(plan: Plan, today: date) -> str:
     """Title, period and status: みどり県 産業計画・2022～2026年度・現行."""
-    return "・".join(str(part) for part in (plan.title, plan.period, plan.status(today)) if part)
+    return "・".join(str(part) for part in (plan.title, plan.period, plan.standing(today)) if part)

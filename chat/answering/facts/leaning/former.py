@@ -45,7 +45,7 @@ def say_former(question: Question, leaning: Leaning, knowledge: Knowledge, today
 def _stated(row: Indicator, knowledge: Knowledge, today: date) -> Followed:
     """What the plan before states of the same indicator."""
     plan = knowledge.plans[row.plan_id]
-    is_over = plan.status(today) is PlanStatus.ENDED and plan.period is not None
+    is_over = plan.standing(today) is PlanStatus.ENDED and plan.period is not None
     ended = f"。この計画の期間は{plan.period.last}年度で終了しています。" if is_over and plan.period else ""
     stated = [(label, f) for label, f in _labelled(row, "現状") if f is not None]
 

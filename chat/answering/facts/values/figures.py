@@ -90,7 +90,7 @@ def _said(selection: Selection, question: Question, knowledge: Knowledge, today:
     roles = asked_roles(question)
     plan = knowledge.plans[main.plan_id]
     text = f"{_sentence(main, question, knowledge)}（{plan_words(plan, today)}）"
-    if plan.status(today) is PlanStatus.ENDED and plan.period is not None:
+    if plan.standing(today) is PlanStatus.ENDED and plan.period is not None:
         text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
     said = [Said(text=text, evidence=knowledge.evidence(main))]
     earlier = on_the_way(main, knowledge) if "target" in roles else []
