@@ -1,5 +1,6 @@
 """What a question asks besides what is told of it already: other cells of the row, other kinds of value."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -14,6 +15,8 @@ from corpus.cell_units import with_unit
 from corpus.fiscal_year import find_years
 from corpus.normalize import squeeze
 from corpus.statements import Statement, name_of
+from corpus.time_spans import without_times
+from retriever.coverage import ASKED_WORDS
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.tokens import content_set
@@ -29,7 +32,22 @@ def besides(question: Question, evidence: Sequence[Evidence], told: Said) -> lis
     found = [_of_row(rows[0], cells)] if cells else []
     texts = [told.text, *(line.text for line in found)]
     more = of_other_kinds(question, evidence, texts, told.evidence)
-    return [*found, *(Said(text=say(e.statement, question), evidence=(e,)) for e in more)]
+    rest = rest_of_sentence(question, told) if not found and not more else []
+    return [*found, *rest, *(Said(text=say(e.statement, question), evidence=(e,)) for e in more)]
+
+
+def rest_of_sentence(question: Question, told: Said) -> list[Said]:
+    """The sentence that a line was taken from, where a thing that the question names stands in it and not in the line:
+    交付件数は4件、交付額は186万円."""
+    (e, *others), asked = told.evidence, squeeze(without_times(question.text))
+    if others or e.statement.cells or e.statement.heads:
+        return []
+    text, said = squeeze(e.statement.text), squeeze(told.text)
+    unsaid = (m[0] for m in _NOUN.finditer(asked) if m[0] in text and m[0] not in said and m[0] not in ASKED_WORDS)
+    return [Said(text=say(e.statement, question), evidence=(e,))] if any(unsaid) else []
+
+
+_NOUN: Final = re.compile(r"[一-龥々ァ-ヶー]{2,}")
 
 
 def _row_at(evidence: Evidence) -> Evidence | None:
@@ -47,12 +65,16 @@ def _unsaid_cells(question: Question, row: Statement, told: str) -> Iterator[tup
     name, said = name_of(row), squeeze(told)
     terms = [content_set(head) for head in row.heads]
     asked, known = frozenset(question.terms), content_set(name)
+    told_years = {
+        m.year for h, c in zip(row.heads, row.cells, strict=True) if c and squeeze(c) in said for m in find_years(h)
+    }
     for at, (head, cell) in enumerate(zip(row.heads, row.cells, strict=True)):
         if not cell or cell == name or not head or squeeze(cell) in said:
             continue
         others = frozenset().union(known, *(t for i, t in enumerate(terms) if i != at))
         years = {m.year for m in find_years(head)}
-        if years & set(question.years) or (terms[at] - others) & asked:
+        named = len(squeeze(head)) > 1 and not years and squeeze(head) in squeeze(question.text)
+        if named or (years & set(question.years)) - told_years or (terms[at] - others) & asked:
             yield head, with_unit(row, at)
 
 
@@ -64,7 +86,8 @@ def of_other_kinds(
     sections = {(e.passage.plan_id, e.passage.section) for e in places}
     rows = {id(e.statement) for e in places if e.statement.cells}
     found: list[Evidence] = []
-    for kind in question.kinds:
+    turns = Intent.AGENCY not in question.kinds and _WHERE_TO_TURN.search(question.text) is not None
+    for kind in (*question.kinds, *([Intent.AGENCY] if turns else [])):
         wanted = replace(question, intent=kind, unit=question.unit if kind is Intent.FIGURE else None)
         if any(_states(wanted, statement) for statement in (*said, *(e.statement for e in found))):
             continue
@@ -79,6 +102,12 @@ def of_other_kinds(
         )
         found.extend(islice(near, 1))
     return found
+
+
+_WHERE_TO_TURN: Final = re.compile(
+    r"(?:どこ|誰|だれ)[にへで](?:まず)?(?:相談|聞|訊|問い?合|申し?込|頼|連絡|行)|(?:相談|問い?合わせ|申し?込み?|連絡)先|窓口"
+)
+"""Asks whom to turn to, whatever else is asked."""
 
 
 def _states(wanted: Question, statement: Statement) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from chat.answering.besides import besides
+from chat.answering.besides import besides, rest_of_sentence
 from chat.answering.by_part import is_sure, join
 from chat.answering.compose import compose, places
 from chat.answering.evidence import Evidence
@@ -18,6 +18,7 @@ from chat.answering.facts.leaning.answer import follow
 from chat.answering.facts.leaning.followed import Followed
 from chat.answering.facts.lists.near import list_near
 from chat.answering.facts.selection import plan_words
+from chat.answering.fitting.covers import asks_of_the_document, is_of_cover
 from chat.answering.fitting.offers import asks_for_any_support
 from chat.answering.fitting.ranking import preferred_plans, rank_statements
 from chat.answering.fitting.sought import sought_by
@@ -99,6 +100,8 @@ class Considering:
                 absent = replace(absent, message=followed.message, instead=followed.instead)
                 return self._unless_found(absent, found, followed, knowledge, today)
         said = self.gate.proven(listed(question, knowledge, today) or self._premise(question, knowledge, today))
+        if len(said) == 1:
+            said = [*said, *self.gate.proven(rest_of_sentence(question, said[0]))]
         return replace(found, said=said) if said else self._judged(found, knowledge, today)
 
     def _unless_found(
@@ -227,7 +230,11 @@ class Considering:
         )
 
     def _meant(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
-        """The evidence without the statements of indicators that the asker ruled out."""
+        """The evidence without the statements of indicators that the asker ruled out, and without lines of covers unless
+        something is asked of a document itself."""
+        if not asks_of_the_document(question):
+            plans = self.retriever.generation.plans
+            found = [e for e in found if not is_of_cover(e.statement, plans[e.passage.plan_id])]
         if not question.not_about:
             return found
         knowledge = knowledge_of(self.retriever.generation)

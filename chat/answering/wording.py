@@ -8,7 +8,7 @@ from chat.answering.question.value_kinds import names_body
 from corpus.cell_units import COLUMN_OF_UNITS, with_unit
 from corpus.fiscal_year import find_years, without_years
 from corpus.marks import MarkKind, read_mark
-from corpus.normalize import fold
+from corpus.normalize import fold, squeeze
 from corpus.quantities import NOTE_MARK, UNITS
 from corpus.statements import Statement, is_word, name_of
 from corpus.time_spans import find_time_spans, without_times
@@ -22,8 +22,8 @@ ASPECTS: Final = (
 )
 """How a question names target, baseline and actual, and how column heads do."""
 
-VALUES_IN_A_ROW: Final = re.compile(r"(?<=[0-9０-９%％]) (?=[0-9０-９])")
-"""Figures printed in columns; side by side they could be read as one."""
+VALUES_IN_A_ROW: Final = re.compile(r"(?<=[0-9０-９%％]) (?=[0-9０-９](?!\s?[年月日]))")
+"""Figures printed in columns; side by side they could be read as one. The spread digits of a date are no columns."""
 
 _STARS: Final = re.compile(rf"{NOTE_MARK}|※\s\d{{1,2}}(?!\d|[.,．]\d|\s*+(?:\d|{UNITS}|％|$))|[*＊※]")
 
@@ -116,12 +116,29 @@ def _is_clause(head: str, cell: str) -> bool:
 
 
 def _of_asked_years(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:
-    """The cells without those under other years, or other columns of a series, where the row has some under those asked for."""
+    """The cells without those under other years, or other columns of a series, where the row has some under those asked for.
+
+    What stands under another year is told where the question names it by its own words: 中間値（令和10年度）と最終値.
+    """
     years = [frozenset(m.year for m in find_years(head)) for head, _ in pairs]
-    if any(each & set(question.years) for each in years):
-        return [pair for pair, each in zip(pairs, years, strict=True) if not each or each & set(question.years)]
+    of_asked = {_untimed(head) for (head, _), each in zip(pairs, years, strict=True) if each & set(question.years)}
+    if of_asked:
+        text = squeeze(question.text)
+        return [
+            (head, cell)
+            for (head, cell), each in zip(pairs, years, strict=True)
+            if not each
+            or each & set(question.years)
+            or ((own := _untimed(head)) in text and own and own not in of_asked)
+        ]
     asked, text = {_series(head) for head, _ in pairs if _is_named(head, question)}, fold(question.text)
     return [pair for pair in pairs if _series(pair[0]) not in asked or fold(pair[0]) in text]
+
+
+def _untimed(head: str) -> str:
+    """What a head says besides its time; empty where that is one letter or none."""
+    words = squeeze(without_times(head)).strip("()")
+    return words if len(words) > 1 else ""
 
 
 def _series(head: str) -> str:
@@ -140,14 +157,14 @@ _NUMBER: Final = re.compile(r"\d+")
 def _asked_first(pairs: Sequence[tuple[str, str]], name: str, question: Question) -> list[tuple[str, str]]:
     """The cells, those under heads that the question names first; where it asks for one value, these alone, with the cells
     that state a kind of value which they do not."""
-    folded, known = fold(question.text), content_set(name)
+    folded, said, known = fold(question.text), squeeze(question.text), content_set(name)
     wanted = [heads for asks, heads in ASPECTS if asks.search(folded)]
     asked = frozenset(question.terms)
 
     def rank(pair: tuple[str, str]) -> int:
         head = fold(pair[0])
         years = {m.year for m in find_years(pair[0])}
-        named = not years and len(head) > 1 and head in folded
+        named = len(own := _untimed(pair[0]) if years else squeeze(pair[0])) > 1 and own in said
         if years & set(question.years) or named:
             return 0
         if any(heads.search(head) for heads in wanted):

@@ -13,6 +13,7 @@ from chat.answering.question.follow_ups import Turn
 from chat.answering.reply import Answer, Reply
 from chat.commands.audit import audit_log, with_audit
 from chat.commands.writing import given_settings, writer_of
+from chat.conversation.understood import replayed
 from chat.operations.incidents import write_logs
 from chat.operations.observed import ObservedAssistant, Watch
 from chat.rendering.replies import answer_text, citation_text, claim_lines, lead, reply_object
@@ -130,5 +131,5 @@ def _ask_lines(options: argparse.Namespace) -> int:
 
 
 def _reply(assistant: Assistant, line: InputLine, today: date) -> Reply:
-    history = [Turn(question=turn.question, answer=turn.answer) for turn in line.history]
-    return assistant.ask(line.question, today=today, history=history)
+    earlier = (Turn(question=turn.question, answer=turn.answer) for turn in line.history)
+    return assistant.ask(line.question, today=today, history=replayed(earlier, assistant, today))

@@ -1,9 +1,11 @@
 """What was understood of a question, said in few words: plan, years, indicator or initiative."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from chat.answering.assistant import Assistant
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import EVERYTHING, Part, Scope
@@ -73,6 +75,17 @@ def _first_cited(reply: Reply) -> list[Citation]:
 def turn_of(question: str, reply: Reply) -> Turn:
     """A question and its reply as a turn that further questions may lean on."""
     return Turn(question=question, answer=answer_text(reply), plan_ids=answered_by(reply), places=taken_from(reply))
+
+
+def replayed(earlier: Iterable[Turn], assistant: Assistant, today: date) -> list[Turn]:
+    """The turns before a question, each without an answer of its own answered as it would be in the conversation."""
+    turns: list[Turn] = []
+    for turn in earlier:
+        answered = turn.answer or not turn.question
+        turns.append(
+            turn if answered else turn_of(turn.question, assistant.ask(turn.question, today=today, history=list(turns)))
+        )
+    return turns
 
 
 def chips(reply: Reply, knowledge: Knowledge, scope: Scope = EVERYTHING) -> list[Chip]:

@@ -40,7 +40,10 @@ def read_line(raw: bytes, number: int) -> InputLine:
     except (ValueError, RecursionError) as error:
         field = _field(error)
         where = f"項目「{field}」が正しくありません" if field else "JSON のオブジェクトとして読めません"
-        raise KeikakuError(f'{number} 行目は{where}。{{"id": "…", "question": "…"}} の形にしてください。') from error
+        turns = '、前の問いは "history": [{"question": "…"}] ' if field.startswith("history") else " "
+        raise KeikakuError(
+            f'{number} 行目は{where}。{{"id": "…", "question": "…"}}{turns}の形にしてください。'
+        ) from error
 
 
 def _field(error: Exception) -> str:

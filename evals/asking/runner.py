@@ -12,7 +12,7 @@ from chat.answering.proof import checked, unproven
 from chat.answering.question.follow_ups import Turn
 from chat.answering.reply import Answer, Citation, Claim, Refusal, Reply
 from chat.answering.said import Said
-from chat.conversation.understood import turn_of
+from chat.conversation.understood import replayed
 from chat.rendering.replies import answer_text
 from chat.writer.write import Trace
 from evals.asking.attribution import Asked, Diagnoser, Stage
@@ -107,15 +107,9 @@ class _Asker:
         return noted.model_copy(update={"stage": Stage.WRITING, "why": why})
 
     def _history(self, case: Case) -> list[Turn]:
-        """The turns before, each without an answer of its own answered as it would be in the conversation."""
-        turns: list[Turn] = []
-        for turn in case.history:
-            if turn.answer:
-                turns.append(Turn(question=turn.question, answer=turn.answer))
-                continue
-            reply = self._assistant.ask(turn.question, today=self._today, history=list(turns))
-            turns.append(turn_of(turn.question, reply))
-        return turns
+        """The turns before, each with an answer."""
+        earlier = (Turn(question=turn.question, answer=turn.answer) for turn in case.history)
+        return replayed(earlier, self._assistant, self._today)
 
     def _rank(self, case: Case, question: Question, quoted: tuple[str, ...]) -> None:
         if not quoted or not case.answerable:

@@ -99,9 +99,10 @@ def _steps(rows: Sequence[Milestone], question: Question, knowledge: Knowledge, 
     chosen = [row for row in rows if _names_step(question, row.text)] or rows
     plan = plan_words(knowledge.plans[rows[0].plan_id], today)
     if exact := next((m for row in chosen for m in _exact(row, knowledge)), None):
-        return Said(
-            text=f"「{exact.initiative}」：{exact.text.rstrip('。')}（{plan}）", evidence=knowledge.evidence(exact)
-        )
+        told = squeeze(exact.start or "") in squeeze(exact.text)
+        when = "" if told else f"{_lasting(exact)}、"
+        text = f"「{exact.initiative}」：{when}{exact.text.rstrip('。')}（{plan}）"
+        return Said(text=text, evidence=knowledge.evidence(exact))
     steps = "、".join(f"{_lasting(row)}「{row.text}」" for row in chosen)
     text = f"「{rows[0].initiative}」は、{steps}が予定されています（{plan}）"
     return Said(text=text, evidence=tuple(e for row in chosen for e in knowledge.evidence(row)))

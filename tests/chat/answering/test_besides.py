@@ -1,12 +1,14 @@
 """What a question asks besides what is told: other cells of the row, other kinds of value of the place."""
 
+from dataclasses import replace
+
 import pytest
 
-from chat.answering.besides import besides, of_other_kinds
+from chat.answering.besides import besides, of_other_kinds, rest_of_sentence
 from chat.answering.evidence import Evidence, evidence_of
 from chat.answering.said import Said
 from corpus.passage import Passage, Span
-from corpus.statements import statements
+from corpus.statements import Statement, statements
 from retriever.question import Intent, Question
 from retriever.tokens import terms
 
@@ -15,6 +17,7 @@ TABLE = (
     "堤防の補修\t3億円\t40%\t80%\t71%\t河川課\n"
     "橋の点検\t1億円\t50%\t90%\t88%\t道路課"
 )
+YEARS = "事業名\t2030年度実績\t2030年度予定\n用水の改修\t55%\t60%\n水門の改修\t35%\t40%"
 PROSE = "体験農園は1区画で6,000円です。区画は36あります。\n申込みは毎年2月に受け付けます。\n担当は農政課です。"
 
 
@@ -41,13 +44,14 @@ def evidence(of: Passage) -> list[Evidence]:
             "最終目標は80%です",
             ["堤防の補修の2030年度見込は71%"],
         ),
+        (asked("用水の改修の2030年度の実績は", Intent.FIGURE, years=(2030,)), "2030年度の実績は55%です", []),
     ],
 )
 def test_cells_of_the_row_that_a_question_names_and_nothing_tells_are_told(
     question: Question, told: str, more: list[str]
 ) -> None:
-    found = evidence(passage(TABLE))
-    row = next(e for e in found if "堤防" in e.statement.text)
+    found = [*evidence(passage(TABLE)), *evidence(passage(YEARS))]
+    row = next(e for e in found if e.statement.text[:2] == question.text[:2])
     lines = besides(question, found, Said(text=told, evidence=(row,)))
     assert [line.text for line in lines] == more
     assert all(line.evidence == (row,) for line in lines)
@@ -77,3 +81,27 @@ def test_other_places_do_not_tell_it() -> None:
     ]
     question = asked("体験農園はいくら、いつ申し込む？", Intent.SCHEDULE, Intent.FIGURE)
     assert of_other_kinds(question, found, [found[0].statement.text], found[:1]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "more"),
+    [
+        ("体験農園の区画と料金は", "体験農園の料金は6,000円です", ["体験農園は1区画で6,000円です。区画は36あります。"]),
+        ("体験農園の料金は", "体験農園の料金は6,000円です", []),
+        ("令和6年度の体験農園の料金は", "体験農園の料金は6,000円です", []),
+    ],
+)
+def test_the_sentence_is_told_where_it_says_something_else_that_is_named(
+    question: str, told: str, more: list[str]
+) -> None:
+    text = "体験農園は1区画で6,000円です。区画は36あります。"
+    statement = Statement(span=Span(start=0, end=len(text)), text=text)
+    line = Said(text=told, evidence=(evidence_of(passage(text), statement),))
+    assert [said.text for said in rest_of_sentence(asked(question, Intent.FIGURE), line)] == more
+
+
+def test_whom_to_turn_to_is_told_where_that_is_asked_beside_support() -> None:
+    found = evidence(passage(PROSE))
+    (price,) = (e for e in found if "6,000円" in e.statement.text)
+    question = replace(asked("体験農園を借りたい、どこに相談すればいい？", Intent.SUPPORT), kinds=())
+    assert [e.statement.text for e in of_other_kinds(question, found, [], [price])] == ["担当は農政課です。"]

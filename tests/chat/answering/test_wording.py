@@ -46,6 +46,19 @@ def test_of_columns_of_years_only_those_asked_for_are_said(question: str, said: 
 
 
 @pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("有収率の中間値（R10）と最終値は", "有収率は、中間値R10が85%、最終値R15が92%"),
+        ("有収率のR10の値は", "有収率の中間値R10は85%"),
+        ("令和5年度の有収率の実績は", "有収率の実績R5は78%"),
+    ],
+)
+def test_a_column_of_another_year_is_said_where_its_own_words_are_named(question: str, said: str) -> None:
+    statement = row(("有収率", "76%", "78%", "85%", "92%"), ("指標", "実績R4", "実績R5", "中間値R10", "最終値R15"))
+    assert say(statement, understand(question, {}, TODAY)) == said
+
+
+@pytest.mark.parametrize(
     ("cells", "heads", "said"),
     [
         (("対象", "市内の農家"), ("項目", "内容"), "対象：市内の農家"),

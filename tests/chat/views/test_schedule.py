@@ -98,8 +98,6 @@ def test_a_schedule_is_narrowed_by_words(planned: Callable[..., Timeline]) -> No
         ("## 第2章 港\n\n令和2年度に灯台を改修します。\n", Beside.OUTSIDE),
         ("## 第2章 港\n\n令和12年度に灯台を廃止します。\n", Beside.OUTSIDE),
         ("## 第2章 港\n\n令和7年4月に灯台の見学会を開催しました。\n", Beside.BACKGROUND),
-        ("## 第2章 港\n\n令和6年4月に施行された港湾法により、灯台を整備します。\n", Beside.BACKGROUND),
-        ("## 第2章 港\n\n令和9年度の使用料収入は、灯台の公開開始による増を含みます。\n", Beside.BACKGROUND),
         ("## 策定の経過\n\n令和6年5月に検討会議を設置。\n", Beside.BACKGROUND),
         ("## 第1期計画のふりかえり\n\n令和6年度に灯台の公開を開始します。\n", Beside.BACKGROUND),
     ],

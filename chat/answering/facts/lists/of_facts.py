@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from chat.answering.evidence import Evidence
 from chat.answering.facts.bodies import mentions, named_agency
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.listed import FEWEST, Listed
@@ -122,12 +123,28 @@ def _done_by(body: Agency, question: Question, knowledge: Knowledge) -> Iterator
     held: dict[str, list[Initiative]] = {}
     for i in knowledge.that_may_answer(Initiative, question):
         about = "\n".join([i.name, *i.details, *i.section])
-        if any(a.name == body.name for a in i.agencies) and speaks_of(about, topic):
+        if any(_is_within(a.name, body.name) for a in i.agencies) and speaks_of(about, topic):
             held.setdefault(i.plan_id, []).append(i)
     for plan_id, rows in held.items():
         defined = knowledge.agency(plan_id, body.name)
         listed = _listed(rows, f"で{body.name}が取組機関とされている取組", "件", [i.name for i in rows], knowledge)
-        yield replace(listed, evidence=[*listed.evidence, *(knowledge.evidence(defined) if defined else ())])
+        evidence = [*listed.evidence, *(knowledge.evidence(defined) if defined else ())]
+        yield replace(listed, evidence=evidence, whole=_is_all(body.name, evidence, plan_id, knowledge))
+
+
+_UNIT: Final = re.compile(r"[・ 　]?[^（()、・]{1,12}(?:係|班|室|担当|グループ|チーム)")
+
+
+def _is_within(name: str, body: str) -> bool:
+    """Whether a name is that of a body or of one of its units: 商工課商工係 of 商工課."""
+    return name == body or (name.startswith(body) and _UNIT.fullmatch(name[len(body) :]) is not None)
+
+
+def _is_all(body: str, evidence: Sequence[Evidence], plan_id: str, knowledge: Knowledge) -> bool:
+    """Whether no other passage of a plan names the body: what it does there may be told in words that no fact holds."""
+    held = {e.passage.id for e in evidence}
+    name = squeeze(body)
+    return all(p.id in held or name not in squeeze(p.text) for p in knowledge.of_document(plan_id))
 
 
 def _with_role(question: Question, knowledge: Knowledge) -> Iterator[Listed]:

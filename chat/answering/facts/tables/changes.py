@@ -32,6 +32,9 @@ from retriever.question import Question
 _ASKS: Final = re.compile(
     r"増[えやし加減]|減[っりらしる少]|縮[まめ小]|伸び|伸ば|[上下]が[っりる]|(?<![売取りみ])[上下]げ|変わ|変化|推移|差|何倍|何ポイント"
 )
+_COMPARES: Final = re.compile(r"より(?:も)?[^。？?]{0,10}(?:多|少な|高|低|大き|小さ|長|短)")
+"""Asks how much more or less there is at one of two times than at the other."""
+
 _FROM_START: Final = re.compile(r"(?:基準値?|現状値?|策定時(?:の値)?|当初)(?:から|より)")
 _TO_TARGET: Final = re.compile(r"目標|めざす値|目指す値")
 _TIMES: Final = re.compile(r"何倍")
@@ -61,7 +64,8 @@ def say_change(
     """The change between the two times named, from where an indicator began to its target, or that a near sentence tells
     without a time; None where nothing near states the same thing for both."""
     ends = both_times(question.text)
-    if not _ASKS.search(question.text) or _WHICH_TIME.search(question.text):
+    asks = _ASKS.search(question.text) or (ends is not None and _COMPARES.search(question.text))
+    if not asks or _WHICH_TIME.search(question.text):
         return None
     best = max((e.score for e in evidence), default=0.0)
     near = [e for e in evidence if reaches(e.score, NEAR * best)]

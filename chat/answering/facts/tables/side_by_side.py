@@ -218,6 +218,8 @@ def _compared(points: Sequence[Point], question: Question, computed: list[Comput
     elif _TIMES.search(question.text) and (ratio := times(first.figure, second.figure)):
         computed.append(ratio)
         return f"{first.name}は{second.name}の約{shown(ratio.value, '倍')}です"
+    elif _is_run(first.figure) != _is_run(second.figure):
+        return "一方は数年間の合計のため、そのまま比べられません" if _counts(first, second) else ""
     found = apart(first, second)
     computed.extend([found[1]] if found else [])
     if found is None:
@@ -227,6 +229,16 @@ def _compared(points: Sequence[Point], question: Question, computed: list[Comput
             else ""
         )
     return found[0].split("。")[0]
+
+
+def _is_run(figure: Figure) -> bool:
+    """Whether a figure is counted over several years."""
+    return figure.period is not None and "/" in figure.period
+
+
+def _counts(first: Point, second: Point) -> bool:
+    """Whether two figures count things, of which there are more in more years; shares and levels are none."""
+    return first.figure.unit == second.figure.unit and first.figure.unit not in ("%", "％", "ポイント")
 
 
 def _yearly(point: Point, computed: list[Computed]) -> Point | None:

@@ -109,9 +109,25 @@ def _meant(question: Question, knowledge: Knowledge, today: date, *, beside_indi
 
 def _fits(statistic: Statistic, asked: str, question: Question) -> bool:
     parts = name_parts(statistic.name)
-    named = bool(parts) and all(len(part) >= SHORTEST_PART and _stands_in(part, asked) for part in parts)
+    named = bool(parts) and all(len(part) >= SHORTEST_PART for part in parts) and _stand_in(parts, asked)
     named = named and (question.aim is not Aim.LIST or any(_DIGIT.match(part[-1]) for part in parts))
     return named and has_unit(statistic.figure, question.unit)
+
+
+def _stand_in(parts: Sequence[str], asked: str) -> bool:
+    """Whether all parts of a name stand in a question: by themselves, or grown together (資源ごみの排出量 of 資源ごみ and
+    ごみの排出量)."""
+    alone = [part for part in parts if _stands_in(part, asked)]
+    grown = [joined for part in alone for whole in parts if (joined := _grown_together(part, whole))]
+    return all(part in alone or any(part in joined and joined in asked for joined in grown) for part in parts)
+
+
+def _grown_together(part: str, whole: str) -> str | None:
+    """A part and the whole that begins with the part's end, as one word; None where it does not."""
+    for held in range(min(len(part), len(whole)) - 1, SHORTEST_PART - 1, -1):
+        if part.endswith(whole[:held]):
+            return part + whole[held:]
+    return None
 
 
 def _stands_in(part: str, asked: str) -> bool:
@@ -126,7 +142,7 @@ def _stands_in(part: str, asked: str) -> bool:
 def _speaks_of_rest(statistic: Statistic, question: Question, knowledge: Knowledge) -> bool:
     """Whether all else that a question names stands in the headings over the statistic or its plan's title."""
     text = _SAYS_WHICH.sub(" ", squeeze(without_times(question.text)))
-    for part in name_parts(statistic.name):
+    for part in reversed(name_parts(statistic.name)):
         text = text.replace(part, " ")
     rest = [
         t
@@ -169,9 +185,16 @@ def _year(figure: Figure) -> int:
     return year_of(figure.period.split("/")[-1]) if figure.period else 0
 
 
+def _in_one(parts: Sequence[str]) -> str:
+    """The parts of a name in one phrase: 谷北小学校の児童数, 資源ごみの排出量."""
+    whole, *rest = parts
+    grown = _grown_together(rest[-1], whole) if len(rest) == 1 else None
+    return grown or "の".join(parts)
+
+
 def _subject(named: Sequence[Statistic], question: Question) -> str:
     """The statistic's name, with the heading over it where the question speaks of more than the name."""
-    name = "の".join(dict.fromkeys(part.strip() for part in named[0].name.split("　")))
+    name = _in_one(tuple(dict.fromkeys(part.strip() for part in named[0].name.split("　"))))
     if not named[0].section:
         return name
     title = named[0].section[-1]
