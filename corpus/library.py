@@ -94,11 +94,7 @@ class Library:
         name = self.pointed()
         if name is not None:
             return self.open_generation(name)
-        if not self.generations():
-            raise KeikakuError(
-                f"ライブラリ {self.root} に文書がまだありません。"
-                "「keikaku ingest 文書のパス」で取り込むか、「make run」で内蔵の文書を用意してください。"
-            )
+        self.require_any()
         generation = next(self.sound(), None)
         if generation is None:
             raise DamagedLibrary(self.root / CURRENT, "世代の名前がなく、どの世代も壊れています")
@@ -109,6 +105,18 @@ class Library:
             generation.name,
         )
         return generation
+
+    def require_any(self) -> None:
+        """Nothing where there is a generation.
+
+        Raises:
+            KeikakuError: there is none.
+        """
+        if not self.generations():
+            raise KeikakuError(
+                f"ライブラリ {self.root} に文書がまだありません。"
+                "「keikaku ingest 文書のパス」で取り込むか、「make run」で内蔵の文書を用意してください。"
+            )
 
     def open_generation(self, name: str) -> Generation:
         """Open one generation by name.
@@ -189,6 +197,7 @@ class Library:
         Raises:
             KeikakuError: there is none.
         """
+        self.require_any()
         with self._locked():
             older = next(self.sound(before=self.current_name()), None)
             if older is None:

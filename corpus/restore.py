@@ -43,6 +43,8 @@ def restore_backup(backup: Path, target: Target, stamp: str, *, force: bool = Fa
         KeikakuError: the backup is damaged or not one of ours, the target isn't empty (unless ``force``), an ingest
             is running there, or the disk is too small. Nothing has changed then.
     """
+    if not backup.exists():
+        raise KeikakuError(_NO_BACKUP.format(backup=backup))
     for folder in (target.root, target.extras):
         _refuse_full(folder, force=force and folder == target.root)
     try:
@@ -58,6 +60,9 @@ def restore_backup(backup: Path, target: Target, stamp: str, *, force: bool = Fa
         raise _explained(backup, target.root, error) from error
 
 
+_NO_BACKUP: Final = "バックアップ {backup} が見つかりません。場所を確かめてください。"
+
+
 def _refuse_full(folder: Path | None, *, force: bool) -> None:
     if folder is None or force or not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
@@ -69,7 +74,7 @@ def _refuse_full(folder: Path | None, *, force: bool) -> None:
 
 def _explained(backup: Path, root: Path, error: OSError) -> KeikakuError:
     if isinstance(error, FileNotFoundError) and error.filename == str(backup):
-        return KeikakuError(f"バックアップ {backup} が見つかりません。場所を確かめてください。")
+        return KeikakuError(_NO_BACKUP.format(backup=backup))
     if error.errno in (errno.EXDEV, errno.EBUSY):
         return KeikakuError(f"{root} はほかのディスクの入り口です。その下のフォルダを --library で指定してください。")
     return KeikakuError(f"{root} に戻せません（{error.strerror or error}）。空きと権限を確かめてください。")

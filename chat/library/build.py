@@ -181,6 +181,7 @@ def correct(
     Raises:
         KeikakuError: there is no such plan, or a field is of the wrong form.
     """
+    library.require_any()
     with library.draft() as draft:
         previous = library.open()
         record = _record_of(previous, plan_id)

@@ -363,3 +363,10 @@ def test_a_file_without_permission_is_said_to_be_unreadable(tmp_path: Path) -> N
     process.start()
     assert "passages.jsonl が壊れています（読み取りの権限がありません）" in said.get(timeout=60)
     process.join()
+
+
+def test_what_needs_a_library_makes_none(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library")
+    with pytest.raises(KeikakuError, match="まだありません"):
+        library.roll_back()
+    assert not library.root.exists()
