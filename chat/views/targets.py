@@ -201,7 +201,7 @@ def _row(counted: Counted, knowledge: Knowledge, today: date, *, is_listed: bool
     return Row(
         indicator=indicator,
         plan=plan,
-        status=plan.status(today),
+        status=plan.standing(today),
         baseline=_words(indicator.baseline),
         actual=_words(told.actual),
         target=_words(indicator.target),
