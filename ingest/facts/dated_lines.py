@@ -43,7 +43,7 @@ def dated_figures(items: Sequence[Item], now: int | None) -> Iterator[Reading]:
     ``now`` is the fiscal year of writing: figures of later years are expected or aimed at.
     """
     heading = items[0].path[-1] if items and items[0].path else ""
-    for at, item in enumerate(items):
+    for item in items:
         title = _TITLE.fullmatch(item.text) if not item.cells else None
         if item.cells or title is not None:
             heading = title["name"] if title is not None and len(item.text) <= LONGEST_LEGEND else ""
@@ -57,32 +57,23 @@ def dated_figures(items: Sequence[Item], now: int | None) -> Iterator[Reading]:
         if not labels and heading and _lists(folded):
             yield from _dated(item, folded, heading, 0, len(folded), now)
         elif not labels:
-            heading, aim = _named_item(item)
-            if aim is not None and at + 1 < len(items) and _lists(_masked(items[at + 1])):
-                yield aim
+            heading = _named_item(item)
 
 
 def _masked(item: Item) -> str:
     return masked(fold_same_length(item.text), find_time_spans(item.text))
 
 
-_AIM: Final = re.compile(
-    rf"[(（](?P<time>{TIME}++)の?目標値?\s*+[:：]?\s*+(?P<figure>{FIGURE})[)）]\s*$", re.IGNORECASE
-)
-"""What an item aims at, in brackets after its name: 実施校の割合（令和8年度目標 100％）."""
+_AIM: Final = re.compile(rf"[(（]{TIME}++の?目標値?\s*+[:：]?\s*+{FIGURE}[)）]\s*$", re.IGNORECASE)
+"""What an item aims at, in brackets after its name: 実施校の割合（令和8年度目標 100％）; :mod:`told_lists` reads it."""
 
 
-def _named_item(item: Item) -> tuple[str, Reading | None]:
-    """What an item of a list names that is measured, for the dated lines below it, and what it aims at; "" for others."""
+def _named_item(item: Item) -> str:
+    """What an item of a list names that is measured, for the dated lines below it; "" for others."""
     aim = _AIM.search(_masked(item))
     name = bare_name(plain_name(item.text[: aim.start()] if aim is not None else item.text))
-    if item.mark is None or len(name) > LONGEST_LEGEND or not is_name(name) or not measures_something(name):
-        return "", None
-    if aim is None:
-        return name, None
-    time = next(span for span in find_time_spans(item.text) if aim.start("time") <= span.at < aim.end("time"))
-    figure = read_figure(item.text[aim.start("figure") : aim.end("figure")], period=time.period)
-    return name, Reading(name, {Role.TARGET: figure}, item.lines) if figure is not None else None
+    named = item.mark is not None and len(name) <= LONGEST_LEGEND and is_name(name) and measures_something(name)
+    return name if named else ""
 
 
 def _lists(folded: str) -> bool:
