@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from corpus.facts import Fact
 from corpus.names import canonical, printable
 from corpus.normalize import squeeze
-from corpus.plan import Plan, PlanKind
+from corpus.plan import Plan
 from corpus.time_spans import fiscal_year_of_iso
 
 _MAIN: Final = re.compile(r"[(（【〔［\[]?(?P<volume>本[編冊])[)）】〕］\]]?$")
@@ -133,17 +133,11 @@ def with_volumes(plan_ids: Iterable[str], plans: Mapping[str, Plan]) -> tuple[st
     return tuple(dict.fromkeys(i for main in named for i in (main, *parts.get(main, ()))))
 
 
-def with_reports(plan_ids: Iterable[str], plans: Mapping[str, Plan]) -> tuple[str, ...]:
-    """The plans, then the reports of the same publisher whose titles name one of them."""
-    named = tuple(plan_ids)
-    titles = {(plans[i].publisher, bare) for i in named if i in plans and (bare := _bare_title(plans[i]))}
-    reports = (
-        i
-        for i, plan in plans.items()
-        if plan.kind is PlanKind.PROGRESS_REPORT
-        and any(plan.publisher == publisher and title in squeeze(plan.title) for publisher, title in titles)
-    )
-    return tuple(dict.fromkeys((*named, *reports)))
+def reports_on(plan: Plan, reports: Iterable[Plan]) -> tuple[str, ...]:
+    """The ids of those of the ``reports`` that are of a plan's publisher and name the plan in their titles."""
+    title = _bare_title(plan)
+    named = (other for other in reports if other.publisher == plan.publisher and title in squeeze(other.title))
+    return tuple(other.id for other in named if title and other.id != plan.id)
 
 
 def _bare_title(plan: Plan) -> str:

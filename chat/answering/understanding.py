@@ -17,7 +17,7 @@ from chat.answering.question.scope import Part, Within
 from corpus.normalize import well_formed
 from corpus.plan import Plan
 from corpus.time_spans import without_time_spans
-from corpus.volumes import with_reports, with_volumes
+from corpus.volumes import with_volumes
 from retriever.hybrid import HybridRetriever
 from retriever.question import Question, understand
 from retriever.versions import asks_former, former_kind, predecessors
@@ -50,7 +50,8 @@ def _within(text: str, carried: Carried, within: Within, knowledge: Knowledge, t
     """What a question that takes something over asks for within filters."""
     plans = knowledge.plans
     if _REACHED.search(text):
-        carried = replace(carried, plan_ids=with_reports(carried.plan_ids, plans))
+        reports = (report for plan_id in carried.plan_ids for report in knowledge.reports_on(plan_id))
+        carried = replace(carried, plan_ids=tuple(dict.fromkeys((*carried.plan_ids, *reports))))
     if Part.TOPIC in within.without:
         carried = replace(carried, wording="", leaning=None)
     question = _read(text, carried, plans, today)

@@ -15,9 +15,10 @@ from corpus.library import Generation
 from corpus.normalize import squeeze
 from corpus.passage import Passage, SectionPath, Span
 from corpus.places import Places
-from corpus.plan import Plan
+from corpus.plan import Plan, PlanKind
 from corpus.similarity import dice
 from corpus.statements import Statement
+from corpus.volumes import reports_on
 from retriever.question import Question
 
 F = TypeVar("F", bound=Fact)
@@ -61,6 +62,8 @@ class Knowledge:
         """The facts of all documents by what they are called."""
         self._places: dict[str, tuple[list[list[tuple[Passage, Span]]], _Held]] = {}
         self._named: dict[str, list[tuple[str, Indicator | Initiative]]] = {}
+        self._reports = [plan for plan in self.plans.values() if plan.kind is PlanKind.PROGRESS_REPORT]
+        self._reports_on: dict[str, tuple[str, ...]] = {}
         self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
 
     def limited(self, documents: Iterable[str]) -> "Knowledge":
@@ -85,6 +88,13 @@ class Knowledge:
         """All facts of a kind that a plan states, in the order of the library."""
         facts = cast("list[F]", self._of_plan.get((kind, plan_id), []))
         return [fact for fact in facts if self._stands(fact)]
+
+    def reports_on(self, plan_id: str) -> tuple[str, ...]:
+        """The ids of the reports on a plan (see :func:`corpus.volumes.reports_on`); none for an id that no plan has."""
+        if plan_id not in self._reports_on:
+            plan = self.plans.get(plan_id)
+            self._reports_on[plan_id] = reports_on(plan, self._reports) if plan is not None else ()
+        return self._reports_on[plan_id]
 
     def that_may_answer(self, kind: type[F], question: Question) -> list[F]:
         """All facts of a kind in the plans that a question allows, in the order of the library."""

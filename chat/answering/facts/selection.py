@@ -15,7 +15,6 @@ from corpus.passage import SectionPath
 from corpus.plan import Plan
 from corpus.quantities import UNIT_ALIASES
 from corpus.time_spans import TimeSpan, year_of
-from corpus.volumes import with_reports
 from retriever.aim import Aim
 from retriever.fact_scores import RankedFact
 from retriever.order import newest_first, reaches
@@ -224,7 +223,7 @@ def select(
         return None
     fit.sort(key=lambda s: newest_first(plans[s.plan_id], today))
     if wants(fit[0]) != 0:  # A plan says what it starts from; what became of it stands in the reports on it.
-        reports = with_reports([fit[0].plan_id], plans)[1:]
+        reports = knowledge.reports_on(fit[0].plan_id)
         fit.sort(key=lambda s: s.plan_id not in reports or wants(s) != 0)
     return Selection(fit[0], tuple(fit[1:]))
 
@@ -237,8 +236,8 @@ def _of_its_row(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
 
 def of_its_reports(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
     """The statements of an indicator's name and unit in the reports on its plan."""
-    name, reports = squeeze(indicator.name), with_reports([indicator.plan_id], knowledge.plans)[1:]
-    rows = (i for plan_id in reports for i in knowledge.of_plan(Indicator, plan_id))
+    name = squeeze(indicator.name)
+    rows = (i for report in knowledge.reports_on(indicator.plan_id) for i in knowledge.of_plan(Indicator, report))
     return [i for i in rows if squeeze(i.name) == name and has_unit(i, indicator.unit)]
 
 
