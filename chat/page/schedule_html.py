@@ -1,8 +1,8 @@
 """The schedule of a plan as HTML: a table with a bar a step, and lists of what has no place in it."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Any, Final
+from itertools import groupby, takewhile
+from typing import Any, Final, NamedTuple
 
 from chat.page.html import query, render
 from chat.views.schedule import Aside, Timeline
@@ -10,6 +10,7 @@ from chat.views.schedule_bars import Bar, When, lanes
 from chat.views.schedule_rows import Row, Told
 from chat.views.schedule_scope import Beside
 from corpus.marks import without_repeats
+from corpus.passage import SectionPath
 
 WHEN_CLASSES: Final = {When.PAST: "past", When.NOW: "now", When.AHEAD: "ahead"}
 NOTES: Final = {
@@ -35,7 +36,10 @@ def timeline_html(drawn: Timeline) -> str:
         "schedule.html",
         drawn=drawn,
         now=_percent(drawn.through),
-        groups=[{"path": group.path, "rows": list(_rows(group.rows, drawn))} for group in drawn.groups],
+        groups=[
+            {"heading": heading, "rows": list(_rows(group.rows, drawn))}
+            for group, heading in zip(drawn.groups, headings([group.path for group in drawn.groups]), strict=True)
+        ],
         left=[(why, len(found)) for why, found in drawn.beside],
         ordered=_listed(undated, drawn) if is_list else [],
         asides=asides,
@@ -77,12 +81,36 @@ def _percent(share: float) -> int:
 
 def _listed(found: Sequence[Aside], drawn: Timeline) -> list[dict[str, Any]]:
     """What is not drawn, below its headings in printed order; ``start`` counts through all of them."""
+    below = [(path, list(group)) for path, group in groupby(found, key=lambda aside: aside.path)]
     groups, start = [], 1
-    for path, group in groupby(found, key=lambda aside: aside.path):
+    for (_, group), heading in zip(below, headings([path for path, _ in below]), strict=True):
         rows = [{"title": aside.title, "told": _told(aside.told, drawn)} for aside in group]
-        groups.append({"path": path, "rows": rows, "start": start})
+        groups.append({"heading": heading, "rows": rows, "start": start})
         start += len(rows)
     return groups
+
+
+class Heading(NamedTuple):
+    """What stands above a group: the headings that are new since the group before, and the group's own."""
+
+    above: SectionPath
+    own: str
+
+
+def headings(paths: Sequence[SectionPath]) -> list[Heading]:
+    """The headings of groups as an outline has them: each title once, where it begins.
+
+    A last title that all groups share (工程表) tells none from another, and is left out.
+    """
+    if len(paths) > 1 and all(len(path) > 1 for path in paths) and len({path[-1] for path in paths}) == 1:
+        paths = [path[:-1] for path in paths]
+    found: list[Heading] = []
+    before: SectionPath = ()
+    for path in paths:
+        known = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, path, strict=False)))
+        found.append(Heading(path[min(known, len(path) - 1) : -1], path[-1]) if path else Heading((), ""))
+        before = path
+    return found
 
 
 def _told(told: Told, drawn: Timeline) -> dict[str, str]:

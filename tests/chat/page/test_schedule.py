@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from chat.page.schedule_html import headings
+
 ADDRESS = "?view=schedule&plan=commerce-industry-plan-2013"
 
 
@@ -62,3 +64,20 @@ def test_today_is_a_line_in_the_year_that_runs(url: str, open_page: Callable[...
         )
     else:
         assert page.locator(".kk-ordered ol li").count() > 0
+
+
+@pytest.mark.parametrize(
+    ("paths", "shown"),
+    [
+        ([], []),
+        ([()], [((), "")]),
+        ([("1章", "(1)"), ("1章", "(2)"), ("2章", "(1)")], [(("1章",), "(1)"), ((), "(2)"), (("2章",), "(1)")]),
+        ([("1章", "(1)", "工程表"), ("1章", "(2)", "工程表")], [(("1章",), "(1)"), ((), "(2)")]),
+        ([("1章", "(1)"), ("1章",), ("1章", "(1)")], [(("1章",), "(1)"), ((), "1章"), ((), "(1)")]),
+        ([("工程表",), ("1章", "工程表")], [((), "工程表"), (("1章",), "工程表")]),
+    ],
+)
+def test_headings_are_shown_once_where_they_begin(
+    paths: list[tuple[str, ...]], shown: list[tuple[tuple[str, ...], str]]
+) -> None:
+    assert [tuple(heading) for heading in headings(paths)] == shown

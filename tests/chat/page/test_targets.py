@@ -55,6 +55,18 @@ def test_every_view_has_a_heading_and_a_title_of_its_own(
     assert headings == [title.rsplit("｜", maxsplit=1)[-1]]
 
 
+def test_on_a_phone_the_values_of_a_row_stand_side_by_side_and_whole(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=targets", viewport={"width": 390, "height": 844})
+    card = page.locator(".kk-stacked tbody tr").first
+    card.wait_for()
+    now, target = (card.locator(f"td[data-label='{role}']").bounding_box() for role in ("現状・基準", "目標"))
+    assert now["y"] == target["y"]
+    assert now["x"] + now["width"] <= target["x"]
+    assert target["x"] + target["width"] <= 390
+    assert card.locator(".kk-badge").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_chart_has_its_key_beside_it_at_the_width_of_a_phone(url: str, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{url}/?view=targets&indicator=企業誘致件数&plan={PLAN}", viewport={"width": 390, "height": 844})
     page.locator("#kk-plot .js-plotly-plot .scatterlayer .trace").first.wait_for()
