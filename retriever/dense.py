@@ -51,7 +51,7 @@ class DenseIndex:
         """
         try:
             client = _client(folder)
-            return cls(client, {name: _filled(client, name, entries) for name, entries in parts.items()})
+            return cls(client, {name: fill(client, name, entries) for name, entries in parts.items()})
         except Exception as error:
             raise KeikakuError(
                 f"ベクトル索引 {folder} を作れません。ディスクの空きと権限を確かめ、もう一度取り込んでください。"
@@ -101,7 +101,8 @@ class DenseIndex:
         return self._counts[among]
 
 
-def _filled(client: ClientAPI, name: str, entries: Entries) -> Collection:
+def fill(client: ClientAPI, name: str, entries: Entries) -> Collection:
+    """A new collection of this name with these vectors."""
     collection = client.create_collection(name, configuration=SETTINGS, embedding_function=None)
     batch = client.get_max_batch_size()
     for start in range(0, len(entries.ids), batch):

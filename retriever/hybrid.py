@@ -23,6 +23,7 @@ from retriever.nearest import Nearest
 from retriever.nothing import NOTHING
 from retriever.order import as_printed, best_first, newest_first
 from retriever.question import Question
+from retriever.served import VectorServer
 from retriever.statement_index import by_passage
 
 DEPTH: Final = 100
@@ -99,8 +100,8 @@ class Ranked:
 class HybridRetriever:
     """Search over one generation."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
-        """Open the generation's indexes.
+    def __init__(self, generation: Generation, encoder: Encoder, server: VectorServer | None = None) -> None:
+        """Open the generation's indexes; the vectors of a large one are asked of a server, where there is one.
 
         Raises:
             DamagedLibrary: a file that answers come from is not as it was sealed.
@@ -111,7 +112,7 @@ class HybridRetriever:
         self.words = LexicalIndex.open(generation.files)
         self._encoder = encoder
         self._vector_of = lru_cache(VECTORS_KEPT)(self._embedded)
-        self._dense = Nearest(generation)
+        self._dense = Nearest(generation, server)
         self._passages = {p.id: p for p in generation.passages}
         self._plan_of = np.array([p.plan_id for p in generation.passages])
         self._facts = FactIndex(generation, self.words)

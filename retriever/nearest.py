@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from time import monotonic
 from typing import Final, Protocol, TypeVar
 
 import numpy as np
@@ -12,11 +13,15 @@ from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import STATEMENT_VECTORS, VECTORS, Generation
 from retriever.dense import DenseIndex
 from retriever.entries import PASSAGES, STATEMENTS
+from retriever.served import VectorServer
 from retriever.statement_index import statement_id, statement_texts
 
 EXACT_UP_TO: Final = 10_000
 """Vectors up to which comparing each takes no longer than asking the index; within named plans it never does (the index
 takes 25 to 70 times as long with a filter)."""
+
+SILENCE: Final = 30
+"""Seconds for which a server that failed is not asked again."""
 
 T = TypeVar("T")
 
@@ -111,22 +116,27 @@ class Way(StrEnum):
     """How the nearest are found."""
 
     EXACT = "exact"
+    SERVER = "server"
     INDEX = "index"
 
 
 class Nearest:
     """Searches the vectors of one generation, in whatever way is left."""
 
-    def __init__(self, generation: Generation, exact_up_to: int = EXACT_UP_TO) -> None:
-        """Open what is mostly searched: the vectors of a small library, the index of a large one; where it can't be
-        opened, say so in the log and take the other.
+    def __init__(
+        self, generation: Generation, server: VectorServer | None = None, exact_up_to: int = EXACT_UP_TO
+    ) -> None:
+        """Open what is mostly searched: the vectors of a small library, of a large one the server, if there is one, else
+        its own index; where that can't be opened, say so in the log and take another.
 
         Raises:
             DamagedLibrary: neither index nor vectors are as they were sealed.
         """
         self._generation = generation
+        self._server = server
         self._opened: dict[Way, Search] = {}
         self._left = [Way.EXACT, Way.INDEX]
+        self._silent_until = 0.0
         if not generation.is_covered:
             # What an earlier version made holds no checksums of its index.
             self._left.remove(Way.INDEX)
@@ -140,22 +150,37 @@ class Nearest:
         return self._done(lambda way: way.search(vector, top, plan_ids, among=among), within_plans=bool(plan_ids))
 
     def _done(self, work: Callable[[Search], T], *, within_plans: bool) -> T:
-        """What the better way that is left makes of the work; one that fails is left no longer."""
-        better = Way.EXACT if within_plans or self._is_small else Way.INDEX
+        """What the best way makes of the work; a file that fails is left no longer, a server for some time."""
+        may_ask = self._server is not None and monotonic() >= self._silent_until
         while True:
-            way = better if better in self._left else self._left[0]
+            way = self._best(within_plans=within_plans, may_ask=may_ask)
             try:
                 return work(self._open(way))
             except Exception as error:
-                if len(self._left) == 1:
+                self._opened.pop(way, None)
+                if way is Way.SERVER:
+                    self._silent_until, may_ask = monotonic() + SILENCE, False
+                elif len(self._left) == 1:
                     raise
-                self._left.remove(way)
+                else:
+                    self._left.remove(way)
                 _say(way, error)
+
+    def _best(self, *, within_plans: bool, may_ask: bool) -> Way:
+        if within_plans or self._is_small:
+            return Way.EXACT if Way.EXACT in self._left else self._left[0]
+        if may_ask:
+            return Way.SERVER
+        return Way.INDEX if Way.INDEX in self._left else self._left[0]
 
     def _open(self, way: Way) -> Search:
         if way not in self._opened:
-            opens = ExactSearch(self._generation) if way is Way.EXACT else DenseIndex.open(self._generation.files)
-            self._opened[way] = opens
+            if way is Way.SERVER and self._server is not None:
+                self._opened[way] = self._server.open(self._generation)
+            elif way is Way.EXACT:
+                self._opened[way] = ExactSearch(self._generation)
+            else:
+                self._opened[way] = DenseIndex.open(self._generation.files)
         return self._opened[way]
 
 
@@ -163,7 +188,9 @@ def _say(way: Way, error: Exception) -> None:
     """Log what can't be used, and what is done instead."""
     why = str(error) if isinstance(error, KeikakuError) else type(error).__name__
     hint = "" if isinstance(error, DamagedLibrary) else "「keikaku repair」で作り直せます。"
-    if way is Way.INDEX:
+    if way is Way.SERVER:
+        _log.warning("Chroma のサーバを使えないため、%d 秒のあいだライブラリの索引で調べて答えます。%s", SILENCE, why)
+    elif way is Way.INDEX:
         _log.warning("ベクトル索引を使えないため、ベクトルを一つずつ調べて答えます。%s%s", why, hint)
     else:
         _log.warning("ベクトルを読めないため、ベクトル索引で調べて答えます。%s%s", why, hint)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from typing import TYPE_CHECKING
 
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
 from chat.terminal.console import console
@@ -9,6 +10,9 @@ from chat.writer.settings import writer_settings
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from corpus.names import printable
+
+if TYPE_CHECKING:
+    from retriever.served import VectorServer
 
 
 def add_status(commands: Commands) -> None:
@@ -21,6 +25,7 @@ def add_status(commands: Commands) -> None:
 def _status(options: argparse.Namespace) -> int:
     from chat.library.summary import status_summary  # noqa: PLC0415
     from corpus.health import examine  # noqa: PLC0415
+    from retriever.served import vector_server  # noqa: PLC0415
 
     library = Library(options.library)
     if options.rollback:
@@ -28,7 +33,18 @@ def _status(options: argparse.Namespace) -> int:
     health = examine(library)
     console().print(status_summary(library, health, chosen_date(options)))
     print(_writer())
+    if server := vector_server(os.environ):
+        print(_vectors(server, library))
     return EXIT_PROBLEM if any(h.is_current and h.damage for h in health) else 0
+
+
+def _vectors(server: "VectorServer", library: Library) -> str:
+    """Whether the Chroma server has the vectors of the current generation."""
+    try:
+        server.open(library.open()).close()
+    except KeikakuError as error:
+        return f"ベクトル: ライブラリの索引で調べます。{error}"
+    return f"ベクトル: Chroma のサーバ {server.address} にもあります"
 
 
 def _writer() -> str:

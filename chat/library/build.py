@@ -1,6 +1,7 @@
 """The composition root of ingest: read, index, seal, switch."""
 
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from ingest.salvage import salvage, write_salvage
 from ingest.wishes import USUAL, Wishes
 from retriever.embed import Encoder
 from retriever.index import build_indexes
+from retriever.served import VectorServer, serve, vector_server
 
 __all__ = ["Lost", "Wishes", "correct", "correction", "ingest", "prepare", "rebuild", "rehearse", "renew"]
 
@@ -54,6 +56,7 @@ def ingest(
         KeikakuError: nothing could be read, another ingest is running, the disk is full, or pages are to be
             recognised and can't be.
     """
+    server = vector_server(os.environ)
     files, encoder_of = _found(paths, wishes), cache(load_encoder)
     lost = _mend(library, catalog, encoder_of, advance)
     with library.draft() as draft:
@@ -72,7 +75,7 @@ def ingest(
             report.give_up(document.record, printable(document.source.path), why)
         _raise_if_all_failed(report, previous)
         prepare(draft, previous, encoder, advance)
-        return library.seal(draft), report
+        return _sealed(library, draft, server), report
 
 
 def rebuild(
@@ -85,6 +88,7 @@ def rebuild(
     Raises:
         KeikakuError: nothing is left, another ingest is running, or the disk is full.
     """
+    server = vector_server(os.environ)
     with library.draft() as draft:
         readable, lost = _readable(library)
         found = salvage(readable[0], readable[1:], library.root / "uploads", catalog)
@@ -94,13 +98,20 @@ def rebuild(
             )
         write_salvage(draft, found)
         prepare(draft, readable[0], load_encoder(), advance)
-        return library.seal(draft), [*lost, *found.lost]
+        return _sealed(library, draft, server), [*lost, *found.lost]
 
 
 def prepare(draft: Draft, previous: Generation | None, encoder: Encoder, advance: Advance) -> None:
     """Add to a draft what answering needs of it: vectors and indexes, and the words under which things are counted."""
     passages = build_indexes(draft, previous, encoder, advance)
     draft.write_series_words(series_words(passages))
+
+
+def _sealed(library: Library, draft: Draft, server: VectorServer | None) -> Generation:
+    """The draft as the current generation, its vectors in the server, too, where there is one."""
+    generation = library.seal(draft)
+    serve(library, server)
+    return generation
 
 
 def _mend(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> list[Lost]:
@@ -144,11 +155,12 @@ def renew(library: Library, load_encoder: Callable[[], Encoder], advance: Advanc
     Raises:
         KeikakuError: there is no library, it is damaged, another ingest is running, or the disk is full.
     """
+    server = vector_server(os.environ)
     with library.draft() as draft:
         previous = library.open()
         write_draft(draft, [], previous)
         prepare(draft, previous, load_encoder(), advance)
-        return library.seal(draft)
+        return _sealed(library, draft, server)
 
 
 def rehearse(
@@ -181,6 +193,7 @@ def correct(
     Raises:
         KeikakuError: there is no such plan, or a field is of the wrong form.
     """
+    server = vector_server(os.environ)
     library.require_any()
     with library.draft() as draft:
         previous = library.open()
@@ -194,7 +207,7 @@ def correct(
         write_draft(draft, [], previous, corrected={each.plan.id: each for each in records})
         prepare(draft, previous, load_encoder(), lambda *_: None)
         keep_corrections(library.root, record.plan.id, said)
-        return library.seal(draft)
+        return _sealed(library, draft, server)
 
 
 def _with_changed(generation: Generation, changed: DocumentRecord) -> list[DocumentRecord]:

@@ -10,6 +10,7 @@ from chat.answering.assistant import Assistant
 from corpus.library import Library
 from retriever.hybrid import HybridRetriever
 from retriever.model import load_encoder
+from retriever.served import vector_server
 
 
 def open_assistant(library: Library, name: str | None = None) -> Assistant:
@@ -19,7 +20,7 @@ def open_assistant(library: Library, name: str | None = None) -> Assistant:
         KeikakuError: there is no library or generation, or it can't be opened with this model.
     """
     generation = library.open() if name is None else library.open_generation(name)
-    return Assistant(HybridRetriever(generation, load_encoder(say=say)))
+    return Assistant(HybridRetriever(generation, load_encoder(say=say), vector_server(os.environ)))
 
 
 def settle_temporary_files() -> None:

@@ -1,7 +1,8 @@
 """``keikaku repair``: check all generations, and make the best that is left of them current."""
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chat.library.build import Lost, rebuild, renew
 from corpus.catalog import Catalog
@@ -11,6 +12,7 @@ from corpus.ingest_report import Advance
 from corpus.library import Library
 from retriever.embed import Encoder
 from retriever.model import is_outdated
+from retriever.served import serve, vector_server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +27,21 @@ class Repair:
 def repair(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> Repair:
     """Make a whole generation current: the present one, one rebuilt from what is left, or an older one.
 
-    One that another build of the model made is made anew with the present one.
+    One that another build of the model made is made anew with the present one. Its vectors are put into the Chroma
+    server again, where there is one that lacks them.
 
     Raises:
         KeikakuError: there is no library, nothing is left of it, or it can't be written.
     """
+    server = vector_server(os.environ)
+    repaired = _repaired(library, catalog, load_encoder, advance)
+    if server is None:
+        return repaired
+    served = serve(library, server) or f"ベクトルは Chroma のサーバ {server.address} にもあります。"
+    return replace(repaired, done=f"{repaired.done}\n{served}")
+
+
+def _repaired(library: Library, catalog: Catalog, load_encoder: Callable[[], Encoder], advance: Advance) -> Repair:
     found = examine(library)
     current = next((health for health in found if health.is_current), None)
     if current is None:

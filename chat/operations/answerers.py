@@ -25,6 +25,7 @@ from corpus.errors import KeikakuError
 from corpus.library import Library
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
+from retriever.served import vector_server
 
 TRIES: Final = 2
 """How often a question is asked of processes that end meanwhile, most often for want of memory."""
@@ -137,7 +138,7 @@ class _Answerer:
         if self._last is None or self._last.retriever.generation.name != generation:
             opened = self._library.open_generation(generation)
             knowledge_of(opened)
-            self._last = Assistant(HybridRetriever(opened, self._encoder))
+            self._last = Assistant(HybridRetriever(opened, self._encoder, vector_server(os.environ)))
         return self._last
 
 

@@ -1,6 +1,7 @@
 """The assistant that a running server answers from, and its change of generation."""
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.library import Generation, Library
 from retriever.embed import Encoder
 from retriever.hybrid import HybridRetriever
+from retriever.served import vector_server
 
 FIRST_WAIT_S: Final = 5.0
 LONGEST_WAIT_S: Final = 600.0
@@ -173,7 +175,7 @@ class AssistantHost:
         """An assistant over a generation, all of it checked now, and read but for layouts and originals."""
         for damage in generation.damage():
             raise damage
-        retriever = HybridRetriever(generation, self.encoder)
+        retriever = HybridRetriever(generation, self.encoder, vector_server(os.environ))
         knowledge_of(generation)
         if self._answerers is not None:
             self._answerers.prepare(generation.name)
