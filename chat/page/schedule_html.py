@@ -12,7 +12,9 @@ from chat.views.schedule_scope import Beside
 from corpus.marks import without_repeats
 from corpus.passage import SectionPath
 
-WHEN_CLASSES: Final = {When.PAST: "past", When.NOW: "now", When.AHEAD: "ahead"}
+WHEN_CLASSES: Final = {When.TOLD: "told", When.PAST: "past", When.NOW: "now", When.AHEAD: "ahead"}
+MEANINGS: Final = {When.PAST: "予定の年度が過ぎた（済んだかどうかは、この文書からはわかりません）"}
+"""What the colour of a bar means, where more is to be said than its name."""
 NOTES: Final = {
     Beside.UNDATED: "矢印や図だけで時期が示されるなど、文書の文字からは年度が決まらない項目です。推測して図に置くことはしません。",
     Beside.OUTSIDE: "計画期間より前（経緯や前の計画）や後（次の計画）の日付です。",
@@ -36,6 +38,7 @@ def timeline_html(drawn: Timeline) -> str:
         "schedule.html",
         drawn=drawn,
         now=_percent(drawn.through),
+        legend=[(WHEN_CLASSES[when], MEANINGS.get(when, str(when))) for when in When if when in drawn.whens],
         groups=[
             {"heading": heading, "rows": list(_rows(group.rows, drawn))}
             for group, heading in zip(drawn.groups, headings([group.path for group in drawn.groups]), strict=True)

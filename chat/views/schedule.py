@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge
-from chat.views.schedule_bars import Bar
+from chat.views.schedule_bars import Bar, When
 from chat.views.schedule_rows import Group, Told, groups_of, undated_rows
 from chat.views.schedule_scope import Beside, beside
 from corpus.facts import Milestone
@@ -49,6 +49,11 @@ class Timeline:
     def bars(self) -> list[Bar]:
         """All bars."""
         return [bar for group in self.groups for row in group.rows for bar in row.bars]
+
+    @property
+    def whens(self) -> frozenset[When]:
+        """Where its bars lie as seen from today."""
+        return frozenset(bar.when for bar in self.bars)
 
     @property
     def rows(self) -> int:

@@ -9,12 +9,13 @@ from typing import Final
 from chat.views.schedule_scope import years_of
 from corpus.facts import Milestone
 from corpus.normalize import fold
-from corpus.plan import Period
+from corpus.plan import Plan
 
 
 class When(StrEnum):
     """Where the scheduled years lie as seen from today; whether the thing was done, a plan doesn't say."""
 
+    TOLD = "文書の公表より前のこと"
     PAST = "予定の年度が過ぎた"
     NOW = "今年度の予定"
     AHEAD = "これからの予定"
@@ -41,11 +42,14 @@ class Bar:
     passage_id: str
 
 
-def bar_of(milestone: Milestone, period: Period | None, now: int, *, step: str, passage_id: str) -> Bar:
-    """The bar of a milestone that has a year, within ``period`` where that is known; ``now`` is this fiscal year."""
+def bar_of(milestone: Milestone, plan: Plan, now: int, *, step: str, passage_id: str) -> Bar:
+    """The bar of a milestone that has a year, within the plan's period where that is known; ``now`` is this fiscal year."""
+    period = plan.period
     first, last = years_of(milestone) or (now, now)
     is_open = milestone.end is None and _follows(milestone, _OPEN)
     low, high = (period.first, period.last) if period is not None else (first, last)
+    # Where no end is printed, nothing says that the years are over before the plan is.
+    until = (high if period is not None else now) if is_open else last
     return Bar(
         first=max(first, low),
         last=min(last, high),
@@ -55,7 +59,7 @@ def bar_of(milestone: Milestone, period: Period | None, now: int, *, step: str, 
         label=_label(milestone, is_open=is_open),
         printed=_printed(milestone, is_open=is_open),
         iso="/".join(t for t in (milestone.start_iso, milestone.end_iso) if t),
-        when=_when(first, last, now, is_open=is_open),
+        when=When.TOLD if _is_told(milestone, plan) and not is_open else _when(first, until, now),
         passage_id=passage_id,
     )
 
@@ -105,8 +109,15 @@ def _follows(milestone: Milestone, pattern: re.Pattern[str]) -> bool:
     return bool(rests) and all(pattern.match(rest) is not None for rest in rests)
 
 
-def _when(first: int, last: int, now: int, *, is_open: bool) -> When:
+def _when(first: int, last: int, now: int) -> When:
     if first > now:
         return When.AHEAD
-    # Where no end is printed, nothing says that the years are over.
-    return When.NOW if last >= now or is_open else When.PAST
+    return When.NOW if last >= now else When.PAST
+
+
+def _is_told(milestone: Milestone, plan: Plan) -> bool:
+    """Whether something was over when the document was published, which tells of it as done, not as planned."""
+    ended = milestone.end_iso or milestone.start_iso or ""
+    published = plan.published or ""
+    known = min(len(ended), len(published))
+    return known > 0 and ended[:known] < published[:known]

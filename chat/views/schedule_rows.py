@@ -69,7 +69,7 @@ def groups_of(milestones: Sequence[Milestone], plan: Plan, knowledge: Knowledge,
         told = Told(_full(milestone), passage_id)
         if told not in row.told:
             row.told.append(told)
-        bar = bar_of(milestone, plan.period, now, step=step, passage_id=passage_id)
+        bar = bar_of(milestone, plan, now, step=step, passage_id=passage_id)
         _add(row, bar)
     kept = [row for row in _once(list(rows.values())) if row.bars]
     paths = sorted({row.section for row in kept}, key=places.order)

@@ -31,7 +31,7 @@ class Standing(StrEnum):
 
     REACHED = "目標に到達"
     BELOW = "目標に未到達"
-    NO_ACTUAL = "実績の記載なし"
+    NO_ACTUAL = "一覧に実績なし"
     NO_TARGET = "目標値なし"
 
 

@@ -1,9 +1,11 @@
 """Judge a reply by its case: what it lacks, what it should not say, whether it is right."""
 
+import re
 from dataclasses import dataclass
 
 from chat.answering.reply import Answer, Refusal, Reply
 from chat.rendering.replies import answer_text
+from corpus.plan import PlanStatus
 from evals.judging.stated import states
 from evals.sets.testset import Case
 
@@ -21,7 +23,7 @@ class Verdict:
 
 def judge(case: Case, reply: Reply) -> Verdict:
     """Judge a whole reply and its first sentence."""
-    text, refused = answer_text(reply), isinstance(reply, Refusal)
+    text, refused = told(reply), isinstance(reply, Refusal)
     missing = () if refused and not case.answerable else missing_facts(case, "" if refused else text)
     forbidden = tuple(fact for fact in case.must_not if states(text, fact))
     return Verdict(
@@ -32,9 +34,23 @@ def judge(case: Case, reply: Reply) -> Verdict:
     )
 
 
+def told(reply: Reply) -> str:
+    """What a reply tells, without the periods of the plans that it names as its sources: these stand beside every answer,
+    and answer no question for a time."""
+    return _without_periods(answer_text(reply), reply)
+
+
 def first_sentence(reply: Reply) -> str:
     """The first line of an answer; of a refusal the whole."""
-    return reply.claims[0].text if isinstance(reply, Answer) else answer_text(reply)
+    return _without_periods(reply.claims[0].text, reply) if isinstance(reply, Answer) else told(reply)
+
+
+def _without_periods(text: str, reply: Reply) -> str:
+    periods = {str(citation.plan.period) for citation in reply.citations if citation.plan.period}
+    statuses = "|".join(PlanStatus)
+    for period in periods:
+        text = re.sub(rf"[・、]{re.escape(period)}(?=[・、](?:{statuses}))", "", text)
+    return text
 
 
 def missing_facts(case: Case, answer: str) -> tuple[tuple[str, ...], ...]:

@@ -2,6 +2,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from chat.views.short_titles import LONGEST, short_title
 from corpus.facts import Milestone
 from corpus.library import Library
 from corpus.normalize import squeeze
+from retriever.embed import Encoder
 from tests.conftest import make_library
 
 TODAY = date(2026, 11, 22)
@@ -214,3 +216,19 @@ def test_a_title_is_never_long_and_never_empty(knowledge: Knowledge) -> None:
     for milestone in knowledge.of(Milestone):
         title = short_title(milestone.text)
         assert 0 < len(title) <= LONGEST
+
+
+def test_what_was_over_before_a_document_was_published_is_told_not_planned(tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / "plan.md").write_text(
+        '+++\ntitle = "うみ町計画"\nperiod = "2020-2023"\npublished = "2021-07"\nkind = "plan"\n+++\n# うみ町計画\n\n'
+        "## 工程表\n\n| 取組 | 時期 |\n|---|---|\n| 桟橋の建設 | 令和3年5月 |\n| 倉庫の建設 | 令和3年9月 |\n"
+        "| 教室の開設 | 令和3年5月～ |\n",
+        encoding="utf-8",
+    )
+    held = knowledge_of(make_library(tmp_path / "library", [tmp_path / "plan.md"], encoder).open())
+    (plan,) = held.plans.values()
+    drawn = timeline(held, plan, "", TODAY)
+    whens = {row.name or row.title: bar.when for group in drawn.groups for row in group.rows for bar in row.bars}
+    # What has begun and goes on is over with the plan, at the latest.
+    assert whens == {"桟橋の建設": When.TOLD, "倉庫の建設": When.PAST, "教室の開設": When.PAST}
+    assert drawn.whens == {When.TOLD, When.PAST}
