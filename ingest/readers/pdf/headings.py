@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from corpus.marks import MarkKind, read_mark
@@ -38,7 +39,8 @@ Print: TypeAlias = tuple[float, bool]
 def heading_levels(pages: Sequence[Sequence[Block]]) -> dict[int, int]:
     """The level, from 1, of each line (by ``id``) that is a heading by its print; none in a numbered document."""
     lines = [block for page in pages for block in page if isinstance(block, tuple)]
-    large = _large(lines)
+    on_from = _continued(pages)
+    large = [line for line in _large(lines) if id(line) not in on_from]
     if not large or sum(_is_numbered(line) for line in large) >= NUMBERED * len(large):
         return {}
     prints = sorted({_print(line) for line in large}, reverse=True)
@@ -55,6 +57,23 @@ def _large(lines: Sequence[Line]) -> list[Line]:
         body = min(map(_print, large))
         large = [line for line in large if _stands_out(_print(line), body)]
     return [line for line in large if _is_short(line) and not _is_item(line)]
+
+
+def _continued(pages: Sequence[Sequence[Block]]) -> frozenset[int]:
+    """The lines (by ``id``) that go on a sentence: below a line of the same print which is an item or too long for a
+    heading, or goes on one itself, fills its page's width and ends no sentence."""
+    found: set[int] = set()
+    for page in pages:
+        lines = [block for block in page if isinstance(block, tuple) and block]
+        edge = max((run.right for line in lines for run in line), default=0.0)
+        for above, line in pairwise(page):
+            if not (isinstance(above, tuple) and isinstance(line, tuple) and above and line):
+                continue
+            said = id(above) in found or _is_item(above) or len(line_text(above)) > LONGEST
+            fills = above[-1].right >= edge - 2 * above[-1].size and line_text(above)[-1:] != "。"
+            if said and fills and _print(above) == _print(line) and read_mark(line_text(line)) is None:
+                found.add(id(line))
+    return frozenset(found)
 
 
 def _length(line: Line) -> int:

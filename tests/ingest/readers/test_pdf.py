@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from corpus.errors import KeikakuError
+from corpus.normalize import squeeze
 from ingest.readers.pdf.quality import is_junk, is_junk_block, page_list
 from ingest.readers.pdf.reader import read_pdf
 
@@ -101,6 +102,19 @@ def test_headings_are_known_by_their_print(to_pdf: Print) -> None:
     assert [line for line in lines if line.startswith("#")] == [
         line for i in "あいう" for line in (f"# 大きな{i}", f"## 小さな{i}")
     ]
+
+
+def test_a_large_item_goes_on_in_its_next_lines_which_are_no_headings(to_pdf: Print) -> None:
+    """Items in the print of the headings: what fills its line goes on below it, what doesn't ends there."""
+    items = "".join(
+        f"<h2>◆ 見通し{i}</h2><h2>・{'大企業は上昇が続き、' * 4}令和{'五年以来二期ぶりの上昇' * 2}</h2><h2>次の題{i}</h2>"
+        for i in "あいう"
+    )
+    body = f"<p>{'本文が続きます。' * 90}</p>{items}<p>{'本文が続きます。' * 90}</p>"
+    text = read_pdf(to_pdf(body)).text
+    headings = [line.lstrip("# ") for line in text.split("\n") if line.startswith("#")]
+    assert headings == [title for i in "あいう" for title in (f"◆ 見通し{i}", f"次の題{i}")]
+    assert squeeze(text).count("大企業は上昇が続き、令和五年以来") == 3
 
 
 def test_every_character_of_the_text_stands_where_it_is_printed(to_pdf: Print) -> None:
