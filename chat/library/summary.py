@@ -1,7 +1,7 @@
 """What ``keikaku ingest`` and ``keikaku status`` show."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from rich.console import Group
@@ -142,9 +142,14 @@ def status_summary(library: Library, health: Sequence[Health], today: date) -> G
     return Group(*known, *lines)
 
 
+def local_time(created: str) -> str:
+    """A time as it is kept (ISO 8601), at this computer's place."""
+    return datetime.fromisoformat(created).astimezone().strftime("%Y年%-m月%-d日 %H:%M")
+
+
 def _documents(library: Library, manifest: Manifest, today: date) -> list[Table | Text]:
     table = Table(
-        title=printable(f"ライブラリ {library.root}（世代 {manifest.generation}、{manifest.created}）"),
+        title=printable(f"ライブラリ {library.root}（世代 {manifest.generation}、{local_time(manifest.created)}）"),
         title_justify="left",
     )
     table.add_column("計画", overflow="fold")

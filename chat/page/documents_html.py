@@ -1,12 +1,12 @@
 """The library as HTML: documents, a document's sections, the text of one of them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from chat.answering.facts.knowledge import knowledge_of
 from chat.answering.facts.plan_indicators import PlanIndicators, count_words
-from chat.library.summary import alike_words, proposal_words
+from chat.library.summary import alike_words, local_time, proposal_words
 from chat.page.html import query, render
 from chat.page.plan_map_html import plan_map_html
 from chat.page.views import Visit
@@ -185,7 +185,9 @@ def generations_html(library: Library) -> str:
             shown.append({"name": name, "created": "", "titles": [str(error)], "current": name == current})
             continue
         titles = [record.plan.title for record in manifest.documents]
-        shown.append({"name": name, "created": _local(manifest.created), "titles": titles, "current": name == current})
+        shown.append(
+            {"name": name, "created": local_time(manifest.created), "titles": titles, "current": name == current}
+        )
     return render("generations.html", generations=shown)
 
 
@@ -193,8 +195,3 @@ def ingested_html(generation: Generation, report: IngestReport) -> str:
     """What became of the files that were taken in."""
     notes = [*map(proposal_words, report.proposed), *(alike_words(*pair) for pair in report.alike)]
     return render("ingested.html", generation=generation, report=report, notes=notes, said_of=said_of)
-
-
-def _local(created: str) -> str:
-    """A time of the manifest (ISO 8601 with its zone) on the clock of this place."""
-    return datetime.fromisoformat(created).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -40,6 +40,7 @@
     if (!turn) return;
     cameFrom = button;
     showTurn(turn);
+    turn.querySelectorAll(".kk-text").forEach((text) => text.querySelector("mark") && toMark(text.querySelector("mark")));
     const panel = document.querySelector(".kk-side > .block") || document.getElementById("kk-panel");
     panel.scrollTop = 0;
     const first = turn.querySelector(".kk-cite");
@@ -51,6 +52,16 @@
     button.setAttribute("aria-expanded", String(!folded));
     button.textContent = folded ? "続きを見る" : "たたむ";
   }
+  /** Brings a mark to the top of the box that its passage scrolls in. */
+  function toMark(mark) {
+    const text = mark.closest(".kk-text");
+    if (text) text.scrollTop = Math.max(0, mark.offsetTop - text.offsetTop - 24);
+  }
+  /** A view whose answer can be asked for again says so in its address, without being left. */
+  window.kkAt = (query) => {
+    const filled = Object.entries(query).filter(([, value]) => value);
+    history.replaceState(null, "", `?${new URLSearchParams(filled)}`);
+  };
   function showCitation(link) {
     const place = document.getElementById(link.getAttribute("href").slice(1));
     if (!place) return;
@@ -60,8 +71,7 @@
     document.querySelectorAll(".kk-shown").forEach((shown) => shown.classList.remove("kk-shown"));
     card.classList.add("kk-shown");
     card.scrollIntoView({ behavior: "smooth", block: "nearest" });
-    const text = place.closest(".kk-text");
-    if (text) text.scrollTop = Math.max(0, place.offsetTop - text.offsetTop - 24);
+    toMark(place);
     card.focus({ preventScroll: true });
   }
   function goBack(link) {
@@ -227,6 +237,13 @@
       if (turns.length > count && turns.length > 1) turns[turns.length - 1].scrollIntoView({ behavior: "smooth", block: "start" });
       count = turns.length;
     }).observe(chat, { childList: true, subtree: true });
+    const side = document.getElementById("kk-panel");
+    new MutationObserver(() => {
+      for (const text of side.querySelectorAll(".kk-evidence:not([hidden]) .kk-text")) {
+        const mark = text.querySelector("mark");
+        if (mark) toMark(mark);
+      }
+    }).observe(side, { childList: true, subtree: true });
   }, 100);
   start();
 }

@@ -14,6 +14,7 @@ from chat.views.schedule import plans_with_schedule, timeline
 from corpus.volumes import whole_id
 
 NOTHING: Final = "取り込んだ文書に、工程（いつ何をするか）の記載は見つかりませんでした。"
+NOT_OF_PLAN: Final = "この計画の工程は見つかりません。上の「計画」から、工程のある計画を選んでください。"
 
 
 def build_schedule(host: AssistantHost) -> View:
@@ -23,9 +24,9 @@ def build_schedule(host: AssistantHost) -> View:
         known = host.knowledge()
         plans = plans_with_schedule(known, host.today())
         wanted = whole_id(plan_id, known.plans)
-        plan = next((p for p in plans if p.id == wanted), plans[0] if plans else None)
+        plan = next((p for p in plans if p.id == wanted), None)
         if plan is None:
-            return render("nothing.html", message=NOTHING)
+            return render("nothing.html", message=NOT_OF_PLAN if plans else NOTHING)
         return timeline_html(timeline(known, plan, find, host.today()))
 
     with gr.Column(elem_id="view-schedule", elem_classes="kk-view"):
@@ -55,13 +56,12 @@ def build_schedule(host: AssistantHost) -> View:
         asked = visit.query
         plans = plans_with_schedule(host.knowledge(), host.today())
         ids = [p.id for p in plans]
-        wanted = asked.get("plan", "")
-        first = wanted if wanted in ids else ids[0] if ids else None
+        first = whole_id(asked["plan"], host.knowledge().plans) if asked.get("plan") else next(iter(ids), "")
         find_words = asked.get("find", "")
         return [
-            gr.Dropdown(choices=plan_choices(plans, every=None), value=first),
+            gr.Dropdown(choices=plan_choices(plans, every=None), value=first if first in ids else None),
             gr.update(value=find_words),
-            drawn(first or "", find_words),
+            drawn(first, find_words),
         ]
 
     return View("schedule", [plan, find, chart], show)

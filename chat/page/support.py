@@ -18,6 +18,12 @@ from corpus.errors import KeikakuError
 
 ANY: Final = "選ばない"
 FIT_CLASSES: Final = {Fit.STATED: "current", Fit.NOT_STATED: "unknown", Fit.OTHERS: "ended"}
+LONGEST: Final = 300
+"""Characters of a situation."""
+
+TOO_LONG: Final = f"「今の状況・やりたいこと」は {LONGEST} 字までです。短くして、もう一度お試しください。"
+AT_WISH: Final = """(text, themes, industry, size) =>
+  window.kkAt({ view: "support", q: (text || "").slice(0, 300), theme: (themes || []).join(","), industry, size })"""
 MOST_NAMED: Final = 3
 """Offers named one by one where they leave something open."""
 
@@ -32,7 +38,7 @@ def build_support(host: AssistantHost, note: Sequence[str] = ()) -> View:
                 placeholder="例：後継ぎがいない。会社を譲る相手を探したい。",
                 elem_id="kk-situation",
                 lines=2,
-                max_length=300,
+                max_length=LONGEST,
             )
             chosen_themes = gr.CheckboxGroup(list(themes()), label="テーマ（いくつでも）", elem_id="kk-themes")
             with gr.Row(elem_classes="kk-filter-row"):
@@ -55,19 +61,29 @@ def build_support(host: AssistantHost, note: Sequence[str] = ()) -> View:
     inputs = [situation, chosen_themes, industry, size]
     for event in (find.click, situation.submit):
         event(on_find, inputs, cards, show_progress="hidden", api_visibility="private")
+        # What was looked for can be reloaded, kept as a bookmark and handed on.
+        event(None, inputs, None, js=AT_WISH, api_visibility="private")
 
     def show(visit: Visit) -> list[Any]:
-        text = visit.query.get("q", "") if visit.query.get("view") == "support" else ""
-        picked = [t for t in visit.query.get("theme", "").split(",") if t in themes()]
+        asked = visit.query if visit.query.get("view") == "support" else {}
+        text = asked.get("q", "")[:LONGEST]
+        picked = [t for t in asked.get("theme", "").split(",") if t in themes()]
         if not text and not picked:
-            return [gr.skip(), gr.skip(), gr.skip()]
-        return [text, picked, found_html(host, Wish(situation=text, themes=tuple(picked)), note)]
+            return [gr.skip()] * (len(inputs) + 1)
+        trade, scale = (
+            given if given in known else ""
+            for given, known in ((asked.get("industry", ""), industries()), (asked.get("size", ""), sizes()))
+        )
+        wish = Wish(industry=trade, size=scale, situation=text, themes=tuple(picked))
+        return [text, picked, trade, scale, found_html(host, wish, note)]
 
-    return View("support", [situation, chosen_themes, cards], show)
+    return View("support", [*inputs, cards], show)
 
 
 def found_html(host: AssistantHost, wish: Wish, note: Sequence[str] = ()) -> str:
     """The cards for a wish, or what is missing from it."""
+    if len(wish.situation) > LONGEST:
+        return render("nothing.html", message=TOO_LONG)
     try:
         found = find_support(host.assistant(), wish, host.today())
     except KeikakuError as error:

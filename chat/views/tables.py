@@ -81,4 +81,6 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
 
 def _number(figure: Figure | None) -> float | str:
     number = number_of(figure) if figure is not None else None
-    return "" if number is None else float(number)
+    if number is None:
+        return ""
+    return int(number) if number == int(number) else float(number)

@@ -31,6 +31,7 @@ from corpus.volumes import wholes, with_volumes
 from retriever.leaning import Asks, Leaning
 from retriever.publishers import named_publishers
 from retriever.question import named_plans, understand
+from retriever.tokens import parts_of_speech
 from retriever.versions import PLAN_WORD
 
 MOST_OTHERWISE: Final = 2
@@ -131,13 +132,27 @@ def _kept_or_open(text: str, carried: Carried, chain: Chain) -> tuple[Carried, .
 def _told_apart(text: str, going_on: Carried, alone: Carried, chain: Chain) -> tuple[Carried, Carried]:
     """Both ways to take a question that names a thing, each with the other one as a question of its own."""
     thing, subject, plans = thing_named(text), chain.subject, chain.knowledge.plans
-    of_subject = f"{subject.name}の{thing}は？" if subject is not None else ""
-    of_plan = f"{plans[alone.plan_ids[0]].title}の{thing}について教えてください" if alone.plan_ids else ""
+    plan = plans[alone.plan_ids[0]] if alone.plan_ids else None
+    if _is_clause(thing):
+        of_subject = f"{subject.name}は{thing}？" if subject is not None else ""
+        of_plan = f"{plan.title}では{thing}？" if plan is not None else ""
+    else:
+        of_subject = f"{subject.name}の{thing}は？" if subject is not None else ""
+        of_plan = f"{plan.title}の{thing}について教えてください" if plan is not None else ""
 
     def said(question: str) -> tuple[str, ...]:
         return (question,) if question and not leans(question, chain.knowledge.named_facts.bare_names) else ()
 
     return replace(going_on, otherwise=said(of_plan)), replace(alone, otherwise=said(of_subject))
+
+
+def _is_clause(thing: str) -> bool:
+    """Whether what is asked says something of a thing (お金かかる), rather than names one (対象となる人)."""
+    kinds = [kind for _, kind in parts_of_speech(thing)]
+    return bool(kinds) and kinds[-1].startswith(_PREDICATES)
+
+
+_PREDICATES: Final = ("動詞", "形容詞", "助動詞", "助詞-終助詞")
 
 
 def _alone(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Carried:

@@ -46,6 +46,51 @@ def test_support_is_found_from_a_situation_and_themes(url: str, open_page: Calla
     page.locator(".kk-wanted").wait_for()
 
 
+def test_support_that_was_looked_for_comes_back_after_a_reload(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=support")
+    page.fill("#kk-situation textarea", "後継ぎがいない")
+    page.get_by_label("事業承継").check()
+    page.locator("#kk-find").click()
+    first = page.locator(".kk-support-card").first
+    first.wait_for()
+    page.wait_for_function("new URLSearchParams(location.search).get('q') === '後継ぎがいない'")
+    shown = first.inner_text()
+    page.reload()
+    first.wait_for()
+    assert first.inner_text() == shown
+    assert page.locator("#kk-situation textarea").input_value() == "後継ぎがいない"
+    assert page.get_by_label("事業承継").is_checked()
+
+
+def test_a_situation_that_is_too_long_is_not_searched_for(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=support&theme=事業承継")
+    page.locator(".kk-support-card").first.wait_for()
+    page.locator("#kk-situation textarea").evaluate(
+        "area => { area.value = 'あ'.repeat(301); area.dispatchEvent(new Event('input')); }"
+    )
+    page.locator("#kk-find").click()
+    page.get_by_text("300 字までです").wait_for()
+
+
+def test_a_plan_without_a_schedule_is_said_to_have_none(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=schedule&plan=somewhere")
+    page.get_by_text("この計画の工程は見つかりません").wait_for()
+    go(page, "targets")
+    go(page, "schedule")
+    page.locator("#kk-schedule h2").wait_for()
+
+
+def test_the_marked_words_of_an_answer_are_in_sight_beside_it(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?q=企業誘致件数の目標は？")
+    text = page.locator(".kk-evidence:not([hidden]) .kk-text").filter(has=page.locator("mark")).first
+    text.wait_for()
+    page.wait_for_function(
+        """() => { const text = [...document.querySelectorAll('.kk-evidence:not([hidden]) .kk-text')].find((t) => t.querySelector('mark'));
+        const box = text.getBoundingClientRect(), mark = text.querySelector('mark').getBoundingClientRect();
+        return mark.top >= box.top - 1 && mark.top < box.bottom; }"""
+    )
+
+
 def test_an_address_asks_the_view_that_it_names(url: str, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{url}/?view=support&q=後継ぎがいない")
     page.locator(".kk-support-card").first.wait_for()
