@@ -59,6 +59,7 @@ class Row:
     """An indicator of one plan as the table shows it; ``passage_id`` is where it stands.
 
     ``reported`` is the actual where only a report on the plan, ``reported_in``, states one.
+    ``apart`` is the heading that tells it from others of its name in its plan, empty where there are none.
     ``on_the_way`` are the targets before the last one. ``is_listed`` says that the plan counts it as one of its
     indicators, rather than stating it elsewhere (see :mod:`chat.answering.facts.plan_indicators`).
     """
@@ -77,6 +78,7 @@ class Row:
     is_listed: bool
     reported: Figure | None = None
     reported_in: Plan | None = None
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,12 +176,23 @@ def indicators_by_plan(knowledge: Knowledge) -> dict[str, PlanIndicators]:
 def _every(knowledge: Knowledge, today: date) -> list[Row]:
     by_plan = indicators_by_plan(knowledge)
     ordered = sorted(by_plan, key=lambda plan_id: (newest_first(knowledge.plans[plan_id], today), plan_id))
-    return [
+    every = [
         _row(counted, knowledge, today, is_listed=is_listed)
         for plan_id in ordered
         for found, is_listed in ((by_plan[plan_id].listed, True), (by_plan[plan_id].besides, False))
         for counted in found
     ]
+    named: dict[tuple[str, str], list[Row]] = {}
+    for row in every:
+        named.setdefault((row.plan.id, squeeze(row.indicator.name)), []).append(row)
+    return [_told_apart(row, named[row.plan.id, squeeze(row.indicator.name)]) for row in every]
+
+
+def _told_apart(row: Row, alike: Sequence[Row]) -> Row:
+    """A row with the innermost of its headings that no other row of its name stands under."""
+    others = {title for other in alike if other is not row for title in other.indicator.section}
+    own = (title for title in reversed(row.indicator.section) if title not in others)
+    return replace(row, apart=next(own, "")) if others else row
 
 
 def _passes(row: Row, narrowing: Narrowing) -> bool:

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.page.targets_html import chart, plain
 from chat.views.tables import HEADS, as_csv, as_xlsx, table
-from chat.views.targets import Narrowing, Standing, find_indicator, rows, series, standing_of
+from chat.views.targets import Narrowing, Standing, _told_apart, find_indicator, rows, series, standing_of
 from corpus.facts import Figure, Indicator
 from corpus.library import Library
 from corpus.passage import Span
@@ -113,3 +114,20 @@ def test_tables_hold_every_row_and_run_no_formula(knowledge: Knowledge) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(found))).active
     assert [cell.value for cell in sheet[2]][:2] == [found[0].indicator.name, found[0].plan.title]
     assert sheet.cell(2, 13).value == table(found)[0][12]
+
+
+@pytest.mark.parametrize(
+    ("sections", "apart"),
+    [
+        ([("第1章", "港の産業", "数値目標"), ("第1章", "里の産業", "数値目標")], ["港の産業", "里の産業"]),
+        ([("第1章", "港の産業"), ("第2章", "港の産業")], ["第1章", "第2章"]),
+        ([("第1章", "数値目標"), ("第1章", "数値目標")], ["", ""]),
+        ([("第1章", "数値目標")], [""]),
+    ],
+)
+def test_rows_of_one_name_are_told_apart_by_their_innermost_headings(
+    knowledge: Knowledge, sections: list[tuple[str, ...]], apart: list[str]
+) -> None:
+    row = rows(knowledge, Narrowing(), TODAY)[0]
+    alike = [replace(row, indicator=replace(row.indicator, section=section)) for section in sections]
+    assert [_told_apart(each, alike).apart for each in alike] == apart
