@@ -32,7 +32,7 @@ _PROPER: Final = "名詞-固有名詞"
 _NATIVE: Final = "和"
 _OF_ASKER: Final = re.compile(
     r"から(?!の)|出身|在住|在勤|在学|生まれ|育ち|の(?:者|人間|人で)|[にで](?:住|暮ら|生ま|育|勤め|働|実家)|[へに]通|"
-    r"の?(?:よう|みたい)に|と(?:同じ|違)|の[^。、]{1,8}(?:です|だ)(?:が|けど|けれど)|で[^。、]{1,12}(?:をし|やっ|営ん|経営し)て"
+    r"の?(?:よう|みたい)に|と(?:同じ|違)|の[^。、]{1,8}(?:です|だ)(?:が|けど|けれど)|で[^。、]{1,12}(?:をし|やっ|営ん|経営し)[てで]"
 )
 """What follows a place where someone comes from, or that is named to compare with."""
 
@@ -55,6 +55,23 @@ def named_places(text: str) -> list[str]:
     ]
     found += _in_kana(folded)
     return [name for name, end in found if not _of_asker(folded[end:])]
+
+
+_AT_HOME: Final = re.compile(
+    rf"(?<!{_CHARACTER})(?P<name>{PREFECTURES})[都府県]?(?:"
+    r"の(?!者|人間|人[でだ]|[^。、]{1,8}(?:だった|でした))[^。、?]{1,8}(?:です|だ|やけど|やが|を(?:営|経営|やっ))"
+    r"|で[^。、?]{1,12}(?:をし|やっ|営ん|経営し)[てで])"
+)
+"""Where somebody says to have a trade or a home: うち秋田の旅館だけど, 沖縄で食堂をやっています."""
+
+_MOVES: Final = re.compile(r"移住|移転|移り|引っ?越|進出|出店|立地|戻り|Uターン|帰り")
+
+
+def home_prefecture(text: str) -> str:
+    """The prefecture in which the asker says to be, and to stay; empty where none is told."""
+    folded = nfkc(text)
+    found = _AT_HOME.search(folded)
+    return found["name"] if found is not None and _MOVES.search(folded) is None else ""
 
 
 def _of_asker(after: str) -> bool:

@@ -6,14 +6,18 @@ from functools import lru_cache
 from typing import Final
 
 from chat.answering.evidence import Evidence, times_beside
-from chat.answering.question.named_places import named_places
+from chat.answering.question.named_places import home_prefecture, named_places
 from chat.answering.reply import Reason
 from corpus.fiscal_year import find_years
 from corpus.library import Generation
 from corpus.normalize import nfkc
 from corpus.time_spans import find_time_spans, year_of
 from retriever.aim import Aim
+from retriever.publishers import named_publishers
 from retriever.question import Intent, Question
+
+MOST_OWNERS: Final = 3
+"""Publishers named to somebody from elsewhere."""
 
 
 def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, str] | None:
@@ -21,6 +25,16 @@ def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, 
     place = _foreign_place(question.text, generation)
     if place is not None:
         return Reason.FOREIGN_PLACE, f"「{place}」については、取り込んだ文書に記載がありません。"
+    home = home_prefecture(question.text)
+    if home and home not in _whole_text(generation) and not named_publishers(question.text, generation.plans):
+        owners = list(dict.fromkeys(plan.publisher for plan in generation.plans.values() if plan.publisher))
+        whose = (
+            f"取り込んだのは{'、'.join(owners[:MOST_OWNERS])}{'など' if len(owners) > MOST_OWNERS else ''}の文書です。"
+        )
+        return (
+            Reason.FOREIGN_PLACE,
+            f"「{home}」については、取り込んだ文書に記載がありません。{whose if owners else ''}",
+        )
     for year in question.years:
         if year not in _circumstances(question.search_text) and not _speaks_of_year(year, generation):
             return Reason.FOREIGN_YEAR, f"{year}年（度）については、取り込んだ文書に記載がありません。"

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from chat.answering.assistant import Assistant
-from chat.answering.question.named_places import named_places
+from chat.answering.question.named_places import home_prefecture, named_places
 from chat.answering.reply import Reason, Refusal
 
 TODAY = date(2026, 11, 22)
@@ -107,3 +107,40 @@ def test_a_town_of_the_library_or_of_the_asker_is_not_refused_as_elsewhere(
 ) -> None:
     reply = municipal_assistant.ask(text, today=TODAY)
     assert not isinstance(reply, Refusal) or reply.reason is not Reason.FOREIGN_PLACE
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("うち秋田の旅館だけど使える？", "秋田"),
+        ("青森県のりんご農家です。補助はありますか", "青森"),
+        ("沖縄で食堂をやっていますが、どこに相談すれば", "沖縄"),
+        ("岩手の町工場やけど、設備の補助は", "岩手"),
+        ("京都府で小さな宿を営んでいます", "京都"),
+        ("秋田の者です。支援はありますか", ""),
+        ("秋田の会社ですが、こちらに工場を移転したい", ""),
+        ("東京で会社をやっているが、Uターンしたい", ""),
+        ("東京から来た人への支援は", ""),
+        ("秋田のような取組はある？", ""),
+        ("小山口の店ですが", ""),
+        ("秋田の取組は？", ""),
+    ],
+)
+def test_where_somebody_has_a_trade_and_stays_is_told(text: str, home: str) -> None:
+    assert home_prefecture(text) == home
+
+
+@pytest.mark.parametrize(
+    ("question", "refused"),
+    [
+        ("うち秋田の旅館だけど、融資の支援は使える？", True),
+        ("山口の旅館だけど、融資の支援は使える？", False),
+        ("秋田の旅館だけど、山口県の融資の支援は使える？", False),
+    ],
+)
+def test_whose_plans_there_are_is_told_to_somebody_from_elsewhere(
+    assistant: Assistant, question: str, refused: bool
+) -> None:
+    reply = assistant.ask(question, today=TODAY)
+    assert (isinstance(reply, Refusal) and reply.reason is Reason.FOREIGN_PLACE) is refused
+    assert not refused or "山口県の文書です" in reply.message
