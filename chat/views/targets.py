@@ -13,10 +13,11 @@ from chat.answering.facts.plan_indicators import Counted, PlanIndicators, count_
 from chat.answering.facts.selection import of_its_reports, rows_of
 from chat.answering.facts.values.arithmetic import base_of, base_unit, is_met, number_of, scale_of
 from chat.answering.facts.values.figures import figure_words
+from chat.answering.facts.values.timing import is_before_its_time
 from corpus.facts import Figure, Indicator, figures
 from corpus.normalize import holds_words, squeeze
 from corpus.passage import Passage, SectionPath
-from corpus.plan import Plan, PlanStatus
+from corpus.plan import Period, Plan, PlanStatus
 from corpus.time_spans import fiscal_year_of_iso
 from retriever.order import newest_first
 
@@ -30,6 +31,7 @@ class Standing(StrEnum):
     """Where an indicator stands by what its own plan prints."""
 
     REACHED = "目標に到達"
+    EARLY = "途中で未到達"
     BELOW = "目標に未到達"
     NO_ACTUAL = "一覧に実績なし"
     NO_TARGET = "目標値なし"
@@ -220,7 +222,7 @@ def _row(counted: Counted, knowledge: Knowledge, today: date, *, is_listed: bool
         target=_words(indicator.target),
         on_the_way=tuple(_words(row.target) for row in counted.on_the_way),
         gauge=_gauge(told),
-        standing=standing_of(told),
+        standing=standing_of(told, plan.period),
         passage_id=found[0].passage.id if found else "",
         counted=counted,
         is_listed=is_listed,
@@ -241,14 +243,17 @@ def _words(figure: Figure | None) -> str:
     return figure.printed if figure.value is None else figure_words(figure)
 
 
-def standing_of(indicator: Indicator) -> Standing:
-    """Whether the printed actual reaches the printed target; nothing is inferred where either is missing."""
+def standing_of(indicator: Indicator, period: Period | None = None) -> Standing:
+    """Whether the printed actual reaches the printed target of a plan of this ``period``; nothing is inferred where either
+    is missing."""
     if indicator.target is None or indicator.target.value is None:
         return Standing.NO_TARGET
     if indicator.actual is None or indicator.actual.value is None:
         return Standing.NO_ACTUAL
     met = is_met(indicator.actual, indicator.target, indicator.baseline)
-    return Standing.REACHED if met else Standing.BELOW
+    if met:
+        return Standing.REACHED
+    return Standing.EARLY if is_before_its_time(indicator.actual, indicator.target, period) else Standing.BELOW
 
 
 def _gauge(indicator: Indicator) -> Gauge | None:

@@ -36,8 +36,8 @@ def _with(found: Conclusion, said: Sequence[Said]) -> list[Said]:
     """The lines after a conclusion; where the first of them is calculated from the same figures, it goes on with that."""
     first = next(iter(said), None)
     if first is not None and first.computed and _places(found.said) <= _places(first):
-        return [replace(first, text=found.start + first.text), *said[1:]]
-    return [replace(found.said, text=found.start + found.said.text), *said]
+        return [replace(first, text=found.start + first.text + found.end), *said[1:]]
+    return [replace(found.said, text=found.start + found.said.text + found.end), *said]
 
 
 def _places(line: Said) -> set[tuple[str, int]]:
@@ -53,8 +53,9 @@ def _of_claim(
     if sides is not None:
         return compared(claim, sides, "")
     for row, sides in of_indicator(claim, question, meant, knowledge):
-        plan = plan_words(knowledge.plans[row.plan_id], today)
-        return reached(claim, sides, row.baseline, plan) or compared(claim, sides, plan)
+        own = knowledge.plans[row.plan_id]
+        plan = plan_words(own, today)
+        return reached(claim, sides, row.baseline, plan, own.period) or compared(claim, sides, plan)
     for sides in of_tables(claim, question, grounds.evidence, knowledge):
         plan = plan_words(knowledge.plans[sides.subject.evidence.passage.plan_id], today)
         if (found := compared(claim, sides, plan)) is not None:

@@ -8,8 +8,10 @@ from chat.answering.facts.tables.operations import money, said, unit_of
 from chat.answering.facts.tables.table import Point
 from chat.answering.facts.values.arithmetic import difference, is_met, number_of
 from chat.answering.facts.values.figures import figure_words
+from chat.answering.facts.values.timing import NOT_YET, is_before_its_time
 from chat.answering.said import Said
 from corpus.facts import Figure
+from corpus.plan import Period
 
 _SIGNS: Final = {Relation.ABOVE: 1, Relation.BELOW: -1, Relation.SAME: 0}
 _STANDS: Final = {1: "を上回っています", -1: "を下回っています", 0: "と同じです"}
@@ -31,10 +33,11 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """はい or いいえ, and the line with the figures that settle it."""
+    """はい or いいえ, the line with the figures that settle it, and what is to be known of them."""
 
     start: str
     said: Said
+    end: str = ""
 
 
 def _yes_or_no(claim: Claim, *, holds: bool) -> str:
@@ -65,9 +68,10 @@ def compared(claim: Claim, sides: Sides, plan: str) -> Conclusion | None:
     return Conclusion(start, Said(text=text, evidence=evidence, computed=(gap,)))
 
 
-def reached(claim: Claim, sides: Sides, baseline: Figure | None, plan: str) -> Conclusion | None:
+def reached(claim: Claim, sides: Sides, baseline: Figure | None, plan: str, period: Period | None) -> Conclusion | None:
     """A conclusion whether a target is reached, which can't be told where no value is printed of what was reached; None
-    where the claim is of something else."""
+    where the claim is of something else. A value before the target's year, or else the last of the plan's ``period``,
+    needn't be the last one."""
     if claim.relation is not Relation.REACHED:
         return None
     met = is_met(sides.subject.figure, sides.other.figure, baseline)
@@ -75,5 +79,7 @@ def reached(claim: Claim, sides: Sides, baseline: Figure | None, plan: str) -> C
         start = "達成したかどうかは、記載からは確かめられません。"
     else:
         start = _yes_or_no(claim, holds=met) + ("目標を達成しています。" if met else "目標に届いていません。")
+    is_early = met is False and is_before_its_time(sides.subject.figure, sides.other.figure, period)
     both = f"{sides.subject.name}は{figure_words(sides.subject.figure)}、目標は{figure_words(sides.other.figure)}です"
-    return Conclusion(start, Said(text=f"{both}（{plan}）", evidence=(sides.subject.evidence,)))
+    line = Said(text=f"{both}（{plan}）", evidence=(sides.subject.evidence,))
+    return Conclusion(start, line, NOT_YET if is_early else "")

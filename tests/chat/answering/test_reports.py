@@ -84,6 +84,6 @@ def test_the_view_of_targets_shows_what_a_report_says_was_reached(over: Assistan
         if row.indicator.name == "空き店舗率" and row.plan.title == "若桜谷市観光計画"
     )
     assert row.actual == "28.9%（2024年度）"
-    assert row.standing is Standing.BELOW
+    assert row.standing is Standing.EARLY
     assert row.reported_in is not None
     assert "進捗状況報告書" in row.reported_in.title

@@ -14,6 +14,7 @@ from chat.views.targets import Narrowing, Standing, _told_apart, find_indicator,
 from corpus.facts import Figure, Indicator
 from corpus.library import Library
 from corpus.passage import Span
+from corpus.plan import Period
 
 TODAY = date(2026, 11, 22)
 CURRENT, OLD = "industry-labor-plan-2022", "commerce-industry-plan-2013"
@@ -114,6 +115,29 @@ def test_tables_hold_every_row_and_run_no_formula(knowledge: Knowledge) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(found))).active
     assert [cell.value for cell in sheet[2]][:2] == [found[0].indicator.name, found[0].plan.title]
     assert sheet.cell(2, 13).value == table(found)[0][12]
+
+
+def at(value: str, period: str | None) -> Figure:
+    return replace(figure(value), period=period)
+
+
+@pytest.mark.parametrize(
+    ("actual", "target", "years", "standing"),
+    [
+        (at("7", "2021-07"), at("8", None), (2021, 2023), Standing.EARLY),
+        (at("7", "FY2022"), at("8", "FY2025"), None, Standing.EARLY),
+        (at("9", "FY2022"), at("8", "FY2025"), None, Standing.REACHED),
+        (at("7", "FY2025"), at("8", "FY2025"), (2021, 2026), Standing.BELOW),
+        (at("7", "2024-03"), at("8", None), (2021, 2023), Standing.BELOW),
+        (at("7", None), at("8", "FY2025"), (2021, 2025), Standing.BELOW),
+        (at("7", "FY2021"), at("8", None), None, Standing.BELOW),
+    ],
+)
+def test_a_value_before_the_time_of_its_target_is_not_the_last(
+    actual: Figure, target: Figure, years: tuple[int, int] | None, standing: Standing
+) -> None:
+    period = Period(first=years[0], last=years[1]) if years else None
+    assert standing_of(indicator(actual=actual, target=target), period) is standing
 
 
 @pytest.mark.parametrize(

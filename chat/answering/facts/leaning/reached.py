@@ -11,6 +11,7 @@ from chat.answering.facts.selection import is_named_alike, plan_words, rows_of
 from chat.answering.facts.values.arithmetic import is_met, number_of
 from chat.answering.facts.values.comparison import reached_words
 from chat.answering.facts.values.figures import figure_words
+from chat.answering.facts.values.timing import NOT_YET, is_before_its_time
 from chat.answering.fitting.fit import read_at
 from chat.answering.said import Computed, Said
 from corpus.facts import Figure, Indicator
@@ -47,7 +48,9 @@ def say_reached(leaning: Leaning, knowledge: Knowledge, today: date) -> Followed
         text = f"{row.name}は、{values}{verdict}（{plan}）"
     else:
         words = reached_words("actual", actual, target, row.baseline, computed)
-        begin = "はい。" if is_met(actual, target, row.baseline) else "いいえ。"
+        met = is_met(actual, target, row.baseline)
+        is_early = not met and is_before_its_time(actual, target, knowledge.plans[row.plan_id].period)
+        begin, verdict = "はい。" if met else "いいえ。", f"{verdict}{NOT_YET if is_early else ''}"
         text = f"{begin}{row.name}は、{words}{verdict}（{plan}）"
     return Followed(said=[Said(text=text, evidence=knowledge.evidence(row), computed=tuple(computed))])
 
