@@ -18,6 +18,7 @@ from typing import IO, Final, cast
 
 from pydantic import ValidationError
 
+from corpus import everyday
 from corpus.backup_contents import CHUNK, CONTENTS, CURRENT, Contents, Entry, StoredFile, opened
 from corpus.errors import KeikakuError
 from corpus.library import Library
@@ -38,7 +39,7 @@ class _ChangedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What goes into a backup besides the library's current generation, its corrections and its uploads."""
+    """What goes into a backup besides the library's current generation, its corrections, its everyday questions and its uploads."""
 
     every_generation: bool = False
     feedback: Path | None = None
@@ -108,8 +109,9 @@ def _found(library: Library, wanted: Wanted, made: str) -> tuple[Contents, dict[
     for name in generations:
         sources |= _below(library.root / name, f"library/{name}")
     # Looked for after the generation: what was corrected or uploaded later is applied by the next ingest.
-    if (library.root / CORRECTIONS).is_file():
-        sources[f"library/{CORRECTIONS}"] = library.root / CORRECTIONS
+    for name in (CORRECTIONS, everyday.FILE, everyday.VECTORS):
+        if (library.root / name).is_file():
+            sources[f"library/{name}"] = library.root / name
     sources |= _below(library.root / UPLOADS, f"library/{UPLOADS}")
     sources |= _extras(wanted)
     # Last, so that whoever unpacks it by hand has a library only when it is whole.

@@ -22,7 +22,8 @@ LARGEST_READ: Final = 4 * 2**20
 """Bytes that are ever read at once: more is asked for only by a header that lies about its size."""
 
 _PLACE: Final = re.compile(
-    r"library/(?:CURRENT|corrections\.json|uploads/.+|\d{6}/.+)|extras/(?:feedback\.jsonl|evals/.+)", re.ASCII
+    r"library/(?:CURRENT|corrections\.json|everyday\.(?:jsonl|npz)|uploads/.+|\d{6}/.+)|extras/(?:feedback\.jsonl|evals/.+)",
+    re.ASCII,
 )
 _GZIP: Final = b"\x1f\x8b"
 _BROKEN: Final = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, UnicodeError, ValueError, RecursionError)

@@ -1,7 +1,7 @@
 """The unit of a table's bare figure: what stands over its column, in its row, or in the table's caption."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus.normalize import nfkc
@@ -12,8 +12,11 @@ _BARE: Final = re.compile(r"[+▲△−–-]?\s?\d[\d,]*(?:\.\d+)?")
 """A figure without a unit (NFKC)."""
 
 _SCALED: Final = rf"(?:[十百千]?[万億兆]|[百千])?(?:{UNITS})"
-_BRACKETED: Final = re.compile(rf"[(\[【]\s?(?P<unit>{_SCALED})\s?[)\]】]", re.IGNORECASE)
+_BRACKETED: Final = re.compile(rf"[(\[【〔]\s?(?P<unit>{_SCALED})\s?[)\]】〕]", re.IGNORECASE)
 _CAPTIONED: Final = re.compile(rf"単位\s?[:：]?\s?(?P<unit>{_SCALED})(?=[)\]】\s]|$)", re.IGNORECASE)
+_OF_COLUMNS: Final = re.compile(rf"[(\[](?P<of>[^()\[\]:]{{2,20}}):\s?(?P<unit>{_SCALED})[)\]]", re.IGNORECASE)
+"""A caption's unit of the columns that it names: (事業費・財源:千円)."""
+
 _MARK: Final = re.compile(r"[A-Z]")
 """A single capital in brackets marks a column, (A) + (B), and is no unit."""
 
@@ -21,23 +24,32 @@ _UNIT: Final = re.compile(_SCALED, re.IGNORECASE)
 COLUMN_OF_UNITS: Final = "単位"
 """Head of the column in which each row's unit stands."""
 
+
+def is_of_units(cells: Sequence[str]) -> bool:
+    """Whether the cells of a row hold the units of several columns and nothing else."""
+    filled = [nfkc(cell).strip() for cell in cells if cell.strip()]
+    return len(filled) > 1 and all(_UNIT.fullmatch(cell) for cell in filled)
+
+
 _OTHER_KIND: Final = re.compile(r"[率比]|割合|指数|順位|番号|電話|郵便|[Nn]o\b|(?<![\d元])年(?:度|次)?$|備考")
 """Heads of columns whose figures a caption's unit does not count."""
 
 
-def with_unit(row: Statement, column: int) -> str:
-    """The cell in a column 0… as it would be said alone: a bare figure with the unit that is printed apart from it."""
+def with_unit(row: Statement, column: int, over: str = "") -> str:
+    """The cell in a column 0… as it would be said alone: a bare figure with the unit that is printed apart from it; ``over``
+    is the title over its table."""
     cell = row.cells[column]
-    return f"{cell}{unit_over(row, column)}" if _BARE.fullmatch(nfkc(cell).strip()) else cell
+    return f"{cell}{unit_over(row, column, over)}" if _BARE.fullmatch(nfkc(cell).strip()) else cell
 
 
-def unit_over(row: Statement, column: int) -> str:
+def unit_over(row: Statement, column: int, over: str = "") -> str:
     """The unit in which a bare figure of a column counts, as printed; empty where none is named."""
-    return next((unit for unit in _named(row, column) if unit), "")
+    return next((unit for unit in _named(row, column, over) if unit), "")
 
 
-def _named(row: Statement, column: int) -> Iterator[str]:
-    """What its head, its row's column of units, its row's label and the caption name, in this order."""
+def _named(row: Statement, column: int, over: str) -> Iterator[str]:
+    """What its head, its row's column of units, its row's label or a cell before it, the caption and the title ``over`` it name, in this
+    order."""
     if len(row.heads) != len(row.cells):
         return
     head = nfkc(row.heads[column])
@@ -48,9 +60,17 @@ def _named(row: Statement, column: int) -> Iterator[str]:
             yield unit
     if _OTHER_KIND.search(_without_brackets(head)) is not None:
         return
-    yield _found(_BRACKETED, nfkc(label_of(row)))
+    for named in (label_of(row), *row.cells[:column]):
+        yield _found(_BRACKETED, nfkc(named))
+    of_columns = (
+        m for m in _OF_COLUMNS.finditer(nfkc(row.head)) if any(o in head for o in re.split("[・、]", m["of"]))
+    )
+    yield next((m["unit"] for m in of_columns), "")
     yield _found(_CAPTIONED, nfkc(row.head))
     yield _found(_BRACKETED, row_head) if _BRACKETED.fullmatch(row_head := nfkc(row.head).strip()) else ""
+    title = nfkc(over).strip()
+    yield _found(_CAPTIONED, title)
+    yield next((m["unit"] for m in _BRACKETED.finditer(title) if m.end() == len(title)), "")
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
@@ -60,4 +80,4 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _without_brackets(text: str) -> str:
-    return re.sub(r"[(\[【][^()\[\]【】]*[)\]】]", "", text).strip()
+    return re.sub(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]", "", text).strip()

@@ -32,7 +32,7 @@ class TimeSpan:
 
 _WEEKDAY: Final = r"(?:\s*+\([月火水木金土日祝・]{1,3}\))?"
 _RUN: Final = re.compile(
-    rf"{_WEEKDAY}末?\s*+(?:[~〜～–―→]|[-－](?=\s*+(?:[HR平令]|\d{{4}}|(?:1[3-9]|[2-9]\d)(?!\d)))|から)\s*+"
+    rf"{_WEEKDAY}末?\s*+(?:[~〜～–―→]|[-－](?=\s*+(?:[HR平令'’‘F]|\d{{4}}|(?:1[3-9]|[2-9]\d)(?!\d)))|から)\s*+"
 )
 _SHORT: Final = re.compile(r"(?P<year>\d{1,2})(?P<fiscal>\s*年度)?(?:\s*年)?(?![0-9.月])")
 _SHORT_MONTH: Final = re.compile(r"(?P<year>\d{1,2})\s*年\s*(?P<month>1[0-2]|[1-9])\s*月")
@@ -129,7 +129,7 @@ LONGEST_RUN: Final = 30
 
 def _short_year(number: int, first: YearMention, printed: str) -> int | None:
     """28 in H25～28 is Heisei 28; 26 in 2022～26 is 2026."""
-    if re.match(r"\d{4}", fold_same_length(printed)):
+    if re.match(r"(?:FY\s?)?\d{4}|['’‘]", fold_same_length(printed)):
         year = first.year // 100 * 100 + number
     else:
         year = number + next(before for before in reversed(ERAS.values()) if first.year > before)

@@ -26,6 +26,9 @@ def rows(text: str) -> list[Statement]:
         ("表5 児童数（単位：人）\n学校\t児童数\t開校年\n東小\t310\t1975", 2, "1975"),
         ("表6 施設（県内）\n学校\t児童数\n東小\t310", 1, "310"),
         ("（百万円）\n区分\tR5年度\n道路\t310", 1, "310百万円"),
+        ("柱\t指標 〔単位〕\t目標\n低炭素\t電動車の割合 〔％〕\t50", 2, "50%"),
+        ("表7 計画（事業費・財源：千円）\n事業\t事業費 2027\t直す橋の数\n橋\t310\t2", 1, "310千円"),
+        ("表7 計画（事業費・財源：千円）\n事業\t事業費 2027\t直す橋の数\n橋\t310\t2", 2, "2"),
         ("（人）\n県\t転入(A)\t転出(B)\n東県\t310\t290", 1, "310人"),
     ],
 )
@@ -36,3 +39,17 @@ def test_a_bare_figure_is_said_in_the_unit_printed_over_or_beside_it(table: str,
 def test_a_row_without_heads_has_no_unit_of_a_column() -> None:
     (row,) = rows("東小\t310")
     assert unit_over(row, 1) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("２ 事業費の見込み（千円）", "310千円"),
+        ("２－１ 取組別の効果額 （単位：百万円）", "310百万円"),
+        ("２ 事業費の見込み（再掲）", "310"),
+        ("（千円未満）の扱い", "310"),
+    ],
+)
+def test_the_title_over_a_table_may_name_its_unit(title: str, said: str) -> None:
+    (row,) = rows("事業\tR7\n窓口\t310")
+    assert with_unit(row, 1, title) == said
