@@ -20,11 +20,13 @@ _ARROW: Final = re.compile(r"[→⇒➡▶►＞]|=>|-->?|➔|➜")
 _VALUE_AT: Final = re.compile(
     rf"(?:[:：]|(?<=[\s　」）)])(?!\s)|(?<=[数率額量高口員者度比減])(?=[年約計]?\d|[▲△])|(?=現状|基準|策定時|実績))\s*+"
     rf"(?P<value>(?:(?:現状|基準|策定時|実績)値?+[\s:：]*+)?"
-    rf"(?:[^\s\d:：、。]{{0,4}}(?:(?<=[▲△])\s)?{NUMBER}[^:：、。]{{0,24}}|[―－—–-]{{1,3}}|未[^\s\d]{{1,3}}|不明|なし)(?:[（(][^（()）]{{0,24}}[)）])?)\s*$"
+    rf"(?:[^\s\d:：、。]{{0,4}}(?:(?<=[▲△])\s)?{NUMBER}[^:：、。]{{0,24}}|[―－—–-]{{1,3}}|未[^\s\d]{{1,3}}|不明|なし)(?:[（(][^（()）]{{0,24}}(?:[（(][^（()）]{{0,8}}[)）][^（()）]{{0,4}})?[)）])?)\s*$"
 )
 _NOTE: Final = re.compile(r"(?:[※＊*](?:\s*+\d{1,2})?+|注\s*+\d{1,2})(?=\s*+(?:[（(]|$))")
 _REMARK: Final = re.compile(r"(?<!\s)\s*+【[^【】]*】\s*$")
-_TIME_IN_BRACKETS: Final = re.compile(r"[（(〔\[](?P<time>[^（()）〔〕\[\]]{1,20})[)）〕\]]\s*$")
+_TIME_IN_BRACKETS: Final = re.compile(
+    r"[（(〔\[](?P<time>[^（()）〔〕\[\]]{1,20}(?:[（(][^（()）〔〕\[\]]{1,8}[)）][^（()）〔〕\[\]]{0,4})?)[)）〕\]]\s*$"
+)
 _LABEL: Final = re.compile(r"^\s*(?:現状|基準|策定時|実績|目標|最終目標|中間目標)[値]?\s*[:：]?\s*")
 _CODE: Final = re.compile(r"^(?:KPI|ＫＰＩ|指標|目標)\s*+\d*+\s*+[:：]\s*+", re.IGNORECASE)
 LONGEST: Final = 200
@@ -36,9 +38,33 @@ def arrow_lines(lines: Sequence[Line]) -> list[Reading]:
     printed = "".join(f"{_between(i, line.text)}{line.text.strip()}" for i, line in enumerate(lines))
     if len(printed) > LONGEST or "\t" in printed or printed.endswith("。"):
         return []
-    bare = _REMARK.sub("", _NOTE.sub("", printed))
+    bare = with_arrow(_REMARK.sub("", _NOTE.sub("", printed)))
     found = [read_arrows(part, tuple(lines)) for part in _apart(bare)]
     return [reading for readings in found for reading in readings] if all(found) else []
+
+
+def with_arrow(printed: str) -> str:
+    """A text that leads from a value to another in words with an arrow between them instead: 120ha（R5）から90ha（R11）へ.
+
+    What reaches "up to" (まで) is a range, unless it says for when it is.
+    """
+    before, leads, after = printed.rpartition("から")
+    match = _TO.fullmatch(fold_same_length(after)) if leads and _ARROW.search(printed) is None else None
+    if match is None:
+        return printed
+    value = after[match.start("value") : match.end("value")]
+    figure = dated_figure(value)
+    ends_in_value = (
+        re.search(r"\d[^\s\d:、。()]{0,8}(?:\([^()]{1,20}\))?\s*$", fold_same_length(before)[-48:]) is not None
+    )
+    if figure is None or figure.value is None or not ends_in_value:
+        return printed
+    return printed if match["by"] == "まで" and figure.period is None else f"{before}→{value}"
+
+
+_TO: Final = re.compile(
+    r"[、\s]{0,2}(?P<value>[^、。]{1,48}?)(?P<by>へ|に|まで)(?:と?(?:[すし増減引高改拡縮低抑伸上下]|向上)[^\d、。]{0,8})?\s?"
+)
 
 
 def _between(at: int, text: str) -> str:

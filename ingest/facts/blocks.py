@@ -6,10 +6,13 @@ The title is a heading, an item of a list or a line; beside the values lines may
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 
 from corpus.facts import Figure
 from corpus.normalize import fold_same_length
+from corpus.passage import SectionPath
+from ingest.facts.aims import is_heading_of_aims, says_else, speaks_of_aims
 from ingest.facts.items import plain_name
 from ingest.facts.reading import LONGEST_NAME, Reading
 from ingest.facts.roles import Role
@@ -28,6 +31,9 @@ _PROPERTY: Final = re.compile(r"(?P<label>[^\s:：…‥。、「]{2,12})\s*(?:[
 _COUNTED: Final = re.compile(r"(?:指標|項目|目標|数|もの|こと|対象)(?:名)?$")
 """What ends the label of a line that says what is counted: とらえる数, 測るもの."""
 
+_INDICATOR: Final = re.compile(r"(?:指標|KPI|ＫＰＩ)\s?(?:名|[\d０-９]{1,2})?$")
+"""What ends the label of a line that names an indicator, which needs no heading before it."""
+
 _OPEN: Final = re.compile(
     r"[\s　:：…]+(?![(（〔\[［])|(?<=[)）〕］\]])(?=[^\s:：…(（〔\[［])|(?=[(（][^()（）]*[)）]$)"
 )
@@ -38,7 +44,10 @@ _QUOTE: Final = re.compile(r"^[\s>＞]+")
 
 @dataclass(slots=True)
 class _Block:
-    """A title with what is told of it; ``counted`` is what a line says that is counted, ``named`` that the title is that."""
+    """A title with what is told of it; ``counted`` is what a line says that is counted, ``named`` that the title is that.
+
+    ``aims`` says that it stands below a heading that speaks of aims.
+    """
 
     title: str = ""
     lines: tuple[Line, ...] = ()
@@ -46,17 +55,21 @@ class _Block:
     unit: str | None = None
     counted: str = ""
     named: bool = False
+    aims: bool = False
 
 
 def read_blocks(sections: Sequence[Section], now: int | None) -> list[list[Reading]]:
     """The blocks of each section; a part (うち) is named after the whole that the block before it is of."""
     found: list[list[Reading]] = []
-    whole = ""
+    whole = last = ""
+    above: SectionPath | None = None
     remarks = [section.path for section in sections if any(_REMARKED.search(item.text) for item in section.items)]
     for section in sections:
         own: list[Reading] = []
         remarked = any(section.path[: len(path)] == path for path in remarks)
-        for block in _blocks(section):
+        aims = speaks_of_aims(section.path) or (section.path[:-1] == above and is_heading_of_aims(last))
+        above, last = section.path, section.items[-1].text if section.items else ""
+        for block in _blocks(section, aims=aims):
             title = _REMARK.sub("", block.title) if remarked else block.title
             name = bare_name(uncoded(title))
             whole = whole if PART.match(name) else name
@@ -71,13 +84,18 @@ _REMARK: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]$")
 """Where a text says what stands in brackets (（　）内は把握の方法), they are no part of a title."""
 
 
-def _blocks(section: Section) -> Iterator[_Block]:
-    """The blocks of a section; its heading is the title of what is told before any other."""
-    block = _headed(section)
+def _blocks(section: Section, *, aims: bool) -> Iterator[_Block]:
+    """The blocks of a section; its heading is the title of what is told before any other.
+
+    ``aims`` says that it begins below a heading that speaks of aims.
+    """
+    block = replace(_headed(section), aims=aims)
+    rows = dict(_rows(section.items))
     for item in section.items:
         if item.cells:
             yield from _whole(block)
             block = _Block()
+            yield from _whole(replace(rows[item.first.start], aims=aims)) if item.first.start in rows else ()
             continue
         text = _QUOTE.sub("", item.text)
         told = told_values(text)
@@ -85,12 +103,33 @@ def _blocks(section: Section) -> Iterator[_Block]:
             block.told += [(each, item) for each in told]
             continue
         begun = _begun(item, text)
-        begun = (_named(item, text) if block.told and not begun.told else None) or begun
+        begun = (_named(item, text, below=bool(block.told)) if not begun.told else None) or begun
         if not begun.named and not begun.told and (block.title or block.told) and _property(block, text):
             continue
         yield from _whole(block)
-        block = begun
+        aims = (aims and not says_else(text)) or is_heading_of_aims(text)
+        block = replace(begun, aims=aims)
     yield from _whole(block)
+
+
+def _rows(items: Sequence[Item]) -> Iterator[tuple[int, _Block]]:
+    """The rows of tables without heads, by where they begin, of which each names something and dates all its values."""
+    for is_row, run in groupby(items, lambda item: bool(item.cells)):
+        found = [(item, _row(item)) for item in run] if is_row else []
+        if all(block is not None for _, block in found):
+            yield from ((item.first.start, block) for item, block in found if block is not None)
+
+
+def _row(item: Item) -> _Block | None:
+    """A row as a block: its first cell is the title, each of the others a value with its time."""
+    name, *cells = item.cells
+    title = plain_name(name)
+    told = [told_values(cell) for cell in cells]
+    if not _is_title(title) or not all(len(each) == 1 and _is_dated(each[0]) for each in told):
+        return None
+    if not all(each[0].figure.printed in cell for each, cell in zip(told, cells, strict=True)):
+        return None
+    return _Block(title, item.lines, [(each[0], item) for each in told])
 
 
 def _headed(section: Section) -> _Block:
@@ -100,11 +139,13 @@ def _headed(section: Section) -> _Block:
     return _begun(Item(section, (section.heading,)), section.path[-1])
 
 
-def _named(item: Item, text: str) -> _Block | None:
-    """The block that begins with a line that says what is counted, below another: 指標名：空き家率."""
+def _named(item: Item, text: str, *, below: bool) -> _Block | None:
+    """The block that begins with a line that names an indicator, or that says what is counted ``below`` another: 指標名：空き家率."""
     match = _PROPERTY.fullmatch(plain_name(text))
-    begins = match is not None and _COUNTED.search(match["label"]) and _is_title(match["said"])
-    return _Block(match["said"], item.lines, named=True) if match is not None and begins else None
+    if match is None or not _is_title(match["said"]):
+        return None
+    begins = _INDICATOR.search(match["label"]) or (below and _COUNTED.search(match["label"]))
+    return _Block(match["said"], item.lines, named=True) if begins else None
 
 
 def _begun(item: Item, text: str) -> _Block:
@@ -145,19 +186,27 @@ def _property(block: _Block, text: str) -> bool:
 
 
 def _whole(block: _Block) -> Iterator[_Block]:
-    """A block that tells of one thing: several values, one of them aimed at, none told twice."""
+    """A block that tells of one thing: several values, none told twice, one of them aimed at or all dated in its own line."""
     keys = [told.key for told, _ in block.told]
     stated = sum(told.figure.value is not None for told, _ in block.told)
     aimed = any(told.role is Role.TARGET for told, _ in block.told)
-    if block.title and len(keys) >= LEAST and stated and aimed and len(set(keys)) == len(keys):
+    alone = all(
+        _is_dated(told) and item.lines == block.lines and told.figure.printed in item.text for told, item in block.told
+    )
+    if block.title and len(keys) >= LEAST and stated and (aimed or alone) and len(set(keys)) == len(keys):
         yield block
+
+
+def _is_dated(told: Told) -> bool:
+    """Whether a value is a figure of which only the time is said."""
+    return told.figure.value is not None and told.figure.period is not None and told.role is None
 
 
 def _readings(block: _Block, name: str, now: int | None) -> Iterator[Reading]:
     """The values of a block, each part of it under its own name: the last aim with what it starts from, others alone."""
     unit = block.unit or unit_of(block.title) or unit_of(block.counted)
     named = f"{name}　{bare_name(block.counted)}" if block.counted and block.counted not in name else name
-    said = with_roles([told for told, _ in block.told], now)
+    said = with_roles([told for told, _ in block.told], now, aims=block.aims)
     stated = [(role, told, item) for (role, told), (_, item) in zip(said, block.told, strict=True)]
     reported = not any(role is Role.TARGET for role, _, _ in stated)
     for part in dict.fromkeys(told.part for told, _ in block.told):

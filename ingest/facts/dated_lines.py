@@ -65,7 +65,7 @@ def _masked(item: Item) -> str:
 
 
 _AIM: Final = re.compile(rf"[(（]{TIME}++の?目標値?\s*+[:：]?\s*+{FIGURE}[)）]\s*$", re.IGNORECASE)
-"""What an item aims at, in brackets after its name: 実施校の割合（令和8年度目標 100％）; :mod:`told_lists` reads it."""
+"""What an item aims at, in brackets after its name: 実施校の割合（令和8年度目標 100％）; :mod:`blocks` reads it."""
 
 
 def _named_item(item: Item) -> str:

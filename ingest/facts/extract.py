@@ -12,6 +12,7 @@ from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.agencies import read_agencies, read_registry
 from ingest.facts.indicators import read_indicators
 from ingest.facts.initiatives import read_initiatives
+from ingest.facts.kanji_digits import in_digits, restored
 from ingest.facts.milestones import read_milestones
 from ingest.facts.own_words import in_common_words
 from ingest.facts.tables.corners import with_corners
@@ -32,9 +33,11 @@ def read_facts(plan_id: str, outline: Outline, text: str, now: int | None = None
     registry = read_registry(outline)
     era = era_of(text)
     now = now if now is not None else _after_last_day(text)
-    common = in_common_words(outline, era, now)
+    digits = in_digits(outline)
+    common = in_common_words(digits, era, now)
     tables = [understood(section, era) for section in common.sections]
     indicators = read_indicators(plan_id, common, text, tables, now)
+    indicators = indicators if digits is outline else [restored(fact) for fact in indicators]
     initiatives = read_initiatives(plan_id, outline, text, registry, tables)
     timed = [each.span for each in indicators if "\t" in each.quote or "。" not in each.quote]
     taken = _starts_within(outline.lines, timed)

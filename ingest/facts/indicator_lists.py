@@ -11,7 +11,7 @@ from corpus.marks import MarkKind
 from corpus.normalize import fold_same_length
 from corpus.passage import SectionPath
 from corpus.time_spans import find_time_spans
-from ingest.facts.arrow_lines import arrow_lines
+from ingest.facts.arrow_lines import arrow_lines, with_arrow
 from ingest.facts.chains import chain_values
 from ingest.facts.items import join_name, plain_name
 from ingest.facts.reading import LONGEST_LEGEND, LONGEST_NAME, Reading
@@ -162,7 +162,7 @@ def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Readi
         yield from arrows
         return
     for first in range(len(lines) if legend else 0):
-        printed = "\n".join(line.text.strip() for line in lines[first:])
+        printed = with_arrow("\n".join(line.text.strip() for line in lines[first:]))
         reading = _chained(printed, legend) or _aligned(printed, legend) or _single(printed, legend)
         if reading is not None:
             name, values = reading

@@ -12,7 +12,9 @@ from ingest.facts.dated_lines import dated_figures
 from ingest.facts.fees import listed_charges
 from ingest.facts.indicator_lists import read_lists
 from ingest.facts.planned_amounts import is_planned
+from ingest.facts.prose_changes import wanted_changes
 from ingest.facts.prose_figures import stated_figures
+from ingest.facts.prose_series import wanted_series
 from ingest.facts.prose_targets import prose_targets
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
@@ -24,7 +26,6 @@ from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.named_cells import named_columns, named_figures, without_named
 from ingest.facts.tables.times import reached_by
 from ingest.facts.told_apart import told_apart
-from ingest.facts.told_lists import told_lists
 from ingest.outline import Outline
 from ingest.section import Item, Section, lines_within, span_of
 
@@ -76,22 +77,25 @@ def _statistics(plan_id: str, section: Section, reading: Reading, text: str, now
 def _read_section(
     section: Section, tables: Sequence[Meaning], blocks: Sequence[Reading], now: int | None
 ) -> Iterator[Reading]:
+    every = list(read_lists(section))
+    aimed = {(reading.lines[0].start, reading.name) for reading in every if Role.TARGET in reading.values}
+    # What the head of a list says of its values (実績値／目標値) goes before what their times say.
+    blocks = [each for each in blocks if not (each.reported_only and (each.lines[0].start, each.name) in aimed)]
     taken = {line.start for reading in blocks for line in reading.lines}
     items = [item for item in section.items if item.first.start not in taken]
-    by_table = [(meaning, list(_of_table(meaning, now))) for meaning in tables]
+    tables = [meaning for meaning in tables if meaning.table.rows[0][0].item.first.start not in taken]
+    named = [named_columns(meaning) for meaning in tables]
+    by_table = [(meaning, list(_of_table(meaning, own, now))) for meaning, own in zip(tables, named, strict=True)]
     understood = [reading for _, readings in by_table for reading in readings]
     yield from understood
     yield from (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
-    yield from (reading for meaning in tables for reading in _named_in_cells(meaning))
+    yield from (r for meaning, own in zip(tables, named, strict=True) if not own for r in _named_in_cells(meaning))
     yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
     taken |= {line.start for reading in understood for line in reading.lines}
-    lists = [reading for reading in read_lists(section) if reading.lines[0].start not in taken]
+    lists = [reading for reading in every if reading.lines[0].start not in taken]
     yield from sorted((*blocks, *lists), key=lambda reading: reading.lines[0].start)
     yield from read_cards([item for item in items if item.first.start not in taken])
     taken |= {line.start for reading in lists for line in reading.lines}
-    told = [r for r in told_lists(items, now) if not any(line.start in taken for line in r.lines)]
-    yield from told
-    taken |= {line.start for reading in told for line in reading.lines}
     dated = [reading for reading in dated_figures(items, now) if reading.lines[0].start not in taken]
     taken |= {line.start for reading in dated for line in reading.lines}
     yield from dated
@@ -101,12 +105,11 @@ def _read_section(
             yield from _in_prose(item, now, taken)
 
 
-def _of_table(meaning: Meaning, now: int | None) -> Iterator[Reading]:
-    """What a table states of what its rows name, and of what its cells name themselves."""
+def _of_table(meaning: Meaning, named: frozenset[int], now: int | None) -> Iterator[Reading]:
+    """What a table states of what its rows name, and of what its cells name themselves in its ``named`` columns."""
     if meaning.parts:
-        yield from (reading for part in meaning.parts for reading in _of_table(part, now))
+        yield from (reading for part in meaning.parts for reading in _of_table(part, named_columns(part), now))
         return
-    named = named_columns(meaning)
     if not named:
         yield from indicators_of(meaning, now)
         return
@@ -115,8 +118,8 @@ def _of_table(meaning: Meaning, now: int | None) -> Iterator[Reading]:
 
 
 def _named_in_cells(meaning: Meaning) -> Iterator[Reading]:
-    """The indicators that cells of a table name themselves, with what they are and shall be, where not all of a column do."""
-    for subject in meaning.subjects if not named_columns(meaning) else ():
+    """The indicators that cells of a table name themselves, with what they are and shall be."""
+    for subject in meaning.subjects:
         for _, said in subject.details:
             yield from named_arrows(said, subject.item.lines)
 
@@ -124,10 +127,21 @@ def _named_in_cells(meaning: Meaning) -> Iterator[Reading]:
 def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[Reading]:
     """What the sentences of an item state; ``taken`` are starts of lines of which lists say what they hold."""
     known: set[tuple[str, Role]] = set()
-    for name, values in aimed_and_reached(item.text):
+    series = list(wanted_series(item.text, now))
+    aimed = {each.name for each in series}
+    for each in series:
+        lines = lines_within(item, each.at, each.until)
+        known.add((each.name, Role.TARGET))
+        first = {Role.BASELINE: each.baseline} if each.baseline is not None else {}
+        yield Reading(each.name, {**first, Role.TARGET: each.targets[-1]}, lines)
+        yield from (Reading(each.name, {Role.TARGET: target}, lines) for target in each.targets[:-1])
+    stated_by_time = [stated for stated in stated_figures(item.text, now) if stated.name not in aimed]
+    named = aimed | {stated.name for stated in stated_by_time}
+    changes = ((name, values) for name, values in wanted_changes(item.text) if name not in named)
+    for name, values in (*aimed_and_reached(item.text), *changes):
         known |= {(name, role) for role in values}
         yield Reading(name, values, item.lines)
-    for stated in stated_figures(item.text, now):
+    for stated in stated_by_time:
         lines, aims = lines_within(item, stated.at, stated.until), Role.TARGET in stated.values
         if aims or not any(line.start in taken for line in lines):
             known |= {(stated.name, role) for role in stated.values}
@@ -141,7 +155,8 @@ def _indicator(plan_id: str, section: Section, reading: Reading, text: str) -> I
     span = span_of(reading.lines)
     quote = text[span.start : span.end]
     values = reading.values
-    units = [f.unit for role in (Role.TARGET, Role.ACTUAL, Role.BASELINE) if (f := values.get(role)) and f.unit]
+    roles = (Role.TARGET, Role.ACTUAL, Role.BASELINE, Role.FORECAST)
+    units = [f.unit for role in roles if (f := values.get(role)) and f.unit]
     return Indicator(
         plan_id=plan_id,
         name=reading.name,

@@ -8,6 +8,7 @@ from corpus.time_spans import find_time_spans
 from ingest.facts.acting_bodies import IN_CHARGE, RELATED, listed
 from ingest.facts.bodies import is_named, looks_like_body, split_bodies
 from ingest.facts.sentence_acts import ends_in_act
+from ingest.facts.when import times_of
 
 _PERSONS: Final = re.compile(
     r".{0,16}(?:者|長|員|民|人|代表|経験|教授|会計士|弁護士)(?:[\s\d０-９].*|等|など)?|(?:その他|ほか).*"
@@ -30,17 +31,21 @@ _JOINS: Final = re.compile(
 )
 """What follows a row of members: …で構成, …が委員として加わり."""
 
+_THEN: Final = r"(?:[^。、はがをとへ]{0,16}?[年月日度期末中頃](?:まで)?に)?"
+"""A time that may stand between a body and what is done with it."""
+
 _RELATES: Final = re.compile(
-    r"[にへ](?=(?:[^。、はがにへと]{1,24}を)?(?:委託|諮問|委嘱|移管|依頼)|、[^。]{2,30}[にへ](?:委託|諮問|委嘱|移管|依頼))|"
-    r"と(?=の?(?:[^。、はがと]{1,16}の)?協定|組[むみんま])|の(?=(?:補助|助成|指導|認可|同意|承認)を(?:受け|得))|"
+    rf"[にへ](?={_THEN}(?:[^。、はがにへと]{{1,24}}を)?(?:委託|諮問|委嘱|移管|依頼|提出|届け出)|、[^。]{{2,30}}[にへ](?:委託|諮問|委嘱|移管|依頼))|"
+    rf"と(?={_THEN}(?:の?(?:[^。、はがと]{{1,16}}の)?(?:協定|覚書|契約)|結[びぶん]|合同で|(?:[^。、はがにと]{{1,8}}を)?組(?:[むみんま]|み直)))|"
+    r"の(?=(?:補助|助成|指導|認可|許可|同意|承認|合意|了承|答申|審議|議決)を(?:受け|得|経))|"
     r"から(?=(?:[^。、はが]{1,16}を)?(?:受託|委託を受け|推薦を受け|派遣を受け))"
 )
 """What only a body can be part of: …に委託, …と協定を結ぶ, …の補助を受け."""
 
 _JUDGED: Final = re.compile(
-    r"(?:委員会|審議会|会議|協議会|懇話会|懇談会)(?:[(（][^()（）]{0,30}[)）])?(?P<acts>が)(?=[^。]{0,24}(?:行っ|評価し|審議し|検証し|点検し|まとめ)(?:まし)?た)"
+    r"(?:委員会|審議会|会議|協議会|懇話会|懇談会)(?:[(（][^()（）]{0,30}[)）])?(?P<acts>(?:が(?=[^。]{0,24}(?:行っ|評価し|審議し|検証し|点検し|まとめ)(?:まし)?た)|で(?=、?(?:改め|見直し|決め|決定し|承認|審議し|確認し))))"
 )
-"""A council that judged something."""
+"""A council that judged something, or at which it was decided."""
 
 _MEMBERS_ARE: Final = re.compile(r"(?:構成(?:員|団体|機関)?|委員|会員|メンバー)は")
 _QUOTED: Final = re.compile(
@@ -88,7 +93,7 @@ def bodies_in_row(printed: str) -> list[str] | None:
 
 
 _BEFORE_NAME: Final = re.compile(
-    r"(?<=[はがにを])(?=[一-龥ァ-ヶA-Z])|(?<=から)(?=[一-龥ァ-ヶA-Z])|(?<=[区内域の]の)|(?<=隣の)|(?<=役[場所]の)|(?<=による)|(?<=隣接する)"
+    r"(?<=[はがにを])(?=[一-龥ァ-ヶA-Z])|(?<=から)(?=[一-龥ァ-ヶA-Z])|(?<=[区内域の市町村県府都]の)|(?<=隣の)|(?<=役[場所]の)|(?<=による)|(?<=隣接する)"
 )
 """What a sentence says before a name that no comma parts from it."""
 
@@ -122,7 +127,7 @@ def _bare(sentence: str, end: int) -> str:
     """What stands before a place of a sentence, without what brackets say of it, behind an open one and its last time."""
     before = re.sub(r"[(（][^()（）]*[)）]", "", sentence[max(0, end - REACH) : end])
     spans = find_time_spans(before)
-    return re.split(r"[(（]", before[spans[-1].until if spans else 0 :])[-1]
+    return re.split(r"[(（]", before[spans[-1].until if spans else 0 :].removeprefix("の"))[-1]
 
 
 def _row_before(text: str) -> Sequence[str]:
@@ -131,6 +136,7 @@ def _row_before(text: str) -> Sequence[str]:
     for piece in reversed(split_bodies(listed(text))):
         bare = _TAIL.sub("", piece) or piece
         name = _BEFORE_NAME.split(bare)[-1]
+        name = last if looks_like_body(last := name.rpartition("　")[2]) else name
         if looks_like_body(name) and is_named(name):
             found.insert(0, name)
         elif not _PERSONS.fullmatch(bare):
@@ -145,12 +151,16 @@ def _acting(sentence: str) -> Iterator[tuple[str, str]]:
     if not ends_in_act(sentence):
         return
     for match in _SUBJECT.finditer(sentence):
-        names = split_bodies(listed(_OF_HALL.sub("", match["bodies"])))
+        whole = match["bodies"]
+        time = max((when.until for when in times_of(whole)), default=0)
+        own = _AFTER_TIME.sub("", whole[time:]) if time else whole
+        names = split_bodies(listed(_OF_HALL.sub("", own)))
         if all(looks_like_body(name) and is_named(name) for name in names):
             yield (RELATED if _HELPS.search(sentence[-LAST_VERB:]) else IN_CHARGE), "、".join(names)
 
 
-_OF_HALL: Final = re.compile(r"[一-龥]{0,6}(?:役場|役所|県庁)の")
+_AFTER_TIME: Final = re.compile(r"^[末中頃]?(?:から|まで)?[にはの]{0,2}")
+_OF_HALL: Final = re.compile(r"(?:[一-龥]{0,6}(?:役場|役所|県庁)|^[市町村県都府])の")
 _HELPS: Final = re.compile(r"(?:協力|支援|連携|参加|参画|助言|後援|協賛)を?(?:し|する|行)|手伝|支え|加わ")
 LAST_VERB: Final = 16
 """Characters at the end of a sentence within which its last verb stands."""

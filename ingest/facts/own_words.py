@@ -4,25 +4,20 @@ What is read afterwards finds the common words in their place (現状値, 目標
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from corpus.normalize import fold_same_length, squeeze
-from corpus.time_spans import find_time_spans, fiscal_year_of_iso
+from ingest.facts.own_labels import LONGEST_WORD, Labelled, bare_label, label_sets, may_be_label, year_of_text
 from ingest.facts.roles import Role
 from ingest.facts.tables.figure import is_counted
-from ingest.facts.tables.label import held_under, read_label
-from ingest.facts.tables.names import measures_something
-from ingest.facts.tables.units import is_unit
+from ingest.facts.tables.label import read_label
 from ingest.lines import Line
 from ingest.outline import Outline
 from ingest.section import Section
 
-LONGEST_WORD: Final = 10
 LONGEST_PHRASE: Final = 60
 
 _WORD: Final = rf"[^\s\d、。,:=「」『』()（）・…]{{1,{LONGEST_WORD}}}"
@@ -59,15 +54,7 @@ _COMMON: Final[Mapping[Role, tuple[str, str]]] = {
     Role.TARGET: ("目標", "目標値"),
     Role.FORECAST: ("見込", "見込値"),
 }
-Labels = Sequence["Labelled"]
-
-
-class Labelled(NamedTuple):
-    """A label without its time and brackets: its words, its year, and whether the words are common ones."""
-
-    word: str
-    year: int | None
-    known: bool = False
+Labels: TypeAlias = Sequence[Labelled]
 
 
 LEAST: Final = 2
@@ -92,7 +79,7 @@ def own_words(outline: Outline, era: str, now: int | None) -> dict[str, Role]:
     """The document's own words for roles: those it defines and those that its labels show to be such."""
     sets = [labels for section in outline.sections for labels in label_sets(section, era)]
     used = {
-        label.word for labels in sets for label in labels if not label.known and _may_be_label(label.word, told=True)
+        label.word for labels in sets for label in labels if not label.known and may_be_label(label.word, told=True)
     }
     defined = _defined(outline, used, now)
     shown: dict[str, set[Role]] = {}
@@ -113,7 +100,7 @@ def _defined(outline: Outline, used: Collection[str], now: int | None) -> dict[s
         word = squeeze(printed)
         role = _role_meant(means, now) if word in used or _is_common(word) else None
         if role is not None and word not in found:
-            found[word], times[word] = role, _year(means)
+            found[word], times[word] = role, year_of_text(means)
     if Role.BASELINE not in found.values():
         reached = {word: times[word] or 0 for word, role in found.items() if role is Role.ACTUAL}
         last = max(reached, key=lambda word: reached[word], default=None)
@@ -159,100 +146,12 @@ def _quoted(sentence: str, quoted: Sequence[re.Match[str]]) -> Iterator[tuple[st
 def _role_meant(means: str, now: int | None) -> Role | None:
     """The role that a definition speaks of; a time ahead of the document makes it an aim."""
     role = next((role for role, words in _MEANS if re.search(words, means)), None)
-    year = _year(means)
+    year = year_of_text(means)
     if role is Role.FORECAST or year is None or now is None:
         return role
     if year > now:
         return Role.TARGET if role is not None or "値" in means else None
     return role or (Role.ACTUAL if "値" in means else None)
-
-
-def _year(text: str) -> int | None:
-    """The last fiscal year of the one time that a text names."""
-    spans = find_time_spans(text)
-    return fiscal_year_of_iso(spans[-1].period.split("/")[-1]) if spans else None
-
-
-# What labels show
-
-
-def label_sets(section: Section, era: str) -> Iterator[list[Labelled]]:
-    """The labels that stand together in a section, each with its year: heads and first cells of tables, lines of a list."""
-    for is_table, items in groupby(section.items, lambda item: bool(item.cells)):
-        run = list(items)
-        if is_table:
-            rows = [item.cells for item in run]
-            counted = [row for row in rows[1:] if sum(is_counted(cell) for cell in row[1:] if cell) > 0]
-            yield [_over(at, rows, era) for at, cell in enumerate(rows[0]) if cell]
-            yield [_labelled(row[0], era) for row in counted if row[0]]
-        else:
-            below = [_before_figure(item.text, era) for item in run]
-            yield from _together(below)
-            yield from (found for item in run if len(found := _in_line(item.text, era)) >= LEAST)
-
-
-def _over(at: int, rows: Sequence[Sequence[str]], era: str) -> Labelled:
-    """The head of a column, with the year that most figures below it say where it says none."""
-    label = _labelled(rows[0][at], era)
-    cells = [row[at] for row in rows[1:] if at < len(row) and is_counted(_without_brackets(row[at]))]
-    years = Counter(year for cell in cells if (year := _year(cell)) is not None)
-    return label if label.year is not None or not years else label._replace(year=years.most_common(1)[0][0])
-
-
-def _together(labels: Sequence[Labelled | None]) -> Iterator[list[Labelled]]:
-    run: list[Labelled] = []
-    for label in [*labels, None]:
-        if label is not None:
-            run.append(label)
-        elif run:
-            yield run
-            run = []
-
-
-_LINE: Final = re.compile(
-    r"\s*(?:[-*+・>●○◆■]\s?)*(?P<label>[^\s:：…\d][^:：…]{0,24}?)\s?(?:[:：]|…{1,2}|\s)\s?(?P<value>[^\s:：…].*)"
-)
-_PIECE: Final = re.compile(r"\s*(?:→|⇒|➡|/|\s{2,}|　|、)\s*")
-
-
-def _before_figure(text: str, era: str) -> Labelled | None:
-    """The label that a line begins with, before a figure, with the year that it or the figure names."""
-    match = _LINE.fullmatch(fold_same_length(text).replace("\n", " "))
-    if match is None or not is_counted(_without_brackets(match["value"])):
-        return None
-    label = _labelled(match["label"], era)
-    return label if label.year is not None else label._replace(year=_year(match["value"]))
-
-
-def _in_line(text: str, era: str) -> list[Labelled]:
-    """The labels of a line of several figures: 始点 33.3（H29）→ 道標 80（R8）."""
-    pieces = [_LAST_LABEL.sub("", piece) for piece in _PIECE.split(text)]
-    found = [_before_figure(piece, era) for piece in pieces if piece]
-    return [label for label in found if label is not None]
-
-
-_LAST_LABEL: Final = re.compile(r"^.*?[\s:：](?=[^\s\d:：…]+\s?[\s:：…]\s?[\d０-９▲△])")
-"""What stands before the label of the first figure of a line: its name, with the unit."""
-
-
-def _without_brackets(text: str) -> str:
-    return re.sub(r"[(（][^()（）]*[)）]", "", text).strip()
-
-
-@lru_cache(maxsize=20_000)
-def _labelled(text: str, era: str) -> Labelled:
-    """The words of a label without its time and brackets, and its year."""
-    label = read_label(text, era)
-    year = fiscal_year_of_iso(label.period.split("/")[-1]) if label.period else None
-    known = label.role is not None or label.derived or label.version
-    return Labelled(squeeze(_bare(text if known else label.words)), year, known)
-
-
-def _bare(text: str) -> str:
-    folded = _without_brackets(fold_same_length(text))
-    for span in reversed(find_time_spans(folded)):
-        folded = folded[: span.at] + folded[span.until :]
-    return folded.strip(" 　:：…の")
 
 
 def _shown(labels: Labels, defined: Mapping[str, Role], now: int | None) -> dict[str, Role]:
@@ -263,11 +162,24 @@ def _shown(labels: Labels, defined: Mapping[str, Role], now: int | None) -> dict
         return {}
     by_time = _by_time(run, now)
     if by_time is not None:
-        return {word: role for word, role in by_time.items() if word in unknown}
+        return _beside_reached(run, {word: role for word, role in by_time.items() if word in unknown})
     first, last = run[0].word, run[-1].word
     if any(label.year is not None for label in run) or not (_STARTS.match(first) and _ENDS.search(last)):
         return {}
     return {word: Role.BASELINE if word == first else Role.TARGET for word in unknown}
+
+
+def _beside_reached(run: Labels, roles: dict[str, Role]) -> dict[str, Role]:
+    """The roles beside common words for what was reached: what is before these needs none, nothing else is the baseline."""
+    reached = {label: read_label(label.word).role for label in run if label.known and label.year is not None}
+    first = min((label.year or 0 for label, role in reached.items() if role in _REACHED), default=0)
+    before = {label.word for label in run if label.year is not None and label.year < first}
+    based = Role.BASELINE in reached.values()
+    found = {word: role for word, role in roles.items() if word not in before}
+    return {word: Role.ACTUAL if based and role is Role.BASELINE else role for word, role in found.items()}
+
+
+_REACHED: Final = (Role.BASELINE, Role.ACTUAL)
 
 
 def _run(labels: Labels) -> list[Labelled]:
@@ -284,29 +196,7 @@ def _run(labels: Labels) -> list[Labelled]:
     else:
         return []
     run = [label for label in run if label.word or label.year is not None]
-    return run if all(label.known or not label.word or _may_be_label(label.word) for label in run) else []
-
-
-_NO_LABEL: Final = re.compile(
-    r"計画|戦略|予算|年[度間次]|期間|平均|方向|[比差率旧新]|目標|現[状況]|基準|実績|[A-Za-z]{1,2}$"
-)
-"""What is said of versions, amounts and comparisons, or holds a common word beside others: no label of a time alone."""
-
-
-_COUNTS_ON: Final = re.compile(r"第?[\d一二三四五六七八九十①-⑳Ⅰ-Ⅻ]{1,3}\s?(?:[期次回号版部章年月日件位番段級]|目|つ)")
-
-
-def _may_be_label(word: str, *, told: bool = False) -> bool:
-    """Whether a word may say which value stands beside it: short, and no name of something measured, no head.
-
-    It is no unit either, unless it is ``told`` what it means. What counts on (第7期, 2年目) tells members of a series apart.
-    """
-    if _COUNTS_ON.search(word):
-        return False
-    if not re.search(r"\w", word) or len(word) > LONGEST_WORD or (not told and is_unit(word)):
-        return False
-    plain = re.fullmatch(r".{1,4}の目標", word) is not None or not _NO_LABEL.search(word)
-    return plain and not measures_something(word) and held_under(word) is None
+    return run if all(label.known or not label.word or may_be_label(label.word) for label in run) else []
 
 
 def _by_time(labels: Labels, now: int | None) -> dict[str, Role] | None:
@@ -343,7 +233,7 @@ def _said(line: Line, words: Mapping[str, Role]) -> Line:
 
 
 def _cell_said(cell: str, words: Mapping[str, Role]) -> str:
-    bare = squeeze(_bare(cell))
+    bare = squeeze(bare_label(cell))
     if bare in words:
         return _put(cell, _pattern((bare,), loose=True), words, most=1)
     return _put(cell, _pattern(tuple(words)), words) if re.search(r"\d", cell) else cell
@@ -365,7 +255,7 @@ def _pattern(words: tuple[str, ...], *, loose: bool = False) -> re.Pattern[str]:
         return re.compile(rf"(?P<word>{either})", re.IGNORECASE)
     return re.compile(
         rf"(?:^|(?<=[\s　→⇒➡、,，／/（(・…:：>＞]))(?P<word>{either})"
-        r"(?=\s*(?:[:：…=＝]|[（(][^()（）]*[)）]|[\d０-９▲△]|[)）。、]|なし|未))",
+        r"(?=\s*(?:[:：…=＝]|[（(][^()（）]*[)）]|(?:[RHＲＨ令平’']|令和|平成)?[\d０-９▲△]|[)）。、]|なし|未))",
         re.IGNORECASE,
     )
 

@@ -19,7 +19,9 @@ TIME: Final = "\ue001"
 """Stands for each character of a time, so that its digits are no figures and its words no names."""
 
 _WHEN: Final = (
-    rf"{TIME}++\s*+(?:末|時点|現在|の時点|の時|頃|ごろ)?(?:には?|では?|は|の|以降|までに(?:は)?|まで)?\s*+[、,]?\s*+"
+    rf"{TIME}++\s*+(?:末|時点|現在|の時点|の時|頃|ごろ|[春夏秋冬](?=の))?"
+    r"(?:の[^\s、。はがをも\d]{0,6}(?:実績|見込み?|現況|調査)[値数]?(?:が|は|では?)|には?|では?|は|の|以降|までに(?:は)?|まで)?"
+    r"\s*+[、,]?\s*+"
 )
 _WORD: Final = rf"(?:[^\s、。,「」『』【】〈〉():;…→⇒※{TIME}]|(?<=\d) |(?<!\d) (?=\d))"
 _CAUSE: Final = r"[^、。「」\d]{1,24}(?:により|によって|に伴い|などから|もあり|ため|の影響で|の中で|おり)[、,]\s*+"
@@ -30,12 +32,12 @@ _TREND: Final = (
 """What a sentence says of how something went before it says how much it is: 減少傾向で推移しており、令和5年度には."""
 
 _BEFORE: Final = re.compile(
-    rf"(?P<name>「[^「」]{{2,40}}」|{_WORD}{{2,40}}(?:\([^()]{{1,20}}\))?)"
-    rf"(?P<link>について(?:は|も)|(?:を)?みると|では|(?<!で)(?<!ついて)は|が(?!ん)|も|を|\s?:|(?<![はがもを])(?=「))\s*+[、,]?\s*+(?:{_CAUSE}|{_TREND})?"
+    rf"(?P<name>「[^「」]{{2,40}}」|(?:「[^「」]{{1,20}}」)?{_WORD}{{2,40}}(?:\([^()]{{1,20}}\))?)"
+    rf"(?P<link>について(?:は|も)|(?:を)?みると|では|(?<!で)(?<!ついて)は|が(?!ん)|も|を|\s?:|(?<![はがもを])(?=「)|(?<![はがもをでに])\s(?=\s*+$))\s*+[、,]?\s*+(?:{_CAUSE}|{_TREND})?"
     rf"(?P<time>(?:第\d期[^、。\d]{{0,4}}の)?{_WHEN})?(?:全体の|総額|わずか|僅か|現在)?\s*+(?P<quote>「\s*+)?$"
 )
 _NEXT: Final = re.compile(
-    rf"\s*+(?:程度|以上|以下|前後)?(?:」?\s*+(?:\({TIME}++末?\))?\s*+(?P<from>から|→|で(?:あった|した)が|で(?:あり)?[、,]|を(?={TIME})|だった(?:が|もの)|となり)|」?[、,(])\s*+[、,]?(?P<time>{_WHEN})?\s*+「?\s*+"
+    rf"\s*+(?:程度|以上|以下|前後)?(?:」?\s*+(?:\((?:{TIME}++[^()\d]{{0,16}})?\))?\s*+(?P<from>から|→|で(?:あった|した)が|で(?:あり)?[、,]|を(?=[、,]?\s*+{TIME})|だった(?:が|もの)|となり)|」?[、,(])\s*+[、,]?(?P<time>{_WHEN})?\s*+「?\s*+"
 )
 """What stands between two figures of one name: …から、令和2年には; …、2040年に."""
 
@@ -45,7 +47,7 @@ _AFTER: Final = re.compile(
 )
 _AIMS: Final = re.compile(
     r"目標(?:と|に)(?:し|す|定|掲)|目指[しす]|めざ[しす]|努め(?:る|ます)|(?:確保|維持|と|に)(?:する|します)"
-    r"|(?:高め|引き?上げ|引き?下げ|抑え)(?:る|ます)|(?:増や|減ら|伸ば)(?:す|します)|(?:へ|に)(?:増加|減少|拡大|向上|縮小|削減)(?:させ|を図)"
+    r"|(?:高め|(?:引き?)?上げ|(?:引き?)?下げ|広げ|抑え|縮め|伸ばし|減らし|増やし)(?:る|ます)|(?:増や|減ら|伸ば)(?:す|します)|(?:へ|に)(?:増加|減少|拡大|向上|縮小|削減)(?:させ|を図)"
 )
 EXPECTS: Final = re.compile(r"見込|推計|予測|見通|予想|想定|仮定|試算|設定|思われ|予定|シミュレーション")
 _SETS_ASIDE: Final = re.compile(r"もの(?:の)?とする|場合|仮に|定義|換算|基準(?:と|に)|とした|を100|を1と|あたり|につき")
@@ -71,7 +73,7 @@ _CLASS: Final = re.compile(r"(?<!\d)\d++\s*+(?:歳|種|次|号|級|類|代|期)|
 _PART: Final = re.compile(r"[はが]?(?:[そこ]の)?うち")
 """What leads to a part of what was named before it: 管理職は13名、うち女性は1名."""
 
-_ENDS_NAME: Final = re.compile(r"[一-龥ァ-ヶー々〇A-Za-z%)」]$")
+_ENDS_NAME: Final = re.compile(r"[一-龥ァ-ヶー々〇A-Za-z%)）」]$")
 _NO_NAME: Final = re.compile(
     r"^(?:これ|それ|ここ|いずれ|以下|次|うち|内|数|率|割合|比率|件数|人数|合計|総数|全体|平均|計|目標|実績|現状|計画|期間|対象|結果|方|者|人|年|約|最大|最も.*|目標値|今後|本市|本町|本村|本県|全国|市|町|村|県|国|回答|中心|上記|同.{0,3}|前年.*|前回.*|.*(?:計画|戦略|プラン|ビジョン|構想|大綱))$"
 )
@@ -98,9 +100,18 @@ def stated_figures(text: str, now: int | None) -> Iterator[Stated]:
 
     A target has what is beside it where one leads to the other: 令和5年度の44.9％から、令和10年度には75％へ.
     """
-    for sentence in re.finditer(r"[^。]+", text):
+    for sentence in re.finditer(r"[^。]+", _POINTS_BACK.sub(_led_on, text)):
         for name, values in _sentence(sentence[0], now):
             yield Stated(name, values, sentence.start(), sentence.end())
+
+
+_POINTS_BACK: Final = re.compile(r"(?<=で)(?:あった|あり?ます|ある|した)。これ[をは]、?")
+"""What a sentence that says more of the figure before it begins with: …人であった。これを令和10年度に."""
+
+
+def _led_on(match: re.Match[str]) -> str:
+    """Both sentences as one, what follows in its place."""
+    return "あったが" + "、".rjust(len(match[0]) - len("あったが"), "　")
 
 
 def _sentence(printed: str, now: int | None) -> Iterator[tuple[str, dict[Role, Figure]]]:
@@ -111,7 +122,7 @@ def _sentence(printed: str, now: int | None) -> Iterator[tuple[str, dict[Role, F
     whole = ""
     for run in filter(None, _runs(folded)):
         name = _name(printed, folded, run)
-        if not name or not _ends(folded, run):
+        if not name or not _ends(folded, run) or (run[0].by_space and not run[-1].leads):
             continue
         if whole and _PART.match(folded, run[0].named[0]):
             name = f"{whole}　{name.rpartition('　')[2]}"
@@ -121,8 +132,23 @@ def _sentence(printed: str, now: int | None) -> Iterator[tuple[str, dict[Role, F
         figures = [_figure(printed, each, time, name) for each, time in zip(run, times, strict=True)]
         if (len(run) > 1 and not all(times)) or not all(figure and _tells(name, figure) for figure in figures):
             continue
-        roles = [_role(folded, each, time, now) for each, time in zip(run, times, strict=True)]
+        ends = [*(each.time[0] if each.time else each.at for each in run[1:]), len(folded)]
+        roles = [_role(folded, *said, now) for said in zip(run, times, ends, strict=True)]
+        called = _CALLED.fullmatch(name)
+        if called is not None and is_name(called["name"]) and len(run) == 1:
+            name, roles = called["name"], [_ROLES[called["role"]]]
         yield from _values(name, roles, [figure for figure in figures if figure is not None], run)
+
+
+_ROLES: Final = {
+    "目標": Role.TARGET,
+    "見込": Role.FORECAST,
+    "見込み": Role.FORECAST,
+    "推計": Role.FORECAST,
+    "現状": Role.BASELINE,
+}
+_CALLED: Final = re.compile(rf"(?P<name>.{{2,}}[^\s])の(?P<role>{'|'.join(_ROLES)})[値数量額]?")
+"""A name that says itself which of its values a figure is: 来館者数の目標は12万人です."""
 
 
 def _values(
@@ -150,6 +176,8 @@ class _Place:
     quoted: bool = False
     by_place: bool = False
     in_clause: bool = False
+    by_space: bool = False
+    since: int | None = None
     leads: bool = False
 
 
@@ -169,7 +197,7 @@ def _runs(folded: str) -> Iterator[list[_Place]]:
         after = _TIME_AFTER.match(folded, match.end()) if following is not None and following["from"] else None
         if following is not None and (following["time"] or after is not None):
             time = following.span("time") if after is None else after.span("time")
-            place = replace(run[0], at=match.start(), until=match.end(), time=time)
+            place = replace(run[0], at=match.start(), until=match.end(), time=time, since=run[-1].until)
             run.append(replace(place, leads=following["from"] is not None))
             continue
         yield run
@@ -189,11 +217,20 @@ def _first(folded: str, at: int, until: int) -> _Place | None:
     time = after.span("time") if after is not None else None
     time = (start + before.start("time"), start + before.end("time")) if before["time"] else time
     link, quoted = before["link"], before["quote"] is not None
-    return _Place(at, until, named, time, quoted=quoted, by_place=link == "では", in_clause=link == "が")
+    return _Place(
+        at,
+        until,
+        named,
+        time,
+        quoted=quoted,
+        by_place=link == "では",
+        in_clause=link == "が",
+        by_space=link.isspace(),
+    )
 
 
 _FIGURE: Final = re.compile(FIGURE, re.IGNORECASE)
-_TIME_AFTER: Final = re.compile(rf"\s?\((?P<time>{TIME}++)末?(?:時点|現在)?\)")
+_TIME_AFTER: Final = re.compile(rf"\s?\((?P<time>{TIME}++)[^()\d]{{0,16}}\)")
 """The time of a figure in brackets behind it: 21日（令和6年度）から."""
 
 
@@ -219,19 +256,25 @@ def _name(printed: str, folded: str, run: list[_Place]) -> str:
 
 def _tells(name: str, figure: Figure) -> bool:
     """Whether a name tells by itself what its figure is of; a share does not tell of what it is one."""
-    known = "　" in name or _MEASURED.search(name) is not None
+    known = "　" in name or _MEASURED.search(_ASIDE.sub("", name)) is not None
     return known or (figure.unit not in ("%", "％") and len(name) >= SHORTEST and not name.startswith("うち"))
 
 
+_ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]$")
+
 SHORTEST: Final = 3
 """Characters of a name that is no word for a measure, and under no topic."""
+
+
+_QUOTED: Final = re.compile(r"「[^「」]*」")
 
 
 def _noun(printed: str, folded: str, start: int, end: int) -> str:
     """A part of a sentence as a name, without what leads to it; empty where it is none."""
     lead = _LEADING.match(folded[start:end])
     start += lead.end() if lead is not None else 0
-    name = " ".join(printed[start:end].split()).strip("「」 　")
+    name = " ".join(printed[start:end].split()).strip(" 　")
+    name = name if name.count("「") == name.count("」") and not _QUOTED.fullmatch(name) else name.strip("「」")
     said = len(name) > 1 and _ENDS_NAME.search(name) is not None and not _NO_NAME.match(name) and is_name(name)
     return name if said and not re.search(r"\d", _CLASS.sub("", folded[start:end])) else ""
 
@@ -247,7 +290,7 @@ def _time(folded: str, spans: list[TimeSpan], place: _Place) -> TimeSpan | None:
 def _figure(printed: str, place: _Place, time: TimeSpan | None, name: str) -> Figure | None:
     text = printed[place.at : place.until]
     figure = read_figure(text, period=time.period if time is not None else None)
-    if figure is None or figure.value is None or figure.value < 0:
+    if figure is None or figure.value is None:
         return None
     bare = figure.unit is None and (not _MEASURED.search(name) or time is None)
     return None if bare or of_age(figure.unit, name) else replace(figure, printed=text.strip())
@@ -258,14 +301,15 @@ def of_age(unit: str | None, name: str) -> bool:
     return _OWN_UNIT.match(unit or "") is not None and not _LASTING.search(name)
 
 
-def _role(folded: str, place: _Place, time: TimeSpan | None, now: int | None) -> Role:
-    """What a figure is: aimed at, expected, or reached, by what its clause says and when it is."""
+def _role(folded: str, place: _Place, time: TimeSpan | None, end: int, now: int | None) -> Role:
+    """What a figure is: aimed at, expected, or reached, by what its clause says (before the next at ``end``) and when it is."""
     clause = folded[place.until : place.until + CLAUSE]
-    if EXPECTS.search(clause) or EXPECTS.search(folded[place.named[0] : place.at]):
+    if EXPECTS.search(clause[: end - place.until]) or EXPECTS.search(folded[place.since or place.named[0] : place.at]):
         return Role.FORECAST
-    if _AIMS.search(clause):
-        return Role.TARGET
     year = fiscal_year_of_iso(time.period.split("/")[-1]) if time is not None else None
+    passed = end < len(folded) and year is not None and now is not None and year <= now
+    if _AIMS.search(clause) and not passed:
+        return Role.TARGET
     return Role.FORECAST if year is not None and now is not None and year > now else Role.ACTUAL
 
 

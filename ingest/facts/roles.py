@@ -31,7 +31,10 @@ class Head:
 _WORDS: Final = (
     (
         Role.TARGET,
-        r"数値目標|目標年度|目標年|中間目標|取組目標|達成目標|目標値|目標|(?:最終|中間)値?(?=[(年度]|$)|目指す(?:姿|値|水準)|めざす|KPI値",
+        (
+            r"数値目標|目標年度|目標年|中間目標|取組目標|達成目標|目標値|目標|(?:最終|中間)値?(?=[(年度]|$)|目指す(?:姿|値|水準)|めざす|KPI値"
+            r"|計画値?(?=\s*[/／・]\s*実績)|(?<=実績[/／・])計画値?"
+        ),
     ),
     (Role.BASELINE, r"現状値?|基準値|基準年度?|基準|策定時|当初値?|初期値|従前値?"),
     (Role.ACTUAL, r"実績値?|現在値?|直近値?|最新値?|達成値|進捗状況|進捗"),
@@ -61,7 +64,8 @@ def read_heads(printed: str) -> tuple[Head, ...]:
         return (Head(Role.BASELINE, ends[0], unit), Head(roles[0], ends[1], unit))
     if len(spans) == len(roles):
         return tuple(Head(role, span.period, unit) for role, span in zip(roles, spans, strict=True))
-    period = spans[0].period if len(spans) == 1 and len(roles) == 1 else None
+    of_all = len(roles) == 1 or (spans and not spans[0].at and set(roles) == {Role.TARGET, Role.ACTUAL})
+    period = spans[0].period if len(spans) == 1 and of_all else None
     return tuple(Head(role, period, unit) for role in roles)
 
 

@@ -12,7 +12,8 @@ from typing import Final
 from corpus.normalize import fold_same_length
 from ingest.facts.clauses import cut_clauses, is_aside
 from ingest.facts.dated_acts import DatedAct, beside_time, dated_act
-from ingest.facts.sentence_acts import PART
+from ingest.facts.events import EVENT, NOT_DONE
+from ingest.facts.sentence_acts import PART, is_amount
 from ingest.facts.step_things import thing_before, topic_of_clause
 from ingest.facts.when import When, times_of
 
@@ -44,7 +45,8 @@ LONGEST: Final = 400
 def said_steps(sentence: str) -> Iterator[SaidStep]:
     """The steps of a sentence, in printed order."""
     folded = fold_same_length(sentence)
-    times = times_of(sentence) if len(folded) <= LONGEST else []
+    times = times_of(sentence) if len(folded) <= LONGEST and not _OF_ITSELF.match(folded) else []
+    yield from (step for when in times for step in _in_brackets(sentence, folded, when))
     waiting: list[tuple[_Clause, When]] = []
     for clause in _clauses(sentence, folded, times) if times else ():
         at, act = _act(folded, clause)
@@ -55,6 +57,29 @@ def said_steps(sentence: str) -> Iterator[SaidStep]:
         else:
             when = _waits(folded, clause)
             waiting = [*waiting, (clause, when)] if when is not None else []
+
+
+_DOCUMENT: Final = r"(?:計画|戦略|ビジョン|プラン|構想|方針|大綱|プログラム|指針|報告書?|書|冊子|資料|年報|[図表章節])"
+_OF_ITSELF: Final = re.compile(
+    rf"\s*(?:この|本){_DOCUMENT}(?:では?|は)、?.*(?:記[しす]|示[しす]|まとめ|載[せる]|掲げ|掲載|整理|並べ|述べ|説明|紹介|収め|表[しす])[ぁ-ん]{{0,8}}。?\s*$"
+)
+"""What a document says that it tells: このプランは、令和8年度からの3年間に何をするかを記す."""
+
+_THING: Final = re.compile(r"(?P<thing>[^、。はがをにへで()「」\s]{2,40})」?\($")
+_DONE: Final = re.compile(
+    rf"{PART}(?:までに|から|に|の)?\s?(?P<act>(?!予定|目途)[一-龥ァ-ヶー]{{0,6}}?(?:{EVENT.pattern}))(?:予定|済み?)?\)"
+)
+_NO_THING: Final = re.compile(r"(?:調査|アンケート|統計|センサス|推計|試算|予定|未定|同左|なし|\d[^\s\d]{0,2})$")
+"""What is counted then, or says itself that its time is in the brackets."""
+
+
+def _in_brackets(sentence: str, folded: str, when: When) -> Iterator[SaidStep]:
+    """What brackets say was or will be done to the thing before them, with its time: 北公民館（令和5年10月開館）."""
+    done = _DONE.match(folded, when.until)
+    thing = _THING.search(folded, max(0, when.at - REACH - 2), when.at)
+    if done is None or thing is None or _NO_THING.search(thing["thing"]) or NOT_DONE.match(folded, done.end("act")):
+        return
+    yield SaidStep(sentence[slice(*thing.span("thing"))], sentence[done.start("act") : done.end() - 1], when)
 
 
 def _clauses(sentence: str, folded: str, times: Sequence[When]) -> list[_Clause]:
@@ -116,7 +141,7 @@ def _trimmed(act: str) -> str:
 # What several times share.
 
 _ALONE: Final = re.compile(rf"{PART}$")
-_VERB: Final = re.compile(r"[ぁ-ん]{2}$|[るたすうくぐつぬぶむし]$")
+_VERB: Final = re.compile(r"[ぁ-ん]{2}$|[るたすうくぐつぬぶむしでにがはともや]$")
 LONGEST_NOUN: Final = 30
 
 
@@ -127,7 +152,7 @@ def _waits(folded: str, clause: _Clause) -> When | None:
     when = clause.times[0]
     beside = beside_time(folded, when, clause.until)
     words = folded[when.until + beside.end() : clause.until] if beside is not None else ""
-    says_what = 0 < len(words) <= LONGEST_NOUN and not _VERB.search(words)
+    says_what = 0 < len(words) <= LONGEST_NOUN and not _VERB.search(words) and not is_amount(words)
     return when if says_what or _ALONE.match(folded[when.until : clause.until]) else None
 
 

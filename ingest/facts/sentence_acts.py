@@ -3,10 +3,15 @@
 import re
 from typing import Final
 
+from corpus.kanji_numbers import find_kanji_figures
 from corpus.normalize import fold_same_length
 from ingest.facts.events import EVENT, NOT_DONE
 
-PART: Final = r"(?:の?(?:初め|前半|後半|[上下]半?期|前期|後期|第[1-4]四半期|[上中下]旬|1?\d月|春|夏|秋|冬|早期))?+[末中頃内]?+(?:ごろ)?+"
+_DAYS: Final = r"(?:[月火水木金土日]曜日?|週末|休日|祝日|平日)"
+PART: Final = (
+    r"(?:の?(?:初め|前半|後半|[上下]半?期|前期|後期|第[1-4]四半期|[上中下]旬|1?\d月|春|夏|秋|冬|早期)|"
+    rf"の{_DAYS}(?:[・、と]{_DAYS}){{0,3}}|[一-龥]{{0,4}}分(?=から|より))?+[末中頃内]?+(?:ごろ)?+"
+)
 """The part of a time that may stand behind it: 令和8年度 + 上期."""
 
 _ASIDE: Final = re.compile(r"場合|すれば|なれば|すると|ようであれば|現在|時点|期間[はと]|を期間|[か年]間と(?:し|する)")
@@ -16,11 +21,12 @@ _NATIVE: Final = (
     "始め|設け|置[きく]|開[きく]|広げ|増や[しす]|減ら[しす]|改め|終え|終わ[りる]|止め|やめ|集め|配[りる]|替え|換え|建て|[つ作造]く?[りる]|備え|整え|"
     "定め|決め|結[びぶ]|移[しすりる]|諮[りる]|まとめ|立ち?上げ|取り?入れ|受け?入れ|入れ替え|受け?付け|切り?替え|乗り?入れ|引き?継[ぎぐ]|引き?渡[しす]|"
     "売り?出[しす]|貸し?出[しす]|貸し?付け|閉じ|閉め|延ば[しす]|引き?上げ|引き?下げ|見直[しす]|加え|架け|掘[りる]|植え|載せ|動か[しす]|走らせ|させ|"
-    "支払[いう]|行[いう]|(?:検討|準備|工事|協議)に入[りる]|[くとに](?:し|する)"
+    "始ま[るりっ]|終わっ|開い|移っ|加わ[るりっ]|切り?替わ[るりっ]|(?:指定|認定|登録|認可|許可|採択|承認|選定)を(?:受け|得)|"
+    "(?<=[にへを])出[しす]|知らせ|伝え|届け|送[りる]|招[きく]|訪ね|譲[りる]|売[りる]|借り|貸[しす]|選[びぶ]|支払[いう]|行な?[いう]|(?:検討|準備|工事|協議)に入[りる]|[くとに](?:し|する)"
 )
 _BY_ITSELF: Final = (
     "増加|減少|推移|上昇|低下|該当|位置|相当|存在|予想|推計|想定|試算|不足|経過|発生|継続|進行|到来|変動|悪化|満了|期待|予測|回復|縮小|加速|"
-    "記録|経験|集中|超過|直面|依存|影響|参照|掲載|比較"
+    "転入|転出|出生|死亡|記入|記載|記録|経験|集中|超過|直面|依存|影響|参照|掲載|比較"
 )
 _DONE: Final = rf"(?:(?!{_BY_ITSELF})[一-龥々]{{2}}[化館]?|[ァ-ヶー]{{2,12}})を?(?:し|する|行い|行う)"
 _HOLDS: Final = (
@@ -32,7 +38,7 @@ _TO_SOMETHING: Final = rf"を(?:(?!{_HOLDS})[^、。を]){{0,24}}(?!{_HOLDS})[�
 
 _ACT: Final = re.compile(
     rf"(?:{_NATIVE}|{_DONE})(?:ます|て|る?(?=[、,。(]|$|予定|方針|こと|とともに))|{_TO_SOMETHING}(?:ます)?(?=[、,。(]|$)|"
-    rf"(?:(?:^|で)(?!{_HOLDS})[一-龥々]|を(?!{_HOLDS}))[ぁ-ん]{{1,3}}(?:ます)?$"
+    rf"(?:(?:^|で)(?!{_HOLDS})[一-龥々](?:[ぁ-ん][一-龥々])?|を(?!{_HOLDS}))[ぁ-ん]{{1,3}}(?:ます)?$"
 )
 """A verb that does something, not of what comes about by itself, and not one that says which thing is meant (決めた補助)."""
 
@@ -47,7 +53,7 @@ _MOVES: Final = (
 )
 _NUMBER: Final = r"(?<![\d,.])\d[\d,.]*+\s?[^\s、。()\d]{0,6}"
 _VALUE: Final = re.compile(
-    rf"{_NUMBER}(?:以上|以下|程度|分)?[とに](?:し|する)|(?:倍|半分|割|ゼロ)[とに](?:し|する)|[\d.]\s?%(?:以上|以下|程度)?[^、。]{{0,6}}(?:{_MOVES})|"
+    rf"{_NUMBER}(?:以上|以下|程度|分)?(?:[とに](?:し|する)|[にへ](?:{_MOVES}))|(?:倍|半分|割|ゼロ)[とに](?:し|する)|[\d.]\s?%(?:以上|以下|程度)?[^、。]{{0,6}}(?:{_MOVES})|"
     rf"(?:率|割合|[数量額値]|人口|面積|水準)(?:を|は)[^。]{{0,40}}(?:{_NUMBER}(?:以上|以下|程度)?(?:に|へ|まで|を)?|(?:半分|倍|割)に)[^、。]{{0,12}}?(?:{_MOVES})"
 )
 """A value that an indicator is to have: 割合を8.5%へ引き上げる, 量を概ね半分に抑える, 48%削減する."""
@@ -82,13 +88,49 @@ LAST_VERB: Final = 16
 LONGEST_ENDING: Final = 80
 
 
-def sets_value(act: str) -> bool:
-    """Whether what is to be done is that something has a value."""
-    return _VALUE.search(act) is not None
+def sets_value(said: str, act: str) -> bool:
+    """Whether what is to be done is that something has a value: ``act``, with what a clause says before it.
+
+    A price, a number of places, or how often something is held has no value to reach: a plan sets it.
+    """
+    return _VALUE.search(_in_digits(said + act)) is not None and _SET_BY_PLAN.search(said + act) is None
+
+
+_SET_BY_PLAN: Final = re.compile(
+    r"(?:使用料|利用料|保険料|手数料|料金|運賃|税率|料率|単価|定員|限度額|補助率)(?!収入)|[月週日]に?\d+[回日便本]"
+)
+_KANJI_DIGITS: Final = re.compile(
+    r"[〇一二三四五六七八九](?:、[〇一二三四五六七八九]{3})+|[〇一二三四五六七八九十百千万]{1,8}+(?=[^、。\d\s]{1,3}(?:以上|以下|程度))"
+)
+"""Numbers in kanji that are told to be such by commas within them, or by words for a bound behind their unit."""
+
+
+def _in_digits(text: str) -> str:
+    """A text with its numbers in digits and close to the words behind them, however they are written."""
+    text = _KANJI_DIGITS.sub("1000", text)
+    for figure in reversed(list(find_kanji_figures(text))):
+        text = f"{text[: figure.start]}{figure.value}{figure.unit}{text[figure.end :]}"
+    return re.sub(r"(?<=\d)\s+(?=\S)|(?<=\S)\s+(?=とする|とします)", "", text)
+
+
+def is_amount(words: str) -> bool:
+    """Whether words are an amount and nothing else: 十四人."""
+    return _AMOUNT.fullmatch(_in_digits(words.strip())) is not None
+
+
+_AMOUNT: Final = re.compile(r"[△▲約]?\s?\d[\d,.]*+[^\s、。\d]{0,4}(?:以上|以下|程度)?")
 
 
 _HAPPENS: Final = re.compile(r"(?:の?予定(?:です|である)?|され(?:る|ます))?")
 _AS_SUCH: Final = re.compile(r"と(?:して|し|する|します)(?:[、,]|$)")
+
+
+_KEEPS_ON: Final = re.compile(r"[てで][いお](?:る|ます|ります)(?=(?:\([^()]*\))?。?$)")
+
+
+def tells_again(act: str) -> str:
+    """What is done again and again, in the words for what is done: 報告しています."""
+    return _KEEPS_ON.sub("ます", act)
 
 
 def tells_act(act: str, *, planned_only: bool) -> bool:
@@ -104,8 +146,9 @@ def tells_act(act: str, *, planned_only: bool) -> bool:
     event = EVENT.search(bare)
     if event is not None and NOT_DONE.match(bare, event.end()):
         return False
-    if event is not None and _HAPPENS.fullmatch(bare, event.end()):
-        return _MEANT.search(bare[: event.start()]) is None
+    for event in EVENT.finditer(bare):
+        if _HAPPENS.fullmatch(bare, event.end()):
+            return _MEANT.search(bare[: event.start()]) is None
     verb = _ACT.search(bare)
     if _PAST.search(bare):
         done = re.search(rf"(?:{_NATIVE}|{EVENT.pattern}(?:を?し|され))(?:まし)?た$", bare)

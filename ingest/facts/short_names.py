@@ -10,7 +10,7 @@ from ingest.facts.tables.label import held_under
 from ingest.section import Item
 
 _PAIR: Final = re.compile(
-    r"(?:^|(?<=[\s、，,;；。（(・]))「?(?P<short>[^\s、，,;；。:：=＝「」（）()…]{1,8})」?\s?[:：=＝…]\s?"
+    r"(?:^|(?<=[\s、，,;；。（(・:：]))「?(?P<short>[^\s、，,;；。:：=＝「」（）()…]{1,8})」?\s?[:：=＝…]\s?"
     r"(?P<full>[^\s、，,;；。:：=＝「」…◎○●]{2,30})"
 )
 _QUOTED: Final = re.compile(

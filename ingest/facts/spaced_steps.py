@@ -1,6 +1,7 @@
 """Steps on lines whose parts stand apart by wide spaces: a label and its steps, or a step and its time.
 
-時期　令和7年度　洗い出し　　令和8年度　追加: of the form's title above. ・浄水場の更新　　令和8年度～10年度　　概算 2億円.
+時期　令和7年度　洗い出し　　令和8年度　追加: of the form's title above. 供用開始　昭和63年10月1日.
+・浄水場の更新　　令和8年度～10年度　　概算 2億円.
 令和7年度　調査　　農林課.
 """
 
@@ -12,9 +13,10 @@ from typing import Final
 from corpus.marks import MarkKind, read_mark
 from corpus.time_spans import TimeSpan, find_time_spans
 from ingest.facts.bodies import looks_like_body
-from ingest.facts.document_dates import says_something
+from ingest.facts.document_dates import is_filled_in, says_something
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
+from ingest.facts.tables.act_columns import act_said
 from ingest.facts.tables.schedules import is_worded
 from ingest.facts.timed_lines import without_sign
 from ingest.lines import Line
@@ -57,6 +59,8 @@ def spaced_steps(section: Section, topic: str | None) -> Iterator[MilestoneReadi
             head = title
         elif len(parts) > 1 and _WHEN.fullmatch(parts[0]):
             yield from _labelled(head, parts[1:], line)
+        elif len(parts) == LEAST and (act := _act(parts[0])) and (span := _time(parts[1])) is not None:
+            yield timed(act, span, head, (line,))
         elif (row := _row(parts, topic, line)) is not None:
             rows.append((_time(parts[0]) is not None, row))
     scheduled = heads_schedule(section.path)
@@ -75,6 +79,11 @@ def _title(line: Line, parts: Sequence[str]) -> str | None:
     mark = read_mark(line.text)
     is_head = mark is not None and mark.kind is MarkKind.SYMBOL and len(parts) <= LEAST and "。" not in line.text
     return plain_name(line.text) if is_head and not find_time_spans(line.text) else None
+
+
+def _act(label: str) -> str:
+    """The act that a label of a time names; "" for none, and for what was done to the document itself."""
+    return "" if is_filled_in(label) else act_said(label, [])
 
 
 def _time(part: str) -> TimeSpan | None:

@@ -3,13 +3,16 @@
 import re
 from typing import Final
 
+from ingest.facts.bodies import looks_like_body
 from ingest.facts.document_dates import says_something
 
 _LEADS: Final = re.compile(
     r"\s*(?:(?:[※*＊]\s?[\d０-９]{0,2}|[(（]?注\s?[\d０-９]{0,2}[)）]?|[-・○●◇◆>＞])\s*)?(?:(?:なお|また|ただし|このため|そのため|さらに|そして|まず|"
     r"今後(?!の)|その後|その先|あわせて|併せて)[はも]?[、,]?)?\s*"
 )
-_TOPIC: Final = re.compile(r"(?P<name>(?:[^、。()（）]|[(（][^()（）]{0,40}[)）]){2,60}?)(?:について)?は[、,]?")
+_TOPIC: Final = re.compile(
+    r"(?P<name>(?:[^、。()（）]|[(（][^()（）]{0,40}[)）]){2,60}?)(?:(?:について|に関して)?は[、,]?|について(?:[、,]|$))"
+)
 _OBJECT: Final = re.compile(r"(?P<name>[^、。はがを]{2,60})を[、,]?")
 _SUBJECT: Final = re.compile(r"(?P<name>[^、。はがを]{2,60})が[、,]?")
 _NO_TOPIC: Final = re.compile(r"(?:[にでとて]|から|まで|より)$")
@@ -28,18 +31,23 @@ def topic_of_clause(clause: str) -> str:
 def thing_before(before: str, topic: str, act: str) -> tuple[str | None, str]:
     """The thing named in what stands before a time, and what of it belongs to ``act``, with that.
 
-    The thing is what the clause is said of, else ``topic``; or what is acted on or acts, where nothing but that stands before.
+    The thing is what the clause is said of, else ``topic``; or what is acted on or acts, where nothing but that stands
+    before. Who does something is not the thing, where another is named.
     """
     lead = _LEADS.match(before)
     rest = before[lead.end() :] if lead is not None else before
     thing = topic
     match = _TOPIC.match(rest)
+    named = False
     if match is not None and not _NO_TOPIC.search(match["name"]):
+        named = _is_name(match["name"]) and not looks_like_body(match["name"])
         thing = match["name"] if _is_name(match["name"]) else thing
         rest = rest[match.end() :]
     for pattern in (_OBJECT, _SUBJECT):
         whole = pattern.fullmatch(rest)
-        if whole is not None and _is_name(whole["name"]) and not (pattern is _OBJECT and _VERB_ALONE.fullmatch(act)):
+        if whole is None or not _is_name(whole["name"]) or (pattern is _OBJECT and _VERB_ALONE.fullmatch(act)):
+            continue
+        if not named and not (thing and pattern is _SUBJECT and looks_like_body(whole["name"])):
             return _own_name(whole["name"]), act
     rest = "" if rest.endswith("の") else _FILLER.sub("", rest)
     return _own_name(thing) or None, rest + act

@@ -16,9 +16,13 @@ LONGEST: Final = 240
 LONGEST_PIECE: Final = 60
 
 _MARKS: Final = re.compile(r"^[\s>＞・●○◆■*＊-]+|[\s>＞]+$")
-_BRACKETS: Final = re.compile(r"[(（〔\[［【][^()（）〔〕\[\]［］【】]*[)）〕\]］】]")
+_BRACKETS: Final = re.compile(
+    r"[(（〔\[［【](?:[^()（）〔〕\[\]［］【】]|[(（][^()（）〔〕\[\]［］【】]*+[)）])*+[)）〕\]］】]"
+)
+"""With brackets in them, as those of a time said twice: （2023（R5））."""
+
 _APART: Final = re.compile(
-    r"[→⇒➡；;｜|]|[／/](?!(?!目標|実績|現状|見込|基準)[^\s\d（()）／/]{1,3}(?:\s*$|[(（]))|[、，,](?!\d{3}(?!\d))|\s{2,}|　|(?<=[)）])\s+"
+    r"[→⇒➡；;｜|]|[／/](?!(?!目標|実績|現状|見込|基準)[^\s\d（()）／/]{1,3}(?:\s*$|[(（]))|、|[，,](?!\d{3}(?!\d))|\s{2,}|　|(?<=[)）])\s+"
     r"|\s+(?=[HRＨＲ]\d|令和|平成|20\d\d|(?:現状|実績|目標|見込|基準)値?[\s:：(（…])"
 )
 _BETWEEN: Final = re.compile(r"[\s:：…‥=＝は]+|(?<=[値時点末標績年度])(?=[\d▲△約])")
@@ -49,6 +53,12 @@ def told_values(text: str) -> list[Told]:
         return []
     found: list[Told] = []
     label: _Label = (None, None)
+    beside = _BESIDE.fullmatch(bare)
+    both = [told_values(beside["own"]), told_values(beside["other"])] if beside is not None else []
+    if all(both) and all(told.figure.value is not None for said in both for told in said):
+        found = [told for said in both for told in said]
+    if found:
+        return found
     for piece in pieces_of(bare):
         told, label = _statement(piece, label)
         if told is None:
@@ -63,6 +73,9 @@ def told_values(text: str) -> list[Told]:
         found[0] = replace(found[0], role=Role.BASELINE)
     return found
 
+
+_BESIDE: Final = re.compile(r"(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]")
+"""A value with another in brackets, each with its time: 令和6年度 5.61㎡（平成28年度 5.08㎡）."""
 
 _ARROW: Final = re.compile(r"[→⇒➡]")
 """What an arrow leads from is where it starts."""
@@ -166,10 +179,18 @@ def _joined(labels: Sequence[_Label]) -> _Label:
     return role, next((period for _, period in labels if period is not None), None)
 
 
-def with_roles(told: Sequence[Told], now: int | None) -> list[tuple[Role, Told]]:
-    """Each value with its role, said or by its time: beside an aim those of years to come are aims, others were reached."""
-    aimed = any(each.role is Role.TARGET for each in told)
-    return [(each.role or _of_time(each.figure.period, now, aimed=aimed), each) for each in told]
+def with_roles(told: Sequence[Told], now: int | None, *, aims: bool = False) -> list[tuple[Role, Told]]:
+    """Each value with its role, said or by its time: beside an aim those of years to come are aims, others were reached.
+
+    ``aims`` says that a heading speaks of aims: there the first of the others is what an aim starts from.
+    """
+    said = any(each.role for each in told)
+    aimed = aims or any(each.role is Role.TARGET for each in told)
+    found = [(each.role or _of_time(each.figure.period, now, aimed=aimed), each) for each in told]
+    if said or not any(role is Role.TARGET for role, _ in found):
+        return found
+    first = min(each.figure.period or "" for _, each in found)
+    return [(Role.BASELINE if each.figure.period == first else role, each) for role, each in found]
 
 
 def _of_time(period: str | None, now: int | None, *, aimed: bool) -> Role:

@@ -59,7 +59,11 @@ def _rewritten(run: list[str]) -> list[str]:
         return run
     most = Counter(len(line.texts) for block in blocks for line in block).most_common(1)[0][0]
     ends = next(line.ends for block in blocks for line in block if len(line.texts) == most)
-    rows = [row for block in blocks for row in _rows([_placed(line, ends) for line in block])]
+    rows = [
+        row
+        for block in blocks
+        for row in ([_heads(block, ends)] if _is_under(block) else _rows([_placed(line, ends) for line in block]))
+    ]
     return ["", *("\t".join(row) for row in rows), ""] if most > 1 else run
 
 
@@ -77,18 +81,32 @@ def _cut(line: str, verticals: str) -> _Line:
     return _Line(tuple(texts), tuple(ends))
 
 
-def _placed(line: _Line, ends: Sequence[int]) -> list[str]:
-    """The texts of a line in the columns of its table; one merged over several stands in the first of them."""
+def _placed(line: _Line, ends: Sequence[int], *, each: bool = False) -> list[str]:
+    """The texts of a line in the columns of its table; one merged over several stands in the first of them, or in ``each``."""
     if len(line.texts) == len(ends):
         return list(line.texts)
     cells = [""] * len(ends)
     at = 0
     for text, end in zip(line.texts, line.ends, strict=True):
-        cells[at] = text
-        at = min(range(at, len(ends)), key=lambda i: abs(ends[i] - end)) + 1
+        after = min(range(at, len(ends)), key=lambda i: abs(ends[i] - end)) + 1
+        cells[at : after if each else at + 1] = [text] * (after - at if each else 1)
+        at = after
         if at >= len(ends):
             break
     return cells
+
+
+def _is_under(block: Sequence[_Line]) -> bool:
+    """Whether the lines of a block are heads below others that are merged over several columns."""
+    return len(block) > 1 and len(block[0].texts) < max(len(line.texts) for line in block)
+
+
+def _heads(block: Sequence[_Line], ends: Sequence[int]) -> list[str]:
+    """Lines of heads as one row, what is merged over several columns said in each of them."""
+    placed = [_placed(line, ends, each=True) for line in block]
+    return [
+        " ".join(filter(None, (_together(text.strip()) for text in column))) for column in zip(*placed, strict=True)
+    ]
 
 
 def _rows(lines: Sequence[Sequence[str]]) -> Iterator[list[str]]:

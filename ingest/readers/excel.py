@@ -229,7 +229,8 @@ def _number(value: float, shown_as: str) -> str:
     percent = "%" if "%" in shown_as else ""
     pattern = shown_as.split(";", maxsplit=1)[0]
     number = round(value * 100 if percent else value, 6)
-    decimals = len(pattern.partition(".")[2].rstrip('%_) "').rstrip()) if "." in pattern else None
+    places = _PLACES.search(pattern)
+    decimals = len(places["places"]) if places is not None else None
     minus = _MINUS.search(shown_as.partition(";")[2]) if number < 0 else None
     number = abs(number) if minus is not None else number
     text = f"{number:,.{decimals}f}" if decimals is not None else f"{number:,f}".rstrip("0").rstrip(".")
@@ -238,6 +239,9 @@ def _number(value: float, shown_as: str) -> str:
         (minus[0] if minus is not None else "") + (text if "," in pattern else text.replace(",", "")) + percent + unit
     )
 
+
+_PLACES: Final = re.compile(r"[0#?]\.(?P<places>[0#?]*)")
+"""What a format writes of the places behind the point: 0.0"点" one."""
 
 _MINUS: Final = re.compile(r"[▲△]")
 """What the second part of a format writes before negative numbers."""

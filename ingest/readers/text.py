@@ -13,7 +13,7 @@ from corpus.errors import KeikakuError
 from corpus.plain_files import open_plain, unopened
 from ingest.readers.boxed import with_boxed_tables
 from ingest.readers.document import SourceDocument, checked_text
-from ingest.readers.spaced import with_spaced_tables
+from ingest.readers.spaced.tables import with_spaced_tables
 from ingest.readers.unaligned import with_unaligned_tables
 
 MAX_BYTES: Final = 50 * 2**20

@@ -10,7 +10,7 @@ from typing import Final
 from corpus.marks import MarkKind, read_mark
 from corpus.normalize import fold_same_length
 from corpus.time_spans import without_times
-from ingest.readers.spaced import SENTENCE
+from ingest.readers.spaced.tables import SENTENCE
 from ingest.readers.spread_letters import is_letter
 
 _VALUE: Final = re.compile(r"^[▲△−-]?\d[\d,.]*[^\d\s()]{0,4}$|^[―－—–-]{1,3}$|^(?:未公表|未定|非公表|集計中|調査中)$")

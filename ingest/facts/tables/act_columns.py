@@ -24,8 +24,7 @@ _TIME_WORDS: Final = (
     r"(?:年月日|年月|年度|時期|期日|期限|日程|年|月|日|予定日?|見込み?|目標|計画|実績|目途|めど|ごろ|頃|の|する|した)"
 )
 _SAID: Final = re.compile(rf"[(\[][^()\[\]]*[)\]]|^(?:予定|目標|見込み?)(?=.{{2}})|{_TIME_WORDS}{{1,6}}$")
-_BUILDING: Final = r"竣功|しゅん工|起工|発注|入札|契約|開園|閉園|引渡し?"
-_ACT: Final = re.compile(rf"(?:[一-龥ァ-ヶー]{{0,8}}?(?:{EVENT.pattern}|{_BUILDING})(?:[・/、]|$))+")
+_ACT: Final = re.compile(rf"(?:[一-龥ァ-ヶー]{{0,8}}?(?:{EVENT.pattern})(?:[・/、]|$))+")
 _NO_ACT: Final = re.compile(r"(?:事業|取組|工事)?(?:実施|予定|目途|めど|変更|追加)")
 """What says no more of a row than that its thing is done then."""
 

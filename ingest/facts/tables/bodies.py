@@ -9,8 +9,10 @@ from typing import Final
 from corpus.normalize import fold_same_length, squeeze
 from ingest.facts.bodies import LONGEST_BODY, looks_like_body, split_bodies
 from ingest.facts.tables.counted import counts
+from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under
 from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.subject import Subject
 from ingest.section import Item, Section
 
 _RELATED: Final = re.compile(r"関係|関連|連携|協力|支援|副")
@@ -87,8 +89,10 @@ def _is_within(inner: str, outer: str) -> bool:
     return -1 < _level(outer) < _level(inner)
 
 
-_NO_NAME: Final = re.compile(r"(?:令和|平成|昭和|[RHSＲＨＳ][\d０-９]|[\d０-９]+年)|[両同当][課室部局係]$|一部$")
-"""Times and pointing words, which a column of bodies may hold, too."""
+_NO_NAME: Final = re.compile(
+    r"(?:令和|平成|昭和|[RHSＲＨＳ][\d０-９]|[\d０-９]+年)|[両同当][課室部局係]$|一部$|.*(?:年度|年月日?|期間|目的|概要|内容|方法|根拠|費用?|金額)$"
+)
+"""Times, pointing words and labels of a form, which a column of bodies may hold, too."""
 
 
 def _name(piece: str) -> str | None:
@@ -112,7 +116,7 @@ def charges(section: Section, tables: Sequence[Meaning]) -> Iterator[Charge]:
         if not meaning.turned:
             heads |= {cell.item.first.start for cell in meaning.table.rows[0]}
         if counts(meaning) and not meaning.turned:
-            heads |= {subject.item.first.start for subject in meaning.subjects}
+            heads |= {subject.item.first.start for subject in meaning.subjects if _states(subject)}
         for subject in meaning.subjects:
             said = tuple(("", cell) for _, cell in subject.bodies) if meaning.lists_bodies else subject.bodies
             yield from charged(said, subject.item)
@@ -120,6 +124,11 @@ def charges(section: Section, tables: Sequence[Meaning]) -> Iterator[Charge]:
     for item in section.items:
         if item.cells and item.first.start not in heads:
             yield from _pairs(item)
+
+
+def _states(subject: Subject) -> bool:
+    """Whether a row of a table states a figure."""
+    return any(cell_figure(value.text) is not None for value in subject.values if value.text)
 
 
 _FRAMED: Final = re.compile(r"[\[［〔【](?P<bodies>[^\[\]［］〔〕【】]{2,40})[\]］〕】]\s*$")

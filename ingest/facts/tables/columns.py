@@ -14,7 +14,7 @@ from ingest.facts.tables.figure import cell_figure, is_counted
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_timed, says_value
 from ingest.facts.tables.measured import is_item, is_of_work, measured, of_works
-from ingest.facts.tables.names import says_measure
+from ingest.facts.tables.names import says_measure, uncoded
 from ingest.facts.tables.orientation import MOST, SOME
 from ingest.facts.tables.parts import COUNTED
 from ingest.facts.tables.units import is_unit
@@ -57,6 +57,7 @@ ENOUGH_ROWS: Final = 200
 def _held(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: bool) -> Holds:
     """What a column holds, by its head and by what stands in it; ``shared``: other times stand under the same words."""
     said = held_under(label.printed)
+    said = Holds.NAME if said is Holds.NUMBER and cells and _share(cells, _says_more) >= MOST else said
     if cells and looks_like_body(label.printed) and all(map(_TICK.fullmatch, cells)):
         return Holds.TICK
     if said in (Holds.UNIT, Holds.NUMBER) or (said is Holds.NOTE and not first):
@@ -87,6 +88,11 @@ def _held_by_values(label: Label, cells: Sequence[str], era: str, *, first: bool
     if label.says_which_value or (shared and label.period is not None) or _says_two(label):
         return Holds.VALUE
     return Holds.ROLE if cells and _share(cells, lambda cell: says_value(cell, era)) >= MOST else None
+
+
+def _says_more(cell: str) -> bool:
+    """Whether a number or code goes on with words, as that of a name does: 1-01 窓口の拡大."""
+    return re.search(r"[^\W\d_]{3,}", uncoded(cell)) is not None
 
 
 def _says_version(cell: str, era: str) -> bool:

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from corpus.normalize import fold_same_length
+from corpus.normalize import fold_same_length, squeeze
 from corpus.time_spans import TimeSpan, find_time_spans
 from ingest.facts.events import EVENT
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, said, timed
-from ingest.facts.said_steps import said_steps
+from ingest.facts.said_steps import SaidStep, said_steps
 from ingest.facts.tables.act_columns import acted_rows, acts_at_times
 from ingest.facts.tables.label import Holds
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.schedules import MOSTLY, Step, is_worded, own_times
 from ingest.facts.tables.subject import Subject
 from ingest.facts.tables.works import lists_works
+from ingest.facts.when import times_of
 
 
 def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
@@ -40,7 +41,7 @@ def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
 def _dated(meaning: Meaning, subject: Subject, told: list[str], *, worded: bool) -> Iterator[MilestoneReading]:
     """The steps of a row at the times that its cells tell: each of its own, or what the row does."""
     name, act = _named(meaning, subject)
-    own = [step for text in told for step in own_times(name, Step(text, "", "", subject.item.lines))]
+    own = [step for text in told for step in _told(name, subject, text)]
     spans = [span for text in told for span in find_time_spans(text)[:1]]
     if own:
         yield from own
@@ -48,6 +49,34 @@ def _dated(meaning: Meaning, subject: Subject, told: list[str], *, worded: bool)
     what = act or name or "　".join(value.text for value in subject.values if worded and value.text)
     if spans and what:
         yield _until(timed(plain_name(what), spans[0], name or None, subject.item.lines), spans)
+
+
+def _told(name: str, subject: Subject, cell: str) -> list[MilestoneReading]:
+    """What a cell says is done to the thing of its row at each time that it names."""
+    steps = list(said_steps(cell)) if "。" not in cell[:-1] else []
+    own = [] if len(steps) == len(times_of(cell)) else own_times(name, Step(cell, "", "", subject.item.lines))
+    return list(own) or [_of_row(step, name, subject, cell) for step in steps]
+
+
+def _of_row(step: SaidStep, name: str, subject: Subject, cell: str) -> MilestoneReading:
+    """A step that a cell tells, of the thing of its row; what is acted on or acts there is a part of that, unlike a topic."""
+    thing = step.thing if step.thing is not None and squeeze(step.thing) not in squeeze(name) else None
+    if not name or (thing is not None and not _is_part(thing, step, cell)):
+        return said(step, name or None, subject.item.lines)
+    before = cell[cell.find(thing) : step.when.at].rstrip("、, 　") if thing is not None else ""
+    return said(replace(step, thing=None, act=_joined(before, step.act)), name, subject.item.lines)
+
+
+def _is_part(thing: str, step: SaidStep, cell: str) -> bool:
+    """Whether what a cell names before its time is acted on or acts there: 貸与枠を令和8年度から1人増やす."""
+    at = cell.find(thing)
+    return 0 <= at < step.when.at and not cell.startswith(("は", "について"), at + len(thing))
+
+
+def _joined(before: str, act: str) -> str:
+    """What stands before a time and what is done then, of which the end of the one may be the beginning of the other."""
+    shared = next((n for n in range(min(len(before), len(act)), 0, -1) if before.endswith(act[:n])), 0)
+    return before + act[shared:]
 
 
 def _until(begun: MilestoneReading, spans: list[TimeSpan]) -> MilestoneReading:
@@ -74,9 +103,7 @@ def dated_cells(meaning: Meaning) -> Iterator[MilestoneReading]:
     columns = [c for c in meaning.columns if c.holds is not Holds.BODY and not c.label.superseded]
     for head in {column.label.printed for column in columns}:
         held = [(subject, cell) for subject in meaning.subjects for at, cell in _worded(subject) if at == head and cell]
-        steps = [
-            (subject, list(own_times(subject.name, Step(cell, "", "", subject.item.lines)))) for subject, cell in held
-        ]
+        steps = [(subject, _told(subject.name, subject, cell)) for subject, cell in held]
         read = [step for _, step in steps if step]
         acts = sum(EVENT.search(reading.text) is not None for step in read for reading in step)
         told = len(read) > 1 and len(read) >= MOSTLY * len(held) and acts >= MOSTLY * sum(map(len, read))
@@ -101,7 +128,7 @@ def said_cells(meaning: Meaning) -> Iterator[MilestoneReading]:
         valued = [(value.label.printed, value.text) for value in subject.values if is_worded(value.text)]
         for head, cell in (*subject.details, *valued):
             if len(cell) <= LONGEST_CELL and head not in before and not _PAST_HEAD.search(head):
-                yield from (said(step, subject.name or None, subject.item.lines) for step in said_steps(cell))
+                yield from (_of_row(step, subject.name, subject, cell) for step in said_steps(cell))
 
 
 LONGEST_CELL: Final = 30

@@ -98,7 +98,7 @@ def cell_figure(cell: str, *, brackets_negative: bool = False, spaced: bool = Tr
     folded = _MARK_WITHIN.sub("", fold_same_length(printed).translate(_BRACKETS))
     compact = squeeze(folded)
     if not compact or (find_time_spans(folded) and not re.search(r"[(（]", folded)):
-        return None
+        return _after_time(printed) if ":" in compact else None
     if _says_no_value(compact):
         return Figure(value=None, unit=None, period=None, printed=printed)
     bracketed = _IN_BRACKETS.match(folded)
@@ -111,6 +111,16 @@ def cell_figure(cell: str, *, brackets_negative: bool = False, spaced: bool = Tr
     negative = (sign is not None and sign["sign"] in _NEGATIVE) or (bracketed is not None and brackets_negative)
     return replace(figure, value=-figure.value if negative else figure.value, printed=printed)
 
+
+def _after_time(printed: str) -> Figure | None:
+    """The value of a cell that says first for when it is: R5：12.3."""
+    spans = find_time_spans(printed)
+    after = _TIME_SAID.fullmatch(printed, spans[-1].until)
+    figure = cell_figure(after["rest"]) if len(spans) == 1 and not printed[: spans[0].at].strip() and after else None
+    return replace(figure, period=spans[0].period, printed=printed) if figure is not None else None
+
+
+_TIME_SAID: Final = re.compile(r"\s*+(?:末\s*+)?[:：]\s*+(?P<rest>[^\s:：].*)")
 
 _SAYS: Final = re.compile(r"\d{1,2}\s++[^\s\d]*(?:を|[ぁ-ん]{3})")
 """The number of an item, with words after it that are no unit: 2 子育てを支える."""

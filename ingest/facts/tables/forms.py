@@ -109,7 +109,7 @@ def _form(rows: Sequence[Item]) -> Iterator[Reading]:
         return
     name, values, lines = "", dict[Role, Figure](), list[Line]()
     whole = ""
-    for label, filled, item in pairs:
+    for (label, filled, item), counted_in in zip(pairs, _counted_in(pairs), strict=True):
         of_cost = says_cost(whole if _PART.match(label) else label)
         whole = whole if _PART.match(label) else label
         said = read_label(label)
@@ -124,7 +124,7 @@ def _form(rows: Sequence[Item]) -> Iterator[Reading]:
                 yield from _indicator(name, {said.role: values[said.role]}, lines)
             values[said.role] = Figure(
                 value=figure.value,
-                unit=figure.unit or said.unit or unit_of(name),
+                unit=figure.unit or said.unit or counted_in or unit_of(name),
                 period=figure.period or said.period,
                 printed=figure.printed,
             )
@@ -134,6 +134,15 @@ def _form(rows: Sequence[Item]) -> Iterator[Reading]:
             stated = Figure(value=figure.value, unit=unit, period=said.period, printed=figure.printed)
             yield Reading(bare_name(uncoded(label)), {Role.ACTUAL: stated}, item.lines, reported_only=True)
     yield from _indicator(name, values, lines)
+
+
+def _counted_in(pairs: Sequence[tuple[str, str, Item]]) -> Iterator[str | None]:
+    """For each pair of a form the unit that one before it says for what was named last."""
+    unit: str | None = None
+    for label, filled, _ in pairs:
+        held = held_under(label)
+        unit = (filled or None) if held is Holds.UNIT else None if held is Holds.NAME else unit
+        yield unit
 
 
 def _says_else(cell: str) -> bool:

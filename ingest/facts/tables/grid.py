@@ -21,11 +21,15 @@ CAPTION_LINES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, the item (a row of the document) that it stands in, and how many characters further in."""
+    """The text of a cell, the item (a row of the document) that it stands in, and how many characters further in.
+
+    ``period`` is the time of its value where that stands below it.
+    """
 
     text: str
     item: Item
     indent: int = 0
+    period: str | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +79,9 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before
     The first columns, so many as stand ``before`` a table, are no part of it.
     """
     around = above
-    while len(run) > 2 and (titles := _titles(run[0].cells, [item.cells for item in run[1 : MOST_TITLES + 1]])):
+    while len(run) > 2 and (
+        titles := _titles(run[0].cells, [item.cells for item in run[1 : MOST_TITLES + MOST_HEADS + 1]])
+    ):
         above, run = (*above, *titles)[-CAPTION_LINES:], run[1:]
     table = Table(section, above)
     head: tuple[str, ...] = ()
@@ -90,7 +96,7 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before
             table, head = Table(section, above), ()
         if head and (cells == head or (len(table.rows) > 1 and _says_heads_again(cells, head))):
             continue
-        if table.rows and len(table.rows) > 1 and _is_new_head(cells, head):
+        if table.rows and len(table.rows) > 1 and (_is_new_head(cells, head) or _is_row_of_times(run, i)):
             yield _filled_up(table)
             table = Table(section, above)
             head = ()
@@ -126,13 +132,24 @@ def _is_unit_over(cell: str, below: Sequence[Sequence[str]]) -> bool:
 def _stands_over_heads(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row of few cells that are no heads stands above one that is full of them: 計画期間：… | 作成：企画課.
 
-    Another such row may stand between.
+    Another such row may stand between. Heads are told by their words, or else by the values below them.
     """
-    heads = next((row for row in below if not _is_title(row)), ())
+    at = next((i for i, row in enumerate(below[:MOST_TITLES]) if not _is_title(row)), len(below))
+    heads = below[at] if at < len(below) else ()
     filled = [cell for cell in heads if cell]
+    if not _is_title(cells) or len(heads) < len(cells) or len(filled) < FULL * len(heads) or not any(heads[:1]):
+        return False
+    if _is_worded(filled):
+        return True
+    valued = any(map(_is_value, (cell for row in below[at + 1 :] for cell in row[1:] if cell)))
+    further = any(row[0] and _is_worded([cell for cell in row if cell]) for row in below[at + 1 :])
+    return valued and not further and not any(map(_is_value, filled))
+
+
+def _is_worded(filled: Sequence[str]) -> bool:
+    """Whether most of the cells of a row are words of heads."""
     known = sum(map(_is_head, filled))
-    full = len(heads) >= len(cells) and bool(filled) and len(filled) >= FULL * len(heads) and bool(heads[0])
-    return _is_title(cells) and full and known >= LEAST_HEADS and known * 2 >= len(filled)
+    return known >= LEAST_HEADS and known * 2 >= len(filled)
 
 
 def _is_title(cells: Sequence[str]) -> bool:
@@ -141,6 +158,9 @@ def _is_title(cells: Sequence[str]) -> bool:
 
 
 MOST_TITLES: Final = 2
+MOST_HEADS: Final = 3
+"""Rows of titles above heads, and of heads with the first row below them."""
+
 FEW: Final = 1 / 3
 FULL: Final = 2 / 3
 """Of its cells a row of titles fills hardly any, and one of heads nearly all."""
@@ -199,6 +219,19 @@ def _is_new_head(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
     values = sum(read_label(cell).says_which_value for cell in filled)
     named = held_under(cells[0]) in (Holds.NAME, Holds.KIND) or cells[0] == head[0]
     return values >= 2 and (named or values == len(filled)) and re.search(r"\w", cells[0]) is not None
+
+
+def _is_row_of_times(run: Sequence[Item], at: int) -> bool:
+    """Whether a row says which values stand below it, between rows that say nothing of the kind: 工程 | 2025 | 2026 | 2027."""
+    cells, above = run[at].cells, run[at - 1].cells
+    below = run[at + 1].cells if at + 1 < len(run) else ()
+    said = [i for i, cell in enumerate(cells) if i and cell and read_label(cell).says_which_value]
+    others = [cell for i, cell in enumerate(cells) if i and cell and i not in said]
+    if len(said) < LEAST_HEADS or not cells[0] or len(below) != len(cells) or not any(below[i] for i in said):
+        return False
+    around = [row[i] for row in (above, below) for i in said if i < len(row) and row[i]]
+    alone = not any(read_label(cell).says_which_value for cell in around)
+    return alone and not any(map(_is_value, cells)) and all(held_under(cell) is not None for cell in others)
 
 
 def _is_value(cell: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a note says of the values that its mark stands on, or of those in brackets: ※ 9月末までの数値から求めた見込み."""
+"""Values of which a note says that they are only expected: those its mark stands on, in brackets, or of a time it names."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,11 @@ from ingest.facts.tables.subject import Value
 
 _MARK: Final = re.compile(r"(?:[※*]|注)\s?\d{0,2}(?=\)?\s*(?:$|\s))")
 _NOTE: Final = re.compile(r"\s*(?:[・-]\s?)?\(?(?P<mark>(?:[※*]|注)\s?\d{0,2})\)?[\s:、]*(?P<said>.+)")
-_EXPECTED: Final = re.compile(r"見込み?(?:の?(?:値|額|数|数値)|量)?(?:です|である|であり|による|とする|とした|。|、|$)")
+_EXPECTED: Final = re.compile(
+    r"(?:見込み?|推計|概算|速報)(?:の?(?:値|額|数|数値)|量)?(?:です|である|であり|による|とする|とした|。|、|[\s)）]*$)"
+)
+"""What a note says of what is not yet known for certain."""
+
 _BRACKETS_EXPECTED: Final = re.compile(r"(?:かっこ|カッコ|括弧|\(\s?\))(?:内|書き)?[^。]{0,8}?(?:は|が)[^。]{0,6}?見込")
 _IN_BRACKETS: Final = re.compile(r"\s*+\((?=[^()]*\d)[^()]*+\)\s*+")
 
@@ -32,6 +36,33 @@ def _noted(table: Table, marks: set[str]) -> Iterator[str]:
             match = _NOTE.match(fold_same_length(note))
             if match is not None and squeeze(match["mark"]) in marks:
                 yield match["said"]
+
+
+_OF_TIME: Final = re.compile(r"(?:の?実績[^\s。、]{0,4})?(?:は|が)、?")
+LONGEST_NOTE: Final = 120
+"""Characters of a line that is a note."""
+
+REACH: Final = 48
+"""Characters behind a time within which a note says that its values are expected."""
+
+
+def expected_after_all(table: Table) -> frozenset[int]:
+    """The fiscal years of which notes say that what is called reached in them is expected: ※ 令和5年度は12月までの数から求めた見込み."""
+    notes = [fold_same_length(line.text) for line in table.section.body if _NOTE.match(fold_same_length(line.text))]
+    return frozenset(
+        fiscal_year_of_iso(span.period)
+        for text in notes
+        if len(text) <= LONGEST_NOTE
+        for span in find_time_spans(text)[:1]
+        if not span.is_run and _is_of(text, span.until)
+    )
+
+
+def _is_of(note: str, until: int) -> bool:
+    """Whether a note goes on from its time by saying that the values of that are expected."""
+    of_time = _OF_TIME.match(note, until)
+    said = note[of_time.end() : of_time.end() + REACH].partition("。") if of_time is not None else ("", "", "")
+    return _EXPECTED.search(said[0] + said[1]) is not None
 
 
 def _tells(said: str, value: Value) -> bool:

@@ -7,6 +7,7 @@ counted in the rows and which value it is over the columns.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from ingest.facts.items import plain_name
@@ -15,13 +16,15 @@ from ingest.facts.tables.columns import columns_of
 from ingest.facts.tables.figure import holds_several
 from ingest.facts.tables.grid import Cell, Table
 from ingest.facts.tables.label import Holds, Label
+from ingest.facts.tables.marked import expected_after_all
 from ingest.facts.tables.measured import blocks_beside
 from ingest.facts.tables.names import bare_name, uncoded, uncounted, unit_of, without_sorts
-from ingest.facts.tables.noted import expected_after_all
 from ingest.facts.tables.orientation import head_rows, in_pairs, labels_of, rows_say_which_value, turned_rows
+from ingest.facts.tables.paired_roles import with_roles_apart
 from ingest.facts.tables.parts import unfolded
 from ingest.facts.tables.subject import Subject, subject_of
-from ingest.facts.tables.wholes import Wholes, group_name, nested, under_wholes, within_groups
+from ingest.facts.tables.times_below import with_times_below
+from ingest.facts.tables.wholes import Wholes, group_name, nested, sums_up_below, under_wholes, within_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,10 @@ def _under(heading: str, meaning: Meaning) -> Meaning:
 
 
 def _understood(table: Table, era: str) -> Meaning | None:
-    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    rows = with_times_below([row for row in table.rows if any(cell.text for cell in row)])
     if len(rows) < 2 or table.width < 2 or in_pairs(rows, era):
         return None
-    rows = _without_directions(_without_references(rows))
+    rows = with_roles_apart(_without_directions(_without_references(rows)))
     turned = rows_say_which_value(rows, era)
     if turned:
         rows = turned_rows(rows, era)
@@ -165,9 +168,11 @@ def _subjects(
     heading = ""
     wholes = Wholes()
     at, values = (names[-1].at if names else 0), [c.at for c in columns if c.holds is Holds.VALUE]
-    for row in _apart(body, at, values):
+    rows = [row for row in _apart(body, at, values) if any(cell.text for cell in row)]
+    for row, below in zip_longest(rows, rows[1:]):
         filled = [cell for cell in row if cell.text]
-        if not filled:
+        if below is not None and len(filled) == 1 and below[at].indent > row[at].indent and sums_up_below(row[at].text):
+            wholes.head(uncoded(row[at].text), row[at].indent)
             continue
         if not turned and len(columns) > 2 and all(cell is row[0] for cell in filled):
             heading, carried = plain_name(row[0].text), {}

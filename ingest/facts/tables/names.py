@@ -13,7 +13,9 @@ from ingest.facts.tables.figure import cell_figure, without_note_mark
 from ingest.facts.tables.label import Label, read_label, role_apart, says_value
 from ingest.facts.tables.units import is_unit
 
-_UNIT_TAIL: Final = re.compile(r"(?<!\s)\s*+[(（\[［〔](?P<unit>[^()（）\[\]［］〔〕]{1,10})[)）\]］〕]$")
+_UNIT_TAIL: Final = re.compile(
+    r"(?<!\s)\s*+[(（\[［〔](?:単位\s?[:：は]?\s?)?(?P<unit>[^()（）\[\]［］〔〕]{1,10})[)）\]］〕]$"
+)
 
 
 def bare_name(name: str) -> str:

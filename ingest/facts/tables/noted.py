@@ -118,28 +118,6 @@ def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:
             yield 0 if before else years[0], _LAST if after else years[-1], role
 
 
-_EXPECTED: Final = re.compile(
-    r"(?:の?実績[^\s。、]{0,4})?(?:は|が)、?[^。]{0,40}(?:見込み?|推計|概算|速報)(?:の?値)?(?:です|である|とした|による)?(?:。|[\s)）]*$)"
-)
-"""What a note goes on with after a time of which it says that its values, though called reached, are expected."""
-
-_MARK: Final = re.compile(r"\s*(?:[※＊*]|[(（]?注)")
-LONGEST_NOTE: Final = 120
-"""Characters of a line that is a note."""
-
-
-def expected_after_all(table: Table) -> frozenset[int]:
-    """The fiscal years of which notes say that what is called reached in them is expected: ※ 令和5年度は12月までの数から求めた見込み."""
-    notes = [fold_same_length(line.text) for line in table.section.body if _MARK.match(line.text)]
-    return frozenset(
-        fiscal_year_of_iso(span.period)
-        for text in notes
-        if len(text) <= LONGEST_NOTE
-        for span in find_time_spans(text)[:1]
-        if not span.is_run and _EXPECTED.match(text[span.until :])
-    )
-
-
 def _around(table: Table) -> Iterator[str]:
     """The lines nearest to a table, and its corner."""
     yield from map(fold_same_length, (*reversed(table.above), *table.after, table.rows[0][0].text))

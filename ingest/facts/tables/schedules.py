@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus.normalize import squeeze
+from corpus.fiscal_year import FISCAL_YEAR_STARTS
+from corpus.normalize import fold_same_length, squeeze
 from corpus.passage import SectionPath
 from corpus.time_spans import find_time_spans
 from ingest.facts.initiatives import SCHEDULE_HEADING
@@ -110,8 +111,13 @@ def schedule_within(meaning: Meaning) -> Iterator[MilestoneReading]:
             if value.label.period is not None and _is_scheduled(value)
         ]
         if any(step.text for step in steps):
-            acts = next((cell for head, cell in subject.details if ACTS.search(head) and cell), subject.name)
+            named = (cell for head, cell in subject.details if ACTS.search(head) and not _ABOUT.search(head) and cell)
+            acts = next(named, subject.name)
             yield from _row(replace(subject, group="", name=acts), steps, path, legend)
+
+
+_ABOUT: Final = re.compile(r"内容|概要|目的|費$|種別|区分|番号")
+"""Heads over what is said of a thing that another column names: 事業の内容."""
 
 
 def _is_scheduled(value: Value) -> bool:
@@ -184,7 +190,7 @@ def _told(name: str, steps: Sequence[Step], *, placed: bool) -> Iterator[Milesto
     placed = placed or len(texts) > 1 or bool(marks) or (bool(texts) and texts[0] > 0)
     placed = placed or any(_NOTHING.match(step.text) for step in steps if step.text)
     for i in texts:
-        if own := list(own_times(name, steps[i])):
+        if own := list(own_times(name, steps[i])) or list(own_months(name, steps[i])):
             yield from own
             continue
         if placed and i - 1 in texts and steps[i - 1].text == steps[i].text:
@@ -217,6 +223,31 @@ def own_times(name: str, step: Step) -> Iterator[MilestoneReading]:
         if match is None:
             return
         found.append(timed(plain_name(match["what"]), spans[0], name, step.lines))
+    yield from found
+
+
+_MONTH: Final = r"(?P<month>1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|末)?"
+_MONTH_FIRST: Final = re.compile(rf"(?P<when>{_MONTH})(?:までに|に|から)?\s?(?P<what>[^\d()月]{{2,20}})")
+_MONTH_LAST: Final = re.compile(rf"(?P<what>[^()\d]{{1,20}})\((?P<when>{_MONTH})(?P<act>[^()\d]{{0,10}})\)")
+
+
+def own_months(name: str, step: Step) -> Iterator[MilestoneReading]:
+    """What a cell under a year dates by months of it: 5月契約、11月完成, 工事（10月着手）; all of it or nothing."""
+    if not step.period.removeprefix("FY").isdigit():
+        return
+    found: list[MilestoneReading] = []
+    for part in re.split(r"[、，]", step.text):
+        match = _MONTH_FIRST.fullmatch(fold_same_length(part.strip())) or _MONTH_LAST.fullmatch(
+            fold_same_length(part.strip())
+        )
+        if match is None:
+            return
+        month = int(match["month"])
+        year = int(step.period.removeprefix("FY")) + (month < FISCAL_YEAR_STARTS and step.period.startswith("FY"))
+        text = match["what"] + (match.groupdict().get("act") or "")
+        printed = _time(step)[0]
+        start = (f"{printed}{'年' if printed[-1:].isdigit() else ''}{match['when']}", f"{year:04d}-{month:02d}")
+        found.append(MilestoneReading(name or None, plain_name(text), start, None, step.lines))
     yield from found
 
 

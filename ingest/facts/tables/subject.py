@@ -56,6 +56,7 @@ def subject_of(
         label, time = column.label, _time_of(column, columns, read)
         if time is not None and time.period is not None and label.period is None:
             label = replace(label, role=time.role or label.role, period=time.period, derived=False, version=False)
+        label = replace(label, period=row[column.at].period or label.period)
         held = values if column.holds is Holds.VALUE else derived
         held.append(Value(label, row[column.at].text, row[column.at].item))
     values = [] if any(map(sums_up, read.values())) else values
@@ -104,7 +105,7 @@ def _time_of(column: Column, columns: Sequence[Column], read: Mapping[int, Label
     ]
     if any(c.label.period is not None for c in columns if c.holds is Holds.VALUE):
         before = [c for c in before if c.at == column.at - 1]
-    nearest = (own or before)[-1:]
+    nearest = [c for c in own if c.at == column.at - 1] or (own or before)[-1:]
     return read.get(nearest[0].at) if nearest else None
 
 

@@ -18,6 +18,9 @@ _AHEAD: Final = re.compile(r"見通し|見込|推計|将来|予測|シミュレ�
 _AIMED: Final = re.compile(r"目標|計画値|計画量|指標|KPI|ＫＰＩ")
 
 
+_TARGETS: Final = re.compile(r"目標")
+
+
 _LOOKS_BACK: Final = re.compile(r"推移|実績|決算|過去|達成状況|状況|現状|これまで")
 
 
@@ -73,7 +76,7 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
         return said
     if year < now if now is not None else said in (None, Role.ACTUAL) and not aimed:
         return Role.ACTUAL
-    return Role.TARGET if aimed or said is Role.TARGET else Role.FORECAST
+    return Role.TARGET if aimed or said is Role.TARGET or _TARGETS.search(meaning.name_head) else Role.FORECAST
 
 
 def _counted_until(table: Table) -> int:

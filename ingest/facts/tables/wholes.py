@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ingest.facts.tables.names import PART, bare_name, unit_of, without_sorts
+from ingest.facts.tables.names import PART, bare_name, measures_something, unit_of, without_sorts
 from ingest.facts.tables.subject import Subject
 
 _SUM: Final = re.compile(r"(?:総|合|小|累)?\s?計|総[数額]|合計[数額]?")
@@ -33,6 +33,11 @@ class Wholes:
     def begin(self, name: str) -> None:
         """Take a row without values as the whole of those below it."""
         self.begun = name
+
+    def head(self, name: str, indent: int) -> None:
+        """Take a row without values as the whole of those below it that stand further in."""
+        self._leave(indent, part=False)
+        self.rows.append((indent, name, unit_of(name)))
 
     def placed(self, name: str, indent: int) -> tuple[str, str | None]:
         """A row's name, after that of its whole where it is a part of one, and the unit that the whole tells.
@@ -65,6 +70,14 @@ class Wholes:
             self.rows.pop()
         if self.part is not None and (part or self.part[0] >= indent):
             self.part = None
+
+
+_ACCOUNT: Final = re.compile(r"(?:収入|支出|歳入|歳出|収支|収益|費用|コスト)(?:の部)?$")
+
+
+def sums_up_below(name: str) -> bool:
+    """Whether a row without values names what those further in below it add up to: 収益的収入, 供給量."""
+    return measures_something(name) or _ACCOUNT.search(bare_name(name)) is not None
 
 
 _ALL: Final = re.compile(rf"{_SUM.pattern}|[市区町村県都府道国]?全体|全[市区町村県都府道国]")

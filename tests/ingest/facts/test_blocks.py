@@ -112,3 +112,32 @@ TABLES = {
 @pytest.mark.parametrize(("rows", "expected"), [pytest.param(*case, id=name) for name, case in TABLES.items()])
 def test_names_of_rows_are_told_from_what_stands_around_them(rows: str, expected: set[str]) -> None:
     assert expected <= values(f"1 表\n{rows}")
+
+
+NAMED = {
+    "one with a target on the way": (
+        "1-1 見守りの推進（福祉課）\n* 指標：見守り協力員数\n  * 基準：80人（R5）\n  * 中間：120人（R8）\n  * 最終：160人（R11）\n",
+        {"見守り協力員数 baseline 80人@2023", "見守り協力員数 target 120人@2026", "見守り協力員数 target 160人@2029"},
+    ),
+    "several": (
+        "1-1 資源の循環\n・成果指標：資源化率\n　・現状 18％（R4）\n　・目標 28％（R12）\n・成果指標：ごみの量\n　・現状 910g（R4）\n　・目標 750g（R12）\n",
+        {"資源化率 target 28%@2030", "ごみの量 target 750g@2030"},
+    ),
+    "in latin letters": (
+        "（2）移住（企画課）\n- KPI：移住相談の件数\n  - 現状値：15件（2022年度）\n  - 目標値：60件（2028年度）\n",
+        {"移住相談の件数 baseline 15件@FY2022", "移住相談の件数 target 60件@FY2028"},
+    ),
+    "counted on": (
+        "1-2 学び\n・指標1：端末の活用率\n　・策定時 45％（R5）\n　・目標 100％（R12）\n・指標2：読書の時間\n　・策定時 20分（R5）\n　・目標 40分（R12）\n",
+        {"端末の活用率 target 100%@2030", "読書の時間 baseline 20分@2023"},
+    ),
+    "with two targets in one line": (
+        "2 交通網（都市課）\n* 指標名：乗合バスの登録者数\n  * 基準：400人（R5）\n  * 目標：500人（R8）、700人（R11）\n",
+        {"乗合バスの登録者数 target 500人@2026", "乗合バスの登録者数 target 700人@2029"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(*case, id=name) for name, case in NAMED.items()])
+def test_a_line_that_names_an_indicator_gives_its_whole_name(text: str, expected: set[str]) -> None:
+    assert expected <= values(text)

@@ -263,3 +263,44 @@ def test_days_and_parts_of_years_beside_labels_are_milestones(
 )
 def test_sentences_say_who_does_it_and_who_takes_part(read: Reader, text: str, expected: set[str]) -> None:
     assert {fact.name for fact in read(f"1 推進\n{text}\n") if isinstance(fact, Agency)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "渡し舟の利用者数は、令和5年度の実績が3,120人、令和6年度の見込みが3,300人である。これを令和10年度に5,000人とする。",
+            {
+                ("渡し舟の利用者数", "actual", "3120人", "FY2023"),
+                ("渡し舟の利用者数", "forecast", "3300人", "FY2024"),
+                ("渡し舟の利用者数", "target", "5000人", "FY2028"),
+            },
+        ),
+        (
+            "浜の満足度（「また来たい」と答えた人の割合）は、令和5年秋の調査で38.5％にとどまった。",
+            {("浜の満足度（「また来たい」と答えた人の割合）", "actual", "38.5%", "2023")},
+        ),
+        (
+            "「潮音号」の乗客数　320人（令和5年度乗船調査）を、令和11年度に 450人 とする。",
+            {
+                ("「潮音号」の乗客数", "baseline", "320人", "FY2023"),
+                ("「潮音号」の乗客数", "target", "450人", "FY2029"),
+            },
+        ),
+        (
+            "社会増減の数　△214人（令和5年）を、令和11年に △100人 までに縮める。",
+            {("社会増減の数", "baseline", "-214人", "2023"), ("社会増減の数", "target", "-100人", "2029")},
+        ),
+        (
+            "令和5年度の浜の清掃者数は820人であった。これを令和8年度に900人、令和11年度には1,000人とする。",
+            {
+                ("浜の清掃者数", "baseline", "820人", "FY2023"),
+                ("浜の清掃者数", "target", "900人", "FY2026"),
+                ("浜の清掃者数", "target", "1000人", "FY2029"),
+            },
+        ),
+    ],
+    ids=["reached, expected, aimed at", "name with a quote", "led to from beside the name", "negative", "said on"],
+)
+def test_each_value_of_a_sentence_is_what_its_own_clause_says(read: Reader, text: str, expected: set[Said]) -> None:
+    assert expected <= said(read(WRITTEN + text))

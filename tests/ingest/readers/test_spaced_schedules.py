@@ -1,6 +1,6 @@
 """Schedules of words aligned by spaces: each full line a row, names broken over two lines put together."""
 
-from ingest.readers.spaced import with_spaced_tables
+from ingest.readers.spaced.tables import with_spaced_tables
 
 
 def rows(text: str) -> list[list[str]]:
