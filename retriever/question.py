@@ -208,7 +208,10 @@ def understand(
     )
 
 
-_RELATIVE: Final = re.compile(r"(?P<which>今|本|昨|去|前|来|翌|一昨)年(?P<fiscal>度)?(?!間|齢|代)")
+_RELATIVE: Final = re.compile(
+    r"(?P<which>今|本|昨|去|(?<!年)前(?=の)|前(?=年)|来|翌|一昨)(?:(?<=[前翌])の)?年"
+    r"(?!度?(?:比|増減)[がは])(?P<fiscal>度)?(?!間|齢|代)"
+)
 _YEARS_AWAY: Final = {"今": 0, "本": 0, "昨": -1, "去": -1, "前": -1, "一昨": -2, "来": 1, "翌": 1}
 
 
@@ -217,7 +220,7 @@ _FROM_NAMED: Final = frozenset({"前", "翌"})
 
 
 def with_years(text: str, today: date) -> str:
-    """``text`` with 今年度, 昨年, 来年 … written as the years they are on ``today``; fiscal years start in April. 前年 and
+    """``text`` with 今年度, 昨年, 前の年, 来年 … written as the years they are on ``today``; fiscal years start in April. 前年 and
     翌年 are counted from the year named last before them."""
 
     def named(match: re.Match[str]) -> str:
@@ -298,8 +301,11 @@ def _unit(text: str) -> str | None:
     return "%" if _RATE.search(folded) else None
 
 
+_NO_VALUE: Final = r"(?!値|額|数|量|(?:[とや・/\s]|及び)?(?:実績|見込|決算))"
+"""A plan word beside what was reached (計画と実績, 計画値) is the head of a column, no document."""
+
 _YEAR_PLAN: Final = re.compile(
-    rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?(?P<words>[^、。の]{{0,12}}?){PLAN_WORD}"
+    rf"^\s*(?:度|に?策定|から|まで|版|スタート|開始|発行|公表)?(?:された|した)?の?(?P<words>[^、。の]{{0,12}}?){PLAN_WORD}{_NO_VALUE}"
 )
 SHORTEST_NAME: Final = 5
 

@@ -9,7 +9,7 @@ from typing import Final
 from chat.answering.evidence import Evidence
 from chat.answering.fitting.fit import read_at
 from chat.answering.question.value_kinds import ends_in_bodies, names_body, states_kind
-from chat.answering.said import Said
+from chat.answering.said import How, Said
 from chat.answering.wording import row_words, say
 from corpus.cell_units import with_unit
 from corpus.fiscal_year import find_years
@@ -26,7 +26,10 @@ NEAR: Final = 0.4
 
 
 def besides(question: Question, evidence: Sequence[Evidence], told: Said) -> list[Said]:
-    """Lines for what a question asks of the same row or place and a line does not tell; ``evidence`` is best first."""
+    """Lines for what a question asks of the same row or place and a line does not tell; ``evidence`` is best first. A list has
+    no one row."""
+    if any(each.how is How.COUNT for each in told.computed):
+        return []
     rows = [row for e in told.evidence if (row := _row_at(e)) is not None]
     cells = [pair for e in rows[:1] for pair in _unsaid_cells(question, e.statement, told.text)]
     found = [_of_row(rows[0], cells)] if cells else []
@@ -69,8 +72,8 @@ def _unsaid_cells(question: Question, row: Statement, told: str) -> Iterator[tup
         m.year for h, c in zip(row.heads, row.cells, strict=True) if c and squeeze(c) in said for m in find_years(h)
     }
     for at, (head, cell) in enumerate(zip(row.heads, row.cells, strict=True)):
-        if not cell or cell == name or not head or squeeze(cell) in said:
-            continue
+        if not cell or cell == name or not head or squeeze(cell) in said or row.heads.count(head) > 1:
+            continue  # a head over several columns names none of them
         others = frozenset().union(known, *(t for i, t in enumerate(terms) if i != at))
         years = {m.year for m in find_years(head)}
         named = len(squeeze(head)) > 1 and not years and squeeze(head) in squeeze(question.text)

@@ -29,7 +29,7 @@ def join(whole: Considered, parts: Iterable[Considered]) -> Considered:
     search does not find of a part is said to be not found where the rest is sure. ``parts`` are not looked for where the
     whole asks nothing of the plans that are held.
     """
-    if whole.decided in (Decided.UNASKED, Decided.ELSEWHERE):
+    if not may_have_parts(whole):
         return whole
     unlisted = whole.decided is not Decided.LISTED
     parts = [
@@ -53,6 +53,11 @@ def join(whole: Considered, parts: Iterable[Considered]) -> Considered:
     if sure:
         return _as_judged(whole, sure, Decision.LIKELY, likely=_with_lines((), parts, is_sure))
     return whole
+
+
+def may_have_parts(whole: Considered) -> bool:
+    """Whether parts of a question are looked for: where it asks something of the plans that are held."""
+    return whole.decided not in (Decided.UNASKED, Decided.ELSEWHERE)
 
 
 def is_sure(found: Considered) -> bool:
@@ -199,7 +204,12 @@ def states(part: Question, line: Said) -> bool:
         elif word in ROLES:
             held = word in told
         else:
-            held = word in around or word in ASKED_WORDS or word in ASKING_WORDS.get(part.intent, ())
+            held = (
+                word in around
+                or word in ASKED_WORDS
+                or (word == "金額" and "円" in text)
+                or word in ASKING_WORDS.get(part.intent, ())
+            )
         if not held:
             return False
     return True

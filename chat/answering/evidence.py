@@ -33,6 +33,11 @@ def evidence_in(passages: Iterable[Passage]) -> Iterator[Evidence]:
     return (evidence_of(p, s) for p in passages for s in statements(p) if not s.is_head)
 
 
+def title_of(passage: Passage) -> str:
+    """The innermost heading over a passage; empty where none is."""
+    return passage.section[-1] if passage.section else ""
+
+
 def first_line(passage: Passage) -> Evidence:
     """The first line of a passage as evidence for the headings above it."""
     text = passage.text.split("\n", 1)[0]

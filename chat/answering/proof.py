@@ -37,7 +37,7 @@ def unproven(
     computed figure where it really follows. An empty list means that the claim is proven.
     """
     known = [f"{p.title}\n{p.publisher or ''}\n{p.period or ''}\n{_last_year(p)}" for p in plans]
-    source = "\n".join([*("\n".join([*p.section, p.lead, _ROW.sub(r"\g<0>\t", p.text)]) for p in passages), *known])
+    source = "\n".join([*("\n".join([*p.section, p.lead, _told(p.text)]) for p in passages), *known])
     squeezed = squeeze(source) + "\n" + squeeze(_NOTES.sub("", source))
     missing = [name for name in _names(claim) if squeeze(name) not in squeezed]
     years = {(m.year, m.month, m.day) for m in find_years(source)}
@@ -63,6 +63,15 @@ def checked(claim: str) -> list[str]:
 
 _ROW: Final = re.compile(r"^.*\t.*$", re.MULTILINE)
 """A row of cells; no unit of its last figure stands in the next line."""
+
+_SIGN_APART: Final = re.compile(r"(?:^|(?<=\t))([△▲])[ 　]+(?=\d)", re.MULTILINE)
+"""A minus that a cell sets apart from its figure."""
+
+
+def _told(text: str) -> str:
+    """A passage's text so that its figures read as they are meant: cells end, and minus signs stand at their figures."""
+    return _SIGN_APART.sub(r"\1", _ROW.sub(r"\g<0>\t", text))
+
 
 _NOTES: Final = re.compile(r"※\s*[0-9０-９]*")
 """Marks of footnotes, which may stand within a printed name."""
@@ -97,13 +106,16 @@ def _unproven_figures(claim: str, source: str, computed: Sequence[Computed]) -> 
     return missing
 
 
-_SCALED: Final = re.compile(r"(?P<number>\d[\d,]*+(?:\.\d++)?)\s*+(?P<unit>[十百千万億兆]\D*)$")
+_SCALED: Final = re.compile(r"(?P<sign>[▲△-]?)(?P<number>\d[\d,]*+(?:\.\d++)?)\s*+(?P<unit>[十百千万億兆]\D*)$")
 
 
 def _stands_apart(printed: str, held: Set[tuple[Decimal, str | None]], source: str) -> bool:
     """Whether a figure's number and its scale with the unit stand in different cells: 120 under 百万円."""
     scaled = _SCALED.match(fold(printed))
-    if scaled is None or (_value(Decimal(scaled["number"].replace(",", ""))), None) not in held:
+    if scaled is None:
+        return False
+    value = Decimal(scaled["number"].replace(",", ""))
+    if (_value(-value if scaled["sign"] else value), None) not in held:
         return False
     return squeeze(scaled["unit"]) in squeeze(source)
 

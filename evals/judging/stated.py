@@ -69,9 +69,10 @@ def _figures_as_values(text: str) -> str:
 
 
 def _numeral(quantity: Quantity) -> str:
-    """The number as printed before its scale: 2,800 of 2,800千人; empty where there are several."""
+    """The number as printed before its scale, with its sign: 2,800 of 2,800千人; empty where there are several."""
     numerals = _NUMERAL.findall(quantity.printed)
-    return numerals[0].replace(",", "") if len(numerals) == 1 and quantity.value > 0 else ""
+    sign = "-" if quantity.value < 0 else ""
+    return f"{sign}{numerals[0].replace(',', '')}" if len(numerals) == 1 and quantity.value else ""
 
 
 def _as_day(match: re.Match[str]) -> str:

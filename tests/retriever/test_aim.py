@@ -60,6 +60,9 @@ PLANS = {
         ("川町の目標", ("town",), False),
         ("H25の経営革新計画の承認件数", (), False),
         ("2020年3月の件数", (), False),
+        ("R4の計画と実績", (), False),
+        ("令和4年度の計画値", (), False),
+        ("R4の計画の目標", ("new",), True),
     ],
 )
 def test_plans_are_named_by_time_title_status_and_publisher(text: str, named: tuple[str, ...], by_year: bool) -> None:

@@ -10,11 +10,10 @@ from chat.answering.evidence import Evidence
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import rows_of
 from chat.answering.facts.tables.answer import chosen, named_tables
-from chat.answering.facts.tables.naming import core, places, share, spoken
+from chat.answering.facts.tables.naming import core, places, share, spoken, years_named
 from chat.answering.facts.tables.table import Point
 from chat.answering.facts.values.figures import LABELS, answering, figure_times
 from corpus.facts import Figure, Indicator, looks_back
-from corpus.fiscal_year import find_years
 from corpus.normalize import squeeze
 from corpus.quantities import Quantity, find_quantities
 from corpus.time_spans import TimeSpan, without_times
@@ -114,16 +113,16 @@ def of_tables(claim: Claim, question: Question, evidence: Sequence[Evidence], kn
     """The sides of a claim that are two figures of a row or column of a table that the question surely names."""
     for table in named_tables(question, evidence, knowledge):
         found = chosen(table, question) if reaches(spoken(table, question)[0], SURELY_SPOKEN) else None
-        pair = _sides(claim, found[1]) if found and len(found[1]) == len(("one", "other")) else None
+        pair = _sides(claim, found[1], question.years) if found and len(found[1]) == len(("one", "other")) else None
         if found and pair is not None:
             subject, other = pair
             yield Sides(subject=subject, other=other, of=f"{found[0]}の" if found[0] else "")
 
 
-def _sides(claim: Claim, points: Sequence[Point]) -> tuple[Point, Point] | None:
+def _sides(claim: Claim, points: Sequence[Point], asked: Sequence[int]) -> tuple[Point, Point] | None:
     """Which of two points is the subject, and which is the other side: the one that stands there, the earlier time."""
     other = [p for p in points if core(p.name) and places(core(p.name), squeeze(claim.other))]
-    years = [{m.year for m in find_years(p.name)} for p in points]
+    years = [years_named(p.name, asked) for p in points]
     if len(other) != 1 and all(len(each) == 1 for each in years) and years[0] != years[1]:
         other = [points[0] if min(years[0]) < min(years[1]) else points[1]]
     if len(other) != 1:

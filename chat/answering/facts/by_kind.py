@@ -15,6 +15,7 @@ from chat.answering.facts.periods import say_periods
 from chat.answering.facts.schedule import say_schedule, say_when
 from chat.answering.facts.selection import candidates
 from chat.answering.facts.tables.answer import say_calculation, say_marks, say_rows
+from chat.answering.facts.tables.cells import say_cells, unstated_year
 from chat.answering.facts.tables.changes import say_change
 from chat.answering.facts.tables.side_by_side import say_of_plans, say_of_times
 from chat.answering.facts.terms import say_term
@@ -27,7 +28,8 @@ from chat.answering.question.value_kinds import states_kind
 from chat.answering.said import Said
 from corpus.facts import Fact, Indicator, figures
 from corpus.normalize import squeeze
-from corpus.time_spans import TimeSpan
+from corpus.quantities import find_quantities
+from corpus.time_spans import TimeSpan, without_times
 from retriever.aim import Aim
 from retriever.fact_scores import RankedFacts
 from retriever.hybrid import HybridRetriever
@@ -54,7 +56,8 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
     if marks := say_marks(question, grounds.evidence, knowledge, today):
         return marks
     if question.intent is Intent.SUPPORT:
-        return say_area(question, knowledge, today)
+        cells = say_cells(question, grounds.every, knowledge, today) if question.years else None
+        return say_area(question, knowledge, today) or cells
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
     found = say_rows(question, grounds.evidence, knowledge, today)
@@ -62,16 +65,28 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
     found = found or say_change(question, indicators, grounds.evidence, knowledge, today)
     found = found or say_calculation(question, grounds.evidence, knowledge, today)
     found = found or compare(question, indicators, grounds.indicators, knowledge, today)
-    found = found or say_of_times(question, indicators, knowledge, today)
-    if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
-        found = say_figure(question, indicators, knowledge, today)
+    if found is None:
+        found = say_of_times(question, indicators, knowledge, today)
+        if found is None and wants_figure(question) and not _names_column(question, grounds.evidence):
+            found = say_figure(question, indicators, knowledge, today)
+        found = found or say_when(question, grounds.evidence, knowledge, today)
+        found = found or say_agencies(question, grounds, knowledge, today)
+        if found is None or question.years or question.parts:
+            found = _with_cells(found, say_cells(question, grounds.every, knowledge, today))
     if found is None and wants_figure(question):
         found = say_statistic(question, knowledge, today, beside_indicators=True)
-    return (
-        found
-        or say_when(question, grounds.evidence, knowledge, today)
-        or say_agencies(question, grounds, knowledge, today)
+    return found
+
+
+def _with_cells(found: list[Said] | None, cells: list[Said] | None) -> list[Said] | None:
+    """What is found by its kind, unless the cells that the question names tell all figures of it and more, or several that
+    it lacks: one figure alone may be another row's."""
+    if not cells or not found:
+        return found or cells
+    told, named = (
+        {q.value for line in lines for q in find_quantities(without_times(line.text))} for lines in (found, cells)
     )
+    return cells if told < named or (len(named) > 1 and not named <= told) else found
 
 
 def _names_column(question: Question, evidence: Sequence[Evidence]) -> bool:
@@ -129,8 +144,10 @@ def unstated(
     near = reaches(max((e.score for e in others), default=0.0), STILL_NEAR * best)
     if others and (near or reaches(topic_share(question, retriever, others), SPOKEN_OF)):
         return None
-    return unstated_time(question, grounds.indicators, knowledge, today) or unstated_statistic(
-        question, knowledge, today
+    return (
+        unstated_time(question, grounds.indicators, knowledge, today)
+        or unstated_statistic(question, knowledge, today)
+        or unstated_year(question, grounds.every, knowledge, today)
     )
 
 

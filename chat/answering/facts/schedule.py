@@ -12,9 +12,13 @@ from chat.answering.facts.selection import plan_words
 from chat.answering.facts.topic_words import topic_terms
 from chat.answering.question.value_kinds import states_kind
 from chat.answering.said import Said
+from chat.answering.wording import row_words
 from corpus.facts import Milestone
+from corpus.fiscal_year import find_years
 from corpus.normalize import squeeze
 from corpus.passage import SectionPath
+from corpus.statements import name_of
+from corpus.time_spans import find_time_spans, without_times
 from retriever.order import newest_first, reaches
 from retriever.question import Intent, Question
 from retriever.tokens import content_set
@@ -65,6 +69,9 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
     best = max((e.score for e in evidence), default=0.0)
     near = [e for e in evidence if reaches(e.score, NEAR * best)]
     rows = [row for candidate in near for row in knowledge.at(candidate, Milestone)]
+    if times := _times_of_row(near[:1], question):
+        plan = plan_words(knowledge.plans[near[0].passage.plan_id], today)
+        return [Said(text=f"{row_words(name_of(near[0].statement), times)}（{plan}）", evidence=(near[0],))]
     placed = _placed(near, knowledge)
     if any(_names_step(question, row.text) for row in placed if squeeze(row.text) != squeeze(row.initiative or "")):
         return [_steps(placed, question, knowledge, today)]
@@ -78,6 +85,28 @@ def say_when(question: Question, evidence: Sequence[Evidence], knowledge: Knowle
         return [_steps(placed, question, knowledge, today)]
     dated = any(states_kind(question, e.statement) for e in evidence if reaches(e.score, RIVAL * best))
     return None if dated else _undated(rows, knowledge, today)
+
+
+_BEGINS: Final = re.compile(r"着手|開始|始[まめ]|スタート|取りかか|から(?:です)?[?？。]?$|いつから")
+_ENDS: Final = re.compile(r"終わ|終え|完了|完成|(?<!それ)まで|でき上が|出来上が|仕上が|済む")
+MOST_TIMES: Final = 4
+
+
+def _times_of_row(best: Sequence[Evidence], question: Question) -> list[tuple[str, str]]:
+    """The heads and the cells of the times of the best row, where it has several side by side: of the steps that the question
+    names, of its begin or its end, else all; nothing of a row without."""
+    pairs = [
+        (head, cell)
+        for e in best
+        for head, cell in zip(e.statement.heads, e.statement.cells, strict=False)
+        if head and find_time_spans(cell) and not find_years(head) and len(content_set(without_times(cell))) <= 1
+    ]
+    if not len("ab") <= len(pairs) <= MOST_TIMES:
+        return []
+    ends = [(_BEGINS, pairs[0]), (_ENDS, pairs[-1])]
+    meant = [pair for asks, pair in ends if asks.search(question.text)]
+    named = [pair for pair in pairs if pair in meant or _names_step(question, pair[0])]
+    return named or pairs
 
 
 def _when(row: Milestone) -> str:
@@ -98,7 +127,8 @@ def _steps(rows: Sequence[Milestone], question: Question, knowledge: Knowledge, 
     """The step that the question asks about, else all steps of the row, each with its years."""
     chosen = [row for row in rows if _names_step(question, row.text)] or rows
     plan = plan_words(knowledge.plans[rows[0].plan_id], today)
-    if exact := next((m for row in chosen for m in _exact(row, knowledge)), None):
+    chosen = [next(iter(_exact(row, knowledge)), row) for row in chosen]
+    if len(chosen) == 1 and "-" in ((exact := chosen[0]).start_iso or ""):
         told = squeeze(exact.start or "") in squeeze(exact.text)
         when = "" if told else f"{_lasting(exact)}、"
         text = f"「{exact.initiative}」：{when}{exact.text.rstrip('。')}（{plan}）"

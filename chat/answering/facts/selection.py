@@ -119,8 +119,8 @@ def target_year(indicator: Indicator) -> int:
 
 
 def rows_of(indicator: Indicator, knowledge: Knowledge) -> list[Indicator]:
-    """All statements of an indicator: of this plan and others, and those of other targets under its name."""
-    same = [i for i in knowledge.same(indicator) if isinstance(i, Indicator)]
+    """All statements of an indicator in its unit: of this plan and others, and those of other targets under its name."""
+    same = [i for i in knowledge.same(indicator) if isinstance(i, Indicator) and has_unit(i, indicator.unit)]
     named = {(i.plan_id, i.name, i.section) for i in (indicator, *same)}
     of_plans = (i for plan_id in {plan_id for plan_id, *_ in named} for i in knowledge.of_plan(Indicator, plan_id))
     more = sorted((i for i in of_plans if (i.plan_id, i.name, i.section) in named), key=knowledge.place)

@@ -28,10 +28,20 @@ def test_the_same_value_in_other_print_is_proven(claim: str) -> None:
 
 @pytest.mark.parametrize(
     ("claim", "proven"),
-    [("販売額は120百万円です", True), ("販売額は86億円です", False), ("販売額は121百万円です", False)],
+    [
+        ("販売額は120百万円です", True),
+        ("販売額は86億円です", False),
+        ("販売額は121百万円です", False),
+        ("販売額は△24百万円です", True),
+        ("販売額は▲24百万円です", True),
+        ("販売額は24百万円です", False),
+        ("販売額は△120百万円です", False),
+        ("販売額は▲63百万円です", True),
+        ("販売額は63百万円です", False),
+    ],
 )
 def test_a_scale_may_stand_in_a_column_of_units(claim: str, proven: bool) -> None:
-    row = "直売所の販売額\t百万円\t86\t120"
+    row = "直売所の販売額\t百万円\t86\t120\t△24\t△ 63"
     passage = Passage(id="p:1", plan_id="p", section=(), text=row, span=Span(start=0, end=len(row)))
     assert (unproven(claim, [passage]) == []) is proven
 

@@ -44,6 +44,10 @@ from evals.judging.stated import states
         ("令和2年に11件", "11月", False),
         ("令和3年秋に開く", "2021年秋", True),
         ("2026件です", "2026", True),
+        ("差引は△24百万円です", "△24", True),
+        ("差引は▲2,800千円です", "-2,800", True),
+        ("差引は24百万円です", "△24", False),
+        ("差引は△24百万円です", "24", False),
         # Words, and figures among them.
         ("やまぐち産業振興財団*です", "産業振興財団", True),
         ("ＤＸの推進", "dx", True),

@@ -8,9 +8,8 @@ from typing import Final, TypeAlias
 
 from chat.answering.evidence import Evidence
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.lists.counting import ITEMS, say_counted
 from chat.answering.facts.selection import has_unit, plan_words
-from chat.answering.facts.tables.kinds import asks_which, rows_of_kind
+from chat.answering.facts.tables.kinds import asks_which, said_of_kind
 from chat.answering.facts.tables.marks import asks_marks, marks_of_row
 from chat.answering.facts.tables.naming import (
     columns_named,
@@ -34,7 +33,7 @@ from chat.answering.facts.tables.operations import (
     together,
 )
 from chat.answering.facts.tables.sentence import labelled, whole_and_part
-from chat.answering.facts.tables.table import FEWEST, Point, Table, read_tables
+from chat.answering.facts.tables.table import FEWEST, Point, Table, of_one_form, read_tables
 from chat.answering.facts.values.arithmetic import difference
 from chat.answering.facts.values.scales import (
     asks_other_unit,
@@ -44,7 +43,6 @@ from chat.answering.facts.values.scales import (
 )
 from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, say
-from corpus.cell_units import with_unit
 from corpus.facts import Figure
 from corpus.fiscal_year import find_years
 from corpus.kanji_numbers import kanji_value
@@ -64,13 +62,15 @@ SPOKEN: Final = 0.35
 """Share of a question's words that a table must hold."""
 
 _DIFFERENCE: Final = re.compile(
-    r"差(?![別異し])|どちら(?!も)|どっち(?!も)|(?:より|比べ)[^。？?]{0,12}(?:何|どれ|どの|いくら)|(?:多|少な|高|低|大き|小さ|長|短|広|狭)い(?:の|方|ほう)は"
+    r"差(?![別異し])|いくら違|どれ(?:だけ|くらい|ほど)違|何[^、。？?]{1,6}違|どちら(?!も)|どっち(?!も)|(?:より|比べ)[^。？?]{0,12}(?:何|どれ|どの|いくら)|(?:多|少な|高|低|大き|小さ|長|短|広|狭)い(?:の|方|ほう)は"
     r"|何.{1,6}(?:多い|少ない|高い|低い|広い|長い|短い|悪い|良い)|何[^、。？?]{1,6}(?:上回|下回|超え|届か|足り)"
 )
 _TOGETHER: Final = re.compile(
     r"合わせ|あわせて(?:何|いくら|どれ)|合算|足す|足し|合計(?=[はでにをす何。？?]|額|$)|トータル"
 )
-_APART: Final = re.compile(r"何[^、。？?]{1,4}(?:増|減|違|差|多|少な|上回|下回)")
+_APART: Final = re.compile(
+    r"(?:何[^、。？?]{1,4}|いくら|どれ(?:だけ|くらい|ほど)?)(?:増|減|違|差|多|少な|上回|下回|[上下]が|引き?[上下]げ|上げ|下げ)"
+)
 _REST: Final = re.compile(
     r"以外|除[いくけ]|除外|残[りるっ]|でな[いく]|ではな[いく]|(?:てい|え|ら|れ)ない(?:もの|人|方|者|分|の)"
 )
@@ -90,11 +90,14 @@ _Found: TypeAlias = tuple[str, tuple[Computed, ...], Sequence[Evidence]]
 
 def say_rows(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
     """The row, or the time, with the most or the least of what a question names, or the rows of a kind that it names."""
-    sought = asks_extreme(question.text) is not None
-    if not sought and not asks_which(question):
+    if asks_extreme(question.text) is not None:
+        found = _of_tables(lambda table: _largest(table, question), question, evidence, knowledge)
+    elif asks_which(question):
+        found = _of_tables(
+            lambda table: said_of_kind(of_one_form(table, knowledge), question), question, evidence, knowledge
+        )
+    else:
         return None
-    operation = _largest if sought else _of_kind
-    found = _of_tables(lambda table: operation(table, question), question, evidence, knowledge)
     return [_finished(found, knowledge, today)] if found else None
 
 
@@ -130,6 +133,11 @@ def adds_up(question: Question) -> bool:
     return _TOGETHER.search(question.text) is not None
 
 
+def asks_difference(text: str) -> bool:
+    """Whether a question asks how far figures are apart."""
+    return _DIFFERENCE.search(text) is not None or _APART.search(fold(text)) is not None
+
+
 def named_tables(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> list[Table]:
     """The tables of the near evidence that hold enough of a question's words, those that hold most first."""
     held = [(spoken(table, question), table) for table in read_tables(_near(evidence), knowledge)]
@@ -154,19 +162,6 @@ def _finished(found: _Found, knowledge: Knowledge, today: date) -> Said:
     first, *rest = text.split("\n")
     head = f"{first.removesuffix('：')}（{plan}）{'：' if first.endswith('：') else ''}"
     return Said(text="\n".join([head, *rest]), evidence=tuple(evidence), computed=computed)
-
-
-def _of_kind(table: Table, question: Question) -> _Found | None:
-    found = rows_of_kind(table, question)
-    if found is None:
-        return None
-    of, shown, rows = found
-    lines = []
-    for row in rows:
-        values = "、".join(clean(with_unit(table.rows[row].statement, i)) for i in shown if table.cells(i)[row])
-        lines.append(f"{table.names[row]}（{values}）" if values else table.names[row])
-    counted = say_counted(of, question.unit or ITEMS, lines, [table.rows[row] for row in rows])
-    return counted.text, counted.computed, counted.evidence
 
 
 def _largest(table: Table, question: Question) -> _Found | None:

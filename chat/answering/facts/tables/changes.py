@@ -12,7 +12,7 @@ from chat.answering.facts.asked_time import both_times, is_of_time
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import has_unit, plan_words, rows_of, target_year
 from chat.answering.facts.tables.answer import adds_up, named_tables, rows_meant
-from chat.answering.facts.tables.naming import columns_named, run_between
+from chat.answering.facts.tables.naming import columns_named, is_of_years, run_between
 from chat.answering.facts.tables.operations import apart
 from chat.answering.facts.tables.operations import said as printed
 from chat.answering.facts.tables.table import Point, Table, as_printed
@@ -24,13 +24,13 @@ from chat.answering.wording import clean, say
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
-from corpus.time_spans import TimeSpan, find_time_spans, without_times
+from corpus.time_spans import TimeSpan, find_time_spans, without_times, year_of
 from retriever.aim import Aim
 from retriever.order import reaches
 from retriever.question import Question
 
 _ASKS: Final = re.compile(
-    r"増[えやし加減]|減[っりらしる少]|縮[まめ小]|伸び|伸ば|[上下]が[っりる]|(?<![売取りみ])[上下]げ|変わ|変化|推移|差|何倍|何ポイント"
+    r"増[えやし加減]|減[っりらしる少]|縮[まめ小]|短[くか縮]|伸び|伸ば|[上下]が[っりる]|(?<![売取りみ])[上下]げ|変わ|変化|推移|差|何倍|何ポイント"
 )
 _COMPARES: Final = re.compile(r"より(?:も)?[^。？?]{0,10}(?:多|少な|高|低|大き|小さ|長|短)")
 """Asks how much more or less there is at one of two times than at the other."""
@@ -137,12 +137,12 @@ def _to_target(indicators: Sequence[Indicator], question: Question, knowledge: K
 
 
 _HOW_MUCH: Final = re.compile(
-    r"(?:いくら|どれ(?:だけ|くらい|ほど)|何(?!年)[^、。？?]{1,4}?)(?:増|減|[上下]が|引き?[上下]げ|縮|変わ)|[上下増減]げ?幅"
+    r"(?:いくら|どれ(?:だけ|くらい|ほど)|何(?!年)[^、。？?]{1,4}?)(?:増|減|[上下]が|引き?[上下]げ|縮|短|延|伸|変わ)|[上下増減]げ?幅"
 )
 _BOTH_ENDS: Final = re.compile(r"(?:いくら|何[^、。？?]{1,4})から(?:いくら|何)")
 _WHICH_TIME: Final = re.compile(r"どの年|いつ|何年度?(?:が|は|で|か|に)")
-_FROM_TO: Final = re.compile(r"\s*(?:から|→|⇒)[^。、,\d]{0,6}")
-_INTO: Final = re.compile(r"\s*(?:に|へ|と|まで|となり|。|\)|$)")
+_FROM_TO: Final = re.compile(r"[\s()]*(?:から|→|⇒)[^。、,\d]{0,6}")
+_INTO: Final = re.compile(r"\s*(?:に|へ|と|まで|となり|。|[()]|$)")
 """Between two figures of a change, and behind the second: 年450万円から年300万円に."""
 
 
@@ -152,9 +152,10 @@ def _told(near: Sequence[Evidence], question: Question) -> Iterator[_Change]:
         return
     for e in near:
         text = fold(e.statement.text)
-        for first, second in pairwise(find_quantities(without_times(text))):
+        untimed = without_times(text)
+        for first, second in pairwise(find_quantities(untimed)):
             before, after = (as_printed(quantity, quantity.printed) for quantity in (first, second))
-            told = _FROM_TO.fullmatch(text[first.end : second.start]) and _INTO.match(text[second.end :])
+            told = _FROM_TO.fullmatch(untimed[first.end : second.start]) and _INTO.match(untimed[second.end :])
             if told and first.unit is not None and first.unit == second.unit and has_unit(after, question.unit):
                 yield _Change("", before, after, (e,), told=say(e.statement, question))
 
@@ -256,7 +257,9 @@ def _place(names: Sequence[str], time: TimeSpan) -> int | None:
         spans = find_time_spans(name)
         if len(spans) == 1 and spans[0].end_iso is None and is_of_time(spans[0].period, [time]):
             return at
-    return None
+    year = [] if time.end_iso is not None or "-" in time.start_iso else [year_of(time.start_iso)]
+    of_year = [at for at, name in enumerate(names) if is_of_years(name, year) and not find_time_spans(name)]
+    return of_year[0] if len(of_year) == 1 else None
 
 
 def _at(figure: Figure | None, table: Table, column: int) -> Figure | None:

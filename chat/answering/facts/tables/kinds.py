@@ -5,12 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chat.answering.evidence import Evidence
+from chat.answering.facts.lists.counting import ITEMS, say_counted
+from chat.answering.facts.selection import COUNTS
 from chat.answering.facts.tables.naming import core, is_of_years, places, share
+from chat.answering.facts.tables.operations import said
 from chat.answering.facts.tables.table import Table, is_nothing
+from chat.answering.said import Computed
 from chat.answering.wording import clean
-from corpus.normalize import fold, squeeze
+from corpus.facts import Figure
+from corpus.normalize import fold, nfkc, squeeze
+from retriever.coverage import ASKED_WORDS
 from retriever.order import reaches
 from retriever.question import Question
+from retriever.tokens import content_set
 
 FEWEST_ROWS: Final = 3
 LONGEST_VALUE: Final = 12
@@ -21,7 +29,7 @@ this share of the rows."""
 
 HALF: Final = 0.5
 _ASKS_WHICH: Final = re.compile(
-    r"どれ|もの(?:は|を|$|[？?])|項目|だった|挙げ|すべて|全て|全部|何件|いくつ|何(?:事業|項目|つ)|(?:は|って)[？?]?$"
+    r"どれ|どこ|もの(?:は|を|と|$|[？?])|項目|だった|挙げ|すべて|全て|全部|何件|いくつ|何(?:事業|項目|つ)|(?:は|って)[？?]?$"
 )
 _NOT: Final = re.compile(r"[」』]?(?:で(?:は)?|じゃ)な(?:い|かった)|[」』]?以外")
 _LEADS_TO: Final = re.compile(r"　[がはでのに:：]?[「『]?$")
@@ -39,6 +47,34 @@ def asks_which(question: Question) -> bool:
     return question.several is not None or _ASKS_WHICH.search(fold(question.text)) is not None
 
 
+def said_of_kind(table: Table, question: Question) -> tuple[str, tuple[Computed, ...], Sequence[Evidence]] | None:
+    """The rows of a kind that a question asks for, else the columns of a row that are below zero, counted."""
+    found = rows_of_kind(table, question)
+    if found is None:
+        return _below_zero(table, question)
+    of, shown, rows = found
+    named = column_asked_for(table, question)
+    lines = []
+    for row in rows:
+        values = "、".join(clean(table.told(row, i)) for i in shown if table.cells(i)[row])
+        name = table.names[row] if named is None else clean(table.cells(named)[row])
+        lines.append(f"{name}（{values}）" if values else name)
+    unit = question.unit if question.unit in COUNTS else ITEMS
+    counted = say_counted(of, unit, list(dict.fromkeys(lines)), table.cited(rows))
+    return counted.text, counted.computed, counted.evidence
+
+
+def _below_zero(table: Table, question: Question) -> tuple[str, tuple[Computed, ...], Sequence[Evidence]] | None:
+    found = heads_below_zero(table, question)
+    if found is None:
+        return None
+    of, columns, row = found
+    points = [(clean(table.heads[i]), table.figures[row][i]) for i in columns]
+    lines = [f"{head}（{said(figure)}）" for head, figure in points if figure is not None]
+    counted = say_counted(of, ITEMS, lines, [table.rows[row]])
+    return counted.text, counted.computed, counted.evidence
+
+
 def rows_of_kind(table: Table, question: Question) -> tuple[str, list[int], list[int]] | None:
     """What the rows that a question asks for have in common, the columns to say of each, and their places; None where it
     names no column with a value of it."""
@@ -48,12 +84,15 @@ def rows_of_kind(table: Table, question: Question) -> tuple[str, list[int], list
     found = [
         (column, kind) for column, name in _columns(table, question) if (kind := _kind(table, column, name, question))
     ]
-    rows = [i for i in own if all(_holds(table.cells(column)[i], kind) for column, kind in found)]
+    rows = [
+        i for i in own if all(_holds(table.cells(column)[i], table.figures[i][column], kind) for column, kind in found)
+    ]
     if not found or not rows or len(rows) == len(own):
         return None
     said = "、".join(f"{clean(table.heads[column])}が{_words(kind)}" for column, kind in found)
-    shown = [column for column, kind in found if kind.denied]
-    hidden = {column for column, kind in found if not kind.denied}
+    told = [column for column, kind in found if kind.denied or kind.value == BELOW_ZERO]
+    shown = list(told)
+    hidden = {column for column, _ in found if column not in told}
     shown += [
         i
         for i, head in enumerate(table.heads)
@@ -62,51 +101,128 @@ def rows_of_kind(table: Table, question: Question) -> tuple[str, list[int], list
     return f"{said}{'' if found[-1][1].denied else 'の'}もの", shown, rows
 
 
+def column_asked_for(table: Table, question: Question) -> int | None:
+    """The column of the groups that a question asks for (事業) where each row is of something in them (指標); None where it
+    asks for the rows."""
+    if table.label is None or share(table.heads[table.label], question):
+        return None
+    worded = [i for i in range(table.label) if all(table.cells(i)) and not table.is_of_figures(i)]
+    return next((i for i in worded if share(table.heads[i], question)), None)
+
+
+def heads_below_zero(table: Table, question: Question) -> tuple[str, list[int], int] | None:
+    """What the columns that a question asks for have in common, their places, and the one row that it names right before it
+    says that its figures are below zero; None where it names none so."""
+    asked = squeeze(question.text)
+    rows = [
+        i for i, name in enumerate(table.names) if any(_is_below(asked, end) for _, end in places(core(name), asked))
+    ]
+    if len(rows) != 1:
+        return None
+    columns = [i for i, figure in enumerate(table.figures[rows[0]]) if figure is not None and _is_negative(figure)]
+    filled = [figure for figure in table.figures[rows[0]] if figure is not None]
+    return (f"{table.names[rows[0]]}がマイナスの欄", columns, rows[0]) if 0 < len(columns) < len(filled) else None
+
+
+def _is_negative(figure: Figure | None) -> bool:
+    return figure is not None and figure.value is not None and figure.value < 0
+
+
+_BELOW: Final = re.compile(r"(?:年度?|欄|値|額)?[がはでに]?(?:マイナス|赤字|負の|[「『]?[▲△][」』]?)")
+"""Behind the name of a row or a column: its figures are below zero."""
+
+
+def _is_below(asked: str, end: int) -> bool:
+    return _BELOW.match(asked, end) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A value as printed, empty for nothing, which the rows have, or have not where it is ``denied``."""
+    """A value as printed, empty for nothing, which the rows have, or have not where it is ``denied``; ``BELOW_ZERO`` for
+    whatever figure is."""
 
     value: str
     denied: bool
 
 
+BELOW_ZERO: Final = "マイナス"
+
+
 def _words(kind: _Kind) -> str:
+    if kind.value == BELOW_ZERO:
+        return BELOW_ZERO
     value = f"「{kind.value}」" if kind.value else "空欄"
     return f"{value}でない" if kind.denied else value
 
 
-def _holds(cell: str, kind: _Kind) -> bool:
-    same = is_nothing(cell) if is_nothing(kind.value) else squeeze(cell) == squeeze(kind.value)
+def _holds(cell: str, figure: Figure | None, kind: _Kind) -> bool:
+    if kind.value == BELOW_ZERO:
+        return _is_negative(figure)
+    same = is_nothing(cell) if is_nothing(kind.value) else squeeze(kind.value) in (squeeze(cell), _grade(cell))
     return same is not kind.denied
+
+
+def _grade(cell: str) -> str:
+    """The letter by which a cell grades its row, before what that means: a of 「A 拡充」; empty without one."""
+    graded = _GRADED.match(nfkc(cell))
+    return squeeze(graded[1]) if graded else ""
+
+
+_GRADED: Final = re.compile(r"\s*([A-ES◎○△×])(?:$|[\s:：(])")
 
 
 def _kind(table: Table, column: int, name: str | None, question: Question) -> _Kind | None:
     """The value of a column that a question names, or denies: beside its head, where it is a single character."""
     asked = squeeze(question.text)
+    if any(map(_is_negative, (row[column] for row in table.figures))):
+        named = places(name, asked) if name else ()
+        return _Kind(BELOW_ZERO, denied=False) if any(_is_below(asked, end) for _, end in named) else None
     cells = [table.cells(column)[i] for i in range(len(table.rows)) if i not in table.totals]
     empty = [cell for cell in cells if is_nothing(cell)]
     if empty and name is not None and _EMPTY.search(asked):
         return _Kind(clean(empty[0]) if is_nothing(clean(empty[0])) else "", denied=False)
     rest = asked.replace(name, "　") if name else asked
-    for cell in _kinds(cells):
+    few = _kinds(cells)
+    any_word = {
+        squeeze(cell): cell for cell in cells if 1 < len(cell) <= LONGEST_VALUE and not re.search(r"\d", fold(cell))
+    }
+    for cell in few or (any_word.values() if name else ()):
         value = squeeze(cell)
         for start, end in places(value, rest):
             beside = _LEADS_TO.search(rest[:start]) or _LEADS_ON.match(rest[end:])
-            if name is None and not reaches(
-                share(table.heads[column], question, f"{rest[:start]}　{rest[end:]}"), HALF
+            if name is None and not (
+                reaches(share(table.heads[column], question, f"{rest[:start]}　{rest[end:]}"), HALF)
+                or _sorts(value, table, column)
             ):
                 continue
-            if len(value) > 1 or beside:
+            if (few and len(value) > 1) or beside:
                 return _Kind(clean(cell), denied=_NOT.match(rest[end:]) is not None)
     return None
 
 
+def _sorts(value: str, table: Table, column: int) -> bool:
+    """Whether a value sorts the rows of a table without its column being named: a word that stands nowhere else in it (新設)."""
+    row = table.rows[0]
+    elsewhere = [*row.passage.section, row.statement.head, *table.heads, *table.names]
+    others = [cell for i in range(len(table.heads)) if i != column for cell in table.cells(i)]
+    says_which = content_set(value) <= ASKED_WORDS
+    return len(value) > 1 and not says_which and not any(value in squeeze(text) for text in (*elsewhere, *others))
+
+
 def _kinds(cells: Sequence[str]) -> list[str]:
     """The values that sort rows into kinds, as printed, the longest first; none where there are too many, or long ones."""
-    kinds = {squeeze(cell): cell for cell in cells if not is_nothing(cell) and not _NUMBER.fullmatch(squeeze(cell))}
+    filled = [cell for cell in cells if not is_nothing(cell)]
+    kinds = {squeeze(cell): cell for cell in filled if not _NUMBER.fullmatch(squeeze(cell))}
+    if filled and all(map(_grade, filled)):
+        kinds = {grade: grade.upper() for grade in map(_grade, filled)}
     if len(kinds) > max(FEW_KINDS, SHARE_OF_KINDS * len(cells)) or any(len(kind) > LONGEST_VALUE for kind in kinds):
         return []
     return [kinds[kind] for kind in sorted(kinds, key=lambda kind: (-len(kind), kind))]
+
+
+def _parts(head: str) -> list[str]:
+    """The words that a head joins: 判定 and 今後 of 判定・今後."""
+    return [part for part in map(squeeze, re.split(r"[・/／\s]", head)) if len(part) > 1]
 
 
 def _columns(table: Table, question: Question) -> Iterator[tuple[int, str | None]]:
@@ -117,7 +233,8 @@ def _columns(table: Table, question: Question) -> Iterator[tuple[int, str | None
         name = core(head)
         if column == table.label or not name:
             continue
-        if name in asked or is_of_years(head, question.years):
-            yield column, name if name in asked else ""
-        elif reaches(share(head, question), HALF):
+        printed = next((part for part in (name, *_parts(head)) if part in asked), "")
+        if printed or is_of_years(head, question.years):
+            yield column, printed
+        elif reaches(share(head, question), HALF) or question.several is not None:
             yield column, None

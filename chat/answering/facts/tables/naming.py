@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence, Set
 from typing import Final
 
+from chat.answering.evidence import years_in
 from chat.answering.facts.tables.table import Table
 from chat.answering.facts.values.arithmetic import base_unit
-from corpus.fiscal_year import find_years, without_years
-from corpus.normalize import fold, squeeze
+from corpus.fiscal_year import ERAS, find_years, without_years
+from corpus.normalize import fold, nfkc, squeeze
 from corpus.quantities import NOTE_MARK
 from corpus.time_spans import find_time_spans, without_times, year_of
 from retriever.order import reaches
@@ -91,8 +92,23 @@ def _within(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def is_of_years(name: str, years: Sequence[int]) -> bool:
     """Whether a name is of years that are asked for, and of no others."""
-    own = {mention.year for mention in find_years(name)}
+    own = years_named(name, years)
     return bool(own) and own <= set(years)
+
+
+def years_named(name: str, years: Sequence[int]) -> frozenset[int]:
+    """The years of a name; one that is printed without its era or its century (8年度, '25) is that of the ``years`` asked for
+    that ends so, else ``NO_YEAR``."""
+    own = years_in(name)
+    if own or (short := _SHORT_YEAR.search(nfkc(name))) is None:
+        return own
+    western, of_era = short["western"], short["of_era"]
+    meant = (y for y in years if (y % 100 == int(western) if western else y - int(of_era) in ERAS.values()))
+    return frozenset(meant) or frozenset({NO_YEAR})
+
+
+NO_YEAR: Final = 0
+_SHORT_YEAR: Final = re.compile(r"(?<![\d.,])(?P<of_era>\d{1,2})年(?:度|$)|['’‘](?P<western>\d\d)(?!\d)")
 
 
 def run_between(names: Sequence[str], question: Question) -> list[int]:

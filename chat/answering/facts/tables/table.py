@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final
 
-from chat.answering.evidence import Evidence
+from chat.answering.evidence import Evidence, evidence_of, title_of
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.wording import clean
-from corpus.cell_units import COLUMN_OF_UNITS, with_unit
+from corpus.cell_units import COLUMN_OF_UNITS, is_of_units, with_unit
 from corpus.facts import Figure
 from corpus.fiscal_year import YearMention, find_years
 from corpus.normalize import fold, nfkc, squeeze
@@ -55,6 +56,20 @@ class Table:
     def cells(self, column: int) -> list[str]:
         """The cells of a column, by row."""
         return [row.statement.cells[column] for row in self.rows]
+
+    def told(self, row: int, column: int) -> str:
+        """A cell as it is said by itself: with the unit that stands over its column, in its row or over the table."""
+        statement = replace(self.rows[row].statement, head=self.rows[0].statement.head, heads=self.heads)
+        return _SIGN_APART.sub("", with_unit(statement, column, _over(self.rows[row].passage)))
+
+    def cited(self, rows: Sequence[int]) -> tuple[Evidence, ...]:
+        """What proves cells of some rows as they are told: the rows, and the caption where it stands in another passage."""
+        own = tuple(self.rows[row] for row in rows)
+        first = self.rows[0]
+        if first.passage.id in {row.passage.id for row in own}:
+            return own
+        captions = (s for s in statements(first.passage) if s.text == first.statement.head)
+        return (*own, *(replace(first, statement=s) for s in captions))
 
     def is_of_figures(self, column: int) -> bool:
         """Whether a column holds figures, dashes and words for what has none, but nothing that reads as several."""
@@ -118,6 +133,24 @@ def read_tables(evidence: Sequence[Evidence], knowledge: Knowledge) -> Iterator[
                 yield _table(_joined(runs), held)
 
 
+def of_one_form(table: Table, knowledge: Knowledge) -> Table:
+    """The rows of all tables of a document under the heads of one of them, as one table."""
+    passages = knowledge.of_document(table.rows[0].passage.plan_id)
+    rows = [evidence_of(p, s) for p in passages for s in statements(p) if s.heads and not s.is_head]
+    firsts = [row for row in rows if row.statement.heads == table.rows[0].statement.heads]
+    found = [each for each in read_tables(firsts, knowledge) if each.heads == table.heads and each.label == table.label]
+    if len(found) < len("ab"):
+        return table
+    starts = [0, *accumulate(len(each.rows) for each in found)]
+    return replace(
+        table,
+        rows=tuple(row for each in found for row in each.rows),
+        names=tuple(name for each in found for name in each.names),
+        figures=tuple(row for each in found for row in each.figures),
+        totals=frozenset(start + at for start, each in zip(starts, found, strict=False) for at in each.totals),
+    )
+
+
 _Cut = tuple[list[tuple[str, ...]], list[tuple[Passage, Statement]]]
 
 
@@ -142,16 +175,35 @@ def _cut(passages: Sequence[Passage]) -> list[_Cut]:
 
 
 def _joined(runs: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The heads of columns over several lines, each word once."""
-    return tuple("".join(dict.fromkeys(words)) for words in zip(*runs, strict=True))
+    """The heads of columns over several lines, each word once; a head of the lines above the last goes on over the empty
+    cells behind it."""
+    filled = [*map(_over_empty, runs[:-1]), *runs[-1:]]
+    return tuple("".join(dict.fromkeys(words)) for words in zip(*filled, strict=True))
+
+
+def _over_empty(run: Sequence[str]) -> tuple[str, ...]:
+    """A line of heads, each repeated over the empty cells behind it."""
+    return tuple(accumulate(run, lambda before, head: head or before))
+
+
+def _with_units(heads: tuple[str, ...], rows: tuple[Evidence, ...]) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+    """The heads of columns with the units that a row of nothing else gives them, and the other rows."""
+    of_units = [row for row in rows if is_of_units(row.statement.cells)]
+    rest = tuple(row for row in rows if row not in of_units)
+    if len(of_units) != 1 or not rest:
+        return heads, rows
+    cells = of_units[0].statement.cells
+    return tuple(f"{head}（{cell}）" if cell else head for head, cell in zip(heads, cells, strict=True)), rest
 
 
 def _table(heads: tuple[str, ...], rows: tuple[Evidence, ...]) -> Table:
+    heads, rows = _with_units(heads, rows)
     label = _label_column([[squeeze(r.statement.cells[i]) for r in rows] for i in range(len(heads))])
     names = _names([row.statement for row in rows], label)
     # A row in a group has the group over it where others have the table's caption, which may name the unit.
-    printed = [replace(row.statement, head=rows[0].statement.head) for row in rows]
-    figures = tuple(tuple(_figure(row, i) if i != label else None for i in range(len(heads))) for row in printed)
+    printed = [replace(row.statement, head=rows[0].statement.head, heads=heads) for row in rows]
+    over = _over(rows[0].passage)
+    figures = tuple(tuple(_figure(row, i, over) if i != label else None for i in range(len(heads))) for row in printed)
     totals = {i for i, row in enumerate(rows) if any(map(_is_total, row.statement.cells))}
     totals |= _sum_of_others(figures, totals)
     columns = {i for i, head in enumerate(heads) if i != label and _is_total(head)}
@@ -164,9 +216,10 @@ def _names(rows: Sequence[Statement], label: int | None) -> tuple[str, ...]:
     if label is None:
         return ("",) * len(rows)
     own = [_ASIDE.sub("", clean(row.cells[label])) or clean(label_of(row)) for row in rows]
+    groups = [row.cells[0] if label and is_word(row.cells[0]) else row.head for row in rows]
     return tuple(
-        f"{clean(row.head)}の{name}" if own.count(name) > 1 and row.head else name
-        for name, row in zip(own, rows, strict=True)
+        f"{clean(group)}の{name}" if own.count(name) > 1 and group else name
+        for name, group in zip(own, groups, strict=True)
     )
 
 
@@ -183,14 +236,23 @@ def _label_column(columns: Sequence[Sequence[str]]) -> int | None:
     return next((i for i in [*(i for i in worded if i in differ), *timed, *worded]), None)
 
 
-def _figure(row: Statement, column: int) -> Figure | None:
-    """The one figure of a cell, with its unit; None where there is none, or several."""
+def _figure(row: Statement, column: int, over: str) -> Figure | None:
+    """The one figure of a cell, with its unit, which may stand ``over`` the table; None where there is none, or several."""
     if not row.cells[column] or nfkc(row.heads[column]).strip() == COLUMN_OF_UNITS:
         return None
-    cell = with_unit(row, column)
+    cell = _SIGN_APART.sub("", with_unit(row, column, over))
     found = find_quantities(cell)
     found = found if len(found) == 1 else find_quantities(without_times(cell))
     return as_printed(found[0], cell) if len(found) == 1 else None
+
+
+_SIGN_APART: Final = re.compile(r"(?<=^[△▲−-])\s+(?=\d)")
+
+
+def _over(passage: Passage) -> str:
+    """What may name the unit of a table: the lines of its passage that name one, and its title."""
+    lines = [s.text for s in statements(passage) if not s.cells and "単位" in s.text]
+    return " ".join([*lines, title_of(passage)])
 
 
 _ONE_SCALE: Final = re.compile(r"[^\d.,]*+[\d.,]++\s*+(?P<scale>[十百千]?[万億兆]|[百千])\D*")

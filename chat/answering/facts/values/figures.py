@@ -201,6 +201,8 @@ def unstated_time(
     if selection is None:
         return None
     main = selection.main
+    if all(getattr(main, role) is None for role in LABELS):
+        return None
     rows = [i for i in knowledge.of_plan(Indicator, main.plan_id) if i.name == main.name]
     if any(answering(row, times, roles, knowledge) is not None or _may_be_of(row, times, roles) for row in rows):
         return None
