@@ -33,7 +33,10 @@ def add_evals(parser: Parser) -> None:
     run.add_argument("--judge", default=None, metavar="URL", help="言語モデルにも判定させる（OpenAI 互換、…/v1 まで）")
     run.add_argument("--judge-model", default=None, metavar="NAME", help="判定に使うモデルの名前")
     run.add_argument(
-        "--writer", choices=("on", "off"), default="off", help="回答の文章を言語モデルに書かせるか（既定 off）"
+        "--writer",
+        choices=("on", "off", "help"),
+        default="off",
+        help="回答の文章を言語モデルに書かせるか（既定 off。help は、設定した助けだけをさせ、文章は書かせない）",
     )
     with_date(runs(run, _run))
 

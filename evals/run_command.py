@@ -23,7 +23,7 @@ from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.asking.runner import run
-from evals.asking.written import ON, EvaluatedWriter
+from evals.asking.written import HELP, ON, EvaluatedWriter
 from evals.results.gate import missed, read_gate
 from evals.results.store import StoredRun
 from evals.results.terminal import score_table, stage_table, wrong_lines
@@ -49,6 +49,7 @@ class Job:
     skip_invalid: bool
     judge: Endpoint | None
     writer: WriterSettings | None = None
+    writes: bool = True
 
 
 def run_command(options: argparse.Namespace) -> int:
@@ -95,7 +96,8 @@ def _job(options: argparse.Namespace) -> Job:
         out=options.out,
         skip_invalid=options.skip_invalid,
         judge=judge or None,
-        writer=_writer_settings() if options.writer == ON else None,
+        writer=_writer_settings() if options.writer in (ON, HELP) else None,
+        writes=options.writer == ON,
     )
 
 
@@ -147,7 +149,7 @@ def _checked(found: TestSet, assistant: Assistant, job: Job) -> TestSet:
 def _run(label: str, assistant: Assistant, testset: TestSet, job: Job) -> StoredRun:
     started, clock = datetime.now().astimezone(), time.perf_counter()
     generation = assistant.retriever.generation
-    writer = _writer(job.writer) if job.writer else None
+    writer = _writer(job.writer, writes=job.writes) if job.writer else None
     with Bars(ASKING, JUDGING) as bars:
         made = run(assistant, testset.cases, job.today, lambda done, total: bars.advance(ASKING, done, total), writer)
         judged, judge = (
@@ -164,14 +166,21 @@ def _run(label: str, assistant: Assistant, testset: TestSet, job: Job) -> Stored
     return stored
 
 
-def _writer(settings: WriterSettings) -> EvaluatedWriter:
+def _writer(settings: WriterSettings, *, writes: bool) -> EvaluatedWriter:
     """The language model of the settings, to be counted.
 
     Raises:
         KeikakuError: what it needs is not installed.
     """
     model = open_model(settings)
-    return EvaluatedWriter(model=model, seconds=settings.timeout, size=settings.prompt_characters, seed=SEED)
+    return EvaluatedWriter(
+        model=model,
+        seconds=settings.timeout,
+        size=settings.prompt_characters,
+        seed=SEED,
+        helps=settings.helps,
+        writes=writes,
+    )
 
 
 def _opinions(judged: Sequence[Judged]) -> dict[str, bytes]:

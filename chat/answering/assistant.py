@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from chat.answering.advice import Advice
 from chat.answering.considering import Considering
 from chat.answering.facts.grounds import Grounds
 from chat.answering.judgement.considered import Considered
@@ -37,12 +38,14 @@ class Stage(StrEnum):
 class Assistant:
     """Answers from one generation of the library.
 
-    ``on_unproven`` hears of every line that the proof keeps back; ``judge`` decides by the signals of a question.
+    ``on_unproven`` hears of every line that the proof keeps back; ``judge`` decides by the signals of a question;
+    ``advice`` may help to find what answers it.
     """
 
     retriever: HybridRetriever
     on_unproven: Callable[[Said], None] | None = None
     judge: Callable[[Mapping[str, float]], Judgement] = judge
+    advice: Advice | None = None
 
     def ask(self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING) -> Reply:
         """Answer ``text``, understood after ``history`` and ``within`` filters, as of ``today``.
@@ -60,11 +63,22 @@ class Assistant:
         Raises:
             KeikakuError: the question is empty or too long, or no plan may answer it.
         """
-        return self.considered_best(self.readings(text, today=today, history=history, within=within), today)
+        readings = self.readings(text, today=today, history=history, within=within)
+        return self.considered_best(readings, today, lambda: self.spelled_out(text, today, history, within))
 
-    def considered_best(self, readings: Sequence[Question], today: date) -> Considered:
-        """What is found for a question that may be taken in one way or two: for the way that is answered better."""
-        return self._considering.best_of(readings, today)
+    def considered_best(
+        self, readings: Sequence[Question], today: date, spelled_out: Callable[[], Sequence[Question]] = tuple
+    ) -> Considered:
+        """What is found for a question that may be taken in one way or two: for the way that is answered better; where
+        none is sure, ``spelled_out`` may give another one."""
+        return self._considering.best_of(readings, today, spelled_out)
+
+    def spelled_out(
+        self, text: str, today: date, history: Sequence[Turn], within: Within = ANYTHING
+    ) -> Sequence[Question]:
+        """What ``text`` asks for as a question that says all itself, where advice can word it so after ``history``."""
+        said = self.advice.spelled_out(text, history) if self.advice is not None and history else ""
+        return self.readings(said, today=today, within=within)[:1] if said else ()
 
     def in_stages(
         self, text: str, *, today: date, history: Sequence[Turn] = (), within: Within = ANYTHING
@@ -77,7 +91,7 @@ class Assistant:
         yield Stage.UNDERSTANDING
         readings = self.readings(text, today=today, history=history, within=within)
         yield Stage.SEARCHING
-        found = self.considered_best(readings, today)
+        found = self.considered_best(readings, today, lambda: self.spelled_out(text, today, history, within))
         yield Stage.CHECKING
         yield self.say(found, today)
 
@@ -120,7 +134,7 @@ class Assistant:
 
     @property
     def _considering(self) -> Considering:
-        return Considering(self.retriever, self._gate, self.judge)
+        return Considering(self.retriever, self._gate, self.judge, self.advice)
 
     @property
     def _gate(self) -> Gate:

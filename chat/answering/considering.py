@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from chat.answering.advice import Advice, Helped
+from chat.answering.advised import NO_AID, Aid, with_advice
 from chat.answering.besides import besides, rest_of_sentence
-from chat.answering.by_part import is_sure, join
+from chat.answering.by_part import is_sure, join, may_have_parts
 from chat.answering.compose import compose, places
 from chat.answering.evidence import Evidence
 from chat.answering.facts.agencies import say_premise, supposes_body, without_names
@@ -38,6 +40,7 @@ from retriever.hybrid import NO_LEGS, HybridRetriever, Legs, Ranked
 from retriever.order import reaches
 from retriever.question import Intent, Question, understand
 from retriever.versions import OVER
+from retriever.wordings import searched_as
 
 CANDIDATES: Final = 20
 """Passages whose statements are read for the answer."""
@@ -57,19 +60,26 @@ NOT_FOUND: Final = "お尋ねの内容は、取り込んだ文書に見つけら
 @dataclass(frozen=True, slots=True)
 class Considering:
     """Finds what answers a question in one generation; what could be said passes the ``gate``, and ``judge`` decides by the
-    signals."""
+    signals. ``advice`` may help to find it."""
 
     retriever: HybridRetriever
     gate: Gate
     judge: Callable[[Mapping[str, float]], Judgement]
+    advice: Advice | None = None
 
-    def best_of(self, readings: Sequence[Question], today: date) -> Considered:
-        """What is found for a question that may be taken in one way or two: for the way that is answered better."""
+    def best_of(
+        self, readings: Sequence[Question], today: date, spelled_out: Callable[[], Sequence[Question]] = tuple
+    ) -> Considered:
+        """What is found for a question that may be taken in one way or two: for the way that is answered better. Where none
+        is sure, ``spelled_out`` may give another way."""
         first, *others = readings
         found = self.consider(first, today)
-        if not others or not is_open(found, others[0]):
-            return found
-        return better(found, self.consider(others[0], today))
+        if others and is_open(found, others[0]):
+            found = better(found, self.consider(others[0], today))
+        for other in spelled_out() if found.decided is Decided.JUDGED and not is_sure(found) else ():
+            read = self.consider(other, today)
+            found = better(found, replace(read, advised=(*read.advised, Helped.SPELLED_OUT)))
+        return found
 
     def consider(self, question: Question, today: date) -> Considered:
         """What is found for an understood question as of ``today``, and what decides its reply.
@@ -77,7 +87,9 @@ class Considering:
         Each of several parts is looked for by itself as well.
         """
         whole = self._considered(question, today)
-        return join(whole, (self._considered(part, today) for part in question.parts))
+        parts = [self._considered(part, today) for part in question.parts] if may_have_parts(whole) else []
+        advised = dict.fromkeys(helped for each in (whole, *parts) for helped in each.advised)
+        return replace(join(whole, parts), advised=tuple(advised))
 
     def _considered(self, question: Question, today: date) -> Considered:
         """What is found for a question as one, and what decides."""
@@ -134,8 +146,21 @@ class Considering:
 
     def _judged(self, found: Considered, knowledge: Knowledge, today: date) -> Considered:
         """What the search found, what could be said of it, and whether that answers."""
+        if self.advice is None:
+            return self._searched(found, knowledge, today)
+        return with_advice(
+            lambda aid: self._searched(found, knowledge, today, aid),
+            lambda wordings: searched_as(found.question, wordings, self.retriever, today),
+            self.advice,
+            found.question.search_text,
+        )
+
+    def _searched(self, found: Considered, knowledge: Knowledge, today: date, aid: Aid = NO_AID) -> Considered:
+        """The same by the search alone, with what may help it."""
         question = found.question
-        grounds = self._grounds(question, found.ranked, found.legs, today)
+        if aid.joined is not None:
+            found = replace(found, ranked=aid.joined.with_ranked(found.ranked))
+        grounds = self._grounds(question, found.ranked, found.legs, today, aid)
         said = self.gate.proven(anchored(question, grounds, knowledge, today))
         if not said and (absent := unstated(question, grounds, knowledge, self.retriever, today)):
             message, instead = absent
@@ -216,10 +241,14 @@ class Considering:
         legs = self.retriever.legs(question)
         return self._grounds(question, self._ranked(question, legs, today), legs, today)
 
-    def _grounds(self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date) -> Grounds:
-        """Statements and facts from which an answer may be made."""
+    def _grounds(
+        self, question: Question, ranked: Sequence[Ranked], legs: Legs, today: date, aid: Aid = NO_AID
+    ) -> Grounds:
+        """Statements and facts from which an answer may be made. An aid puts the statements in order; it is no signal of how well
+        they answer."""
         sought = sought_by(question, legs, self.retriever)
-        every = self._meant(question, rank_statements(sought, ranked, self.retriever, today))
+        nearer = replace(sought, legs=aid.joined.with_legs(legs)) if aid.joined is not None else sought
+        every = self._meant(question, rank_statements(nearer, ranked, self.retriever, today, aid.chosen))
         rank = self.retriever.rank_facts
         return Grounds(
             sought=sought,

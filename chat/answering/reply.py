@@ -94,7 +94,7 @@ class Answer:
     ``likely`` says that the claims are the likeliest places only: whether they answer is not sure. ``judgement``
     says how sure that is, None where nothing was judged (a complete list); ``explanation`` says how it was found.
     ``others`` are the other ways to take the question, as questions that say all themselves. ``writer`` is the
-    language model that was asked to write it, None where none was.
+    language model that was asked to write it, None where none was; ``advised`` says how one helped to find it.
     """
 
     question: Question
@@ -106,6 +106,7 @@ class Answer:
     explanation: Explanation | None = None
     others: tuple[str, ...] = ()
     writer: WrittenBy | None = None
+    advised: tuple[str, ...] = ()
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -130,7 +131,7 @@ class Refusal:
     """No answer: in one sentence, what was asked for in vain, the nearest places, and how they were found.
 
     ``judgement`` is None where absence is certain, so that nothing was judged. ``others`` are the other ways to take the
-    question, as questions that say all themselves.
+    question, as questions that say all themselves. ``advised`` says how a language model helped to look.
     """
 
     question: Question
@@ -140,6 +141,7 @@ class Refusal:
     judgement: Judgement | None = None
     explanation: Explanation | None = None
     others: tuple[str, ...] = ()
+    advised: tuple[str, ...] = ()
 
     @property
     def why(self) -> tuple[str, ...]:

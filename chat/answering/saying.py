@@ -33,6 +33,7 @@ class Saying:
             judgement=found.judgement,
             explanation=explained(found, self.retriever.generation),
             others=found.question.otherwise,
+            advised=tuple(found.advised),
         )
 
     def _said(self, found: Considered, today: date) -> Reply:

@@ -55,5 +55,5 @@ def _writer() -> str:
         return f"言語モデル: 設定が正しくありません。{error}"
     if settings is None:
         return "言語モデル: 使っていません"
-    where = "この計算機の中" if settings.is_local else "外へ質問と根拠を送ります"
+    where = "この計算機の中" if settings.is_local else f"外へ{settings.sent}を送ります"
     return printable(f"言語モデル: {settings.model}（{settings.host}、{where}。確かめるには「keikaku writer check」）")

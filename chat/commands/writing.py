@@ -34,5 +34,5 @@ def writer_of(settings: WriterSettings | None) -> Writer | None:
     from chat.writer.opening import open_model  # noqa: PLC0415
     from chat.writer.write import Writing  # noqa: PLC0415
 
-    writing = Writing(seconds=settings.timeout, size=settings.prompt_characters)
+    writing = Writing(seconds=settings.timeout, size=settings.prompt_characters, helps=settings.helps)
     return Writer(settings=settings, model=open_model(settings), writes=writing)

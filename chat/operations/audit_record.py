@@ -87,7 +87,7 @@ class AuditRecord(_Kept):
 
     ``probabilities`` are those of the judgement, None where nothing was judged or the line is older than this field;
     they are no part of the reply, and no difference to one of them, and neither is ``writer``, None where no language
-    model was asked. ``scrubbed`` lists what was taken out of the texts by its labels.
+    model was asked to write; ``helped`` says how one helped to find. ``scrubbed`` lists what was taken out of the texts by its labels.
     """
 
     format: int = FORMAT
@@ -102,6 +102,7 @@ class AuditRecord(_Kept):
     reply: KeptReply
     probabilities: KeptProbabilities | None = None
     writer: KeptWriter | None = None
+    helped: tuple[str, ...] = ()
     ms: float
     version: str
     commit: str = ""
@@ -173,6 +174,7 @@ def record_of(outcome: Outcome, at: datetime, version: str, commit: str) -> Audi
         reply=reply_kept(outcome.reply, outcome.error),
         probabilities=_probabilities(outcome.reply),
         writer=_writer(outcome.reply),
+        helped=outcome.reply.advised if outcome.reply else (),
         ms=round(outcome.seconds * 1000, 1),
         version=version,
         commit=commit,

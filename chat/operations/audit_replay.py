@@ -16,6 +16,7 @@ class Change(StrEnum):
 
     SAME = "同じ"
     WRITTEN = "言語モデルの文章（比べない）"
+    HELPED = "言語モデルの助けで見つけた（比べない）"
     WORDING = "言い回しが違う"
     EVIDENCE = "根拠が違う"
     REASON = "断る理由が違う"
@@ -39,13 +40,19 @@ class Replayed:
 def replay(assistant: Assistant, records: Iterable[AuditRecord]) -> Iterator[Replayed]:
     """Ask each question again, after the same conversation, within the same filters, as of the same date.
 
-    No language model is asked: of what one wrote only the outcome can be compared.
+    No language model is asked: of what one wrote only the outcome can be compared, of what it helped to find nothing.
     """
     for record in records:
         reply = _asked_again(assistant, record)
-        found = change(record.reply, reply)
-        written = record.writer is not None and record.writer.wrote
-        yield Replayed(record=record, reply=reply, change=Change.WRITTEN if written and found in _OF_WORDS else found)
+        yield Replayed(record=record, reply=reply, change=_compared(record, change(record.reply, reply)))
+
+
+def _compared(record: AuditRecord, found: Change) -> Change:
+    """What became of a reply, as far as it can be compared."""
+    if record.helped and found is not Change.SAME:
+        return Change.HELPED
+    written = record.writer is not None and record.writer.wrote
+    return Change.WRITTEN if written and found in _OF_WORDS else found
 
 
 _OF_WORDS: Final = (Change.WORDING, Change.EVIDENCE)
@@ -100,6 +107,6 @@ def differing(replayed: Iterable[Replayed]) -> tuple[list[Replayed], Counter[Cha
     counts: Counter[Change] = Counter()
     for one in replayed:
         counts[one.change] += 1
-        if one.change not in (Change.SAME, Change.WRITTEN):
+        if one.change not in (Change.SAME, Change.WRITTEN, Change.HELPED):
             found.append(one)
     return found, counts

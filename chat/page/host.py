@@ -177,6 +177,8 @@ class AssistantHost:
             raise damage
         retriever = HybridRetriever(generation, self.encoder, vector_server(os.environ))
         knowledge_of(generation)
+        for document in generation.plans:
+            generation.text(document)
         if self._answerers is not None:
             self._answerers.prepare(generation.name)
         return ObservedAssistant(retriever, watch=self.watch, writer=self.writer, answerers=self._answerers)

@@ -24,6 +24,7 @@ CHECK_UNREAD: Final = (
 
 
 WRITTEN: Final = "文章は言語モデル（{model}）が書き、一文ずつ根拠と照合しています。"
+ADVISED: Final = "答えを探すのに言語モデルの助けを使いました（{how}）。"
 DROPPED: Final = "確かめられなかった文を除きました（{dropped}文）。"
 
 
@@ -50,7 +51,8 @@ def answer_text(reply: Reply) -> str:
             if reply.citations:
                 places = "、".join(dict.fromkeys(_place(c) for c in reply.citations))
                 lines.append(f"近い箇所：{places}")
-            return "\n".join([*lines, *source_notes(reply), *otherwise(reply)])
+            notes = (f"※{note}" for note in writer_notes(reply))
+            return "\n".join([*lines, *source_notes(reply), *notes, *otherwise(reply)])
         case _:
             assert_never(reply)
 
@@ -90,14 +92,15 @@ def source_notes(reply: Reply) -> list[str]:
 
 
 def writer_notes(reply: Reply) -> list[str]:
-    """Who wrote an answer, what was left out of it, or why it is the one without a language model."""
+    """Who wrote an answer, what was left out of it, or why it is the one without a language model; how one helped to find it."""
     written = written_by(reply)
+    advised = [ADVISED.format(how="、".join(reply.advised))] if reply.advised else []
     if written is None:
-        return []
+        return advised
     if written.fell_back:
-        return [written.fell_back]
+        return [written.fell_back, *advised]
     dropped = [DROPPED.format(dropped=written.dropped)] if written.dropped else []
-    return [WRITTEN.format(model=written.model), *dropped]
+    return [WRITTEN.format(model=written.model), *dropped, *advised]
 
 
 def leaves_unread(reply: Reply) -> bool:

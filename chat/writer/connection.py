@@ -4,9 +4,8 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from chat.writer.language_model import Fault, LanguageModel, Message, Role, WriterError
+from chat.writer.language_model import Fault, LanguageModel, Message, Role, ServedModel, WriterError
 from chat.writer.settings import CONTEXT, KEY, URL, WriterSettings
-from chat.writer.stopping import ServedModel
 
 COUNT: Final = "1 から 30 までの整数を、読点で区切って一行に書いてください。ほかには何も書かないでください。"
 WORD: Final = "74913"
@@ -45,8 +44,8 @@ def _where(settings: WriterSettings) -> str:
     if settings.is_local:
         return "この計算機の中。外へは何も送りません"
     if settings.url.startswith("http:"):
-        return "外へ質問と根拠を送ります。暗号化していません。https にできないか、確かめてください"
-    return "外へ質問と根拠を送ります。暗号化しています"
+        return f"外へ{settings.sent}を送ります。暗号化していません。https にできないか、確かめてください"
+    return f"外へ{settings.sent}を送ります。暗号化しています"
 
 
 def _speed(model: LanguageModel, settings: WriterSettings) -> Iterator[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from chat.writer.stopping import Stop
+
 
 class Role(StrEnum):
     """Who says a message."""
@@ -61,3 +63,13 @@ class LanguageModel(Protocol):
         Raises:
             WriterError: the model can't be reached, is too slow, refuses or breaks off.
         """
+
+    def until(self, stop: Stop) -> "LanguageModel":
+        """The same model, whose answers end at once when ``stop`` is set."""
+
+
+class ServedModel(LanguageModel, Protocol):
+    """A language model behind a server."""
+
+    def offered(self) -> tuple[str, ...]:
+        """The names of the models that the server has; empty where it doesn't say."""

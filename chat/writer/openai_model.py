@@ -12,7 +12,8 @@ import threading
 import time
 import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import httpx2
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
@@ -113,7 +114,8 @@ class OpenAIModel:
         self, prompt: list[BaseMessage], end: float, within: float, schema: dict[str, object] | None, stop: Stop
     ) -> Iterator[str]:
         come: queue.SimpleQueue[str | WriterError | None] = queue.SimpleQueue()
-        work = _BACKGROUND.run(self._ask(prompt, end, within, schema, come))
+        left = threading.Event()
+        work = _BACKGROUND.run(self._ask(prompt, _Wanted(end, within, schema, left), come))
         try:
             with stop.tells(lambda: come.put(cancelled())):
                 while (piece := self._next(come, end, within)) is not None:
@@ -124,6 +126,7 @@ class OpenAIModel:
                         raise piece
                     yield piece
         finally:
+            left.set()
             work.cancel()
 
     def _next(
@@ -137,25 +140,23 @@ class OpenAIModel:
     async def _ask(
         self,
         prompt: list[BaseMessage],
-        end: float,
-        within: float,
-        schema: dict[str, object] | None,
+        wanted: "_Wanted",
         come: "queue.SimpleQueue[str | WriterError | None]",
     ) -> None:
         """Put the pieces of an answer into ``come``, then None, or what is wrong."""
         try:
-            async with asyncio.timeout(max(0.0, end - time.monotonic())):
+            async with asyncio.timeout(max(0.0, wanted.end - time.monotonic())):
                 try:
-                    await self._read(prompt, end, schema, come)
+                    await self._read(prompt, wanted, come)
                 except Exception as error:
                     if not isinstance(self._fault(error), UnwantedSettingError):
                         raise
                     # Some models take no other temperature than their own; that is said before anything is written.
                     self._chat = _chat(self._settings, temperature=None, seed=None)
-                    await self._read(prompt, end, schema, come)
+                    await self._read(prompt, wanted, come)
             come.put(None)
         except TimeoutError:
-            come.put(late(TIMEOUT, within, self._settings.host))
+            come.put(late(TIMEOUT, wanted.within, self._settings.host))
         except Exception as error:  # noqa: BLE001 - whatever a server or a library does, it is told as a fault
             come.put(self._fault(error))
 
@@ -165,39 +166,63 @@ class OpenAIModel:
     async def _read(
         self,
         prompt: list[BaseMessage],
-        end: float,
-        schema: dict[str, object] | None,
+        wanted: "_Wanted",
         come: "queue.SimpleQueue[str | WriterError | None]",
     ) -> None:
         answer = Reading(self.name)
-        chat = self._chat if schema is None else self._chat.bind(extra_body={"response_format": _format(schema)})
+        form: dict[str, Any] = (
+            {} if wanted.schema is None else {"extra_body": {"response_format": _format(wanted.schema)}}
+        )
         # Whatever the environment says of tracing, questions go to nobody else.
         with tracing_context(enabled=False):
-            async with contextlib.aclosing(_alive(chat.astream(prompt), self._settings, end)) as alive:
+            async with contextlib.aclosing(
+                _alive(self._chat.astream(prompt, **form), self._settings, wanted.end)
+            ) as alive:
                 async for chunk in alive:
+                    # What waits for a piece may take a cancellation that comes together with it for its own.
+                    if wanted.left.is_set():
+                        return
                     if piece := answer.read(chunk):
                         come.put(piece)
             if piece := answer.ended(self._settings.host):
                 come.put(piece)
 
 
-class _Stoppable:
-    """A model together with somebody's wish to stop."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An answer until ``end`` on the clock, ``within`` seconds, of a JSON ``schema``; not any more where ``left`` is set."""
 
-    def __init__(self, model: OpenAIModel, stop: Stop) -> None:
+    end: float
+    within: float
+    schema: dict[str, object] | None
+    left: threading.Event
+
+
+class _Stoppable:
+    """A model together with the wishes of those who may stop it."""
+
+    def __init__(self, model: OpenAIModel, *stops: Stop) -> None:
         self._model = model
-        self._stop = stop
+        self._stops = stops
 
     @property
     def name(self) -> str:
         """The model's name, as people are told it."""
         return self._model.name
 
+    def until(self, stop: Stop) -> LanguageModel:
+        """The same model, whose answers end at once when ``stop`` is set, too."""
+        return _Stoppable(self._model, *self._stops, stop)
+
     def stream(
         self, messages: Sequence[Message], *, within: float, schema: dict[str, object] | None = None
     ) -> Iterator[str]:
-        """The pieces of an answer, until the wish comes."""
-        return self._model.stream(messages, within=within, schema=schema, stop=self._stop)
+        """The pieces of an answer, until one of the wishes comes."""
+        any_of_them = Stop()
+        with contextlib.ExitStack() as told:
+            for stop in self._stops:
+                told.enter_context(stop.tells(any_of_them.set))
+            yield from self._model.stream(messages, within=within, schema=schema, stop=any_of_them)
 
 
 async def _alive(

@@ -1,7 +1,7 @@
 """From settings to a language model; what it needs is imported here, and only where an address is set."""
 
+from chat.writer.language_model import ServedModel
 from chat.writer.settings import URL, WriterSettings
-from chat.writer.stopping import ServedModel
 from corpus.errors import KeikakuError
 
 

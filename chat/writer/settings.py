@@ -17,6 +17,10 @@ BETWEEN: Final = "KEIKAKU_LLM_PIECE_TIMEOUT"
 CONTEXT: Final = "KEIKAKU_LLM_CONTEXT"
 LOCAL_ONLY: Final = "KEIKAKU_LLM_LOCAL_ONLY"
 PARALLEL: Final = "KEIKAKU_LLM_PARALLEL"
+REWORD: Final = "KEIKAKU_LLM_REWORD"
+CHOOSE: Final = "KEIKAKU_LLM_CHOOSE"
+FOLLOW: Final = "KEIKAKU_LLM_FOLLOW"
+HELP: Final = "KEIKAKU_LLM_HELP_TIMEOUT"
 
 ANSWER_TOKENS: Final = 1024
 """Tokens of the context that are kept free for what the model writes."""
@@ -32,13 +36,37 @@ _NO: Final = ("", "0", "false", "no", "off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Helps:
+    """What a model does besides writing: ``reword`` questions for the search, ``choose`` among the places found, spell out what
+    a ``follow``-up means; all within ``seconds`` an answer."""
+
+    reword: bool = False
+    choose: bool = False
+    follow: bool = False
+    seconds: float = 10.0
+
+    @property
+    def any(self) -> bool:
+        """Whether it does anything."""
+        return self.reword or self.choose or self.follow
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it does, as the settings call it."""
+        return tuple(name for name in ("reword", "choose", "follow") if getattr(self, name))
+
+
+NO_HELPS: Final = Helps()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriterSettings:
     """One model at one OpenAI-compatible endpoint.
 
     ``url`` goes up to and with ``/v1``. Times are in seconds: ``timeout`` for a whole answer, ``first_piece`` until
     something comes at all, ``between_pieces`` until more does. ``context`` is the context of the model in tokens, prompt
     and answer together. ``local_only`` forbids any address but this machine's own; ``parallel`` requests at a time are
-    made at most. The key is in no print of this value.
+    made at most; ``helps`` says what it does besides writing. The key is in no print of this value.
     """
 
     url: str
@@ -50,6 +78,7 @@ class WriterSettings:
     context: int = 8192
     local_only: bool = False
     parallel: int = 4
+    helps: Helps = NO_HELPS
 
     def __post_init__(self) -> None:
         """Check what can't be sent, or may not be.
@@ -82,6 +111,12 @@ class WriterSettings:
         return is_loopback(self.host)
 
     @property
+    def sent(self) -> str:
+        """What is sent to the model where somebody asks."""
+        more = [(self.helps.follow, "その前の質問と回答"), (self.helps.choose, "答えの候補として見つけた文章")]
+        return "、".join(["質問", *(what for wished, what in more if wished), "見つけた根拠の文章"])
+
+    @property
     def prompt_characters(self) -> int:
         """Characters of Japanese that a prompt may have: a token a character, which no usual tokenizer exceeds by much."""
         return max(self.context - ANSWER_TOKENS, self.context // 2)
@@ -107,6 +142,12 @@ def writer_settings(environment: Mapping[str, str], key: str = "") -> WriterSett
         context=_whole(environment, CONTEXT, 8192, least=1024, most=10_000_000, unit="トークン"),
         local_only=_switch(environment, LOCAL_ONLY),
         parallel=_whole(environment, PARALLEL, 4, least=1, most=256, unit="件"),
+        helps=Helps(
+            reword=_switch(environment, REWORD),
+            choose=_switch(environment, CHOOSE),
+            follow=_switch(environment, FOLLOW),
+            seconds=_seconds(environment, HELP, 10.0),
+        ),
     )
 
 

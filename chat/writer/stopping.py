@@ -3,9 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
-
-from chat.writer.language_model import LanguageModel
 
 
 class Stop:
@@ -43,13 +40,3 @@ class Stop:
             with self._lock:
                 if hear in self._told:
                     self._told.remove(hear)
-
-
-class ServedModel(LanguageModel, Protocol):
-    """A language model behind a server: its answers can be stopped while they are waited for."""
-
-    def until(self, stop: Stop) -> LanguageModel:
-        """The same model, whose answers end at once when ``stop`` is set."""
-
-    def offered(self) -> tuple[str, ...]:
-        """The names of the models that the server has; empty where it doesn't say."""

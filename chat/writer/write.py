@@ -12,13 +12,16 @@ from chat.answering.judgement.considered import Considered
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Within
 from chat.answering.reply import Answer, Reply, WrittenBy
+from chat.writer.advice import ModelAdvice
 from chat.writer.draft import Draft
+from chat.writer.forms import Allowance, Forms, Remembered
 from chat.writer.gate import Checked, Gate
 from chat.writer.language_model import Fault, LanguageModel, Message, WriterError
 from chat.writer.meanings import Meanings
 from chat.writer.numbered import SIZE, Numbered, numbered
 from chat.writer.prompts import SYSTEM, prompt
 from chat.writer.sentences import Cutter, Sentence
+from chat.writer.settings import NO_HELPS, Helps
 from retriever.hybrid import HybridRetriever
 
 SECONDS: Final = 60.0
@@ -59,10 +62,13 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """How answers are written: in how many ``seconds`` at most, with a prompt of how many characters (``size``)."""
+    """How answers are written: in how many ``seconds`` at most, all that is asked of the model for one together, with a prompt
+    of how many characters (``size``); ``helps`` says what the model helps with before."""
 
     seconds: float = SECONDS
     size: int = CHARACTERS
+    helps: Helps = NO_HELPS
+    remembered: Remembered = field(default_factory=Remembered)
 
     def __call__(
         self,
@@ -83,17 +89,30 @@ class Writing:
         if model is None:
             yield from assistant.in_stages(text, today=today, history=history, within=within)
             return
+        allowance = self.allowance()
+        assistant = self.advised(assistant, model, allowance)
         yield Stage.UNDERSTANDING
         readings = assistant.readings(text, today=today, history=history, within=within)
         yield Stage.SEARCHING
-        found = assistant.considered_best(readings, today)
+        found = assistant.considered_best(readings, today, lambda: assistant.spelled_out(text, today, history, within))
         yield Stage.CHECKING
         plain = assistant.say(found, today)
         if not isinstance(plain, Answer):
             yield plain
             return
         yield Stage.WRITING
-        yield from self.write(assistant, model, found, plain, today=today)
+        rest = replace(self, seconds=allowance.left)
+        yield from rest.write(assistant, model, found, plain, today=today)
+
+    def allowance(self) -> Allowance:
+        """The time of one answer, which begins now."""
+        return Allowance(self.seconds, self.helps.seconds)
+
+    def advised(self, assistant: Assistant, model: LanguageModel, allowance: Allowance) -> Assistant:
+        """The assistant with what ``model`` helps with within the time of one answer."""
+        if not self.helps.any:
+            return assistant
+        return replace(assistant, advice=ModelAdvice(Forms(model, allowance, self.remembered), self.helps))
 
     def write(
         self,

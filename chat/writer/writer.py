@@ -9,9 +9,9 @@ from chat.answering.assistant import Assistant, Stage
 from chat.answering.question.follow_ups import Turn
 from chat.answering.question.scope import Within
 from chat.answering.reply import Reply
-from chat.writer.language_model import LanguageModel
+from chat.writer.language_model import LanguageModel, ServedModel
 from chat.writer.settings import WriterSettings
-from chat.writer.stopping import ServedModel, Stop
+from chat.writer.stopping import Stop
 
 
 class Writes(Protocol):
@@ -60,11 +60,13 @@ def whereto(settings: WriterSettings | None) -> str:
     if settings is None:
         return "質問も文書も、このサーバーの外へは送りません（言語モデルは使っていません）。"
     if settings.is_local:
+        also = "、答えを探すのも助けます" if settings.helps.any else "ます"
         return (
-            f"回答の文章は、このサーバーの中の言語モデル（{settings.model}）が書きます。"
+            f"回答の文章は、このサーバーの中の言語モデル（{settings.model}）が書き{also}。"
             "質問も文書も、外へは送りません。"
         )
+    why = "回答の文章を書かせ、答えを探すのを助けさせるため" if settings.helps.any else "回答の文章を書かせるため"
     return (
-        f"回答の文章を書かせるため、質問と、見つけた根拠の文章を、言語モデル（{settings.model}）のサーバー "
+        f"{why}、{settings.sent}を、言語モデル（{settings.model}）のサーバー "
         f"{settings.host} へ送ります。ほかへは何も送りません。"
     )

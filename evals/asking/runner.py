@@ -84,11 +84,12 @@ class _Asker:
             history = self._history(case)
             started = time.perf_counter()
             self._unsaid.clear()
-            found = self._assistant.consider_in(case.question, today=self._today, history=history)
+            assistant = self._assistant if self._writer is None else self._writer.advised(self._assistant)
+            found = assistant.consider_in(case.question, today=self._today, history=history)
             question = found.question
-            plain = reply = self._assistant.say(found, self._today)
+            plain = reply = assistant.say(found, self._today)
             trace = Trace()
-            if self._writer is not None and isinstance(plain, Answer):
+            if self._writer is not None and self._writer.writes and isinstance(plain, Answer):
                 reply, trace = self._writer.write(found, plain, self._assistant, self._today)
         except Exception as error:  # noqa: BLE001 - one broken question must not lose the others' results
             return _failed(case, error), (time.perf_counter() - started) * 1000

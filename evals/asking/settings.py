@@ -14,10 +14,13 @@ from chat.answering.judgement.judge import WEIGHTS, learned
 from chat.answering.question import topic
 from chat.operations.version import commit, version
 from chat.writer import entailment, numbered, sentences, weighing, write
+from chat.writer.advice import advice_hash
 from chat.writer.prompts import prompt_hash
 from corpus.checksums import fingerprint
+from corpus.everyday import VECTORS
 from corpus.library import Generation
 from retriever import fact_index, hybrid, lexical
+from retriever.everyday import is_wished
 from retriever.hybrid import LegWeights
 
 PACKAGES: Final = ("chromadb", "bm25s", "fugashi", "unidic-lite", "onnxruntime", "numpy", "ir-measures", "scipy")
@@ -37,6 +40,8 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         "文の順位の重み": fingerprint(ranking.LEARNED),
         "書き手の検査の重み": fingerprint(weighing.WEIGHTS),
         "書き手への指示": prompt_hash(),
+        "言語モデルの助けへの指示": advice_hash(),
+        "普段の言葉の質問": _everyday(generation),
         "判断の基準": f"{learned().least_answered}・{learned().least_right}",
     }
     for module in (
@@ -57,6 +62,12 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         found |= {f"{module.__name__}.{name}": value for name, value in sorted(_numbers(module).items())}
     found |= {f"版 {name}": importlib.metadata.version(name) for name in PACKAGES}
     return {name: str(value) for name, value in found.items()}
+
+
+def _everyday(generation: Generation) -> str:
+    """Which everyday questions are searched by."""
+    vectors = generation.path.parent / VECTORS
+    return fingerprint(vectors) if vectors.is_file() and is_wished(os.environ) else "なし"
 
 
 def _numbers(module: object) -> dict[str, object]:

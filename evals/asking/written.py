@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict
 from chat.answering.assistant import Assistant
 from chat.answering.judgement.considered import Considered
 from chat.answering.reply import Answer, Reply, written_by
+from chat.writer.forms import Allowance, Remembered
 from chat.writer.language_model import LanguageModel
 from chat.writer.prompts import prompt_hash
+from chat.writer.settings import NO_HELPS, Helps
 from chat.writer.weighing import WEIGHTS
 from chat.writer.write import CHARACTERS, SECONDS, Trace, Writing
 from corpus.checksums import fingerprint
@@ -22,6 +24,7 @@ from evals.sets.testset import Case
 
 OFF: Final = "off"
 ON: Final = "on"
+HELP: Final = "help"
 
 
 class _Kept(BaseModel):
@@ -41,7 +44,8 @@ class Written(_Kept):
 
 
 class WriterRecord(_Kept):
-    """The language model of a run and how it was asked: nothing secret, no address."""
+    """The language model of a run and how it was asked: nothing secret, no address. ``helps`` are what it helped with besides
+    writing, which it did where it ``writes``; ``asked`` counts the small questions of these, ``asked_seconds`` their time."""
 
     model: str
     prompt: str
@@ -53,24 +57,41 @@ class WriterRecord(_Kept):
     calls: int = 0
     seconds: float = 0.0
     characters_sent: int = 0
+    writes: bool = True
+    helps: tuple[str, ...] = ()
+    asked: int = 0
+    asked_seconds: float = 0.0
 
 
 @dataclass(slots=True)
 class EvaluatedWriter:
-    """A language model that writes the answers of a run; counts what it is asked."""
+    """A language model that ``writes`` the answers of a run and ``helps`` to find them; counts what it is asked."""
 
     model: LanguageModel
     seconds: float = SECONDS
     size: int = CHARACTERS
     seed: int | None = None
+    helps: Helps = NO_HELPS
+    writes: bool = True
     calls: int = field(default=0, init=False)
     spent: float = field(default=0.0, init=False)
     sent: int = field(default=0, init=False)
+    _remembered: Remembered = field(default_factory=Remembered, init=False)
+    _allowances: list[Allowance] = field(default_factory=list, init=False)
+
+    def advised(self, assistant: Assistant) -> Assistant:
+        """The assistant with what the model helps with, for one answer, whose time begins."""
+        writing = self._writing(self.seconds)
+        self._allowances.append(writing.allowance())
+        return writing.advised(assistant, self.model, self._allowances[-1])
+
+    def _writing(self, seconds: float) -> Writing:
+        return Writing(seconds=seconds, size=self.size, helps=self.helps, remembered=self._remembered)
 
     def write(self, found: Considered, plain: Answer, assistant: Assistant, today: date) -> tuple[Answer, Trace]:
         """The plain answer in the model's words, and what became of what it wrote."""
         trace = Trace()
-        writing = Writing(seconds=self.seconds, size=self.size)
+        writing = self._writing(self._allowances[-1].left if self._allowances else self.seconds)
         *_, last = writing.write(assistant, self.model, found, plain, today=today, trace=trace)
         self.calls += trace.calls
         self.spent += trace.seconds
@@ -89,6 +110,10 @@ class EvaluatedWriter:
             calls=self.calls,
             seconds=round(self.spent, 2),
             characters_sent=self.sent,
+            writes=self.writes,
+            helps=self.helps.names,
+            asked=sum(each.asked for each in self._allowances),
+            asked_seconds=round(sum(each.asked_seconds for each in self._allowances), 2),
         )
 
 

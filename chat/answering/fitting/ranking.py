@@ -36,6 +36,9 @@ LEANT_ON: Final = 1.0
 TOLD: Final = 1.5
 """What it costs, in log odds, to have been told in that answer where it holds no word of what is asked now."""
 
+CHOSEN: Final = 1.0
+"""What it is worth, in log odds, to be chosen by who helps to find what answers."""
+
 SPREAD: Final = 6.0
 """What a score is the exponential of: log odds by this, so that shares of the best score tell what is about as good."""
 
@@ -58,11 +61,15 @@ def learned_ranking() -> RankingWeights:
 
 
 def rank_statements(
-    sought: Sought, ranked: Sequence[Ranked], retriever: HybridRetriever, today: date
+    sought: Sought,
+    ranked: Sequence[Ranked],
+    retriever: HybridRetriever,
+    today: date,
+    chosen: Set[tuple[str, int]] = frozenset(),
 ) -> list[Evidence]:
     """All statements of the ranked passages, best first; those that tie by plan, then as printed.
 
-    Preferred plans go before others that say about as much.
+    Preferred plans go before others that say about as much; so do those ``chosen``, by passage and place in it.
     """
     question, plans, weights = sought.question, retriever.generation.plans, learned_ranking().signals
     preferred = preferred_plans(question, plans, today)
@@ -76,6 +83,7 @@ def rank_statements(
                 (
                     weighed(signals, weights)
                     + PREFERRED * (passage.plan_id in preferred)
+                    + CHOSEN * ((passage.id, read.statement.span.start) in chosen)
                     + LEANT_ON * ((passage.plan_id, passage.section) in sections)
                     - TOLD * (bool(own) and not own & read.own and squeeze(read.statement.text) in question.told)
                 )

@@ -30,7 +30,7 @@ class Considered:
     UNASKED: nothing is asked of the plans, ELSEWHERE: it names a place or year that the library doesn't hold, ABSENT: a
     fact is known to state no such value; then ``reason``, ``message`` and ``instead`` say so. LISTED: ``said`` is complete as it stands.
     JUDGED: ``signals`` and ``judgement`` say whether ``said`` is the answer; ``likely`` are the likeliest places.
-    ``unfound`` says which parts of the question were not found.
+    ``unfound`` says which parts of the question were not found, ``advised`` how advice helped to find it.
     """
 
     question: Question
@@ -46,3 +46,4 @@ class Considered:
     message: str = ""
     instead: Sequence[Evidence] = ()
     unfound: Sequence[str] = ()
+    advised: Sequence[str] = ()

@@ -62,7 +62,7 @@ _AT_HOME: Final = re.compile(
     r"の(?!者|人間|人[でだ]|[^。、]{1,8}(?:だった|でした))[^。、?]{1,8}(?:です|だ|やけど|やが|を(?:営|経営|やっ))"
     r"|で[^。、?]{1,12}(?:をし|やっ|営ん|経営し)[てで])"
 )
-"""Where somebody says to have a trade or a home: うち秋田の旅館だけど, 沖縄で食堂をやっています."""
+"""Where somebody says to have a trade or a home: うち岩手の宿だけど, 沖縄で食堂をやっています."""
 
 _MOVES: Final = re.compile(r"移住|移転|移り|引っ?越|進出|出店|立地|戻り|Uターン|帰り")
 

@@ -12,7 +12,7 @@ from chat.conversation.understood import turn_of
 from chat.library.build import ingest
 from chat.operations.audit import AuditLog, AuditSettings, audit_files, read_audit
 from chat.operations.audit_record import AuditRecord, KeptEvidence, KeptReply, KeptWriter
-from chat.operations.audit_replay import Change, change, replay
+from chat.operations.audit_replay import Change, change, differing, replay
 from chat.operations.observed import ObservedAssistant, Watch
 from corpus.catalog import read_catalog
 from corpus.errors import KeikakuError
@@ -170,3 +170,13 @@ def test_changes_are_named(before: KeptReply, after: KeptReply, expected: Change
 def test_a_missing_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "show", str(tmp_path / "none")]) == 1
     assert "見つかりません" in capsys.readouterr().err
+
+
+def test_what_a_model_helped_to_find_is_not_compared(tmp_path: Path, encoder: Encoder) -> None:
+    library = take_in(tmp_path, PLAN, encoder)
+    first = asked(library, encoder, tmp_path / "audit")[0]
+    helped = first.model_copy(update={"helped": ("言い換えた言葉でも探しました",)})
+    other = helped.model_copy(update={"reply": first.reply.model_copy(update={"outcome": "refusal"})})
+    replayed = list(replay(ObservedAssistant(HybridRetriever(library.open(), encoder)), [helped, other]))
+    assert [each.change for each in replayed] == [Change.SAME, Change.HELPED]
+    assert differing(replayed)[0] == []

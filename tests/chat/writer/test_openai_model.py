@@ -291,6 +291,35 @@ def test_a_stop_ends_an_answer_that_is_waited_for() -> None:
         assert time.monotonic() - started < BOUND
 
 
+def test_a_stop_ends_the_request_whenever_it_comes() -> None:
+    with ScriptedServer(manner=scripted.hanging) as server:
+        model = model_at(server.url)
+        for n in range(24):
+            stop = Stop()
+            asking = threading.Thread(target=fault_of, args=[model.until(stop)])
+            asking.start()
+            # About when its first piece comes, which may hide that nobody waits for more.
+            end = time.monotonic() + 2.0
+            while not server.running and time.monotonic() < end:
+                time.sleep(0.001)
+            time.sleep(n / 1000)
+            stop.set()
+            asking.join()
+            assert server.is_quiet(3.0), n
+
+
+def test_whoever_may_stop_it_stops_it() -> None:
+    for which in (0, 1):
+        stops = [Stop(), Stop()]
+        with ScriptedServer(manner=scripted.hanging) as server:
+            pieces = model_at(server.url).until(stops[0]).until(stops[1]).stream(PROMPT, within=60.0)
+            assert next(pieces) == "途中まで"
+            stops[which].set()
+            with pytest.raises(WriterError):
+                next(pieces)
+            assert server.is_quiet()
+
+
 def test_after_a_stop_nothing_begins() -> None:
     stop = Stop()
     stop.set()

@@ -1,8 +1,11 @@
 """Which language model writes: what the environment may say, and what is told where it is wrong."""
 
+from dataclasses import replace
+
 import pytest
 
-from chat.writer.settings import WriterSettings, is_loopback, writer_settings
+from chat.writer.settings import Helps, WriterSettings, is_loopback, writer_settings
+from chat.writer.writer import whereto
 from corpus.errors import KeikakuError
 
 SOUND = {"KEIKAKU_LLM_URL": "http://127.0.0.1:11434/v1/", "KEIKAKU_LLM_MODEL": "qwen3:8b"}
@@ -22,6 +25,10 @@ def test_all_is_read() -> None:
         "KEIKAKU_LLM_CONTEXT": "32768",
         "KEIKAKU_LLM_LOCAL_ONLY": "1",
         "KEIKAKU_LLM_PARALLEL": "2",
+        "KEIKAKU_LLM_REWORD": "1",
+        "KEIKAKU_LLM_CHOOSE": "yes",
+        "KEIKAKU_LLM_FOLLOW": "on",
+        "KEIKAKU_LLM_HELP_TIMEOUT": "3.5",
     }
     assert writer_settings(given, key="sk-1") == WriterSettings(
         url="http://127.0.0.1:11434/v1",
@@ -33,7 +40,31 @@ def test_all_is_read() -> None:
         context=32768,
         local_only=True,
         parallel=2,
+        helps=Helps(reword=True, choose=True, follow=True, seconds=3.5),
     )
+
+
+def test_it_helps_with_nothing_unless_that_is_wished() -> None:
+    found = writer_settings(SOUND)
+    assert found is not None
+    assert (found.helps, found.helps.any, found.helps.names) == (Helps(), False, ())
+
+
+@pytest.mark.parametrize(
+    ("helps", "sent"),
+    [
+        (Helps(), "質問、見つけた根拠の文章"),
+        (Helps(reword=True), "質問、見つけた根拠の文章"),
+        (Helps(choose=True), "質問、答えの候補として見つけた文章、見つけた根拠の文章"),
+        (Helps(follow=True), "質問、その前の質問と回答、見つけた根拠の文章"),
+    ],
+)
+def test_what_is_sent_is_told_to_everybody(helps: Helps, sent: str) -> None:
+    settings = WriterSettings(url="https://llm.example.jp/v1", model="m", helps=helps)
+    assert settings.sent == sent
+    assert f"{sent}を、言語モデル（m）のサーバー llm.example.jp へ送ります" in whereto(settings)
+    assert "外へは送りません" in whereto(replace(settings, url="http://127.0.0.1:1/v1"))
+    assert ("探すのを助けさせる" in whereto(settings)) is helps.any
 
 
 def test_the_whole_address_of_the_entry_is_taken_too() -> None:
@@ -55,6 +86,10 @@ def test_the_whole_address_of_the_entry_is_taken_too() -> None:
         ("KEIKAKU_LLM_MODEL", ""),
         ("KEIKAKU_LLM_MODEL", "a\x00b"),
         ("KEIKAKU_LLM_MODEL", "長" * 201),
+        ("KEIKAKU_LLM_REWORD", "たぶん"),
+        ("KEIKAKU_LLM_CHOOSE", "2"),
+        ("KEIKAKU_LLM_FOLLOW", "y"),
+        ("KEIKAKU_LLM_HELP_TIMEOUT", "0"),
         ("KEIKAKU_LLM_TIMEOUT", "0"),
         ("KEIKAKU_LLM_TIMEOUT", "nan"),
         ("KEIKAKU_LLM_TIMEOUT", "１分"),
