@@ -40,7 +40,7 @@
     if (!turn) return;
     cameFrom = button;
     showTurn(turn);
-    turn.querySelectorAll(".kk-text").forEach((text) => text.querySelector("mark") && toMark(text.querySelector("mark")));
+    toFirstMarks(turn);
     const panel = document.querySelector(".kk-side > .block") || document.getElementById("kk-panel");
     panel.scrollTop = 0;
     const first = turn.querySelector(".kk-cite");
@@ -57,6 +57,11 @@
     const text = mark.closest(".kk-text");
     if (text) text.scrollTop = Math.max(0, mark.offsetTop - text.offsetTop - 24);
   }
+  /** Brings the first mark of each passage of a turn into sight. */
+  const toFirstMarks = (turn) => turn.querySelectorAll(".kk-text").forEach((text) => {
+    const mark = text.querySelector("mark");
+    if (mark) toMark(mark);
+  });
   /** A view whose answer can be asked for again says so in its address, without being left. */
   window.kkAt = (query) => {
     const filled = Object.entries(query).filter(([, value]) => value);
@@ -239,10 +244,7 @@
     }).observe(chat, { childList: true, subtree: true });
     const side = document.getElementById("kk-panel");
     new MutationObserver(() => {
-      for (const text of side.querySelectorAll(".kk-evidence:not([hidden]) .kk-text")) {
-        const mark = text.querySelector("mark");
-        if (mark) toMark(mark);
-      }
+      side.querySelectorAll(".kk-evidence:not([hidden])").forEach(toFirstMarks);
     }).observe(side, { childList: true, subtree: true });
   }, 100);
   start();

@@ -61,26 +61,20 @@ def wanted_series(text: str, now: int | None) -> Iterator[Series]:
         before = None
         if read is None:
             continue
-        name, pairs, closed = read
-        if len(pairs) == 1 and not closed.aims:
+        name, pairs, aims = read
+        if len(pairs) == 1 and not aims:
             before = (name, pairs[0][0])
-        elif len(pairs) >= LEAST and (closed.aims or any(said for _, said in pairs)):
-            aims = [said or _is_ahead(figure, at, now) for at, (figure, said) in enumerate(pairs)]
-            reached = [figure for (figure, _), aimed in zip(pairs, aims, strict=True) if not aimed]
-            targets = tuple(figure for (figure, _), aimed in zip(pairs, aims, strict=True) if aimed)
+        elif len(pairs) >= LEAST and (aims or any(said for _, said in pairs)):
+            ahead = [said or _is_ahead(figure, at, now) for at, (figure, said) in enumerate(pairs)]
+            reached = [figure for (figure, _), aimed in zip(pairs, ahead, strict=True) if not aimed]
+            targets = tuple(figure for (figure, _), aimed in zip(pairs, ahead, strict=True) if aimed)
             if targets:
                 yield Series(name, reached[-1] if reached else None, targets, sentence.start(), sentence.end())
 
 
-class _End(NamedTuple):
-    """Whether a sentence ends with what it wants."""
-
-    aims: bool
-
-
-def _read(printed: str, before: tuple[str, Figure] | None) -> tuple[str, list[tuple[Figure, bool]], _End] | None:
-    """What a sentence states of one thing: the name, its figures, each with whether it is said to be a target, and how it
-    ends; of what the sentence ``before`` it states where it names nothing itself."""
+def _read(printed: str, before: tuple[str, Figure] | None) -> tuple[str, list[tuple[Figure, bool]], bool] | None:
+    """What a sentence states of one thing: the name, its figures, each with whether it is said to be a target, and whether
+    it ends with what it wants; of what the sentence ``before`` it states where it names nothing itself."""
     spans = find_time_spans(printed)
     folded = masked(fold_same_length(printed), spans)
     if before is not None and folded.lstrip().startswith(TIME):
@@ -98,8 +92,8 @@ def _read(printed: str, before: tuple[str, Figure] | None) -> tuple[str, list[tu
 
 def _stated(
     printed: str, folded: str, spans: list[TimeSpan], start: int
-) -> tuple[list[tuple[Figure, bool]], _End] | None:
-    """The figures behind their times from ``start`` on, all of one unit, and how the sentence ends."""
+) -> tuple[list[tuple[Figure, bool]], bool] | None:
+    """The figures behind their times from ``start`` on, all of one unit, and whether the sentence ends with what it wants."""
     pairs = list(_pairs(folded, start))
     figures = [_figure(printed, pair, spans) for pair in pairs]
     if not pairs or any(figure is None for figure in figures) or len({f.unit for f in figures if f}) > 1:
@@ -107,7 +101,7 @@ def _stated(
     end = folded[pairs[-1].end() :]
     aims = _DONE.search(folded) is None and _AIMS.match(end) is not None
     said = ["目標" in (pair["link"] or "") for pair in pairs]
-    return [(f, aimed) for f, aimed in zip(figures, said, strict=True) if f is not None], _End(aims)
+    return [(f, aimed) for f, aimed in zip(figures, said, strict=True) if f is not None], aims
 
 
 def _pairs(folded: str, start: int) -> Iterator[re.Match[str]]:
