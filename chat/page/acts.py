@@ -13,7 +13,7 @@ element.addEventListener('click', (event) => {
   const at = event.target.closest('button[data-act]');
   if (!at || !element.contains(at)) return;
   event.preventDefault();
-  trigger('act', {...at.dataset});
+  act({...at.dataset});
 });
 element.addEventListener('submit', async (event) => {
   const form = event.target;
@@ -26,7 +26,7 @@ element.addEventListener('submit', async (event) => {
     if (numbers === null) return;
     data.uploads = numbers.join(' ');
   }
-  trigger('act', data);
+  act(data);
 });
 """
 """A button or a form with ``data-act`` sends its data attributes, a form its fields as well.
@@ -40,13 +40,19 @@ document.dispatchEvent(new Event('kk-ready'));
 """
 
 
+_AT_ONCE: Final = "const act = (data) => trigger('act', data);"
+
 _TALKS: Final = """
-window.kkTalk = (data) => trigger('act', data);
+const act = (data) => window.kkTalk(data);
+window.kkRaise = (data) => trigger('act', data);
 window.kkStop = () => trigger('stop', {});
 window.kkSettle = (data) => trigger('settle', data);
 document.dispatchEvent(new Event('kk-talks'));
 """
-"""The conversation is acted on from elsewhere, too: by the box for questions, examples, links, what was kept."""
+"""The conversation is acted on from elsewhere, too: by the box for questions, examples, links, what was kept.
+
+The page says when each act is raised, because one that comes while another is out would not be heard.
+"""
 
 _PROGRESSES: Final = """
 watch('value', () => window.kkStage && window.kkStage(props.value));
@@ -56,12 +62,12 @@ watch('value', () => window.kkStage && window.kkStage(props.value));
 
 def acting(value: str = "", *, elem_id: str, label: str) -> gr.HTML:
     """A view whose buttons and forms with ``data-act`` raise the event ``act``."""
-    return _html(value, elem_id, label, _ACTS)
+    return _html(value, elem_id, label, _AT_ONCE + _ACTS)
 
 
 def talking(*, elem_id: str, label: str) -> gr.HTML:
     """A conversation: acts of its own, and the events ``act``, ``stop`` and ``settle`` from anywhere on the page."""
-    return _html("", elem_id, label, _ACTS + _TALKS)
+    return _html("", elem_id, label, _TALKS + _ACTS)
 
 
 def progressing(template: str, *, elem_id: str, label: str) -> gr.HTML:

@@ -78,7 +78,7 @@ def build_ask(host: AssistantHost, feedback: Path) -> View:
         show_progress="hidden",
         api_visibility="private",
     )
-    acted.then(None, saved, None, js="(file) => { window.kkSave(file); window.kkDone(); }", api_visibility="private")
+    acted.then(None, saved, None, js="(file) => { window.kkSave(file); window.kkOver(); }", api_visibility="private")
     acted.failure(None, None, None, js="() => window.kkFailed()", api_visibility="private")
     conversation.stop(None, None, None, cancels=[acted], api_visibility="private")
     conversation.settle(

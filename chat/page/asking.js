@@ -3,8 +3,12 @@
   const DOING = { understanding: "質問を読み取っています", searching: "計画から探しています", checking: "根拠を確かめています", writing: "言語モデルが書いた文を、根拠と照合しています", showing: "答えを表示しています" };
   const STAGES = { understanding: "読み取り", searching: "探す", checking: "確かめる", writing: "書く" };
   const SETTLED_AT_LAST = 3000;
-  let asking = null; // { text, stage, lines, after }: text is null where a question is asked again
-  let settling = null, next = null;
+  let asking = null; // { text, stage, lines, after, data }: text is null where a question is asked again
+  let settling = null;
+  // One act of the conversation at a time: the server takes none before the last one is over, however long its
+  // answer has been shown by then. What comes earlier waits here.
+  let out = null;
+  const due = [];
   const by = (id) => document.getElementById(id);
   const box = () => by("kk-question");
   const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? "" });
@@ -48,14 +52,28 @@
     if (told.textContent !== text) told.textContent = text;
   }
 
+  window.kkTalk = (data) => {
+    due.push(data);
+    pass();
+  };
+  function pass() {
+    if (out || settling || !due.length) return;
+    out = due.shift();
+    if (asking && asking.data === out) asking.after = lastTurn();
+    window.kkRaise(out);
+  }
+  /** The act that is out is over, however it ended. */
+  window.kkOver = () => {
+    const over = out;
+    out = null;
+    if (asking && asking.data === over) done();
+    pass();
+  };
+
   /** Ask; false where something is being asked already. */
   function begin(text, data) {
-    if (asking || !window.kkTalk) return false;
-    if (settling) {
-      next = () => begin(text, data);
-      return true;
-    }
-    asking = { text, stage: "understanding", lines: [], after: lastTurn() };
+    if (asking || !window.kkRaise) return false;
+    asking = { text, stage: "understanding", lines: [], after: lastTurn(), data };
     draw();
     const now = by("kk-now");
     if (document.querySelector("#kk-chat .kk-turn") || innerWidth < 900) now.scrollIntoView({ block: "nearest" });
@@ -73,26 +91,28 @@
     Object.assign(asking, JSON.parse(value));
     draw();
   };
-  window.kkDone = () => {
+  function done() {
     if (asking) tell("");
     asking = null;
     draw();
-  };
+  }
   /** Where nothing came of it, the first screen is shown again. */
   function backToFirst() {
     if (!document.querySelector("#kk-chat .kk-turn")) document.documentElement.classList.remove("kk-begun");
   }
   window.kkFailed = () => {
+    const { text } = asking && asking.data === out ? asking : {};
     backToFirst();
-    if (!asking) return;
-    if (asking.text && box().value === "") put(asking.text);
-    window.kkDone();
+    window.kkOver();
+    if (text === undefined) return;
+    if (text && box().value === "") put(text);
     tell("答えを受け取れませんでした。もう一度お試しください。");
   };
   function stop() {
     if (!asking) return;
     const { text } = asking;
-    asking = null;
+    asking = out = null;
+    due.length = 0;
     backToFirst();
     draw();
     if (text && box().value === "") put(text);
@@ -105,9 +125,7 @@
   window.kkSettled = () => {
     clearTimeout(settling);
     settling = null;
-    const go = next;
-    next = null;
-    if (go) go();
+    pass();
   };
 
   // What was asked leaves as its answer comes, not a moment later.
@@ -115,7 +133,7 @@
     const chat = by("kk-chat");
     if (!chat || !by("kk-question")) return;
     clearInterval(watch);
-    new MutationObserver(() => asking && lastTurn() !== asking.after && window.kkDone()).observe(chat, { childList: true, subtree: true });
+    new MutationObserver(() => asking && asking.data === out && lastTurn() !== asking.after && done()).observe(chat, { childList: true, subtree: true });
   }, 20);
 
   // ---- The box: Enter sends, Shift+Enter breaks the line, what is being converted is not sent -------------

@@ -50,7 +50,7 @@
   }
   function restore(id) {
     const talk = talks().find((each) => each.id === id);
-    if (!talk || !window.kkTalk) return false;
+    if (!talk || !window.kkRaise) return false;
     setCurrent(talk.id);
     window.kkTalk({ act: "restore", kept: carried(talk.turns) });
     return true;
@@ -123,7 +123,7 @@
     if (asks) return;
     if (document.body.dataset.view === "ask" && matchMedia("(hover: hover)").matches) by("kk-question").focus({ preventScroll: true });
   }
-  const ready = () => window.kkTalk && by("kk-chat") && by("kk-now") && by("kk-question") && by("kk-talks") && document.body.dataset.view;
+  const ready = () => window.kkRaise && by("kk-chat") && by("kk-now") && by("kk-question") && by("kk-talks") && document.body.dataset.view;
   const wait = setInterval(() => {
     if (!ready()) return;
     clearInterval(wait);

@@ -109,7 +109,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("request", lambda request: page.requested.append(request.url))
         page.goto(address)
         page.wait_for_selector("#kk-box textarea", state="attached")
-        page.wait_for_function("window.kkOpen && window.kkTalk && window.kkAskAddress && document.body.dataset.view")
+        page.wait_for_function("window.kkOpen && window.kkRaise && window.kkAskAddress && document.body.dataset.view")
         return page
 
     yield made

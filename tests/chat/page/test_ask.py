@@ -110,6 +110,26 @@ def test_an_earlier_answers_marks_still_lead_to_its_own_passages(
     assert "125件" in page.locator(".kk-evidence:not([hidden]) mark").first.inner_text()
 
 
+def test_a_question_asked_the_moment_an_answer_shows_is_answered(
+    url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None]
+) -> None:
+    page = open_page(url)
+    page.evaluate(
+        """(second) => new MutationObserver((_changes, watch) => {
+             if (!document.querySelector('#kk-chat .kk-turn .kk-reply')) return;
+             watch.disconnect();
+             // After what the page itself does at this sight, before the server has said that the first is over.
+             queueMicrotask(() => { window.kkTaken = window.kkAsk(second); });
+           }).observe(document.getElementById('kk-chat'), { childList: true, subtree: true })""",
+        "女性創業数の目標は？",
+    )
+    ask(page, "企業誘致件数の目標は？")
+    page.locator("#kk-chat .kk-turn").nth(1).locator(".kk-reply").wait_for()
+    assert page.evaluate("window.kkTaken") is True
+    assert "440件" in page.locator("#kk-chat .kk-turn").nth(1).inner_text()
+    page.wait_for_selector("body:not(.kk-busy)")
+
+
 def test_follow_ups_show_what_they_carry_and_a_part_can_be_taken_away(
     url: str, open_page: Callable[..., Page], ask: Callable[[Page, str], None]
 ) -> None:

@@ -40,7 +40,7 @@ def test_a_search_finds_titles_publishers_and_headings(url: str, open_page: Call
 
 def test_the_map_says_what_replaces_what_in_a_drawing_and_in_words(url: str, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{url}/?view=documents")
-    drawing = page.locator(".kk-map-svg")
+    drawing = page.locator(".kk-map-wide")
     drawing.wait_for()
     assert drawing.get_attribute("role") == "img"
     assert drawing.locator(".kk-map-bar").count() == 5
@@ -52,6 +52,22 @@ def test_the_map_says_what_replaces_what_in_a_drawing_and_in_words(url: str, ope
     words.first.locator("a").first.click()
     page.locator(".kk-tree").wait_for()
     assert page.title() != "文書"
+
+
+def test_on_a_phone_the_whole_map_is_in_sight(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/?view=documents", viewport={"width": 390, "height": 844})
+    drawing = page.locator(".kk-map-narrow")
+    drawing.wait_for()
+    assert not page.locator(".kk-map-wide").is_visible()
+    assert drawing.locator(".kk-map-bar").count() == 5
+    region = page.locator(".kk-map-scroll")
+    assert region.evaluate("(at) => at.scrollWidth <= at.clientWidth")
+    frame = region.bounding_box()
+    for text in drawing.locator("text").all():
+        box = text.bounding_box()
+        assert box is not None
+        assert frame["x"] - 1 <= box["x"], text.inner_text()
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1, text.inner_text()
 
 
 def test_a_document_opens_at_a_section_and_leads_on(url: str, open_page: Callable[..., Page]) -> None:
