@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, cast
 
-from pydantic import ValidationError
-
 from corpus import everyday
-from corpus.backup_contents import CHUNK, CONTENTS, CURRENT, Contents, Entry, StoredFile, opened
+from corpus.backup_contents import CONTENTS, CURRENT, Contents, StoredFile, opened
 from corpus.errors import KeikakuError
 from corpus.library import Library
+from corpus.saved_files import ChangedError, Source, below, entry_of, open_source, refuse_damaged
 from corpus.unfinished import exists_already, name_finished, unfinished
 
 ATTEMPTS: Final = 5
@@ -31,10 +30,6 @@ COMPRESSION: Final = 6
 ENDINGS: Final = (".tar.gz", ".tgz", ".tar")
 CORRECTIONS: Final = "corrections.json"
 UPLOADS: Final = "uploads"
-
-
-class _ChangedError(Exception):
-    """A file is not what it was when it was looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +82,7 @@ def _write(library: Library, file: IO[bytes], wanted: Wanted, made: str, *, pack
             contents, sources = _found(library, wanted, made)
             with _tar(file, packed=packed) as archive:
                 _pack(archive, contents, sources)
-        except _ChangedError as error:
+        except ChangedError as error:
             changed = str(error)
             continue
         except FileNotFoundError as error:
@@ -101,79 +96,32 @@ def _write(library: Library, file: IO[bytes], wanted: Wanted, made: str, *, pack
     )
 
 
-def _found(library: Library, wanted: Wanted, made: str) -> tuple[Contents, dict[str, Path | bytes]]:
+def _found(library: Library, wanted: Wanted, made: str) -> tuple[Contents, dict[str, Source]]:
     """Everything that belongs into the backup as it is now, and where its bytes are."""
     current = library.open().name
     generations = library.generations() if wanted.every_generation else [current]
-    sources: dict[str, Path | bytes] = {}
+    sources: dict[str, Source] = {}
     for name in generations:
-        sources |= _below(library.root / name, f"library/{name}")
+        sources |= below(library.root / name, f"library/{name}")
     # Looked for after the generation: what was corrected or uploaded later is applied by the next ingest.
     for name in (CORRECTIONS, everyday.FILE, everyday.VECTORS):
         if (library.root / name).is_file():
             sources[f"library/{name}"] = library.root / name
-    sources |= _below(library.root / UPLOADS, f"library/{UPLOADS}")
+    sources |= below(library.root / UPLOADS, f"library/{UPLOADS}")
     sources |= _extras(wanted)
     # Last, so that whoever unpacks it by hand has a library only when it is whole.
     sources[CURRENT] = f"{current}\n".encode()
-    entries = {name: _entry(name, source) for name, source in sources.items()}
+    entries = {name: entry_of(name, source) for name, source in sources.items()}
     for name in generations:
-        _refuse_damaged(library, name, entries)
+        refuse_damaged(library, name, entries)
     return Contents(made=made, current=current, files=tuple(entries.values())), sources
 
 
-def _extras(wanted: Wanted) -> dict[str, Path | bytes]:
-    found: dict[str, Path | bytes] = {}
+def _extras(wanted: Wanted) -> dict[str, Source]:
+    found: dict[str, Source] = {}
     if wanted.feedback is not None and wanted.feedback.is_file():
         found["extras/feedback.jsonl"] = wanted.feedback
-    return found | (_below(wanted.evals, "extras/evals") if wanted.evals is not None else {})
-
-
-def _below(folder: Path, name: str) -> dict[str, Path | bytes]:
-    return {f"{name}/{path.relative_to(folder).as_posix()}": path for path in _files(folder)}
-
-
-def _entry(name: str, source: Path | bytes) -> Entry:
-    digest = hashlib.sha256()
-    size = 0
-    with _open(source) as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    try:
-        return Entry(name=name, size=size, sha256=digest.hexdigest())
-    except ValidationError as error:
-        raise KeikakuError(
-            f"{source!r} は名前に使えない文字を含むため保存できません。名前を変えてからもう一度実行してください。"
-        ) from error
-
-
-def _open(source: Path | bytes) -> IO[bytes]:
-    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
-
-
-def _files(folder: Path) -> list[Path]:
-    """The regular files below a folder, in order; links are left out."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-
-
-def _refuse_damaged(library: Library, generation: str, entries: Mapping[str, Entry]) -> None:
-    """Check what is to be saved against what the generation says of itself.
-
-    Raises:
-        KeikakuError: a file is damaged.
-    """
-    if not (library.root / generation).is_dir():
-        raise _ChangedError(generation)
-    for name, checksum in library.open_generation(generation).checksums.items():
-        entry = entries.get(f"library/{generation}/{name}")
-        if entry is None:
-            raise _ChangedError(name)
-        if entry.sha256 != checksum:
-            raise KeikakuError(
-                f"世代 {generation} の {name} が壊れているため、バックアップを作りません。"
-                "「keikaku status --rollback」で前の世代に戻すか、「keikaku ingest」で作り直してください。"
-            )
+    return found | (below(wanted.evals, "extras/evals") if wanted.evals is not None else {})
 
 
 @contextmanager
@@ -186,20 +134,20 @@ def _tar(file: IO[bytes], *, packed: bool) -> Iterator[tarfile.TarFile]:
         yield stack.enter_context(tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT))
 
 
-def _pack(archive: tarfile.TarFile, contents: Contents, sources: Mapping[str, Path | bytes]) -> None:
+def _pack(archive: tarfile.TarFile, contents: Contents, sources: Mapping[str, Source]) -> None:
     listing = contents.model_dump_json(indent=1).encode()
     archive.addfile(_member(CONTENTS, len(listing)), io.BytesIO(listing))
     for entry in contents.files:
-        with _open(sources[entry.name]) as file:
+        with open_source(sources[entry.name]) as file:
             watched = _Hashing(file)
             try:
                 archive.addfile(_member(entry.name, entry.size), watched)
             except OSError as error:
                 if error.errno is None:  # tarfile's own: the file has become shorter
-                    raise _ChangedError(entry.name) from error
+                    raise ChangedError(entry.name) from error
                 raise
             if watched.digest.hexdigest() != entry.sha256:
-                raise _ChangedError(entry.name)
+                raise ChangedError(entry.name)
 
 
 class _Hashing:

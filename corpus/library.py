@@ -47,6 +47,9 @@ KEEP: Final = 3
 
 CURRENT: Final = "CURRENT"
 LOCK: Final = "LOCK"
+MIRROR: Final = "MIRROR.json"
+"""Says that the generations here come from a store, and which."""
+
 _NAME: Final = re.compile(r"[0-9]{6}")
 _LEFT: Final = "draft-"
 """How the names of folders begin that are no generations: those being written, and those being removed."""
@@ -162,18 +165,57 @@ class Library:
         """Begin a generation; whatever is not sealed when the block ends is removed.
 
         Raises:
-            KeikakuError: another ingest holds the lock, the folder can't be written, the disk is full.
+            KeikakuError: another ingest holds the lock, the folder can't be written, the disk is full, or what is
+                here comes from a store.
         """
+        if self.is_mirror:
+            raise KeikakuError(
+                f"ライブラリ {self.root} は保管場所から取り寄せたもので、ここでは変えられません。"
+                "元のライブラリに取り込み、「keikaku library publish」のあと「keikaku library fetch」で取り寄せてください。"
+            )
         with self._locked():
-            for left in self.root.glob(f"{_LEFT}*"):
-                shutil.rmtree(left, ignore_errors=True)
             number = f"{int(max(self.generations(), default='0')) + 1:06d}"
-            path = self.root / f"{_LEFT}{number}"
-            try:
-                path.mkdir()
+            with self._unsealed(number) as path:
                 yield Draft(path, number)
-            finally:
-                shutil.rmtree(path, ignore_errors=True)
+
+    @property
+    def is_mirror(self) -> bool:
+        """Whether its generations come from a store."""
+        return (self.root / MIRROR).is_file()
+
+    @contextmanager
+    def taking(self, number: str) -> Iterator[Path]:
+        """An empty folder for a generation that is copied here whole, to be given to :meth:`take` within the block.
+
+        Raises:
+            KeikakuError: an ingest is running, the folder can't be written, the disk is full.
+        """
+        with self._locked(), self._unsealed(number) as path:
+            yield path
+
+    def take(self, path: Path, number: str) -> str:
+        """Make a copied generation current, under its number or the next one if that is not the highest; gives the name."""
+        name = max(number, f"{int(max(self.generations(), default='0')) + 1:06d}")
+        self._seal(path, name)
+        return name
+
+    def _seal(self, path: Path, name: str) -> None:
+        path.rename(self.root / name)
+        fsync(self.root)
+        self._switch(name)
+        self._prune()
+
+    @contextmanager
+    def _unsealed(self, number: str) -> Iterator[Path]:
+        """A folder that is gone at the end unless it got another name; what a crash left is removed before."""
+        for left in self.root.glob(f"{_LEFT}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        path = self.root / f"{_LEFT}{number}"
+        try:
+            path.mkdir()
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
 
     def seal(self, draft: Draft) -> Generation:
         """Check and freeze a draft, make it current, and prune old generations."""
@@ -184,11 +226,7 @@ class Library:
                 f"作成中の世代に本文が {len(found)} 片しかありません（{manifest.passages} 片のはず）。もう一度取り込んでください。"
             )
         draft.seal()
-        sealed = self.root / draft.number
-        draft.path.rename(sealed)
-        fsync(self.root)
-        self._switch(draft.number)
-        self._prune()
+        self._seal(draft.path, draft.number)
         return self.open_generation(draft.number)
 
     def roll_back(self) -> Generation:

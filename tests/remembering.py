@@ -5,6 +5,7 @@ Questions that are asked again in a process are not embedded again, either.
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,7 +39,9 @@ class Remembering:
         known = {key: found for key in set(keys) if (found := self._remembered(key)) is not None}
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         for key, vector in zip(new, self._encoder.encode_passages(list(new.values()), advance), strict=True):
-            self._known.execute("INSERT OR IGNORE INTO known VALUES (?, ?)", (key, vector.tobytes()))
+            # Where a test lets nothing be written, it isn't kept.
+            with suppress(sqlite3.OperationalError):
+                self._known.execute("INSERT OR IGNORE INTO known VALUES (?, ?)", (key, vector.tobytes()))
             known[key] = vector
         advance(len(texts) - len(new))
         return np.stack([known[key] for key in keys]) if keys else np.empty((0, self.info.dimension), np.float32)

@@ -14,13 +14,13 @@ from chat.answering.reply import Answer, Reply
 from chat.commands.audit import audit_log, with_audit
 from chat.commands.writing import given_settings, writer_of
 from chat.conversation.understood import replayed
+from chat.library.places import library_at
 from chat.operations.incidents import write_logs
 from chat.operations.observed import ObservedAssistant, Watch
 from chat.rendering.replies import answer_text, citation_text, claim_lines, lead, reply_object
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
 from chat.terminal.input_lines import InputLine, read_line
 from corpus.errors import KeikakuError
-from corpus.library import Library
 
 
 def add_ask(commands: Commands) -> None:
@@ -31,7 +31,7 @@ def add_ask(commands: Commands) -> None:
     form.add_argument("--json", action="store_true", help="JSON を一つ出力する")
     form.add_argument("--explain", action="store_true", help="答えに至った理由も示す")
     form.add_argument("--jsonl", action="store_true", help="標準入力の各行（JSON）に順に答える")
-    with_audit(with_date(with_library(runs(ask, _ask))))
+    with_audit(with_date(with_library(runs(ask, _ask), published=True)))
 
 
 def _open(options: argparse.Namespace) -> ObservedAssistant:
@@ -43,7 +43,7 @@ def _open(options: argparse.Namespace) -> ObservedAssistant:
     if writer is not None:
         # Why a language model gave no answer is for whoever runs it.
         write_logs(None)
-    retriever = open_assistant(Library(options.library)).retriever
+    retriever = open_assistant(library_at(options.library)).retriever
     return ObservedAssistant(retriever, watch=Watch() if log is None else Watch(log), writer=writer)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from chat.commands.audit import audit_log, with_audit
 from chat.commands.writing import given_settings, writer_of
+from chat.library.places import library_at
 from chat.operations.credentials import secret
 from chat.operations.incidents import LogForm, write_logs
 from chat.operations.secret_variables import METRICS_TOKEN, PASSWORD, take_secrets
@@ -74,7 +75,7 @@ def add_chat(commands: Commands) -> None:
         variable = f"KEIKAKU_{name.replace('-', '_').upper()}"
         chat.add_argument(f"--{name}", default=os.environ.get(variable), metavar="N/minute", help=meaning)
     chat.add_argument("--no-openapi", action="store_true", help="API の仕様（gradio_api/openapi.json）を公開しない")
-    with_audit(with_date(with_library(runs(chat, _chat))))
+    with_audit(with_date(with_library(runs(chat, _chat), published=True)))
 
 
 _LIMITS: Final = {
@@ -130,7 +131,9 @@ def _chat(options: argparse.Namespace) -> int:
     writing = given_settings(given)
     note = read_note(Path(options.support_note)) if options.support_note else ()
 
-    renew_if_outdated(Library(options.library))
+    library = library_at(options.library)
+    if not library.is_mirror:
+        renew_if_outdated(library)
     write_logs(options.log, with_questions=options.log_questions)
     rates = {"asking": options.ask_limit, "sending": options.send_limit}
     settings = Settings(
@@ -148,4 +151,4 @@ def _chat(options: argparse.Namespace) -> int:
         ),
     )
     address = Address(host=options.host, port=options.port, is_open=options.open)
-    return serve(address, Library(options.library), options.today, settings, writer_of(writing))
+    return serve(address, library, options.today, settings, writer_of(writing))

@@ -2,10 +2,10 @@
 
 import argparse
 
+from chat.library.places import library_at
 from chat.terminal.arguments import Commands, runs, with_library
 from chat.terminal.console import console
 from corpus.facts import FACT_KINDS
-from corpus.library import Library
 
 
 def add_facts(commands: Commands) -> None:
@@ -17,13 +17,13 @@ def add_facts(commands: Commands) -> None:
     shape.add_argument("--table", action="store_true", help="表で表示する（既定）")
     shape.add_argument("--csv", action="store_true", help="CSV で出力する（Excel で開ける UTF-8）")
     shape.add_argument("--json", action="store_true", help="一行に一つの JSON で出力する")
-    with_library(runs(facts, _facts))
+    with_library(runs(facts, _facts), published=True)
 
 
 def _facts(options: argparse.Namespace) -> int:
     from chat.rendering.fact_tables import csv_lines, json_lines, select, tables  # noqa: PLC0415
 
-    generation = Library(options.library).open()
+    generation = library_at(options.library).open()
     entries = select(generation, options.kind, options.plan)
     if options.json or options.csv:
         for line in (json_lines if options.json else csv_lines)(entries, generation):

@@ -7,9 +7,10 @@ from chat.commands.catalog import add_catalog
 from chat.commands.chat import add_chat
 from chat.commands.facts import add_facts
 from chat.commands.ingest import add_ingest
+from chat.commands.library import add_library
 from chat.commands.page import add_page
 from chat.commands.repair import add_repair
-from chat.commands.serve import add_library, add_serve
+from chat.commands.serve import add_serve
 from chat.commands.status import add_status
 from chat.commands.writer import add_writer
 from chat.operations.version import version

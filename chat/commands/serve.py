@@ -1,43 +1,14 @@
-"""``keikaku serve``: several libraries behind one address, on a cluster; ``keikaku library split``: what it serves."""
+"""``keikaku serve``: several libraries behind one address, on a cluster."""
 
 import argparse
 import signal
 from contextlib import suppress
 from pathlib import Path
 
-from chat.terminal.arguments import Commands, Parser, port_number, runs, with_date, with_library
-from chat.terminal.progress import Bars
+from chat.terminal.arguments import Commands, port_number, runs, with_date
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from corpus.names import printable
-
-
-def add_library(commands: Commands) -> None:
-    """Add ``keikaku library split``."""
-    library = commands.add_parser("library", help="ライブラリを発行者ごとに分ける")
-    split = library.add_subparsers(title="コマンド", required=True, metavar="COMMAND", parser_class=Parser).add_parser(
-        "split", help="発行者ごとのライブラリを作る、または新しくする（本文・事実・ベクトルはそのまま移す）"
-    )
-    split.add_argument("out", type=Path, metavar="OUT", help="発行者ごとのライブラリを置くフォルダ")
-    with_library(runs(split, _split))
-
-
-def _split(options: argparse.Namespace) -> int:
-    from chat.library.opening import say  # noqa: PLC0415
-    from chat.library.splitting import split  # noqa: PLC0415
-    from retriever.model import load_encoder  # noqa: PLC0415
-
-    made = set[str]()
-    with Bars() as bars:
-        for shard, is_new in split(Library(options.library), options.out, load_encoder(say=say), bars.advance):
-            made.add(shard.root.name)
-            state = "新しい世代" if is_new else "変更なし、世代"
-            print(printable(f"{shard.root.name}: {state} {shard.current_name()}、{len(shard.open().plans)} 文書"))
-    for left in sorted(p.name for p in options.out.iterdir() if p.is_dir() and p.name not in made):
-        print(
-            printable(f"{left}: 元のライブラリにないので、そのままにしました。要らなければフォルダを除いてください。")
-        )
-    return 0
 
 
 def add_serve(commands: Commands) -> None:

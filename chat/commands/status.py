@@ -4,6 +4,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
+from chat.library.places import library_at
 from chat.terminal.arguments import EXIT_PROBLEM, Commands, chosen_date, runs, with_date, with_library
 from chat.terminal.console import console
 from chat.writer.settings import writer_settings
@@ -19,7 +20,7 @@ def add_status(commands: Commands) -> None:
     """Add the sub-command."""
     status = commands.add_parser("status", help="ライブラリの状態を表示する")
     status.add_argument("--rollback", action="store_true", help="一つ前の世代に戻す")
-    with_date(with_library(runs(status, _status)))
+    with_date(with_library(runs(status, _status), published=True))
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -27,7 +28,7 @@ def _status(options: argparse.Namespace) -> int:
     from corpus.health import examine  # noqa: PLC0415
     from retriever.served import vector_server  # noqa: PLC0415
 
-    library = Library(options.library)
+    library = library_at(options.library)
     if options.rollback:
         library.roll_back()
     health = examine(library)

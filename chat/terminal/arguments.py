@@ -9,6 +9,7 @@ from typing import Final, NoReturn, Protocol
 
 from chat.terminal.usage import Formatter, said
 from corpus.names import printable
+from corpus.urls import is_url, shown
 
 DEFAULT_LIBRARY: Final = Path("var/library")
 DEFAULT_FEEDBACK: Final = Path("var/feedback.jsonl")
@@ -46,10 +47,24 @@ def runs(parser: Parser, run: Callable[[argparse.Namespace], int]) -> Parser:
     return parser
 
 
-def with_library(parser: Parser) -> Parser:
-    """Add ``--library``."""
-    parser.add_argument("--library", type=Path, default=DEFAULT_LIBRARY, metavar="DIR", help="ライブラリのフォルダ")
+def with_library(parser: Parser, *, published: bool = False) -> Parser:
+    """Add ``--library``: a folder as a path or, where ``published``, also the URL of a store as a text."""
+    also = "、または公開した場所の URL" if published else ""
+    kind = _folder_or_url if published else _folder
+    parser.add_argument(
+        "--library", type=kind, default=DEFAULT_LIBRARY, metavar="DIR", help=f"ライブラリのフォルダ{also}"
+    )
     return parser
+
+
+def _folder(text: str) -> Path:
+    if is_url(text):
+        raise argparse.ArgumentTypeError(f"「{shown(text)}」ではなく、この計算機のフォルダを指定してください")
+    return Path(text)
+
+
+def _folder_or_url(text: str) -> Path | str:
+    return text if is_url(text) else Path(text)
 
 
 def with_date(parser: Parser) -> Parser:

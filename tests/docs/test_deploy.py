@@ -167,7 +167,7 @@ def test_commands_of_the_readme_are_understood(words: list[str]) -> None:
 
 
 def test_there_are_commands_to_check() -> None:
-    assert {words[0] for words in HANDBOOK_COMMANDS} == {"ingest", "audit", "backup", "restore"}
+    assert {words[0] for words in HANDBOOK_COMMANDS} == {"ingest", "audit", "backup", "restore", "chat"}
     assert len(README_COMMANDS) >= 5
 
 

@@ -1,0 +1,69 @@
+"""``keikaku library publish`` and ``fetch``, and answers from what was published."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from chat.cli import main
+from corpus.library import Library
+
+QUESTION = "企業誘致件数の目標は？"
+
+
+def test_what_was_published_is_fetched_and_answers_the_same(
+    digest_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, library = tmp_path / "store", str(digest_library.root)
+    assert main(["library", "publish", str(store), "--library", library]) == 0
+    assert "公開しました" in capsys.readouterr().out
+    assert main(["library", "publish", str(store), "--library", library]) == 0
+    assert "もう公開してあります" in capsys.readouterr().out
+    assert main(["library", "fetch", str(store), "--library", str(tmp_path / "copy")]) == 0
+    assert "取り寄せました" in capsys.readouterr().out
+    assert main(["library", "fetch", str(store), "--library", str(tmp_path / "copy")]) == 0
+    assert "もう新しいものがあります" in capsys.readouterr().out
+    answers = []
+    for place in (library, str(tmp_path / "copy")):
+        assert main(["ask", QUESTION, "--library", place]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
+
+
+def test_a_url_is_a_library_whose_copy_answers_when_it_is_out_of_reach(
+    digest_library: Library,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("KEIKAKU_CACHE", str(tmp_path / "cache"))
+    url = f"file://{tmp_path / 'store'}"
+    assert main(["library", "publish", url, "--library", str(digest_library.root)]) == 0
+    for arguments in (["facts"], ["status"]):
+        capsys.readouterr()
+        assert main([*arguments, "--library", url]) == 0
+        assert "企業誘致" in capsys.readouterr().out or arguments == ["status"]
+    shutil.rmtree(tmp_path / "store")
+    assert main(["facts", "--library", url]) == 0
+    assert "企業誘致" in capsys.readouterr().out
+    assert "前に取り寄せた世代" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ingest", "x.md"], ["repair"], ["backup", "b.tar"], ["restore", "b.tar"], ["library", "fetch", "store"]],
+)
+def test_what_writes_wants_a_folder(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--library", "s3://bucket/plans"])
+    assert ended.value.code == 2
+    assert "この計算機のフォルダを指定してください" in capsys.readouterr().err
+
+
+def test_a_url_that_was_never_published_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KEIKAKU_CACHE", str(tmp_path / "cache"))
+    assert main(["ask", QUESTION, "--library", f"file://{tmp_path}/nothing"]) == 1
+    assert "何も公開されていません" in capsys.readouterr().err
