@@ -1,6 +1,6 @@
 """How well plans of invented places are read: indicators, bodies, milestones and identity against what is printed.
 
-``python -m tests.documents.reading [--kept] [--wrong]`` prints a line for each document and kind of file. Documents and gold
+``python -m tests.documents.reading [--tables | --cards] [--kept] [--wrong]`` prints a line for each document and kind of file. Documents and gold
 were written by people who saw no code; those in ``kept`` are not looked at by whoever writes the reader.
 """
 
@@ -21,9 +21,9 @@ from corpus.facts import Agency, Fact, Indicator, Initiative, Milestone, Statist
 from corpus.fiscal_year import fiscal_year_of
 from corpus.normalize import fold_same_length, squeeze
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
-from ingest.facts.tables.indicators import SUPERSEDED
 from ingest.facts.tables.label import read_label
 from ingest.facts.tables.names import bare_name, uncoded
+from ingest.facts.tables.stated import SUPERSEDED
 from ingest.reading import ReadDocument, Task, read_and_cut
 from tests.browser import print_pdf
 
@@ -261,7 +261,7 @@ def _identity(gold: dict[str, Any], found: ReadDocument) -> dict[str, bool]:
     plan = found.record.plan
     right = {
         "title": squeeze(plan.title) == squeeze(gold["title"]),
-        "publisher": bool(plan.publisher) and squeeze(plan.publisher) in squeeze(gold["publisher"]),
+        "publisher": bool(plan.publisher) and squeeze(plan.publisher) in squeeze(gold["publisher"] or ""),
     }
     if gold["period"]:
         first, last = (fiscal_year_of(date.fromisoformat(each)) for each in gold["period"])
@@ -273,7 +273,9 @@ def main(arguments: list[str]) -> int:
     """Print how each document is read."""
     parser = argparse.ArgumentParser(prog="python -m tests.documents.reading")
     parser.add_argument("--kept", action="store_true", help="the documents that nobody looks at, in sums only")
-    parser.add_argument("--tables", action="store_true", help="tables by themselves instead of whole plans")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--tables", action="store_true", help="tables by themselves instead of whole plans")
+    which.add_argument("--cards", action="store_true", help="cards of one layout each instead of whole plans")
     parser.add_argument("--kinds", nargs="+", default=KINDS, choices=KINDS)
     parser.add_argument("--wrong", action="store_true", help="what is missed and wrong, too")
     options = parser.parse_args(arguments)
@@ -282,7 +284,9 @@ def main(arguments: list[str]) -> int:
         for kind in options.kinds:
             sums = [nothing, nothing, nothing]
             right: list[str] = []
-            folder = Path("tables" if options.tables else ".", "kept" if options.kept else "open")
+            folder = Path(
+                "tables" if options.tables else "cards" if options.cards else ".", "kept" if options.kept else "open"
+            )
             for document in documents(str(folder)):
                 path = as_kind(document, kind, Path(place))
                 if path is None:

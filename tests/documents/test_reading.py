@@ -16,36 +16,47 @@ NOTHING = Score(right=0, found=0, printed=0)
 
 
 FLOORS = {
-    ("open", "html"): (0.94, 0.94, 0.90, 0.75),
+    ("open", "html"): (0.94, 0.94, 0.88, 0.75),
     ("open", "pdf"): (0.91, 0.90, 0.85, 0.70),
-    ("kept", "html"): (0.89, 0.90, 0.86, 0.68),
-    ("tables/open", "html"): (0.96, 0.95, 0.96, 0.90),
-    ("tables/open", "md"): (0.93, 0.93, 0.94, 0.88),
-    ("tables/open", "txt"): (0.93, 0.88, 0.93, 0.82),
+    ("kept", "html"): (0.89, 0.90, 0.82, 0.78),
+    ("tables/open", "html"): (0.96, 0.95, 0.95, 0.94),
+    ("tables/open", "md"): (0.93, 0.93, 0.89, 0.92),
+    ("tables/open", "txt"): (0.93, 0.88, 0.92, 0.86),
     ("tables/open", "xlsx"): (0.96, 0.95, 0.95, 0.91),
     ("tables/open", "docx"): (0.92, 0.89, 0.92, 0.82),
-    ("tables/kept", "html"): (0.96, 0.86, 0.79, 0.57),
-    ("tables/kept", "md"): (0.77, 0.53, 0.83, 0.58),
+    ("tables/kept", "html"): (0.96, 0.86, 0.84, 0.80),
+    ("tables/kept", "md"): (0.79, 0.58, 0.78, 0.82),
     ("tables/kept", "txt"): (0.75, 0.61, 0.86, 0.48),
     ("tables/kept", "xlsx"): (0.92, 0.93, 0.53, 0.41),
     ("tables/kept", "docx"): (0.97, 0.90, 0.86, 0.80),
+    ("cards/open", "html"): (0.84, 0.86, 0.82, 0.88, 0.93, 0.99),
+    ("cards/open", "md"): (0.82, 0.78, 0.96, 0.87, 0.97, 0.73),
+    ("cards/open", "txt"): (0.83, 0.84, 0.99, 0.84, 0.87, 0.72),
+    ("cards/open", "xlsx"): (0.87, 0.89, 0.90, 0.84, 0.88, 0.66),
+    ("cards/open", "docx"): (0.89, 0.91, 0.89, 0.75, 0.85, 0.81),
+    ("cards/kept", "html"): (0.87, 0.81, 0.88, 0.76, 0.92, 0.66),
+    ("cards/kept", "md"): (0.85, 0.80, 0.96, 0.80, 0.72, 0.59),
+    ("cards/kept", "txt"): (0.73, 0.55, 0.95, 0.78, 0.77, 0.63),
+    ("cards/kept", "xlsx"): (0.80, 0.82, 0.85, 0.77, 0.76, 0.61),
+    ("cards/kept", "docx"): (0.85, 0.79, 0.89, 0.68, 0.93, 0.70),
 }
-"""Precision and recall of values, then of bodies, a little below what was found when they were last raised.
+"""Precision and recall of values, then of bodies, of cards also of milestones, a little below what was found when they were last raised.
 
 Figures that sentences state are read, too; of those in whole plans few are listed, whether right or not, so that the
-precision of ``open`` is held .01 to .02 lower than before.
+precision of ``open`` is held .01 to .02 lower than before. So it is with bodies: those that act in sentences or stand by
+themselves are read whatever verb follows, and lists of the open documents leave some of these out.
 """
 
 
-@pytest.mark.parametrize("folder", ["open", "kept", "tables/open", "tables/kept"])
+@pytest.mark.parametrize("folder", ["open", "kept", "tables/open", "tables/kept", "cards/open", "cards/kept"])
 def test_what_is_said_to_be_printed_is_well_formed(folder: str) -> None:
     for document in documents(folder):
         gold = json.loads(document.with_suffix("").with_suffix(".gold.json").read_text(encoding="utf-8"))
         values = [value for each in gold["indicators"] for value in each["values"]]
-        assert values, document
+        assert values or gold["bodies"] or gold["milestones"], document
         assert {value["role"] for value in values} <= {"baseline", "actual", "interim", "target", "forecast", "plan"}
         assert all(value["value"] is None or Decimal(str(value["value"])).is_finite() for value in values)
-        if document.suffix in (".html", ".md") and "tables" not in folder:
+        if document.suffix in (".html", ".md") and "/" not in folder:
             text = squeeze(document.read_text(encoding="utf-8"))
             assert all(squeeze(value["printed"]) in text for value in values), document
 
@@ -62,8 +73,9 @@ def test_plans_of_invented_places_are_read_as_printed(folder: str, kind: str, tm
     readings = [compare(document, read(path)) for document, path in paths]
     values = sum((each.values for each in readings), NOTHING)
     bodies = sum((each.bodies for each in readings), NOTHING)
-    found = (values.precision, values.recall, bodies.precision, bodies.recall)
-    assert all(got >= floor for got, floor in zip(found, FLOORS[folder, kind], strict=True)), found
+    steps = sum((each.milestones for each in readings), NOTHING)
+    found = [share for score in (values, bodies, steps) for share in (score.precision, score.recall)]
+    assert all(got >= floor for got, floor in zip(found, FLOORS[folder, kind], strict=False)), found
 
 
 @pytest.mark.parametrize("kind", ["html", "md", "txt", "xlsx", "docx"])

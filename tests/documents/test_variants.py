@@ -9,7 +9,6 @@ from tests.documents.variants import files, wrong
 
 KNOWN: Final = {
     "01-2": "a shadow of a comma stays",
-    "03-1": "a body in the middle of a sentence",
     "05-1": "the subtitle of a workbook is taken into its title",
     "05-3": "one cell for the year of all rows",
     "06-2": "a table in turned text is read as lines",
