@@ -7,7 +7,7 @@ which symbols head sections, differs per document and is learned in ``ingest.out
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final
 
 from corpus.kanji_numbers import kanji_value
@@ -92,12 +92,16 @@ def without_repeats(text: str) -> str:
     return _REPEATED.sub("", text)
 
 
+REMEMBERED: Final = 8192
+"""Lines whose marks are kept: the same ones are looked at for one kind of fact after the other."""
+
 _SIGNED: Final = re.compile(
     r"(?:[▲△▼]\s*|[−–\-－+＋±])[0-9０-９][0-9０-９,，.．]*+[^\s0-9０-９、。]{0,6}(?:\s*[(（][^()（）]*[)）])?"
 )
 """A figure with its sign, which is no mark of a list: ▲1,204, △3（△4.9%）."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_mark(line: str) -> Mark | None:
     """Read the mark at the head of ``line``; None where there is none. ``title`` is as printed.
 

@@ -10,6 +10,7 @@ from corpus.normalize import nfkc, squeeze
 from corpus.passage import Span
 from corpus.regions import REGION
 from ingest.facts.bodies import Registry, looks_like_body, split_bodies
+from ingest.facts.doers import IN_CHARGE, RELATED
 from ingest.facts.issuing import ISSUER, issuers
 from ingest.facts.items import all_items
 from ingest.facts.said_bodies import said_bodies
@@ -71,12 +72,18 @@ def read_agencies(
             plan_id=plan_id,
             name=name,
             abbreviations=_abbreviations(name, registry, printed.get(name, [])),
-            roles=tuple(roles),
+            roles=_told_apart(roles),
             quote=text[span.start : span.end],
             span=span,
         )
         for name, (roles, span) in found.items()
     ]
+
+
+def _told_apart(roles: Sequence[str]) -> tuple[str, ...]:
+    """Roles without the general ones, where a document gives others."""
+    own = tuple(role for role in roles if role not in (IN_CHARGE, RELATED))
+    return own or tuple(roles)
 
 
 def _mentions(

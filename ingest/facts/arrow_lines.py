@@ -16,7 +16,7 @@ from ingest.facts.tables.label import read_label
 from ingest.facts.values import NUMBER
 from ingest.lines import Line
 
-_ARROW: Final = re.compile(r"[→⇒➡▶►＞]|=>|-->?|➔|➜")
+_ARROW: Final = re.compile(r"[→⇒➡▶►＞↓]|=>|-->?|➔|➜")
 _VALUE_AT: Final = re.compile(
     rf"(?:[:：]|(?<=[\s　」）)])(?!\s)|(?<=[数率額量高口員者度比減])(?=[年約計]?\d|[▲△])|(?=現状|基準|策定時|実績))\s*+"
     rf"(?P<value>(?:(?:現状|基準|策定時|実績)値?+[\s:：]*+)?"
@@ -101,7 +101,8 @@ def read_arrows(printed: str, lines: tuple[Line, ...]) -> list[Reading]:
     if not 1 < len(name) <= LONGEST_NAME or any(found is None for found in figures):
         return []
     stated = [found for found in figures if found is not None]
-    if not any(found.value is not None for found in stated) or not any(found.period for found in stated):
+    told = any(found.period for found in stated) or all(map(_LABEL.match, (first["value"], *parts[1:])))
+    if not any(found.value is not None for found in stated) or not told:
         return []
     whole = _reading(name, stated, lines)
     between = zip(parts[1:-1], stated[1:-1], strict=True)

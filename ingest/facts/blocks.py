@@ -18,16 +18,19 @@ from ingest.facts.reading import LONGEST_NAME, Reading
 from ingest.facts.roles import Role
 from ingest.facts.tables.costs import says_cost
 from ingest.facts.tables.label import Holds, held_under, read_label
-from ingest.facts.tables.names import PART, bare_name, is_name, uncoded, unit_of
+from ingest.facts.tables.names import PART, bare_name, is_name, measures_something, uncoded, unit_of, with_bodies
 from ingest.facts.tables.units import is_unit
-from ingest.facts.told_values import Told, told_values, with_roles
+from ingest.facts.told_values import LABELLED, Told, told_values, unboxed, with_roles
 from ingest.lines import Line
 from ingest.section import Item, Section
 
 LEAST: Final = 2
 """Values without which a title and a line are no block."""
 
-_PROPERTY: Final = re.compile(r"(?P<label>[^\s:：…‥。、「]{2,12})\s*(?:[:：]|…{1,3}|‥{1,3})\s*(?P<said>\S.*)")
+_PROPERTY: Final = re.compile(
+    r"(?P<label>[^\s:：…‥。、「]{2,12}|(?:成果|活動|評価)?指標名?|単位|定義|算式|算定式|対象)\s*"
+    r"(?:[:：]|…{1,3}|‥{1,3}|(?<=標名)\s|(?<=指標|単位|定義|算式|定式|対象)\s)\s*(?P<said>\S.*)"
+)
 _COUNTED: Final = re.compile(r"(?:指標|項目|目標|数|もの|こと|対象)(?:名)?$")
 """What ends the label of a line that says what is counted: とらえる数, 測るもの."""
 
@@ -35,7 +38,7 @@ _INDICATOR: Final = re.compile(r"(?:指標|KPI|ＫＰＩ)\s?(?:名|[\d０-９]{1
 """What ends the label of a line that names an indicator, which needs no heading before it."""
 
 _OPEN: Final = re.compile(
-    r"[\s　:：…]+(?![(（〔\[［])|(?<=[)）〕］\]])(?=[^\s:：…(（〔\[［])|(?=[(（][^()（）]*[)）]$)"
+    rf"[\s　:：…／/]+(?![(（〔\[［])|\s*(?={LABELLED})|(?<=[)）〕］\]])(?=[^\s:：…(（〔\[［])|(?=[(（][^()（）]*[)）]$)"
 )
 """Where the values of a line may begin after its title: not at a bracket, unless that holds them all."""
 MOST_CUTS: Final = 16
@@ -46,7 +49,7 @@ _QUOTE: Final = re.compile(r"^[\s>＞]+")
 class _Block:
     """A title with what is told of it; ``counted`` is what a line says that is counted, ``named`` that the title is that.
 
-    ``aims`` says that it stands below a heading that speaks of aims.
+    ``marked`` says that the title is an item of a list, ``aims`` that it stands below a heading that speaks of aims.
     """
 
     title: str = ""
@@ -55,6 +58,7 @@ class _Block:
     unit: str | None = None
     counted: str = ""
     named: bool = False
+    marked: bool = False
     aims: bool = False
 
 
@@ -71,7 +75,7 @@ def read_blocks(sections: Sequence[Section], now: int | None) -> list[list[Readi
         above, last = section.path, section.items[-1].text if section.items else ""
         for block in _blocks(section, aims=aims):
             title = _REMARK.sub("", block.title) if remarked else block.title
-            name = bare_name(uncoded(title))
+            name = bare_name(_QUOTED.sub(r"\g<inside>", with_bodies(uncoded(title))[0]))
             whole = whole if PART.match(name) else name
             named = f"{whole}　{name}" if PART.match(name) and whole else name
             own += _readings(replace(block, title=title), named, now)
@@ -79,6 +83,7 @@ def read_blocks(sections: Sequence[Section], now: int | None) -> list[list[Readi
     return found
 
 
+_QUOTED: Final = re.compile(r"^[＜<〈《](?P<inside>[^＜＞<>〈〉《》]+)[＞>〉》]$")
 _REMARKED: Final = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は(?![^。]{0,20}単位)")
 _REMARK: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]$")
 """Where a text says what stands in brackets (（　）内は把握の方法), they are no part of a title."""
@@ -97,12 +102,16 @@ def _blocks(section: Section, *, aims: bool) -> Iterator[_Block]:
             block = _Block()
             yield from _whole(replace(rows[item.first.start], aims=aims)) if item.first.start in rows else ()
             continue
-        text = _QUOTE.sub("", item.text)
+        text = unboxed(_QUOTE.sub("", item.text))
         told = told_values(text)
         if told:
             block.told += [(each, item) for each in told]
             continue
+        if block.told and read_label(text.partition("：")[0]).derived:
+            continue
         begun = _begun(item, text)
+        if not begun.told and (named := _among_properties(item, text)) is not None:
+            begun = named
         begun = (_named(item, text, below=bool(block.told)) if not begun.told else None) or begun
         if not begun.named and not begun.told and (block.title or block.told) and _property(block, text):
             continue
@@ -148,6 +157,18 @@ def _named(item: Item, text: str, *, below: bool) -> _Block | None:
     return _Block(match["said"], item.lines, named=True) if begins else None
 
 
+def _among_properties(item: Item, text: str) -> _Block | None:
+    """The block that begins with a line of several labels, of which one names an indicator: 所管：財政課　指標：寄附額."""
+    said = [match for part in _BESIDE.split(text) if (match := _PROPERTY.fullmatch(plain_name(part))) is not None]
+    named = [match["said"] for match in said if _INDICATOR.search(match["label"]) and _is_title(match["said"])]
+    several = len(said) > 1 and len(said) == len(_BESIDE.split(text))
+    return _Block(named[0], item.lines, named=True) if several and len(named) == 1 else None
+
+
+_BESIDE: Final = re.compile(r"(?<!\s)\s++(?=[^\s:：]{2,8}[:：])")
+"""Where another label begins in a line."""
+
+
 def _begun(item: Item, text: str) -> _Block:
     """The block that an item begins: its title, with the values that stand after it in the same line."""
     if text.endswith("。") or len(text) > LONGEST_TEXT:
@@ -157,8 +178,11 @@ def _begun(item: Item, text: str) -> _Block:
         title = plain[: match.start()].strip()
         told = told_values(plain[match.end() :]) if _is_title(title) else []
         if told and all(each.role or each.figure.period for each in told):
-            return _Block(title, item.lines, [(each, item) for each in told])
-    return _Block(plain if _is_title(plain) else "", item.lines)
+            label = _PROPERTY.fullmatch(title)
+            named = label is not None and _INDICATOR.search(label["label"]) is not None and _is_title(label["said"])
+            title = label["said"] if label is not None and named else title
+            return _Block(title, item.lines, [(each, item) for each in told], named=named)
+    return _Block(plain if _is_title(plain) else "", item.lines, marked=item.mark is not None)
 
 
 LONGEST_TEXT: Final = 200
@@ -189,12 +213,21 @@ def _whole(block: _Block) -> Iterator[_Block]:
     """A block that tells of one thing: several values, none told twice, one of them aimed at or all dated in its own line."""
     keys = [told.key for told, _ in block.told]
     stated = sum(told.figure.value is not None for told, _ in block.told)
-    aimed = any(told.role is Role.TARGET for told, _ in block.told)
+    dated = all(told.figure.value is not None and told.figure.period is not None for told, _ in block.told)
+    least = 1 if dated and block.aims and block.marked else LEAST
+    aimed = any(told.role is Role.TARGET for told, _ in block.told) or (dated and _counts(block))
     alone = all(
         _is_dated(told) and item.lines == block.lines and told.figure.printed in item.text for told, item in block.told
     )
-    if block.title and len(keys) >= LEAST and stated and (aimed or alone) and len(set(keys)) == len(keys):
+    if block.title and len(keys) >= least and stated and (aimed or alone) and len(set(keys)) == len(keys):
         yield block
+
+
+def _counts(block: _Block) -> bool:
+    """Whether a block says itself that it counts something: below a heading of aims, as an indicator, or by its title."""
+    below = any(item.lines != block.lines for _, item in block.told)
+    told = block.aims or block.named or block.unit or block.counted or measures_something(bare_name(block.title))
+    return below and bool(told)
 
 
 def _is_dated(told: Told) -> bool:
@@ -206,7 +239,9 @@ def _readings(block: _Block, name: str, now: int | None) -> Iterator[Reading]:
     """The values of a block, each part of it under its own name: the last aim with what it starts from, others alone."""
     unit = block.unit or unit_of(block.title) or unit_of(block.counted)
     named = f"{name}　{bare_name(block.counted)}" if block.counted and block.counted not in name else name
-    said = with_roles([told for told, _ in block.told], now, aims=block.aims)
+    said = with_roles([told for told, _ in block.told], now, aims=block.aims or block.named)
+    if len(said) == 1 and block.aims and block.marked:
+        said = [(Role.TARGET, said[0][1])]
     stated = [(role, told, item) for (role, told), (_, item) in zip(said, block.told, strict=True)]
     reported = not any(role is Role.TARGET for role, _, _ in stated)
     for part in dict.fromkeys(told.part for told, _ in block.told):

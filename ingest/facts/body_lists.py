@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Final
 
 from corpus.normalize import squeeze
-from ingest.facts.acting_bodies import IN_CHARGE, RELATED
-from ingest.facts.bodies import is_named, looks_like_body
+from ingest.facts.bodies import is_named, looks_like_body, split_bodies
+from ingest.facts.doers import IN_CHARGE, RELATED, is_place
 from ingest.facts.items import plain_name
-from ingest.facts.members import bodies_in_row
+from ingest.facts.named_bodies import OWN_PLACE, only_bodies
 from ingest.facts.tables.bodies import bodies_of
 from ingest.section import Item, Section
 
@@ -27,7 +27,7 @@ _ITEM: Final = re.compile(
 """A body with what it does, or with whom it sends, behind it: 観光課：案内, 医師会　会長."""
 
 _ASKS_WHO: Final = re.compile(
-    r"委員|構成(?:員|団体|機関)?$|メンバー|ところ$|だれ|誰|受け?持ち?$|受け?持つ|担う|(?:する|行う|動く)(?:人|者|団体|課)$|参加(?:者|団体|機関)"
+    r"委員|構成(?:員|団体|機関)?$|メンバー|ところ$|だれ|誰|受け?持ち?$|受け?持つ|担う|(?:する|行う|動く)(?:人|者|団体|課)$|参加(?:者|団体|機関)|出席|引き?受け|機関$|相談先|問い?合わせ"
 )
 MOSTLY: Final = 0.75
 LEAST: Final = 2
@@ -64,21 +64,26 @@ def _in_columns(section: Section) -> Iterator[tuple[str, str, Item]]:
     """The bodies of columns whose head asks who, and whose cells hold little else."""
     for is_row, group in groupby(section.items, key=lambda item: bool(item.cells)):
         rows = list(group)
-        if is_row and len(rows) > LEAST:
+        if is_row and len(rows) >= LEAST:
             yield from _in_table(rows)
 
 
 def _in_table(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
     yield from _under_heads(rows)
-    for at in range(1, max(len(row.cells) for row in rows)):
-        yield from _of_offices([(row, row.cells[at]) for row in rows if at < len(row.cells)])
+    yield from _over_signs(rows)
+    counted = any(_COUNTED.search(cell) for row in rows for cell in row.cells)
+    for at in range(1 if counted else 0, max(len(row.cells) for row in rows)):
+        yield from _of_bodies([(row, row.cells[at]) for row in rows if at < len(row.cells)])
 
 
-def _of_offices(held: Sequence[tuple[Item, str]]) -> Iterator[tuple[str, str, Item]]:
-    """The bodies of a column that holds offices and, but for its head and words that it repeats, nothing else."""
+_COUNTED: Final = re.compile(r"^[約△▲]?[\d０-９,.，．]+[^\d０-９年月日]{0,3}$")
+
+
+def _of_bodies(held: Sequence[tuple[Item, str]]) -> Iterator[tuple[str, str, Item]]:
+    """The bodies of a column that holds such and, but for its head and words that it repeats, nothing else."""
     if any(_TICK.fullmatch(cell) for _, cell in held):
         return
-    filled = [(item, cell, _offices(cell)) for item, cell in held if re.search(r"\w", cell)]
+    filled = [(item, cell, _bodies(cell)) for item, cell in held if re.search(r"\w", cell)]
     times = Counter(cell for _, cell, bodies in filled if not bodies)
     named = [(item, bodies) for item, _, bodies in filled if bodies]
     others = sum(1 for _, cell, bodies in filled[1:] if not bodies and times[cell] == 1)
@@ -86,19 +91,43 @@ def _of_offices(held: Sequence[tuple[Item, str]]) -> Iterator[tuple[str, str, It
         yield from ((IN_CHARGE, name, item) for item, bodies in named for name in bodies)
 
 
-def _offices(cell: str) -> tuple[str, ...]:
-    """The bodies of a cell that names nothing but bodies, an office among them."""
-    names = [name for name, _ in bodies_of(cell)] if len(cell) <= LONGEST_CELL else []
-    alike = all(looks_like_body(name) and is_named(name) for name in names)
-    return tuple(names) if alike and any(map(_OFFICE.search, names)) else ()
+def _over_signs(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
+    """The bodies in the heads of columns that hold signs of the part they have: ○, 主, 協."""
+    for top in rows[:LEAST]:
+        found = [
+            (
+                _own_head(head),
+                [row.cells[at] for row in rows if row is not top and at < len(row.cells) and row.cells[at].strip()],
+            )
+            for at, head in enumerate(top.cells)
+            if looks_like_body(_own_head(head)) and not OWN_PLACE.fullmatch(head)
+        ]
+        signed = [head for head, cells in found if cells and all(map(_SIGNS.fullmatch, cells[len(cells) > 1 :]))]
+        if len(signed) >= LEAST:
+            yield from ((RELATED, head, top) for head in signed)
+
+
+def _own_head(head: str) -> str:
+    """A head without the one above it that asks who: 実施主体 住民."""
+    above, _, own = head.rpartition(" ")
+    return own if _ASKING.search(above) else head.replace(" ", "")
+
+
+_ASKING: Final = re.compile(r"担当|主体|所管|主管|関係|協力|連携|受け?持|だれ|誰")
+
+
+_SIGNS: Final = re.compile(r"[◎○●◯〇△▲☆★◇◆□■✓✔―－—ー-]|[主副協関担支連実企運後助中補受共]当?")
+
+
+def _bodies(cell: str) -> tuple[str, ...]:
+    """The bodies of a cell that names nothing but bodies, one of them at least no place."""
+    names = [name for name in only_bodies(cell) or () if is_named(name)] if len(cell) <= LONGEST_CELL else []
+    return () if all(map(is_place, names)) else tuple(names)
 
 
 LONGEST_CELL: Final = 60
 _TICK: Final = re.compile(r"[◎○●◯〇△]")
 """Columns of ticks have bodies for heads, which hold none."""
-
-_OFFICE: Final = re.compile(r"(?<![うくぐすつぬぶむる])[課室係]$")
-"""How offices end, and no words that ask for one: 取り組む課."""
 
 
 def _under_heads(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
@@ -109,12 +138,22 @@ def _under_heads(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
         held = [
             (item, item.cells[at]) for item in rows[1:] if at < len(item.cells) and re.search(r"\w", item.cells[at])
         ]
-        found = [(item, bodies_in_row(cell)) for item, cell in held]
+        found = [(item, _under_head(cell)) for item, cell in held]
         alike = sum(bodies is not None for _, bodies in found)
         if alike and alike >= MOSTLY * len(held):
             yield from ((head, name, item) for item, bodies in found for name in bodies or ())
         if _DOERS.fullmatch(bare) and all(_NAMES.fullmatch(cell) for _, cell in held):
             yield from ((head, name, item) for item, cell in held for name, _ in bodies_of(cell))
+
+
+def _under_head(cell: str) -> list[str] | None:
+    """The bodies of a cell under a head that asks who: one that looks like such vouches for the short names beside it."""
+    alone = only_bodies(cell)
+    if alone is not None:
+        return [name for name in alone if is_named(name)]
+    names = split_bodies(cell)
+    vouched = any(looks_like_body(name) and is_named(name) for name in names) and all(map(_NAMES.fullmatch, names))
+    return names if vouched else None
 
 
 _DOERS: Final = re.compile(

@@ -7,9 +7,10 @@ from typing import Final
 from corpus.normalize import fold_same_length
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.items import plain_name
-from ingest.facts.prose_figures import TIME, masked, of_age
+from ingest.facts.prose_figures import of_age
 from ingest.facts.reading import LONGEST_LEGEND, Reading
 from ingest.facts.roles import Role, read_heads
+from ingest.facts.sentences import TIME, masked
 from ingest.facts.tables.label import held_under
 from ingest.facts.tables.names import bare_name, is_name, measures_something
 from ingest.facts.values import FIGURE, read_figure

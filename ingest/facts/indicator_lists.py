@@ -16,6 +16,8 @@ from ingest.facts.chains import chain_values
 from ingest.facts.items import join_name, plain_name
 from ingest.facts.reading import LONGEST_LEGEND, LONGEST_NAME, Reading
 from ingest.facts.roles import Head, Role, read_heads
+from ingest.facts.tables.label import read_label
+from ingest.facts.tables.names import with_bodies
 from ingest.facts.values import VALUE, read_figure
 from ingest.lines import Line
 from ingest.section import Section
@@ -28,7 +30,7 @@ added is tried with those before it, so that the time that one takes grows with 
 _GAP: Final = r"(?:(?<!\s)(?:\s*+[:：]\s*+|\s++)|(?<=[）)」])\s*+)"
 _ARROW: Final = r"\s*+(?:⇒|→|➡|/)\s*+"
 _CHAIN: Final = re.compile(
-    rf"^(?P<name>.*?){_GAP}?(?P<chain>{VALUE}(?:{_ARROW}{VALUE})+)\s*$", re.DOTALL | re.IGNORECASE
+    rf"^(?P<name>.*?){_GAP}?(?<![\d.,⇒→➡/])(?P<chain>{VALUE}(?:{_ARROW}{VALUE})+)\s*$", re.DOTALL | re.IGNORECASE
 )
 _SINGLE: Final = re.compile(rf"^(?P<name>.+?){_GAP}(?P<chain>{VALUE})\s*$", re.DOTALL | re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"[【〔]([^【】〔〕]+)[】〕]")
@@ -134,7 +136,7 @@ def _legend_line(line: Line) -> tuple[tuple[Head, ...], Line | None]:
     if leading is not None and not _BRACKETED.search(leading["rest"]) and (found := _legend(leading["legend"])):
         start = line.start + leading.start("rest")
         return found, replace(line, start=start, text=leading["rest"])
-    if len(text) > LONGEST_LEGEND or text.endswith("。"):
+    if len(re.sub(r"[ 　]+", "", text)) > LONGEST_LEGEND or text.endswith("。"):
         return (), line
     found = _legend(text)
     return found, None if found else line
@@ -148,7 +150,22 @@ def _legend(text: str) -> tuple[Head, ...]:
     paired = re.search(
         r"(?:実績|目標|現状|基準|策定時)[^\s/／]{0,8}\s*[/／⇒→]\s*[^\s]{0,4}(?:実績|目標|現状|現在)", text
     )
-    return read_heads(text) if paired else ()
+    return read_heads(text) if paired else _labels(text)
+
+
+def _labels(text: str) -> tuple[Head, ...]:
+    """The values that the last words of a line say are in columns below them, of which one is aimed at: 指標　現状（R5）　目標（R11）."""
+    found: list[Head] = []
+    for piece in reversed([piece for piece in _COLUMNS.split(text) if piece]):
+        label = read_label(piece)
+        if not label.says_which_value or label.derived:
+            break
+        found.insert(0, Head(label.role or Role.BASELINE, label.period))
+    roles = [head.role for head in found]
+    return tuple(found) if len(set(roles)) == len(roles) > 1 and Role.TARGET in roles else ()
+
+
+_COLUMNS: Final = re.compile(r"[ 　]{2,}|(?<=[)）])\s*[/／]\s*")
 
 
 def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Reading]:
@@ -162,7 +179,7 @@ def _read_group(lines: Sequence[Line], legend: Sequence[Head]) -> Iterator[Readi
         yield from arrows
         return
     for first in range(len(lines) if legend else 0):
-        printed = with_arrow("\n".join(line.text.strip() for line in lines[first:]))
+        printed = with_arrow(with_bodies("\n".join(line.text.strip() for line in lines[first:]))[0])
         reading = _chained(printed, legend) or _aligned(printed, legend) or _single(printed, legend)
         if reading is not None:
             name, values = reading
@@ -212,8 +229,13 @@ def _named_chain(
 
 
 def _name(printed: str) -> str:
-    name = plain_name(join_name(printed.split("\n")))
-    return name if len(name) <= LONGEST_NAME and "。" not in name else ""
+    name = _UNIT_BEFORE.sub("", plain_name(join_name(printed.split("\n")))).rstrip("…‥・ ")
+    says_else = read_label(name).says_which_value or read_label(name.rpartition(" ")[2]).says_which_value
+    return name if len(name) <= LONGEST_NAME and "。" not in name and not says_else else ""
+
+
+_UNIT_BEFORE: Final = re.compile(r"^[\[［](?:単位[:：])?[^\[\]［］]{1,8}[\]］]\s+(?=\S)")
+"""The unit in a column of its own before a name: [人/ha]　人口密度."""
 
 
 def _named_period(name: str, head: Head) -> str | None:

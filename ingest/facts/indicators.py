@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from corpus.facts import Indicator, Statistic
@@ -11,21 +12,23 @@ from ingest.facts.cards import read_cards
 from ingest.facts.dated_lines import dated_figures
 from ingest.facts.fees import listed_charges
 from ingest.facts.indicator_lists import read_lists
+from ingest.facts.listed_values import listed_values
 from ingest.facts.planned_amounts import is_planned
-from ingest.facts.prose_changes import wanted_changes
 from ingest.facts.prose_figures import stated_figures
-from ingest.facts.prose_series import wanted_series
 from ingest.facts.prose_targets import prose_targets
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
+from ingest.facts.sentences import sentences_of
 from ingest.facts.tables.arrows import named_arrows
 from ingest.facts.tables.cells import figures_in_cells
 from ingest.facts.tables.forms import forms_of
 from ingest.facts.tables.indicators import indicators_of
+from ingest.facts.tables.labelled_rows import rows_below_names, rows_beside_names
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.named_cells import named_columns, named_figures, without_named
 from ingest.facts.tables.times import reached_by
 from ingest.facts.told_apart import told_apart
+from ingest.facts.wanted import wanted_values
 from ingest.outline import Outline
 from ingest.section import Item, Section, lines_within, span_of
 
@@ -81,7 +84,9 @@ def _read_section(
     aimed = {(reading.lines[0].start, reading.name) for reading in every if Role.TARGET in reading.values}
     # What the head of a list says of its values (実績値／目標値) goes before what their times say.
     blocks = [each for each in blocks if not (each.reported_only and (each.lines[0].start, each.name) in aimed)]
-    taken = {line.start for reading in blocks for line in reading.lines}
+    below = list(rows_below_names(section.items, now))
+    taken = {line.start for reading in (*blocks, *below) for line in reading.lines}
+    yield from below
     items = [item for item in section.items if item.first.start not in taken]
     tables = [meaning for meaning in tables if meaning.table.rows[0][0].item.first.start not in taken]
     named = [named_columns(meaning) for meaning in tables]
@@ -92,6 +97,9 @@ def _read_section(
     yield from (r for meaning, own in zip(tables, named, strict=True) if not own for r in _named_in_cells(meaning))
     yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
     taken |= {line.start for reading in understood for line in reading.lines}
+    beside = list(rows_beside_names([item for item in items if item.first.start not in taken], now))
+    yield from beside
+    taken |= {line.start for reading in beside for line in reading.lines}
     lists = [reading for reading in every if reading.lines[0].start not in taken]
     yield from sorted((*blocks, *lists), key=lambda reading: reading.lines[0].start)
     yield from read_cards([item for item in items if item.first.start not in taken])
@@ -99,6 +107,9 @@ def _read_section(
     dated = [reading for reading in dated_figures(items, now) if reading.lines[0].start not in taken]
     taken |= {line.start for reading in dated for line in reading.lines}
     yield from dated
+    listed = list(listed_values(section, now, taken))
+    taken |= {line.start for reading in listed for line in reading.lines}
+    yield from listed
     yield from listed_charges(items)
     for item in items:
         if not item.cells:
@@ -126,28 +137,27 @@ def _named_in_cells(meaning: Meaning) -> Iterator[Reading]:
 
 def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[Reading]:
     """What the sentences of an item state; ``taken`` are starts of lines of which lists say what they hold."""
-    known: set[tuple[str, Role]] = set()
-    series = list(wanted_series(item.text, now))
-    aimed = {each.name for each in series}
-    for each in series:
+    sentences = list(sentences_of(item.text))
+    wanted = list(wanted_values(sentences, now))
+    led = [each for each in wanted if len(each.values) > 1]
+    for each in led:
         lines = lines_within(item, each.at, each.until)
-        known.add((each.name, Role.TARGET))
-        first = {Role.BASELINE: each.baseline} if each.baseline is not None else {}
-        yield Reading(each.name, {**first, Role.TARGET: each.targets[-1]}, lines)
-        yield from (Reading(each.name, {Role.TARGET: target}, lines) for target in each.targets[:-1])
-    stated_by_time = [stated for stated in stated_figures(item.text, now) if stated.name not in aimed]
-    named = aimed | {stated.name for stated in stated_by_time}
-    changes = ((name, values) for name, values in wanted_changes(item.text) if name not in named)
-    for name, values in (*aimed_and_reached(item.text), *changes):
-        known |= {(name, role) for role in values}
+        yield from (Reading(each.name, dict(values), lines, Role.TARGET not in values) for values in each.joined)
+    known = {each.name for each in led}
+    aimed: set[tuple[Role, Decimal | None]] = set()
+    for name, values in aimed_and_reached(item.text):
+        known.add(name)
         yield Reading(name, values, item.lines)
-    for stated in stated_by_time:
+    for stated in stated_figures(sentences, now):
+        if stated.name in known or any(stated.at == each.at and each.holds(stated.values.values()) for each in led):
+            continue
         lines, aims = lines_within(item, stated.at, stated.until), Role.TARGET in stated.values
         if aims or not any(line.start in taken for line in lines):
-            known |= {(stated.name, role) for role in stated.values}
+            aimed |= {(role, figure.value) for role, figure in stated.values.items()}
             yield Reading(stated.name, dict(stated.values), lines, not aims)
-    for name, figure in prose_targets(item.text):
-        if (name, Role.TARGET) not in known:
+    for name, figure in (*prose_targets(item.text), *(target for each in wanted for target in each.alone)):
+        if (Role.TARGET, figure.value) not in aimed and name not in known:
+            known.add(name)
             yield Reading(name, {Role.TARGET: figure}, item.lines)
 
 

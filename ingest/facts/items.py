@@ -16,7 +16,7 @@ def all_items(outline: Outline) -> Iterator[Item]:
 
 
 _STARS: Final = re.compile(r"[*＊]|(?:(?<!\s)\s++)?※\s*+(?:[a-zａ-ｚア-ン](?![a-zａ-ｚァ-ヶー]))?[0-9０-９]*+")
-_LIST_DASH: Final = re.compile(r"^[-*+−–]\s+")
+_LIST_DASH: Final = re.compile(r"^[-*+−–]\s+(?:\[[ xX]\]\s+)?")
 
 
 def plain_name(printed: str) -> str:

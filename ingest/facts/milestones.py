@@ -18,9 +18,12 @@ from ingest.facts.milestone_reading import LONGEST_TEXT, MilestoneReading, heads
 from ingest.facts.said_steps import said_steps
 from ingest.facts.schedule_tables import read_schedule
 from ingest.facts.spaced_steps import spaced_steps
+from ingest.facts.standing_steps import standing_steps
 from ingest.facts.tables.legend import is_legend
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.timed_lines import own_lines, timed_lines
+from ingest.facts.timed_tables import timed_tables
+from ingest.facts.year_about import year_about
 from ingest.outline import Outline
 from ingest.section import Item, Section, span_of
 
@@ -36,13 +39,20 @@ def read_milestones(
     found: list[Milestone] = []
     for section, own in zip(outline.sections, tables, strict=True):
         items = [i for i in section.items if i.first.start not in taken and (i.cells or not is_legend(i.text))]
-        days = (reading for item in section.items for reading in _in_cells(item))
+        days = [reading for item in section.items for reading in _in_cells(item)]
         apart = list(spaced_steps(section, topic_of(section.path)))
         listable = [i for i in section.items if i.first.start not in taken or _ends_early(i)]
         listed = list(timed_lines(listable, topic_of(section.path)))
         told = {line.start for reading in (*apart, *listed) for line in reading.lines}
         open_ = [item for item in items if len(item.lines) > 1 or item.first.start not in told]
-        readings = [*read_schedule(section, items, own), *apart, *listed, *_dated(section, open_, told), *days]
+        dated = list(_dated(section, open_, told))
+        told |= {line.start for reading in dated for line in reading.lines}
+        year = year_about(section, outline)
+        standing = list(standing_steps(section, topic_of(section.path), {*told, *taken}, year))
+        scheduled = list(read_schedule(section, items, own))
+        tabled = {line.start for reading in (*scheduled, *days) for line in reading.lines}
+        scheduled += timed_tables(section.items, topic_of(section.path), year, tabled)
+        readings = [*scheduled, *apart, *listed, *standing, *dated, *days]
         seen: set[tuple[str, str, str | None]] = set()
         for reading in readings:
             key = (

@@ -1,22 +1,20 @@
 """Figures stated in running text: 高齢化率は、平成17年の25.4％から令和2年には38.1％となっています."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.facts import Figure
-from corpus.normalize import fold_same_length
-from corpus.time_spans import TimeSpan, find_time_spans, fiscal_year_of_iso
+from corpus.time_spans import TimeSpan, fiscal_year_of_iso
+from ingest.facts.aims import EXPECTS, WANTS
 from ingest.facts.roles import Role
+from ingest.facts.sentences import TIME, Sentence
 from ingest.facts.tables.names import is_name
-from ingest.facts.values import FIGURE, read_figure
+from ingest.facts.values import FIGURE
 
 REACH: Final = 90
 """Characters before a figure in which its name stands."""
-
-TIME: Final = "\ue001"
-"""Stands for each character of a time, so that its digits are no figures and its words no names."""
 
 _WHEN: Final = (
     rf"{TIME}++\s*+(?:末|時点|現在|の時点|の時|頃|ごろ|[春夏秋冬](?=の))?"
@@ -45,11 +43,7 @@ _AFTER: Final = re.compile(
     r"\s*+(?:程度|前後|余り|あまり|弱|強|のみ)?\s*+(?:\([^()]*+\)\s*+)?"
     r"(?:で(?!は|も|の|き)|だ|と(?!の|も|同|比)|に(?:のぼ|上|達|増|減|低|下|と[どま]|留|な|まで|改善|す|し|引)|へ|まで(?:増|減|上|低|下|に|引)|を(?:占|数え|目|め|維|確)|の.{1,12}を(?:目|め)|[、。」)]|が|$)"
 )
-_AIMS: Final = re.compile(
-    r"目標(?:と|に)(?:し|す|定|掲)|目指[しす]|めざ[しす]|努め(?:る|ます)|(?:確保|維持|と|に)(?:する|します)"
-    r"|(?:高め|(?:引き?)?上げ|(?:引き?)?下げ|広げ|抑え|縮め|伸ばし|減らし|増やし)(?:る|ます)|(?:増や|減ら|伸ば)(?:す|します)|(?:へ|に)(?:増加|減少|拡大|向上|縮小|削減)(?:させ|を図)"
-)
-EXPECTS: Final = re.compile(r"見込|推計|予測|見通|予想|想定|仮定|試算|設定|思われ|予定|シミュレーション")
+_AIMS: Final = re.compile(WANTS)
 _SETS_ASIDE: Final = re.compile(r"もの(?:の)?とする|場合|仮に|定義|換算|基準(?:と|に)|とした|を100|を1と|あたり|につき")
 """A sentence that says how something is reckoned states no figure of it."""
 
@@ -95,28 +89,18 @@ class Stated:
     until: int
 
 
-def stated_figures(text: str, now: int | None) -> Iterator[Stated]:
+def stated_figures(sentences: Iterable[Sentence], now: int | None) -> Iterator[Stated]:
     """The figures that sentences state, each with its name and time; ``now`` is the fiscal year of writing.
 
     A target has what is beside it where one leads to the other: 令和5年度の44.9％から、令和10年度には75％へ.
     """
-    for sentence in re.finditer(r"[^。]+", _POINTS_BACK.sub(_led_on, text)):
-        for name, values in _sentence(sentence[0], now):
-            yield Stated(name, values, sentence.start(), sentence.end())
+    for sentence in sentences:
+        for name, values in _sentence(sentence, now):
+            yield Stated(name, values, sentence.at, sentence.until)
 
 
-_POINTS_BACK: Final = re.compile(r"(?<=で)(?:あった|あり?ます|ある|した)。これ[をは]、?")
-"""What a sentence that says more of the figure before it begins with: …人であった。これを令和10年度に."""
-
-
-def _led_on(match: re.Match[str]) -> str:
-    """Both sentences as one, what follows in its place."""
-    return "あったが" + "、".rjust(len(match[0]) - len("あったが"), "　")
-
-
-def _sentence(printed: str, now: int | None) -> Iterator[tuple[str, dict[Role, Figure]]]:
-    spans = find_time_spans(printed)
-    folded = masked(fold_same_length(printed), spans)
+def _sentence(sentence: Sentence, now: int | None) -> Iterator[tuple[str, dict[Role, Figure]]]:
+    printed, folded = sentence.printed, sentence.folded
     if _SETS_ASIDE.search(folded):
         return
     whole = ""
@@ -128,17 +112,22 @@ def _sentence(printed: str, now: int | None) -> Iterator[tuple[str, dict[Role, F
             name = f"{whole}　{name.rpartition('　')[2]}"
         else:
             whole = name
-        times = [_time(folded, spans, each) for each in run]
-        figures = [_figure(printed, each, time, name) for each, time in zip(run, times, strict=True)]
+        times = [_time(sentence, each) for each in run]
+        figures = [_figure(sentence, each, time, name) for each, time in zip(run, times, strict=True)]
         if (len(run) > 1 and not all(times)) or not all(figure and _tells(name, figure) for figure in figures):
             continue
         ends = [*(each.time[0] if each.time else each.at for each in run[1:]), len(folded)]
         roles = [_role(folded, *said, now) for said in zip(run, times, ends, strict=True)]
+        if Role.TARGET not in roles and _HOW_OFTEN.match(folded, run[0].at):
+            continue
         called = _CALLED.fullmatch(name)
         if called is not None and is_name(called["name"]) and len(run) == 1:
             name, roles = called["name"], [_ROLES[called["role"]]]
         yield from _values(name, roles, [figure for figure in figures if figure is not None], run)
 
+
+_HOW_OFTEN: Final = re.compile(r"[年月週]\d")
+"""What says how often something is done, or what it costs a month: no value that was counted."""
 
 _ROLES: Final = {
     "目標": Role.TARGET,
@@ -179,14 +168,6 @@ class _Place:
     by_space: bool = False
     since: int | None = None
     leads: bool = False
-
-
-def masked(folded: str, spans: Sequence[TimeSpan]) -> str:
-    """A text with its times blotted out, each character by one."""
-    chars = list(folded)
-    for span in spans:
-        chars[span.at : span.until] = TIME * (span.until - span.at)
-    return "".join(chars)
 
 
 def _runs(folded: str) -> Iterator[list[_Place]]:
@@ -269,31 +250,43 @@ SHORTEST: Final = 3
 _QUOTED: Final = re.compile(r"「[^「」]*」")
 
 
+_COUNTED_FOR: Final = re.compile(rf"(?<=.)\([^()]{{0,12}}{TIME}++[^()]{{0,12}}\)$")
+"""The time for which a thing is counted, in brackets after its name: 解体数（令和7年度以降の合計）."""
+
+
 def _noun(printed: str, folded: str, start: int, end: int) -> str:
     """A part of a sentence as a name, without what leads to it; empty where it is none."""
     lead = _LEADING.match(folded[start:end])
     start += lead.end() if lead is not None else 0
+    counted = _COUNTED_FOR.search(folded[start:end])
+    end -= len(counted[0]) if counted is not None else 0
     name = " ".join(printed[start:end].split()).strip(" 　")
     name = name if name.count("「") == name.count("」") and not _QUOTED.fullmatch(name) else name.strip("「」")
     said = len(name) > 1 and _ENDS_NAME.search(name) is not None and not _NO_NAME.match(name) and is_name(name)
     return name if said and not re.search(r"\d", _CLASS.sub("", folded[start:end])) else ""
 
 
-def _time(folded: str, spans: list[TimeSpan], place: _Place) -> TimeSpan | None:
+def _time(sentence: Sentence, place: _Place) -> TimeSpan | None:
     """The time that stands between name and figure, else right before the name or before its sentence."""
     if place.time is not None:
-        return next((span for span in spans if place.time[0] <= span.at < place.time[1]), None)
-    before = [span for span in spans if span.until <= place.named[0]]
-    return before[-1] if before and not re.match(r"\s*(?:以降|から|まで|と比)", folded[before[-1].until :]) else None
+        return sentence.time_in(*place.time)
+    before = [span for span in sentence.spans if span.until <= place.named[0]]
+    return before[-1] if before and not _FROM_ON.match(sentence.folded, before[-1].until) else None
 
 
-def _figure(printed: str, place: _Place, time: TimeSpan | None, name: str) -> Figure | None:
-    text = printed[place.at : place.until]
-    figure = read_figure(text, period=time.period if time is not None else None)
-    if figure is None or figure.value is None:
+_FROM_ON: Final = re.compile(r"\s*(?:以降|から|まで|と比)")
+
+
+def _figure(sentence: Sentence, place: _Place, time: TimeSpan | None, name: str) -> Figure | None:
+    figure = sentence.figure(place.at, place.until, time)
+    if figure is None:
         return None
     bare = figure.unit is None and (not _MEASURED.search(name) or time is None)
-    return None if bare or of_age(figure.unit, name) else replace(figure, printed=text.strip())
+    return (
+        None
+        if bare or of_age(figure.unit, name)
+        else replace(figure, printed=sentence.printed[place.at : place.until].strip())
+    )
 
 
 def of_age(unit: str | None, name: str) -> bool:

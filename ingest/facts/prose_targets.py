@@ -18,11 +18,6 @@ _PATTERNS: Final = (
     re.compile(
         rf"(?P<figure>{FIGURE})[」』]?の(?P<name>{_NOUN}{_COUNT}|{_NOUN})を(?:数値)?目標(?:に|と)", re.IGNORECASE
     ),
-    re.compile(
-        rf"(?P<name>[^\s、。「」【】:：;]{{2,30}}?{_COUNT})(?:を|は|が|について)[、]?\s*+(?:[^\s、。]{{0,8}}(?:あたり|当たり))?(?P<figure>{FIGURE})"
-        r"(?:に|へ|と|とする|まで|を)(?:増加|拡大|削減|引き上げ|する|させる|こと|、)*[^。、]{0,24}?(?:目標|目指|めざ|努め(?:ます|る))",
-        re.IGNORECASE,
-    ),
 )
 
 

@@ -28,18 +28,49 @@ class Head:
     unit: str | None = None
 
 
-_WORDS: Final = (
-    (
-        Role.TARGET,
-        (
-            r"数値目標|目標年度|目標年|中間目標|取組目標|達成目標|目標値|目標|(?:最終|中間)値?(?=[(年度]|$)|目指す(?:姿|値|水準)|めざす|KPI値"
-            r"|計画値?(?=\s*[/／・]\s*実績)|(?<=実績[/／・])計画値?"
-        ),
-    ),
-    (Role.BASELINE, r"現状値?|基準値|基準年度?|基準|策定時|当初値?|初期値|従前値?"),
-    (Role.ACTUAL, r"実績値?|現在値?|直近値?|最新値?|達成値|進捗状況|進捗"),
+_TARGETS: Final = (
+    r"当初の?(?:計画|目標)[値額]?|(?:(?:最終|中間|計画)(?:年度?|期間)?の|数値|達成|到達|取組|最終|中間|累計|当面の)?目標[値額量数]?|(?:最終|中間|途中)(?:年度?|値)?|(?:目指す|めざす)(?:値|姿|水準|数値)?"
+    r"|ゴール|(?:施策|対策)(?:実施|導入)?(?:後|時|ケース)(?=$|[\s(（)）])|(?:施策|対策)(?:実施|導入)(?=$|[\s(（)）])|KPI値|(?:改[訂定正]|変更|見直し)後の?(?:目標値?|値)?|計画[値額量数]?(?!策|期|書|の|を|当初)|予定値?"
 )
-_ROLE: Final = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _WORDS), re.IGNORECASE)
+_WORDS: Final = (
+    (Role.ACTUAL, r"中間(?:評価|実績)[時値]?|評価時|見直し時"),
+    (
+        Role.FORECAST,
+        r"(?:現状)?(?:趨勢|すう勢)(?:ケース)?|現状(?:推移|維持)(?:ケース|の?場合)?(?=$|[\s(（)）])|(?:無対策|対策なし)(?:ケース)?|BAU(?:ケース)?|(?:成り行き|なりゆき)(?:ケース)?|(?:実績|決算)見込み?[値額量数]?|見込み?実績[値額量数]?|見込み?[値額量数]?|将来推計|推計[値量]?|予測値?|見通し|予想",
+    ),
+    (Role.TARGET, _TARGETS),
+    (
+        Role.BASELINE,
+        r"(?:計画)?策定[時前]|計画を(?:つく|作|立て|定め)\w{1,4}時|スタート時|出発点|ベースライン値?|現時点の?値?|(?:いま|今)(?=$|[\s(（])|現[状況]値?|基準[値年]?度?|計画当初|当初値?|初期値|従前値?",
+    ),
+    (
+        Role.ACTUAL,
+        r"(?:中間|四半期|[上下]半期|期間|通期)?実績[値額量数]?|決算[値額]?|直近の?値?|最新の?値?|現在の?値?|達成値|進捗(?:状況)?|速報値?|結果",
+    ),
+)
+ROLE_WORD: Final = re.compile("|".join(f"(?:{words})" for _, words in _WORDS), re.IGNORECASE)
+_EACH_ROLE: Final = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _WORDS)
+
+
+def role_said(match: re.Match[str]) -> Role:
+    """Which role a match of a role word says."""
+    return next(role for role, words in _EACH_ROLE if words.fullmatch(match[0]))
+
+
+def stands_apart(text: str, match: re.Match[str] | None) -> bool:
+    """Whether a role word is no part of a longer word: 給付費 実績, 人口（推計）, not 目標管理."""
+    if match is None:
+        return False
+    before, after = text[: match.start()], text[match.end() :]
+    apart_before = not before or not before[-1].isalnum()
+    apart_after = not after or not after[0].isalnum()
+    return apart_before and apart_after
+
+
+_OF_OTHERS: Final = re.compile(r"計画|予定|見込|推計|予測|予想|見通し|見直し|改|変更|中間|途中|最終|決算|速報|結果")
+"""Role words that are parts of names and titles as well (行動計画, 中間見直し): within longer words they say no role."""
+
+
 _UNIT: Final = re.compile(r"[(（]\s*+(?:単位\s*+(?:[:：]\s*+)?)?(?P<unit>[^\d()（）\s]{1,6})\s*[)）]")
 _NOT_UNITS: Final = re.compile(
     r"^[A-KM-Z]$|^[A-Z][-+/×÷*－][A-Z]$|年|期|値|計画|参考|推計|予測|概算|税込|累計|見込|実績|目標|指標|現状|再掲|予定|暫定|速報|平均"
@@ -53,7 +84,7 @@ def read_heads(printed: str) -> tuple[Head, ...]:
     are as many years as roles (2019年度 ⇒ 2023年度 with one role word gives baseline and target).
     """
     folded = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", fold_same_length(" ".join(printed.split())))
-    roles = [Role(str(m.lastgroup)) for m in _ROLE.finditer(folded)]
+    roles = [role_said(m) for m in ROLE_WORD.finditer(folded) if stands_apart(folded, m) or not _OF_OTHERS.match(m[0])]
     roles = [role for i, role in enumerate(roles) if role not in roles[:i]]
     if not roles:
         return ()
@@ -88,5 +119,5 @@ def head_unit(printed: str) -> str | None:
 
 def is_role_word(printed: str) -> Role | None:
     """The role of a row labelled by nothing but a role word (目標, 実績)."""
-    match = _ROLE.fullmatch(fold_same_length("".join(printed.split())))
-    return Role(str(match.lastgroup)) if match else None
+    match = ROLE_WORD.fullmatch(fold_same_length("".join(printed.split())))
+    return role_said(match) if match else None

@@ -69,13 +69,18 @@ _THING: Final = re.compile(r"(?P<thing>[^、。はがをにへで()「」\s]{2,4
 _DONE: Final = re.compile(
     rf"{PART}(?:までに|から|に|の)?\s?(?P<act>(?!予定|目途)[一-龥ァ-ヶー]{{0,6}}?(?:{EVENT.pattern}))(?:予定|済み?)?\)"
 )
+_DONE_THEN: Final = re.compile(
+    rf"{PART}(?:までに|から|に)(?!向け)\s?(?P<act>[^、。()は]{{2,24}}(?:[一-龥ァ-ヶー]{{2}}|[りきしちえけせてねべめれげえみいぎび]))(?:予定|済み?)?\)"
+)
+"""The same with any act, where a particle shows that the time is that of it: （令和8年度に床版を打ち替え）."""
+
 _NO_THING: Final = re.compile(r"(?:調査|アンケート|統計|センサス|推計|試算|予定|未定|同左|なし|\d[^\s\d]{0,2})$")
 """What is counted then, or says itself that its time is in the brackets."""
 
 
 def _in_brackets(sentence: str, folded: str, when: When) -> Iterator[SaidStep]:
     """What brackets say was or will be done to the thing before them, with its time: 北公民館（令和5年10月開館）."""
-    done = _DONE.match(folded, when.until)
+    done = _DONE.match(folded, when.until) or _DONE_THEN.match(folded, when.until)
     thing = _THING.search(folded, max(0, when.at - REACH - 2), when.at)
     if done is None or thing is None or _NO_THING.search(thing["thing"]) or NOT_DONE.match(folded, done.end("act")):
         return

@@ -10,7 +10,7 @@ from ingest.facts.events import EVENT, NOT_DONE
 _DAYS: Final = r"(?:[月火水木金土日]曜日?|週末|休日|祝日|平日)"
 PART: Final = (
     r"(?:の?(?:初め|前半|後半|[上下]半?期|前期|後期|第[1-4]四半期|[上中下]旬|1?\d月|春|夏|秋|冬|早期)|"
-    rf"の{_DAYS}(?:[・、と]{_DAYS}){{0,3}}|[一-龥]{{0,4}}分(?=から|より))?+[末中頃内]?+(?:ごろ)?+"
+    rf"の{_DAYS}(?:[・、と]{_DAYS}){{0,3}}|[一-龥]{{0,4}}分(?=から|より)|いっぱい|のうち)?+[末中頃内]?+(?:ごろ)?+"
 )
 """The part of a time that may stand behind it: 令和8年度 + 上期."""
 
@@ -42,6 +42,12 @@ _ACT: Final = re.compile(
 )
 """A verb that does something, not of what comes about by itself, and not one that says which thing is meant (決めた補助)."""
 
+_ANY_VERB: Final = re.compile(r"[一-龥々ぁ-んァ-ヶー]{2,12}$")
+_TELLS_STATE: Final = re.compile(
+    rf"(?:{_HOLDS}|(?:{_BY_ITSELF})(?:を|が)?(?:し|す)|[いあ]り|おり|でき|思[いう]|考え|なり|よれ|比べ|当た[りる]|あた[りる]|増え|減[りる]|下が[りる]|上が[りる]|伸び|落ち|届[きく]|対象|異な[りる]|違[いう]|より|続[きく]|終わ|入[りる])[ぁ-ん]{{0,3}}$|[でにいべ]$|ください$"
+)
+"""How a clause ends that tells what holds or comes about by itself."""
+
 _WITH: Final = re.compile(r"を(?:用い|使っ|通じ|[生活]かし|はじめとし|中心とし)た")
 """By what means, or with what, something is done: nothing that the time is of."""
 
@@ -49,7 +55,8 @@ _MEANT: Final = re.compile(r"[いきしちっりんえけせてねべめれげ]�
 """What, before the verb, shows that the time is of something else: 令和5年度に調べた結果を…."""
 
 _MOVES: Final = (
-    r"引き?上げ|引き?下げ|[増減][やら]|抑え|抑制|削減|縮減|縮小|高め|上げ|下げ|増加|減少|低減|目指|めざ|達成|維持|確保"
+    r"引き?上げ|引き?下げ|[増減][やら]|抑え|抑制|削減|縮減|縮小|高め|上げ|下げ|増加|減少|低減|目指|めざ|達成|維持|確保|"
+    r"伸ば|縮め|近づけ|延ば|低く|高く"
 )
 _NUMBER: Final = r"(?<![\d,.])\d[\d,.]*+\s?[^\s、。()\d]{0,6}"
 _VALUE: Final = re.compile(
@@ -68,7 +75,7 @@ _STATE: Final = re.compile(
 _MEANS_TO: Final = re.compile(r"(?:予定|方針)(?:です|である)?。?$|としてい")
 _PAST: Final = re.compile(r"(?:まし|[っいしきりえけせてべめげじんぎみれちね])た(?:\([^()]*\))?。?$|[っん]だ。?$")
 _GOES_ON: Final = re.compile(r"(?:(?<![なたし])い|[きぎしちびみりえけげせてねべめれ])$")
-_NEGATED: Final = re.compile(r"[せさらわ]ず|ない|ません")
+_NEGATED: Final = re.compile(r"なし$|[せさらわ]ず|ない|ません")
 
 
 def ends_in_act(sentence: str) -> bool:
@@ -153,6 +160,7 @@ def tells_act(act: str, *, planned_only: bool) -> bool:
     if _PAST.search(bare):
         done = re.search(rf"(?:{_NATIVE}|{EVENT.pattern}(?:を?し|され))(?:まし)?た$", bare)
         return done is not None and not planned_only and _MEANT.search(_WITH.sub("の", bare[: done.start()])) is None
-    if _is_planned(bare) or _GOES_ON.search(bare):
-        return verb is not None and _MEANT.search(_WITH.sub("の", bare[: verb.end()])) is None
-    return False
+    if not (_is_planned(bare) or _GOES_ON.search(bare)):
+        return False
+    verb = verb or (_ANY_VERB.search(bare) if not _TELLS_STATE.search(bare) else None)
+    return verb is not None and _MEANT.search(_WITH.sub("の", bare[: verb.end()])) is None

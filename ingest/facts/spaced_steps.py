@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.marks import MarkKind, read_mark
+from corpus.normalize import fold_same_length
 from corpus.time_spans import TimeSpan, find_time_spans
 from ingest.facts.bodies import looks_like_body
 from ingest.facts.document_dates import is_filled_in, says_something
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed
+from ingest.facts.standing_steps import NO_STEP
 from ingest.facts.tables.act_columns import act_said
 from ingest.facts.tables.schedules import is_worded
 from ingest.facts.timed_lines import without_sign
@@ -136,6 +138,7 @@ def _row(parts: Sequence[str], topic: str | None, line: Line) -> MilestoneReadin
     what = plain_name(what)
     if (
         span is None
+        or NO_STEP.search(fold_same_length(what))
         or _PERIOD.search(what)
         or looks_like_body(what)
         or not says_something(what)

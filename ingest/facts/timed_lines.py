@@ -20,7 +20,7 @@ _BETWEEN: Final = re.compile(
 _OFFICE: Final = re.compile(r"[一-龥々ぁ-んァ-ヶー・　 ]{2,24}[市区町村県][一-龥々ぁ-んァ-ヶー・　 ]{2,16}[課室]")
 """Who issued something then, and nothing that was done."""
 
-_FIGURES: Final = re.compile(
+FIGURES: Final = re.compile(
     r"(?:\d\s?[%％][^\d%％]{1,12}\d[\d.]{0,6}\s?[%％])|^[^一-龥ぁ-んァ-ヶ\d]*+\d[\d,.]*+\s?[^\s\d]{0,4}(?:[→⇒、,(]|$)"
     r"|[→⇒]\s?\S{0,4}\d|[:：]\s?[^\s\d]{0,4}\d[\d,.]*+[^\s\d]{0,4}$"
 )
@@ -78,7 +78,7 @@ def _read(item: Item, topic: str | None) -> MilestoneReading | None:
         return None
     between = _BETWEEN.match(text, spans[0].until)
     said = text[between.end() :].partition("。")[0] if between is not None else ""
-    if not says_something(said) or not is_worded(said) or _FIGURES.search(fold_same_length(said)):
+    if not says_something(said) or not is_worded(said) or FIGURES.search(fold_same_length(said)):
         return None
     if _OFFICE.fullmatch(said.strip()):
         return None

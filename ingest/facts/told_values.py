@@ -10,7 +10,8 @@ from corpus.normalize import fold_same_length
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.roles import Role
 from ingest.facts.tables.figure import cell_figure
-from ingest.facts.tables.label import read_label
+from ingest.facts.tables.label import held_under, read_label
+from ingest.facts.tables.names import with_bodies
 
 LONGEST: Final = 240
 LONGEST_PIECE: Final = 60
@@ -21,11 +22,38 @@ _BRACKETS: Final = re.compile(
 )
 """With brackets in them, as those of a time said twice: （2023（R5））."""
 
+LABELLED: Final = (
+    r"[（(【〔［\[][^()（）【】〔〕［］\[\]]{1,16}(?:[（(][^()（）]{1,8}[)）])?[)）】〕］\]]\s*[▲△約]?[\d０-９]"
+)
+"""A figure with what is said of it in brackets before it: （現状・R6）66.7％, 【R5】12人."""
+
 _APART: Final = re.compile(
     r"[→⇒➡；;｜|]|[／/](?!(?!目標|実績|現状|見込|基準)[^\s\d（()）／/]{1,3}(?:\s*$|[(（]))|、|[，,](?!\d{3}(?!\d))|\s{2,}|　|(?<=[)）])\s+"
     r"|\s+(?=[HRＨＲ]\d|令和|平成|20\d\d|(?:現状|実績|目標|見込|基準)値?[\s:：(（…])"
 )
+_APART_LABELLED: Final = re.compile(rf"(?<!^)(?<![\s　→⇒➡／/｜|、])[\s　→⇒➡／/｜|、]*+(?={LABELLED})")
+"""Where a text is cut whose first figure has what is said of it before it: those of the others stand there, too."""
+
 _BETWEEN: Final = re.compile(r"[\s:：…‥=＝は]+|(?<=[値時点末標績年度])(?=[\d▲△約])")
+
+
+_BOX: Final = re.compile(
+    r"(?:[\[［](?P<label>[^\s\[\]［］\d]{1,12})[\]］]\s*+(?P<said>[^\[\]［］]+)|(?P<before>[^\[\]［］]{1,24}?)\s*[\[［]\s*+(?P<value>(?:[^\s\[\]［］]++(?:\s++(?=[^\s\]］]))?)*+)\s*+[\]］](?P<rest>[^\[\]［］]*))"
+)
+
+
+def _fills(label: str) -> bool:
+    """Whether what stands before a box is a label of a form."""
+    return read_label(label).says_which_value or held_under(label) is not None
+
+
+def unboxed(text: str) -> str:
+    """A text whose label or whose value stands in square brackets, as in a form, with a colon instead: 実績［2,140 ］, ［指標］点検数."""
+    match = _BOX.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if match is None or (match["label"] is None and not _fills(match["before"].strip())):
+        return text
+    label, said = match["label"] or match["before"], match["said"] or f"{match['value']}{match['rest']}"
+    return f"{label.strip()}：{said.strip()}" if said and said.strip() else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +75,8 @@ _Label = tuple[Role | None, str | None]
 
 def told_values(text: str) -> list[Told]:
     """What a text tells where it tells nothing but values with their roles or times; nothing for any other."""
-    bare = _MARKS.sub("", text.replace("\n", "　"))
-    bare = bare[1:-1] if _BRACKETS.fullmatch(bare) else bare
+    bare = unboxed(_MARKS.sub("", text.replace("\n", "　")))
+    bare = bare[1:-1] if _BRACKETS.fullmatch(bare) else with_bodies(bare)[0]
     if not bare or len(bare) > LONGEST or bare.endswith("。"):
         return []
     found: list[Told] = []
@@ -64,6 +92,10 @@ def told_values(text: str) -> list[Told]:
         if told is None:
             return []
         found.append(told)
+    leading = _LEADING_ROLE.match(bare)
+    role = read_label(leading["role"]).role if leading is not None else None
+    if role is not None and all(each.role is None for each in found[1:]):
+        found = [replace(each, role=role) for each in found]
     if (
         len(found) > 1
         and found[0].role is None
@@ -73,6 +105,9 @@ def told_values(text: str) -> list[Told]:
         found[0] = replace(found[0], role=Role.BASELINE)
     return found
 
+
+_LEADING_ROLE: Final = re.compile(r"(?P<role>[^\s\d:：]{2,6})[\s　:：]+(?=(?:令和|平成|20\d\d|[RHＲＨ][\d０-９]))")
+"""What a line says of all its values before the time of the first: 実績　令和4年度 91.7％　令和5年度 92.0％."""
 
 _BESIDE: Final = re.compile(r"(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]")
 """A value with another in brackets, each with its time: 令和6年度 5.61㎡（平成28年度 5.08㎡）."""
@@ -86,7 +121,8 @@ def pieces_of(text: str) -> Iterator[str]:
     within = [match.span() for match in _BRACKETS.finditer(text)]
     at = 0
     held = ""
-    for match in [*_APART.finditer(text), None]:
+    apart = _APART_LABELLED if re.match(LABELLED, text) else _APART
+    for match in [*apart.finditer(text), None]:
         until = match.start() if match is not None else len(text)
         if match is not None and any(a < until < z for a, z in within):
             continue
@@ -120,7 +156,7 @@ def _told(head: str, figure: Figure | None, said: Sequence["_Label"], before: "_
         return None
     role, period = _joined([parted[0], *said])
     if role is None and period is None:
-        role, period = before
+        role, period = before if figure.period is None else (None, None)
     if (role is None and period is None) or (
         parted == ((None, None), parted[1]) and parted[1] and before == (None, None)
     ):
@@ -184,13 +220,31 @@ def with_roles(told: Sequence[Told], now: int | None, *, aims: bool = False) -> 
 
     ``aims`` says that a heading speaks of aims: there the first of the others is what an aim starts from.
     """
-    said = any(each.role for each in told)
     aimed = aims or any(each.role is Role.TARGET for each in told)
+    told = [replace(each, role=None) if aims and _is_yet_to_come(each, told, now) else each for each in told]
+    said = any(each.role not in (None, Role.ACTUAL) for each in told)
     found = [(each.role or _of_time(each.figure.period, now, aimed=aimed), each) for each in told]
+    reached = max((each.figure.period or "" for each in told if each.role in _REACHED), default="")
+    if aims and reached:  # What is not said to be reached after what is said so is aimed at.
+        after = [each.role is None and (each.figure.period or "") > reached for each in told]
+        found = [(Role.TARGET if ahead else role, each) for ahead, (role, each) in zip(after, found, strict=True)]
     if said or not any(role is Role.TARGET for role, _ in found):
         return found
     first = min(each.figure.period or "" for _, each in found)
     return [(Role.BASELINE if each.figure.period == first else role, each) for role, each in found]
+
+
+_REACHED: Final = (Role.ACTUAL, Role.BASELINE)
+
+
+def _is_yet_to_come(told: Told, others: Sequence[Told], now: int | None) -> bool:
+    """Whether a value is said to be reached in a year ahead (令和11年度決算): what is aimed at for it.
+
+    Of values that are all said to be so it is the last where it is not known when the document was written.
+    """
+    if now is None and len(others) > 1 and all(each.role is Role.ACTUAL for each in others):
+        return told.figure.period == max(each.figure.period or "" for each in others)
+    return told.role is Role.ACTUAL and _of_time(told.figure.period, now, aimed=True) is Role.TARGET
 
 
 def _of_time(period: str | None, now: int | None, *, aimed: bool) -> Role:

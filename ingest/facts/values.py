@@ -22,13 +22,21 @@ _BOUND: Final = r"(?:以上|以下|未満|超|程度|以内|前後|増|減)"
 RATE: Final = r"(?:\s*+/\s*+(?:\d*+\s*+(?:年度?|か月|カ月|ヶ月|月|日|週間?)|回|社|人|件)(?![\d度]))"
 """What a value is counted per: 社/年, 件/3年. A slash before anything else parts two values."""
 
-_LEAD: Final = r"(?:(?:約|概ね|おおむね|延べ|のべ|年間|毎年度?|各年度?|累計|合計|計|全国)\s*+){0,4}+"
+_LEAD: Final = (
+    r"(?:(?:約|概ね|おおむね|延べ|のべ|年間|毎年度?|各年度?|(?<![\d一-龥])[年月週](?=\d)|累計|合計|計|全国)\s*+){0,4}+"
+)
 _WITHIN: Final = r"(?:(?<!\d)\d++\s*+(?:年|か年|カ年|ヵ年)間?\s*+(?:\([^()]*+\)\s*+)?(?:で|に|の)\s*+)?"
 _LABEL: Final = r"(?:\([^()\d]*+\)\s*+)?"
 
+_WORDED: Final = (
+    rf"(?![次期号種類級代位条項款目段階丁番章節年月日時分秒])(?:(?!{_BOUND})[一-龥ァ-ヶー]){{1,4}}+"
+    rf"(?=[をにへとでがはもの、。,()」\s→⇒➡/]|から|より|まで|{_BOUND}|$)"
+)
+"""What is counted in words of its own (38店から), where a particle or the end says that nothing goes on."""
+
 FIGURE: Final = (
-    rf"{_LEAD}{_WITHIN}{_LEAD}{NUMBER}(?:\s*+{_SCALE}(?:{NUMBER}\s*+{_SCALE})?)?"
-    rf"(?:\s*+(?:{UNITS}))?{RATE}?(?:\s*+{_BOUND})?"
+    rf"{_LEAD}{_WITHIN}{_LEAD}{NUMBER}(?:\s*+{_SCALE}(?:{NUMBER}(?:\s*+{_SCALE})?)?)?"
+    rf"(?>\s*+(?:{UNITS})|{_WORDED})?{RATE}?(?:\s*+{_BOUND})?"
 )
 DASH: Final = r"(?:[―－—‐\-–ー─]{1,3}|なし|未設定)"
 _NOTES: Final = r"(?:\s*+\([^()]*+\))*(?:\s*+[〈<][^〉>]*+[〉>])?"
@@ -37,7 +45,7 @@ VALUE: Final = rf"{_LABEL}(?:{FIGURE}|{DASH}(?!\w)){_NOTES}"
 
 _PARTS: Final = re.compile(rf"(?P<number>{NUMBER})\s*(?P<scale>[十百千]?[万億兆]|千)?")
 _AMOUNT: Final = re.compile(
-    rf"(?P<parts>{NUMBER}(?:\s*{_SCALE}(?:{NUMBER}\s*{_SCALE})?)?)"
+    rf"(?P<parts>{NUMBER}(?:\s*{_SCALE}(?:{NUMBER}(?:\s*{_SCALE})?)?)?)"
     rf"\s*(?:(?P<unit>{UNITS}|(?!{_BOUND})[^\s\d()/、。,:]{{1,6}}?(?={_BOUND}|\s|$|[(/])))?(?P<rate>{RATE})?",
     re.IGNORECASE,
 )

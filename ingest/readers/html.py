@@ -275,10 +275,19 @@ def _within(cells: list[Cell[str]]) -> list[Cell[str]]:
 
 
 def _cell_text(td: HtmlElement) -> str:
-    for br in td.iter("br"):
-        br.tail = "\n" + (br.tail or "")
-    printed = td.text_content()
-    return indented(printed, broken_line(printed if td.find(".//br") is not None else one_line(printed)))
+    """The text of a cell, its broken lines, paragraphs and items parted by spaces; several items each begin with a dot."""
+    items = "・" if sum(1 for _ in td.iter("li")) > 1 else ""
+    for part in td.iter("br", *_PARTS_OF_CELLS):
+        if part.tag != "br":
+            part.text = f"{_BREAK}{items if part.tag == 'li' else ''}{(part.text or '').lstrip()}"
+        part.tail = _BREAK + (part.tail or "")
+    lines = td.text_content().split(_BREAK)
+    first = next((line for line in lines if line.strip()), "")
+    return indented(first, broken_line("\n".join(map(one_line, lines))))
+
+
+_BREAK: Final = "\ue001"
+_PARTS_OF_CELLS: Final = ("p", "div", "li", "dt", "dd")
 
 
 def _span(td: HtmlElement, name: str) -> int:

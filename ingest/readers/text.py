@@ -13,6 +13,7 @@ from corpus.errors import KeikakuError
 from corpus.plain_files import open_plain, unopened
 from ingest.readers.boxed import with_boxed_tables
 from ingest.readers.document import SourceDocument, checked_text
+from ingest.readers.spaced.side_by_side import below_each_other
 from ingest.readers.spaced.tables import with_spaced_tables
 from ingest.readers.unaligned import with_unaligned_tables
 
@@ -30,7 +31,7 @@ def read_text(path: Path) -> SourceDocument:
     """
     data = read_bytes(path)
     text, encoding = decode(data, path)
-    cleaned = with_unaligned_tables(with_spaced_tables(clean(with_boxed_tables(checked_text(text)))))
+    cleaned = with_unaligned_tables(with_spaced_tables(below_each_other(clean(with_boxed_tables(checked_text(text))))))
     if not cleaned.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
     return SourceDocument(path=path, text=cleaned, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())

@@ -16,7 +16,7 @@ from ingest.facts.tables.names import is_name
 from ingest.facts.tables.parts import apart
 from ingest.lines import Line
 
-_ARROW: Final = re.compile(r"[→⇒➡➔]")
+_ARROW: Final = re.compile(r"[→⇒➡➔▶↓]")
 PAIR: Final = 2
 
 

@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import fold_same_length, squeeze
-from ingest.facts.bodies import LONGEST_BODY, looks_like_body, split_bodies
+from ingest.facts.bodies import LONGEST_BODY, is_named, looks_like_body, split_bodies
+from ingest.facts.doers import is_place
+from ingest.facts.named_bodies import only_bodies
 from ingest.facts.tables.counted import counts
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under
@@ -148,3 +150,10 @@ def _pairs(item: Item) -> Iterator[Charge]:
     for label, cell in pairwise(filled):
         if held_under(label) is Holds.BODY and cell and held_under(cell) is None:
             yield from charged(((label, cell),), item)
+    if len(filled) == PAIR and len(filled[0]) <= LONGEST_LABEL and held_under(filled[0]) is not Holds.BODY:
+        names = only_bodies(filled[1]) or []
+        yield from (Charge(name, False, filled[0], item) for name in names if is_named(name) and not is_place(name))
+
+
+PAIR: Final = 2
+LONGEST_LABEL: Final = 12

@@ -22,8 +22,10 @@ _REMARK: Final = re.compile(r"(?<!\s)\s*+[―—]{1,2}\s*+|：(?=.{8})")
 """What comes between a title and what it says of itself: 給付費 ― 計画を上回った."""
 
 _BRACKETS: Final = re.compile(r"(?<!\s)\s*+[(（\[［][^()（）\[\]［］]*[)）\]］]")
+_BY: Final = re.compile(r"(?<!\s)\s*+[(（\[［][^()（）\[\]［］]{1,8}別[)）\]］]$")
+"""By what the rows of a table are told apart, after its title: 参加者数（地区別）."""
 _TAIL: Final = re.compile(
-    r"の?(?:推移|状況|現状|内訳|見通し|比較|一覧表?|概要|(?:計画|目標)[値額量]?と実績[値額量]?)(?:について)?$"
+    r"の?(?:(?:将来)?(?:推計|見込み?|見通し|予測)|推移|状況|現状|内訳|見通し|比較|一覧表?|概要|(?:計画|目標)[値額量]?と実績[値額量]?)(?:について)?$"
 )
 _SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
 """A line that says something, as a sentence does, is no caption: 実績が計画を上回った."""
@@ -31,17 +33,29 @@ _SAYS: Final = re.compile(r"(?:[るたすんい]|。)$")
 
 def title_of(table: Table) -> str:
     """What the text nearest above a table calls what it counts, or the heading that it stands under; "" for neither."""
-    found = (named(text) for text in reversed(table.above) if len(text) <= LONGEST_LEGEND and not _SAYS.search(text))
+    said = (text for text in reversed(table.above) if len(text) <= LONGEST_LEGEND and not _SAYS.search(text))
+    found = (named(text) for text in said if not _is_of_document(text))
     title = next((name for name in found if len(name) >= SHORTEST), "")
     return title or (named(table.section.path[-1]) if table.section.path else "")
 
 
+def _is_of_document(text: str) -> bool:
+    """Whether a line says of the document for which time it is, and titles nothing: 計画期間：令和５年度～令和９年度."""
+    label = _LABEL.match(text)
+    return label is not None and bool(find_time_spans(text[label.end() :]))
+
+
+_LABEL: Final = re.compile(r"\s*[^\s：:]{2,10}\s?[：:]")
+
+
 def counted_in(table: Table) -> str:
     """What a table's title says that its rows count, each of them; "" where it names nothing counted."""
-    said = bare_name(title_of(table))
+    said = bare_name(_BY.sub("", title_of(table)))
+    last = said.rpartition(" ")[2]
+    said = last if measures_something(last) else said
     alone = _BRACKETS.sub("", said)
     title = bare_name(_TAIL.sub("", alone if _TAIL.search(alone) else said))
-    return title if measures_something(title) else ""
+    return title if measures_something(title) and len(title) >= SHORTEST else ""
 
 
 def named(text: str) -> str:

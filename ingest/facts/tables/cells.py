@@ -10,9 +10,11 @@ from corpus.facts import Figure
 from corpus.normalize import fold_same_length
 from corpus.quantities import UNITS
 from corpus.time_spans import TimeSpan, find_time_spans, fiscal_year_of_iso
-from ingest.facts.prose_figures import EXPECTS, TIME, masked, of_age, stated_figures
+from ingest.facts.aims import EXPECTS
+from ingest.facts.prose_figures import of_age, stated_figures
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
+from ingest.facts.sentences import TIME, masked, sentences_of
 from ingest.facts.tables.counted import counts, crosses, is_budget
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, read_label
@@ -114,7 +116,9 @@ def _named(name: str, head: str, label: str) -> tuple[str, ...]:
 def _stated(cell: str, now: int | None) -> Iterator[tuple[str, Figure]]:
     """The figures of a cell with their labels; of one that holds sentences what these state."""
     if "。" in cell:
-        yield from ((each.name, figure) for each in stated_figures(cell, now) for figure in each.values.values())
+        yield from (
+            (each.name, figure) for each in stated_figures(sentences_of(cell), now) for figure in each.values.values()
+        )
         return
     spans = find_time_spans(cell)
     folded = masked(fold_same_length(cell), spans)

@@ -41,8 +41,11 @@ def _counted(meaning: Meaning) -> str:
     names = [subject.name for subject in meaning.subjects if subject.name]
     heads = [column.label.words for column in meaning.columns if column.holds is Holds.VALUE]
     units = any(column.holds is Holds.UNIT for column in meaning.columns)
-    if units or _LISTED.search(meaning.name_head) or any(map(measures_something, heads)):
+    of_all = heads[0] if len(heads) > 1 and len(set(heads)) == 1 and measures_something(heads[0]) else ""
+    if units or _LISTED.search(meaning.name_head) or (any(map(measures_something, heads)) and not of_all):
         return ""
+    if of_all:
+        return of_all if sum(map(says_measure, names)) * 2 < len(names) else ""
     return counted_in(meaning.table) if sum(map(says_measure, names)) * 2 < len(names) else ""
 
 

@@ -1,16 +1,18 @@
 """Whether a table counts something, and in which unit: indicators and statistics, not works and what they cost."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
-from corpus.normalize import fold_same_length
+from corpus.normalize import fold_same_length, squeeze
 from ingest.facts.roles import head_unit, read_heads
 from ingest.facts.tables.costs import says_cost
 from ingest.facts.tables.figure import cell_figure, is_counted
 from ingest.facts.tables.grid import Table
-from ingest.facts.tables.label import Holds
+from ingest.facts.tables.label import Holds, only_names
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.names import unit_of
+from ingest.facts.tables.noted import order_of, parted_by_slash
 from ingest.facts.tables.said_units import unit_around
 from ingest.facts.tables.subject import Value
 
@@ -30,11 +32,17 @@ def counts(meaning: Meaning) -> bool:
         return False
     columns = [c.label for c in meaning.columns if c.holds is Holds.VALUE]
     roles = any(label.role is not None or len(read_heads(label.printed)) > 1 for label in columns)
-    roles = roles or any(subject.label.role is not None for subject in meaning.subjects)
-    if not roles and not meaning.turned and not any(label.says_which_value for label in columns):
+    told = [value.label for subject in meaning.subjects for value in subject.values]
+    of_rows = any(subject.label.role is not None for subject in meaning.subjects)
+    timed = any(column.holds is Holds.TIME for column in meaning.columns)
+    roles = roles or (timed and any(label.role is not None for label in told))
+    roles = roles or (of_rows and not (columns and all(map(only_names, columns))))
+    if not roles and not meaning.turned and not any(label.says_which_value for label in (*columns, *told)):
         return False
     if not roles and not any(value.label.period for subject in meaning.subjects for value in subject.values):
         return False
+    if order_of(meaning.table):
+        roles, cells = True, [parted_by_slash(cell) for cell in cells]
     cells = [cell for cell in cells if not _SAYS_NONE.fullmatch(cell)]
     figures = sum(map(is_counted, cells))
     numbers = sum(is_number(cell) for cell in cells)
@@ -119,9 +127,14 @@ def is_cost(value: Value, meaning: Meaning) -> bool:
 
 def of_grades(meaning: Meaning) -> bool:
     """Whether a table counts how often each grade was given (Ａ, Ｂ, 計): a sum of an assessment, not what it is of."""
+    heads = {squeeze(c.label.printed).upper() for c in meaning.columns if c.holds is Holds.VALUE}
     names = {fold_same_length(s.name.partition("　")[0].partition(" ")[0]) for s in meaning.subjects if s.name}
+    return _are_grades(heads) or _are_grades(names)
+
+
+def _are_grades(names: Collection[str]) -> bool:
     grades = {name for name in names if _GRADE.fullmatch(name)}
-    return len(grades) >= LEAST_GRADES and all(_SUM.fullmatch(name) for name in names - grades)
+    return len(grades) >= LEAST_GRADES and all(_SUM.fullmatch(name) for name in set(names) - grades)
 
 
 LEAST_GRADES: Final = 2

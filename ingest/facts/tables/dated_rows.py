@@ -10,6 +10,7 @@ from corpus.time_spans import TimeSpan, find_time_spans
 from ingest.facts.events import EVENT
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, said, timed
+from ingest.facts.named_bodies import only_bodies
 from ingest.facts.said_steps import SaidStep, said_steps
 from ingest.facts.tables.act_columns import acted_rows, acts_at_times
 from ingest.facts.tables.label import Holds
@@ -27,6 +28,8 @@ def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
     worded = all(is_worded(cell) for cell in cells)
     heads = {c.label.printed for c in times if worded and _YEAR.fullmatch(c.label.printed)}
     heads |= {c.label.printed for c in meaning.columns if c.holds is not Holds.BODY and _WHEN.search(c.label.printed)}
+    if any(_DONE.fullmatch(head) for subject in meaning.subjects for head, _ in subject.details):
+        heads |= {c.label.printed for c in times if _OF_WORK.fullmatch(c.label.printed)}
     acted: dict[int, list[MilestoneReading]] = {}
     for row, reading in acted_rows(meaning):
         acted.setdefault(row, []).append(reading)
@@ -86,9 +89,12 @@ def _until(begun: MilestoneReading, spans: list[TimeSpan]) -> MilestoneReading:
 
 def _named(meaning: Meaning, subject: Subject) -> tuple[str, str]:
     """The thing of a row, and what is done to it where a column of its own says so."""
-    if _CONTENT.fullmatch(meaning.name_head.replace(" ", "")) and subject.group:
+    if subject.group and (only_bodies(subject.name) or _CONTENT.fullmatch(meaning.name_head.replace(" ", ""))):
+        if only_bodies(subject.name):
+            return subject.group, ""
         return subject.group, subject.name
-    return subject.name, next((cell for head, cell in subject.details if _DONE.fullmatch(head) and cell), "")
+    done = next((cell for head, cell in subject.details if _DONE.fullmatch(head) and cell), "")
+    return f"{subject.group}　{subject.name}" if done and subject.group else subject.name, done
 
 
 _CONTENT: Final = re.compile(r"(?:主な|事業|取組|実施)?の?(?:内容|概要)")
@@ -145,6 +151,9 @@ def planned_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
 
 _OF_YEAR: Final = re.compile(r"第?[1-4]四半期|[1-4]Q|(?:1[0-2]|[1-9])月|[上下]半期|年度(?:当初|末|内|中)|[春夏秋冬]")
 """A part of a year, the year being that of the whole table."""
+
+_OF_WORK: Final = re.compile(r"(?:実施|施工|整備|更新|改修|修繕|着工|導入|対策)年度")
+"""Heads over the times of works of which another column says what is done."""
 
 _YEAR: Final = re.compile(r"(?:実施|対象|予定)?(?:年度?|年月日?|月日)")
 """Heads over the times of rows that hold words only: 年度 | 予定."""

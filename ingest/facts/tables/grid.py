@@ -194,9 +194,11 @@ def _begins_another(run: Sequence[Item], at: int) -> bool:
 
 
 def _filled_up(table: Table) -> Table:
-    """The table with rows of one width: up to the last column in which anything stands."""
+    """The table with rows of one width: of the columns in which anything stands, and the first."""
     width = max((i + 1 for row in table.rows for i, cell in enumerate(row) if cell.text), default=0)
-    table.rows = [[*row[:width], *[Cell("", row[0].item)] * (width - len(row))] for row in table.rows]
+    rows = [[*row[:width], *[Cell("", row[0].item)] * (width - len(row))] for row in table.rows]
+    kept = [at for at in range(width) if at == 0 or any(row[at].text for row in rows)]
+    table.rows = [[row[at] for at in kept] for row in rows]
     return table
 
 

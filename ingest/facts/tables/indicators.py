@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from corpus.facts import Figure
@@ -19,7 +19,7 @@ from ingest.facts.tables.captions import title_of
 from ingest.facts.tables.counted import MOST_STATISTICS, counts, crosses, has_roles, is_cost, of_grades
 from ingest.facts.tables.figure import cell_figure, figure_among_words, part_of_same, part_of_whole, parts_of_one_whole
 from ingest.facts.tables.grid import Table
-from ingest.facts.tables.heads_apart import told_by_heads
+from ingest.facts.tables.heads_apart import named_by_heads, told_by_heads
 from ingest.facts.tables.label import Holds, held_under, is_first_plan, read_label, sums_up, unit_named
 from ingest.facts.tables.marked import is_marked_expected
 from ingest.facts.tables.meaning import Meaning
@@ -28,28 +28,14 @@ from ingest.facts.tables.noted import noted_role, order_of, parted_by_slash, tol
 from ingest.facts.tables.reckoned import reckoned_below, reckoned_beside, reckoned_from
 from ingest.facts.tables.said_units import says_rates, unit_around
 from ingest.facts.tables.schedules import is_marked_out
+from ingest.facts.tables.stated import Stated, readings_of, together
 from ingest.facts.tables.subject import Subject, Value
-from ingest.facts.tables.times import REACHED, is_ahead, measures, role_of_time
+from ingest.facts.tables.times import REACHED, is_ahead, measures, reached_in_part, role_of_time, said_around
 from ingest.facts.tables.wholes import within_all
-from ingest.lines import Line
-
-SUPERSEDED: Final = "（改訂前）"
-"""Follows the name of an indicator where a value held before a revision."""
-
 
 _GENERIC: Final = re.compile(
     r"(?:その|実績)?(?:数|件数|人数|数値|値|合計|計|総数|実数|内容|区分|項目|指標|目標|実績|金額|額|率)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    role: Role
-    figure: Figure
-    lines: tuple[Line, ...]
-    alone: bool
-    superseded: bool
-    beside: str = ""
 
 
 def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]:
@@ -59,7 +45,7 @@ def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]
     if not counts(meaning):
         yield from _crossed(meaning, now) if crosses(meaning) else ()
         return
-    found: list[tuple[str, list[_Stated]]] = []
+    found: list[tuple[str, list[Stated]]] = []
     reckoned: list[Reading] = []
     for at in range(len(meaning.subjects)):
         own, others = _of_subject(at, meaning, now)
@@ -70,12 +56,12 @@ def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]
     if reported and sum(len(stated) for _, stated in found) > MOST_STATISTICS:
         return
     for name, stated in found:
-        for reading in _readings(name, [replace(each, alone=True) for each in stated] if reported else stated):
+        for reading in readings_of(name, [replace(each, alone=True) for each in stated] if reported else stated):
             yield replace(reading, reported_only=reported)
     yield from reckoned
 
 
-def _of_subject(at: int, meaning: Meaning, now: int | None) -> tuple[list[tuple[str, list[_Stated]]], list[Reading]]:
+def _of_subject(at: int, meaning: Meaning, now: int | None) -> tuple[list[tuple[str, list[Stated]]], list[Reading]]:
     """What a row states, by name, and what of it is reckoned from other figures of its table."""
     subject = _with_unit(at, meaning)
     name = named_parts(_name(subject, meaning))
@@ -88,11 +74,12 @@ def _of_subject(at: int, meaning: Meaning, now: int | None) -> tuple[list[tuple[
     if subject.label.derived or _derived_row(subject):
         below = [(each.role, each.figure, each.lines) for each in stated if each.role is not Role.BASELINE]
         return [], [*reckoned, *reckoned_below(subject, meaning, name, below)]
-    by_words: dict[str, list[_Stated]] = {}
+    by_words: dict[str, list[Stated]] = {}
     before, after = revised(bare_name(name))
     for each in stated:
         bare = before if each.superseded else after
-        by_words.setdefault("　".join(filter(None, (bare, each.beside))), []).append(each)
+        parts = (each.beside, bare) if read_label(name).derived else (bare, each.beside)
+        by_words.setdefault("　".join(filter(None, parts)), []).append(each)
     named = list(by_words.items())
     return [(said, own) for said, own in named if any(each.figure.value is not None for each in own)], reckoned
 
@@ -111,11 +98,14 @@ def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
     """The values of a table of rows and columns, of the one time that stands above it, if any."""
     period = _time_above(meaning.table)
     unit = unit_around(meaning.table)
+    ahead = said_around(meaning.table) in (Role.FORECAST, Role.TARGET)
+    planned = any(subject.label.role is Role.FORECAST for subject in meaning.subjects)
+    untold = Role.FORECAST if planned else Role.ACTUAL  # What is to meet a need (確保方策) is as much ahead as that.
     heads = {value.label for subject in meaning.subjects for value in subject.values}
     same = Counter((label.words, label.period) for label in heads)
     words = {head: head.printed if same[head.words, head.period] > 1 else head.words for head in heads}
     groups = Counter(said.partition(" ")[0] for said in words.values() if " " in said)
-    found: dict[str, list[_Stated]] = {}
+    found: dict[str, list[Stated]] = {}
     for subject in meaning.subjects:
         for value in subject.values:
             figure = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
@@ -126,14 +116,17 @@ def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
             over = _heads(words[value.label], groups, subject.name)
             title = meaning.counted if not says_measure(subject.name) else ""
             corner = [said for said in (meaning.corner or title,) if said and said not in f"{subject.name}{over}"]
-            parts = [part for part in (*corner, *bare_name(subject.name).split("　"), *over) if is_name(part)]
-            role = _of_time(value.label.period, meaning, now) if value.label.period else None
-            each = _Stated(role or Role.ACTUAL, stated, value.item.lines, False, False)
+            named = bare_name(subject.name).split("　")
+            said_last = (*over, *named) if read_label(subject.name).derived else (*named, *over)
+            parts = [part for part in (*corner, *said_last) if is_name(part)]
+            when = value.label.period or (period if ahead else None)
+            role = subject.label.role or (_of_time(when, meaning, now) if when else None)
+            each = Stated(role or untold, stated, value.item.lines, False, False)
             found.setdefault("　".join(parts), []).append(each)
         yield from reckoned_beside(subject, subject.name, meaning, now) if is_name(subject.name) else ()
     aimed = any(each.role is Role.TARGET for own in found.values() for each in own)
     for name, own in found.items():
-        whole = _readings(name, own) if aimed else (_together(name, [each]) for each in own)
+        whole = readings_of(name, own) if aimed else (together(name, [each]) for each in own)
         yield from (replace(reading, reported_only=not aimed) for reading in whole)
 
 
@@ -164,7 +157,7 @@ def _later_baselines(meaning: Meaning) -> set[str | None]:
         for label in labels
         if label.period
         and fiscal_year_of_iso(label.period.split("/")[-1]) > first
-        and re.search(r"現[状況]", label.printed)
+        and re.search(r"現[状況時]|いま|今", label.printed)
     }
 
 
@@ -201,7 +194,7 @@ def _is_generic(name: str) -> bool:
 SHORTEST_CAPTION: Final = 3
 
 
-def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> Iterator[_Stated]:
+def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> Iterator[Stated]:
     """The values of a row, each with its role and time; those of which neither is said are left out."""
     own_unit = subject.unit or subject.label.unit or unit_named(meaning.name_head)
     unit = own_unit or _of_first(subject, meaning)
@@ -210,7 +203,7 @@ def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> I
     legend = order_of(meaning.table)
     told = told_times(meaning.table)
     is_revised = any(c.label.version and not c.label.superseded for c in meaning.columns)
-    apart = told_by_heads(meaning)
+    apart, named = told_by_heads(meaning), named_by_heads(meaning)
     shared = parts_of_one_whole([value.text for value in subject.values])
     own = subject.label.period or _own_time(subject.name) if meaning.turned else None
     for value in subject.values:
@@ -228,14 +221,15 @@ def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> I
             for said_role, figure in chained:
                 when = figure.period or told_time("", said_role, told)
                 whole = replace(figure, unit=figure.unit or unit, period=when)
-                yield _Stated(said_role, whole, value.item.lines, False, old)
+                yield Stated(said_role, whole, value.item.lines, False, old)
             continue
         read = part_of_same(value.text) if shared else _figure_of(value, meaning)
         if read is None:
             continue
         period = read.period or own or value.label.period or subject.label.period
+        period = period or told_time(value.label.printed, _said(value, subject), told)
         role = _said(value, subject) or _of_time(period, meaning, now)
-        period = period or told_time(value.label.printed, role, told)
+        role = Role.ACTUAL if role is None and reached_in_part(value.label, meaning) else role
         ahead = period is not None and fiscal_year_of_iso(period.split("/")[-1]) in meaning.expected
         ahead = ahead or says_budget(value.label.printed) or is_marked_expected(value, meaning.table)
         if ahead and (role is Role.ACTUAL or (role is None and period is not None)):
@@ -244,13 +238,13 @@ def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> I
             continue
         role = Role.ACTUAL if role is Role.BASELINE and period in later else role
         said = read.unit or unit or value.label.unit or of_caption
-        yield _Stated(
+        yield Stated(
             role=role,
             figure=replace(read, period=period, unit=said if read.value is not None else unit),
             lines=value.item.lines,
             alone=value.label.role is None and (subject.label.role is not None or not has_roles(meaning)),
             superseded=old,
-            beside=apart.get(value.label, ""),
+            beside=apart.get(value.label, "") or named.get(value.label.printed, ""),
         )
 
 
@@ -296,8 +290,10 @@ _OF_TIME: Final = re.compile(r"\s*+(?:末|時点|現在)?\s*+(?:の|決算|実�
 def _figure_of(value: Value, meaning: Meaning) -> Figure | None:
     """The figure of a cell; under a head that says which value it is, words may stand beside it."""
     read = cell_figure(value.text, brackets_negative=meaning.brackets_negative, spaced=meaning.spaced_digits)
-    if read is not None or value.label.role is None:
+    if read is not None or (value.label.role is None and value.label.period is None):
         return read
+    if value.label.role is None:
+        return part_of_whole(value.text)
     return part_of_whole(value.text) or figure_among_words(value.text)
 
 
@@ -337,44 +333,3 @@ def _chained(value: Value, unit: str | None, legend: Sequence[Head], told: Mappi
 
 _RISES: Final = re.compile(r"⇒|→")
 _SEVERAL: Final = re.compile(r"[⇒→/／]")
-
-
-def _readings(name: str, stated: Sequence[_Stated]) -> Iterator[Reading]:
-    """Each target with the baseline and with what was reached for it; all else by itself."""
-    joined = [each for each in stated if not each.alone and not each.superseded]
-    targets = [each for each in joined if each.role is Role.TARGET]
-    actuals = [each for each in joined if each.role is Role.ACTUAL]
-    baseline = next((each for each in joined if each.role is Role.BASELINE), None)
-    last = actuals[-1] if actuals else None
-    yield from (_together(name, [actual]) for actual in _unmatched(actuals, targets, baseline))
-    for target in targets:
-        same = [a for a in actuals if a.figure.period and a.figure.period == target.figure.period]
-        reached = same[-1] if same else last if last is not None and _before(last, target) else None
-        yield _together(name, [each for each in (baseline, reached, target) if each is not None])
-    if not targets and baseline is not None:
-        yield _together(name, [each for each in (baseline, last) if each is not None])
-    yield from (_by_itself(name, each) for each in stated if each not in joined or each.role is Role.FORECAST)
-
-
-def _unmatched(actuals: Sequence[_Stated], targets: Sequence[_Stated], baseline: _Stated | None) -> list[_Stated]:
-    """What was reached at other times than targets are set for: all but the last, which stands beside targets."""
-    times = {target.figure.period for target in targets if target.figure.period}
-    other = [actual for actual in actuals if actual.figure.period not in times]
-    kept = [actual for actual in other if actual is not actuals[-1] and actual.figure.value is not None]
-    alone = not targets and baseline is None
-    return [*kept, *([actuals[-1]] if alone and other and other[-1] is actuals[-1] else [])]
-
-
-def _by_itself(name: str, each: _Stated) -> Reading:
-    return Reading(name + (SUPERSEDED if each.superseded else ""), {each.role: each.figure}, each.lines)
-
-
-def _before(actual: _Stated, target: _Stated) -> bool:
-    """Whether what was reached may stand beside a target: it is of no later time."""
-    a, b = actual.figure.period, target.figure.period
-    return not a or not b or fiscal_year_of_iso(a.split("/")[-1]) <= fiscal_year_of_iso(b.split("/")[-1])
-
-
-def _together(name: str, parts: Sequence[_Stated]) -> Reading:
-    lines = {line.start: line for part in parts for line in part.lines}
-    return Reading(name, {part.role: part.figure for part in parts}, tuple(lines[at] for at in sorted(lines)))

@@ -9,7 +9,7 @@ from typing import Final
 from corpus.fiscal_year import ERAS
 from corpus.normalize import fold_same_length, squeeze
 from corpus.time_spans import TimeSpan, find_time_spans
-from ingest.facts.roles import Role, head_unit
+from ingest.facts.roles import ROLE_WORD, Role, head_unit, role_said, stands_apart
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.units import is_unit
 
@@ -56,44 +56,12 @@ class Label:
         )
 
 
-_TARGETS: Final = (
-    r"当初の?(?:計画|目標)[値額]?|(?:(?:最終|中間|計画)(?:年度?|期間)?の|数値|達成|到達|取組|最終|中間|累計|当面の)?目標[値額量数]?|(?:最終|中間|途中)(?:年度?|値)?|(?:目指す|めざす)(?:値|姿|水準|数値)?"
-    r"|ゴール|KPI値|(?:改[訂定正]|変更|見直し)後の?(?:目標値?|値)?|計画[値額量数]?(?!策|期|書|の|を|当初)|予定値?"
-)
-_UNCHANGED: Final = r"(?:(?:現状)?(?:趨勢|すう勢)|BAU|成り行き|なりゆき)(?:ケース)?"
-"""What is expected if nothing further is done."""
-
-_ROLES: Final = (
-    (Role.ACTUAL, r"中間(?:評価|実績)[時値]?|評価時|見直し時"),
-    (
-        Role.FORECAST,
-        r"(?:現状)?(?:趨勢|すう勢)(?:ケース)?|BAU(?:ケース)?|(?:成り行き|なりゆき)(?:ケース)?|決算見込み?額?|見込み?[値額量数]?|将来推計|推計[値量]?|予測値?|見通し|予想",
-    ),
-    (Role.TARGET, _TARGETS),
-    (
-        Role.BASELINE,
-        r"(?:計画)?策定[時前]|計画を(?:つく|作|立て|定め)\w{1,4}時|スタート時|出発点|いま(?=$|[\s(（])|現[状況]値?|基準[値年]?度?|計画当初|当初値?|初期値|従前値?",
-    ),
-    (
-        Role.ACTUAL,
-        r"(?:中間)?実績[値額量数]?|決算[値額]?|直近の?値?|最新の?値?|現在の?値?|達成値|進捗(?:状況)?|速報値?|結果",
-    ),
-)
-_ROLE: Final = re.compile("|".join(f"(?:{words})" for _, words in _ROLES), re.IGNORECASE)
-_EACH_ROLE: Final = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in _ROLES)
-
-
-_AFTER_UNIT: Final = re.compile(rf"(?<=[)）\]］])\s*+[・:：]?\s*+(?=(?:{_ROLE.pattern})$)", re.IGNORECASE)
+_AFTER_UNIT: Final = re.compile(rf"(?<=[)）\]］])\s*+[・:：]?\s*+(?=(?:{ROLE_WORD.pattern})$)", re.IGNORECASE)
 
 
 def role_apart(head: str) -> str:
     """A head with a space before the role that stands right after its unit: 延床面積（㎡）計画."""
     return _AFTER_UNIT.sub(" ", head)
-
-
-def _role(match: re.Match[str]) -> Role:
-    """Which role a match of a role word says."""
-    return next(role for role, words in _EACH_ROLE if words.fullmatch(match[0]))
 
 
 _BEFORE: Final = re.compile(
@@ -110,7 +78,7 @@ _BARE_YEAR: Final = re.compile(
     r"(?! ?(?:間|目|生|齢|度|以[上下内]|次|前|後|ごと|毎|平均|累計|ぶり))"
 )
 _CONNECTING: Final = re.compile(
-    r"[\W_]|西暦|和暦|年次|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|[1-9][0-2]?月|時点|年度|暦年|末?の?数?値$|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
+    r"[\W_]|西暦|和暦|年次|第?[1-4Ⅰ-Ⅳ一二三四]四半期|[1-4]Q|[前後上下]半?期|上旬|中旬|下旬|以降|以前|まで|から|頃|(?:[1-9][0-2]?\s?[-~～]\s?)?[1-9][0-2]?月|四半期|時点|年度|暦年|末?の?数?値$|(?<![一-龥ァ-ヶ])[年値の末間量](?![一-龥ァ-ヶ])|現在|単位|数値|^[値年量]$"
 )
 _UNIT: Final = re.compile(
     r"[\[［(（]\s*+(?:単位\s*+[:：]?\s*+)?(?P<unit>[^\d()（）\[\]［］\s](?:(?<=[mCO])[23]|[^\d()（）\[\]［］]){0,7})[\]］)）]"
@@ -178,21 +146,21 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
     unit = unit_named(printed)
     if span is not None and unit in _OF_TIMES:
         unit = None
-    rest = role_apart(rest)
+    rest = role_apart(_without_year_aside(rest))
     last = squeeze(rest.rsplit(" ", maxsplit=1)[-1])
     if _DERIVED.fullmatch(last) and " " in rest:
         return Label(printed=printed, words=rest.rpartition(" ")[0].strip(), period=span, unit=unit, derived=True)
     if _DERIVED.fullmatch(squeeze(re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", rest)).lstrip("のに対する")):
         return Label(printed=printed, period=span, unit=unit, derived=True)
-    bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if _ROLE.search(m[0]) else " ", rest)
+    bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if ROLE_WORD.search(m[0]) else " ", rest)
     untermed = _LASTING.sub(" ", _TERM.sub(" ", bare))
-    if _stands_apart(untermed, _role_in(untermed)):
+    if stands_apart(untermed, _role_in(untermed)):
         bare = untermed
     match = _role_in(bare)
-    role = _role(match) if match is not None else None
-    words = _ROLE.sub(lambda m: " " if m[0] == match[0] or _stands_apart(bare, m) else m[0], bare) if match else bare
+    role = role_said(match) if match is not None else None
+    words = ROLE_WORD.sub(lambda m: " " if m[0] == match[0] or stands_apart(bare, m) else m[0], bare) if match else bare
     words = "" if not _CONNECTING.sub("", words) else words
-    if words and role is not None and not _stands_apart(bare, match):
+    if words and role is not None and not stands_apart(bare, match):
         role, words = None, bare
     return Label(
         printed=printed,
@@ -202,6 +170,14 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
         unit=unit,
     )
 
+
+def _without_year_aside(rest: str) -> str:
+    """A head without the brackets that say of its year which one it is, where it says otherwise what its values are."""
+    bare = _YEAR_ASIDE.sub(" ", rest)
+    return bare if bare != rest and stands_apart(bare, _role_in(bare)) else rest
+
+
+_YEAR_ASIDE: Final = re.compile(r"[(（](?:中間|最終|計画)?(?:目標|基準|計画|策定|最終)年[度次]?[)）]")
 
 _TERM: Final = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[期次](?:計画)?の?(?=[^\s計])")
 """Of which plan a role is, right before it: 第２期実績, 第３期見込量."""
@@ -217,26 +193,16 @@ _OF_TIMES: Final = ("年", "年度", "月", "日")
 
 def _role_in(text: str) -> re.Match[str] | None:
     """The role word that a head says, the last one before others: 基準 値, 中間目標."""
-    every = [match for match in _ROLE.finditer(text) if not _FIRST_VERSION.match(text, match.start() - 1)]
-    found = [match for match in every if _stands_apart(text, match)] or every
+    every = [match for match in ROLE_WORD.finditer(text) if not _FIRST_VERSION.match(text, match.start() - 1)]
+    found = [match for match in every if stands_apart(text, match)] or every
     if not found:
         return None
-    roles = {_role(match) for match in found}
-    return found[0] if len(roles) == 1 else max(found, key=lambda m: (_role(m) is Role.FORECAST, m.start()))
+    roles = {role_said(match) for match in found}
+    return found[0] if len(roles) == 1 else max(found, key=lambda m: (role_said(m) is Role.FORECAST, m.start()))
 
 
 _FIRST_VERSION: Final = re.compile(r"(?<=\S\s|\S\S)[(（\[［【〔]当初[)）\]］】〕]")
 """In brackets after what a value is, 当初 tells it from the revised one: 目標【当初】."""
-
-
-def _stands_apart(text: str, match: re.Match[str] | None) -> bool:
-    """Whether a role word is no part of a longer word: 給付費 実績, 人口（推計）, not 目標管理."""
-    if match is None:
-        return False
-    before, after = text[: match.start()], text[match.end() :]
-    apart_before = not before or not before[-1].isalnum()
-    apart_after = not after or not after[0].isalnum()
-    return apart_before and apart_after
 
 
 def _cut(text: str, match: re.Match[str]) -> str:
@@ -351,7 +317,7 @@ def sums_up(label: Label) -> bool:
 _WORDS: Final = re.compile(r"[^\W\d_]{4,}")
 """Words beside a number without a unit of its own."""
 
-_TOTAL: Final = re.compile(r"[計値比率]$|平均$|間$")
+_TOTAL: Final = re.compile(r"[計値比率]$|平均$|間$|年[後前]$")
 
 
 def is_value(text: str, era: str) -> bool:
@@ -368,7 +334,9 @@ def is_value(text: str, era: str) -> bool:
     )
 
 
-_CLASS: Final = re.compile(r"\d\s*歳\s*(?:未満|以上|以下|代)|\d\s*[~〜～-]\s*\d+\s*歳|\d\s*歳\s*[~〜～-]\s*\d+\s*歳")
+_CLASS: Final = re.compile(
+    r"\d\s*号(?=認定|$)|\d\s*歳児|^0歳$|\d\s*歳\s*(?:未満|以上|以下|代)|\d\s*[~〜～-]\s*\d+\s*歳|\d\s*歳\s*[~〜～-]\s*\d+\s*歳"
+)
 
 
 def is_class(text: str) -> bool:
@@ -384,3 +352,8 @@ def has_digits(text: str) -> bool:
 def is_first_plan(label: Label) -> bool:
     """Whether a head is of what was planned first, which a revision of it supersedes: 当初計画."""
     return label.role is Role.TARGET and label.printed.startswith("当初")
+
+
+def only_names(label: Label) -> bool:
+    """Whether a head names something and says of no time and no role what stands under it."""
+    return bool(label.words) and label.role is None and label.period is None and not label.derived

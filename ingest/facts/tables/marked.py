@@ -61,8 +61,12 @@ def expected_after_all(table: Table) -> frozenset[int]:
 def _is_of(note: str, until: int) -> bool:
     """Whether a note goes on from its time by saying that the values of that are expected."""
     of_time = _OF_TIME.match(note, until)
-    said = note[of_time.end() : of_time.end() + REACH].partition("。") if of_time is not None else ("", "", "")
-    return _EXPECTED.search(said[0] + said[1]) is not None
+    if of_time is None:
+        return False
+    said = note[of_time.end() : of_time.end() + REACH].partition("。")
+    own = said[0] + said[1]
+    other = find_time_spans(own)
+    return _EXPECTED.search(own[: other[0].at] if other else own) is not None
 
 
 def _tells(said: str, value: Value) -> bool:

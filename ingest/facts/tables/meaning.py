@@ -19,6 +19,7 @@ from ingest.facts.tables.label import Holds, Label
 from ingest.facts.tables.marked import expected_after_all
 from ingest.facts.tables.measured import blocks_beside
 from ingest.facts.tables.names import bare_name, uncoded, uncounted, unit_of, without_sorts
+from ingest.facts.tables.noted import told_heads
 from ingest.facts.tables.orientation import head_rows, in_pairs, labels_of, rows_say_which_value, turned_rows
 from ingest.facts.tables.paired_roles import with_roles_apart
 from ingest.facts.tables.parts import unfolded
@@ -104,11 +105,15 @@ def _understood(table: Table, era: str) -> Meaning | None:
     if turned:
         rows = turned_rows(rows, era)
     heads = head_rows(rows, era)
+    if heads == 0 and len(told := told_heads(table)) == table.width - 1:
+        item = rows[0][0].item
+        rows, heads = [[Cell("", item), *(Cell(word, item) for word in told)], *rows], 1
     if heads == 0 or heads >= len(rows):
         return None
     labels = labels_of(rows[:heads], era)
     body = rows[heads:]
     columns, start = columns_of(labels, body, era)
+    body = _carried_on(body) if columns[0].holds is Holds.TIME else body
     negative = _brackets_negative(table)
     subjects = under_wholes(tuple(_subjects(columns, body, era, turned=turned, start=start)))
     names = [c for c in columns if c.holds is Holds.NAME]
@@ -125,6 +130,14 @@ def _understood(table: Table, era: str) -> Meaning | None:
     )
 
 
+def _carried_on(body: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The rows, a time that reaches over several of them said in each."""
+    found: list[list[Cell]] = []
+    for row in body:
+        found.append([*(found[-1][:1] if found and not row[0].text else row[:1]), *row[1:]])
+    return found
+
+
 def _parts(table: Table, columns: Sequence[Column], body: Sequence[Sequence[Cell]], era: str) -> Iterator[Meaning]:
     """The blocks that stand side by side in a table, each understood with the columns that stand before all of them."""
     for kept in blocks_beside(columns, body):
@@ -134,6 +147,7 @@ def _parts(table: Table, columns: Sequence[Column], body: Sequence[Sequence[Cell
 
 
 _RECKONED: Final = re.compile(r"[(（]?[①-⑳]\s?[-－−‐ー+＋/／÷×]\s?[①-⑳][)）]?$")
+_DIFFERENCE: Final = re.compile(r"^\s*+[(（]?[①-⑳]\s?[-－−‐ー]\s?[①-⑳][)）]?$")
 _REFERENCE: Final = re.compile(r"(?<=\w)\s?[(（]?[①-⑳][)）]?$")
 """By what a row or column is referred to where another is reckoned from it: 量の見込み ①, beside 過不足（②－①）."""
 
@@ -142,7 +156,7 @@ def _without_references(rows: list[list[Cell]]) -> list[list[Cell]]:
     """The rows, their names and heads without the marks by which others are reckoned from them."""
     if not any(_RECKONED.search(cell.text) for row in rows for cell in row):
         return rows
-    return [[replace(cell, text=_REFERENCE.sub("", cell.text)) for cell in row] for row in rows]
+    return [[replace(cell, text=_REFERENCE.sub("", _DIFFERENCE.sub("差", cell.text))) for cell in row] for row in rows]
 
 
 _SLOPING: Final = re.compile(r"[↗↘➚➘]")

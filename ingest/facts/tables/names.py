@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from corpus.normalize import fold_same_length
+from corpus.time_spans import find_time_spans
 from ingest.facts.bodies import split_bodies
 from ingest.facts.items import plain_name
 from ingest.facts.roles import Role, head_unit
@@ -230,6 +231,23 @@ def with_role(name: str, era: str) -> tuple[str, Label]:
         return name, Label("", role=Role.FORECAST) if _EXPECTED.search(bare_name(name)) else Label("")
     return match["name"].strip(), read_label(role, era)
 
+
+def with_lead(name: str, era: str) -> tuple[str, Label]:
+    """A name, and what it says of its row's values before all else: 【目標】地域生活移行者数, 令和４年度末の施設入所者数."""
+    match = _ROLE_LEAD.match(name)
+    said = read_label(match["role"], era) if match is not None and says_value(match["role"], era) else Label("")
+    rest = match["name"] if match is not None and said.printed else name
+    spans = find_time_spans(rest)
+    of_time = _TIME_LEAD.match(rest, spans[0].until) if len(spans) == 1 and not rest[: spans[0].at].strip() else None
+    if of_time is None or spans[0].is_run or says_value(rest[of_time.end() :], era):
+        return rest, said
+    return rest[of_time.end() :], replace(said, printed=said.printed or rest, period=said.period or spans[0].period)
+
+
+_ROLE_LEAD: Final = re.compile(
+    r"^[【\[［〔《<＜(（](?P<role>[^】\]］〕》>＞)）]{2,8})[】\]］〕》>＞)）]\s*+(?P<name>\S.+)$"
+)
+_TIME_LEAD: Final = re.compile(r"\s*+(?:末|中)?(?:時点|現在)?(?:における|での|の)(?=\S{2})")
 
 _EXPECTED: Final = re.compile(r".(?:見込み?[量額数]?|推計[値量]?|見通し|予測値?)$")
 """The end of a name of what is expected, whenever the table's times are."""

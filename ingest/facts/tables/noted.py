@@ -6,17 +6,18 @@ from typing import Final
 
 from corpus.normalize import fold_same_length, squeeze
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
-from ingest.facts.roles import Head, Role
+from ingest.facts.roles import ROLE_WORD, Head, Role
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Table
 from ingest.facts.tables.label import read_label
 
-_WORD: Final = r"(?:計画|目標|実績|現状|基準|見込み?|推計|予測|決算)"
+_WORD: Final = rf"(?:{ROLE_WORD.pattern})"
 _ORDER: Final = re.compile(rf"(?P<first>{_WORD})[値額量]?\s*[⇒→/／]\s*(?P<second>{_WORD})")
 _PLACES: Final = re.compile(
-    r"(?P<place>[上下]段|[上下左右](?:側|欄)?|(?:括弧|かっこ|カッコ|[(（]\s?[)）])(?:内|書き)?)[^。、]{0,10}?(?:は|が|[:：=＝])\s?(?P<what>[^。、]{1,30})"
+    r"(?P<place>[上下]段|[上下左右](?:側|欄)?|(?:括弧|かっこ|カッコ|[(（]\s?[)）])(?:内|書き|外)?|(?<![一-龥])数[値字])"
+    r"[^。、]{0,10}?(?:は|が|[:：=＝])\s?(?P<what>[^。、]{1,30}?)(?=[。、]|$|\s[^\s]{1,8}(?:は|が|[:：=＝]))"
 )
-_FIRST: Final = ("上", "左")
+_FIRST: Final = re.compile(r"[上左数]|.*外$")
 
 
 def order_of(table: Table) -> tuple[Head, ...]:
@@ -34,12 +35,18 @@ def order_of(table: Table) -> tuple[Head, ...]:
 PAIR: Final = 2
 
 
+def told_heads(table: Table) -> list[str]:
+    """What the text around a table without heads says of its columns left and right: 左欄は現状値、右欄は目標値."""
+    found = (_placed(text) for text in _around(table) if "左" in text)
+    return next((words for words in found if words and all(read_label(word).role for word in words)), [])
+
+
 def _placed(text: str) -> list[str]:
     """What stands above (or left) and what below (or right, or in brackets), in this order."""
     places = list(_PLACES.finditer(text))
     if len(places) != PAIR:
         return []
-    said = sorted(places, key=lambda match: match["place"][0] not in _FIRST)
+    said = sorted(places, key=lambda match: _FIRST.match(match["place"]) is None)
     return [_what(match["what"]) for match in said]
 
 
@@ -60,16 +67,18 @@ _AFTER_TIME: Final = re.compile(r"末?を(?P<word>[^\s「」()、。]{1,6}?)(?:�
 def told_times(table: Table) -> dict[str, str]:
     """The times that the text around tells of heads: 「いま」は令和4年度、「めざす値」は令和10年度です."""
     found: dict[str, str] = {}
+    heads = {squeeze(fold_same_length(cell.text)) for row in table.rows[:HEAD_ROWS] for cell in row}
     for text in _around(table):
         for span in find_time_spans(text):
             before = _BEFORE_TIME.search(text[max(0, span.at - REACH) : span.at])
             said = before or _AFTER_TIME.match(text[span.until :])
             label = read_label(said["word"]) if said is not None and not span.is_run else None
-            if said is not None and label is not None and label.role is not None and not label.words:
+            if said is not None and label is not None and (said["word"] in heads or (label.role and not label.words)):
                 found.setdefault(said["word"], span.period)
     return found
 
 
+HEAD_ROWS: Final = 3
 REACH: Final = 32
 """Characters before a time in which the head stands that it is told of."""
 
@@ -95,7 +104,9 @@ def parted_by_slash(cell: str) -> str:
     return f"{match['first']}／{second}" if match is not None and both else cell
 
 
-_OF_TIME: Final = re.compile(rf"(?P<reach>まで|以前|以降|以後)?(?:の(?:数)?値)?(?:は|が|[:：=＝])\s?(?P<what>{_WORD})")
+_OF_TIME: Final = re.compile(
+    rf"(?:末|時点)?(?P<reach>まで|以前|以降|以後)?(?:の(?:数)?値)?(?:は|が|[:：=＝])\s?(?P<what>{_WORD})"
+)
 _LAST: Final = 9999
 
 
@@ -119,5 +130,6 @@ def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:
 
 
 def _around(table: Table) -> Iterator[str]:
-    """The lines nearest to a table, and its corner."""
-    yield from map(fold_same_length, (*reversed(table.above), *table.after, table.rows[0][0].text))
+    """The lines nearest to a table, its corner, and the heading that it stands under."""
+    around = (*reversed(table.above), *table.after, table.rows[0][0].text, *table.section.path[-1:])
+    yield from map(fold_same_length, around)

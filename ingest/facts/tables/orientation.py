@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from corpus.normalize import squeeze
@@ -31,11 +32,25 @@ def rows_say_which_value(rows: Sequence[Sequence[Cell]], era: str) -> bool:
     over = [cell.text for cell in rows[0][1:] if cell.text]
     if sum(says_value(text, era) for text in over) * 2 >= max(1, len(over)):
         return False
+    if _told_by_second(rows, era):
+        return False
     firsts = [row[0].text for row in rows[1:] if row[0].text]
     said = [text for text in firsts if says_value(text, era)]
     known = [text for text in firsts if says_value(text, era) or held_under(text) not in (None, Holds.NAME)]
     several = len(said) >= 2 or (bool(said) and (len(rows) == 2 or _is_label_column(rows, 1, era)))
     return several and len(said) >= SOME * len(firsts) and len(known) >= MOST * (len(firsts) - 1)
+
+
+def _told_by_second(rows: Sequence[Sequence[Cell]], era: str) -> bool:
+    """Whether the times of the first column each reach over several rows, which the second names."""
+    below = [row[1].text for row in rows[1:] if not row[0].text and len(row) > SECOND]
+    times = sum(bool(row[0].text) for row in rows[1:])
+    return len(below) >= times and all(map(partial(_names, era=era), below))
+
+
+def _names(text: str, era: str) -> bool:
+    label = read_label(text, era)
+    return bool(text) and (label.derived or not label.says_which_value) and cell_figure(text) is None
 
 
 def in_pairs(rows: Sequence[Sequence[Cell]], era: str) -> bool:
@@ -163,6 +178,7 @@ _UNDER_HEADS: Final = frozenset(
 
 def labels_of(heads: Sequence[Sequence[Cell]], era: str) -> list[Label]:
     """What stands over each column; in upper rows of heads nothing means that the one before reaches further."""
+    heads = [_same_as_left(row) for row in heads]
     upper = [spread(row) if i < len(heads) - 1 else list(row) for i, row in enumerate(heads)]
     found = []
     for at in range(len(heads[0])):
@@ -171,6 +187,17 @@ def labels_of(heads: Sequence[Sequence[Cell]], era: str) -> list[Label]:
         parts = list(dict.fromkeys(said[-1:] if alone else said))
         found.append(read_label(" ".join(parts), era))
     return _after_wholes(_with_years_before(found))
+
+
+def _same_as_left(row: Sequence[Cell]) -> list[Cell]:
+    """A row of heads, those that only say so (同左) said as the one to their left."""
+    found: list[Cell] = []
+    for cell in row:
+        found.append(replace(cell, text=found[-1].text) if found and squeeze(cell.text) in _SAME else cell)
+    return found
+
+
+_SAME: Final = ("同左", "左に同じ", "〃", "同上")
 
 
 def _after_wholes(labels: list[Label]) -> list[Label]:

@@ -6,19 +6,16 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
-from ingest.facts.roles import Role
+from ingest.facts.roles import ROLE_WORD, Role
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import read_label
 
 MOST_HEADS: Final = 4
 """Rows of heads, and columns of labels, that are looked at."""
 
-_ENDS: Final = re.compile(
-    r"(?P<thing>[^\W\d_][^\d\s()（）\[\]［］・／/]{0,11}?)の?(?P<role>(?:実績|計画|目標|見込み?|推計|予測|現状|決算)[値額量数]?)"
-)
+_ENDS: Final = re.compile(rf"(?P<thing>[^\W\d_][^\d\s()（）\[\]［］・／/]{{0,11}}?)の?(?P<role>{ROLE_WORD.pattern})")
 _BEGINS: Final = re.compile(
-    r"(?P<role>現[在状況]|実績|目標|計画|将来|見込み?|推計)の?(?P<thing>[^\W\d_][^\d\s()（）\[\]［］・／/]{1,7}?)"
-    r"(?P<unit>[(（][^()（）]{1,6}[)）])?"
+    rf"(?P<role>{ROLE_WORD.pattern}|将来)の?(?P<thing>[^\W\d_][^\d\s()（）\[\]［］・／/]{{1,7}}?)(?P<unit>[(（][^()（）]{{1,6}}[)）])?"
 )
 _OF_TIME: Final = re.compile(r"(?:年度?|[期次月回]|当初|最終|中間|前|後|第.)$")
 """Ends of what is no thing, but says of which time or version a role is."""

@@ -11,8 +11,8 @@ from corpus.passage import SectionPath
 from corpus.time_spans import find_time_spans
 from ingest.facts.initiatives import SCHEDULE_HEADING
 from ingest.facts.items import plain_name
-from ingest.facts.members import bodies_in_row
 from ingest.facts.milestone_reading import MilestoneReading, heads_schedule, timed, topic_of
+from ingest.facts.named_bodies import only_bodies
 from ingest.facts.tables.figure import is_counted
 from ingest.facts.tables.label import Holds
 from ingest.facts.tables.legend import legend_of, words_of
@@ -95,7 +95,7 @@ def schedule_of(meaning: Meaning) -> Iterator[MilestoneReading]:
             if value.label.period is not None
         ]
         steps.sort(key=lambda step: step.period.removeprefix("FY"))
-        if _ASKS_WHO.search(subject.name) and all(bodies_in_row(step.text) for step in steps if step.text):
+        if _ASKS_WHO.search(subject.name) and all(only_bodies(step.text) for step in steps if step.text):
             continue
         yield from _row(subject, steps, path, legend)
 
@@ -131,7 +131,25 @@ def acting(meaning: Meaning) -> Sequence[Subject]:
     A head for whatever is done (内容, できごと) is no thing that it is done to.
     """
     done = [subject for subject in meaning.subjects if _CONTENT.fullmatch(squeeze(subject.name)) or _does(subject)]
+    if len(done) == 1 and (named := [s for s in meaning.subjects if _OCCASION.search(squeeze(s.name))]):
+        return [_joined(named[0], done[0])]
     return [replace(s, name="") if _CONTENT.fullmatch(squeeze(s.name)) else s for s in done] or meaning.subjects
+
+
+_OCCASION: Final = re.compile(r"会議|会合|行事|審議会|委員会|名称|^[^、]{0,4}名$|^(?:会|場)$")
+"""Heads over what it is whose matter another column tells: 会議等 beside 主な内容."""
+
+
+def _joined(named: Subject, told: Subject) -> Subject:
+    """A column of occasions and that of what is done at each, as one."""
+    values = [
+        replace(b, text=f"{a.text}　{b.text}".strip("　")) for a, b in zip(named.values, told.values, strict=False)
+    ]
+    return (
+        replace(told, name="", values=tuple(values))
+        if len(named.values) == len(told.values)
+        else replace(told, name="")
+    )
 
 
 def _does(subject: Subject) -> bool:

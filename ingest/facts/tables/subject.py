@@ -4,13 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from corpus.normalize import fold_same_length
 from ingest.facts.bodies import is_named, looks_like_body
 from ingest.facts.tables.column import Column
+from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import Holds, Label, held_under, read_label, sums_up
-from ingest.facts.tables.names import unit_of, with_bodies, with_role, with_start, with_unit_within
+from ingest.facts.tables.labelled import labelled_figures
+from ingest.facts.tables.names import unit_of, with_bodies, with_lead, with_role, with_start, with_unit_within
 from ingest.section import Item
 
 
@@ -58,7 +61,7 @@ def subject_of(
             label = replace(label, role=time.role or label.role, period=time.period, derived=False, version=False)
         label = replace(label, period=row[column.at].period or label.period)
         held = values if column.holds is Holds.VALUE else derived
-        held.append(Value(label, row[column.at].text, row[column.at].item))
+        held += _values(label, row[column.at])
     values = [] if any(map(sums_up, read.values())) else values
     name, start, printed = with_start(name, era)
     if start is not None and any(c.holds is Holds.NAME and printed in row[c.at].text for c in columns):
@@ -69,6 +72,8 @@ def subject_of(
     units = [row[c.at].text for c in columns if c.holds is Holds.UNIT and row[c.at].text]
     roles = [read_label(row[c.at].text, era) for c in columns if c.holds is Holds.ROLE and row[c.at].text]
     name, said = with_role(name, era)
+    if said.role is None and not any(c.label.period for c in columns):
+        name, said = with_lead(name, era)
     return Subject(
         name=name,
         group=group,
@@ -91,6 +96,18 @@ def subject_of(
         item=next((cell.item for cell in row if cell.text), row[0].item),
         derived=tuple(derived),
     )
+
+
+def _values(label: Label, cell: Cell) -> list[Value]:
+    """The value of a cell under its head; those of a cell whose figures say themselves what they are, each by itself."""
+    said = labelled_figures(cell.text) if cell_figure(cell.text) is None and not _LEADS.search(cell.text) else ()
+    return [
+        Value(replace(label, role=own.role or label.role, period=own.period or label.period), figure.printed, cell.item)
+        for own, figure in said
+    ] or [Value(label, cell.text, cell.item)]
+
+
+_LEADS: Final = re.compile(r"[→⇒➡➔]")
 
 
 def _time_of(column: Column, columns: Sequence[Column], read: Mapping[int, Label]) -> Label | None:

@@ -4,12 +4,13 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from corpus.normalize import squeeze
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.roles import Role
 from ingest.facts.tables.counted import is_number
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Table
-from ingest.facts.tables.label import Holds
+from ingest.facts.tables.label import Holds, Label
 from ingest.facts.tables.meaning import Meaning
 
 _AHEAD: Final = re.compile(r"見通し|見込|推計|将来|予測|シミュレーション")
@@ -76,7 +77,9 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
         return said
     if year < now if now is not None else said in (None, Role.ACTUAL) and not aimed:
         return Role.ACTUAL
-    return Role.TARGET if aimed or said is Role.TARGET or _TARGETS.search(meaning.name_head) else Role.FORECAST
+    led = any(role is Role.BASELINE for role, _ in roles) and _AIMED.search(meaning.name_head) is not None
+    aims = aimed or led or said is Role.TARGET or _TARGETS.search(meaning.name_head)
+    return Role.TARGET if aims else Role.FORECAST
 
 
 def _counted_until(table: Table) -> int:
@@ -157,6 +160,17 @@ def said_around(table: Table) -> Role | None:
         if _AIMED.search(text):
             return Role.TARGET
     return None
+
+
+def reached_in_part(label: Label, meaning: Meaning) -> bool:
+    """Whether a head is but a part of a year (4-6月, 第1四半期, 年間) beside one of what is aimed at: what was reached in it."""
+    aimed = any(c.label.role is Role.TARGET for c in meaning.columns if c.holds is Holds.VALUE)
+    return aimed and label.role is None and _PART_OF_YEAR.fullmatch(squeeze(label.printed)) is not None
+
+
+_PART_OF_YEAR: Final = re.compile(
+    r"\d{1,2}(?:[-~～〜ー]\d{1,2})?月(?:末|期|分)?|第?[1-4一二三四ⅰ-ⅳ]四半期(?:末|累計)?|[1-4]q|[上下前後]半?期|年間|年計|通[年期]"
+)
 
 
 def is_ahead(period: str | None, now: int | None) -> bool:

@@ -3,18 +3,15 @@
 import pytest
 
 from ingest.facts.bodies import is_named, looks_like_body
-from ingest.facts.charges import put_in_charge
-from ingest.facts.members import members_said
+from ingest.facts.doers import bodies_doing
 from ingest.facts.short_names import short_names
-from ingest.facts.tables.bodies import bodies_of
 from ingest.lines import read_lines
 from ingest.outline import build_outline
 
 
 def named(text: str) -> set[str]:
     """The bodies that a sentence gives a part."""
-    said = [bodies for _, bodies in (*put_in_charge(text), *members_said(text))]
-    return {name for bodies in said for name, _ in bodies_of(bodies)}
+    return {name for _, name in bodies_doing(text)}
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_a_role_table_gives_the_columns_that_are_ticked(read: Reader) -> None:
 def test_a_body_and_its_area_in_a_diagrams_debris(read: Reader) -> None:
     text = "■ 体制\n下図のとおりです。\n西部誘致\nセンター\n主に関西・中部\n立地推進室\n（商工部）\n県内\n"
     found = {f.name: f.roles for f in read(text) if isinstance(f, Agency)}
-    assert found == {"西部誘致センター": ("主に関西・中部",), "立地推進室": ("県内",)}
+    assert found == {"西部誘致センター": ("主に関西・中部",), "立地推進室": ("県内",), "商工部": ("担当",)}
 
 
 @pytest.mark.parametrize(
