@@ -1,7 +1,8 @@
 """What a library generation says about itself: documents, settings, counts, model, checksums."""
 
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -21,6 +22,10 @@ def _inside(name: str) -> str:
     if path.is_absolute() or ".." in path.parts or "\0" in name:
         raise ValueError(f"leads out of the generation: {name!r}")
     return name
+
+
+GUESSES: Final = frozenset({"推定", "本文から（推定）", "ファイル名から", "文書の属性から"})
+"""What a record says of a field that the document itself doesn't state plainly."""
 
 
 class DocumentRecord(_Model):
@@ -43,6 +48,11 @@ class DocumentRecord(_Model):
     seconds: float
     sources: dict[str, str] = {}
     folder: str = ""
+
+    @property
+    def guesses(self) -> frozenset[str]:
+        """The fields of the plan that are only guessed, as a correction names them."""
+        return frozenset(name for name, source in self.sources.items() if source in GUESSES)
 
 
 class EmbeddingModel(_Model):
@@ -73,4 +83,4 @@ class Manifest(_Model):
     @property
     def plans(self) -> dict[str, Plan]:
         """The plans of this generation by the ids of their documents, as they stand to each other."""
-        return resolved({record.plan.id: record.plan for record in self.documents})
+        return resolved({r.plan.id: replace(r.plan, guessed=tuple(sorted(r.guesses))) for r in self.documents})

@@ -27,6 +27,9 @@ KIND_LABELS = {
 }
 
 
+GUESSED = "（推定）"
+
+
 class PlanStatus(StrEnum):
     """Where today stands to a plan's period."""
 
@@ -66,7 +69,8 @@ class Plan:
     ``published`` is as precise as known: ``2013-10`` or ``2022``. ``supersedes`` holds plan ids.
     ``part_of`` is the id of the document whose volume this is, ``volume`` what it calls itself (本編, 指標編, 別冊).
     ``replaced_in`` is the fiscal year from which another plan holds in its place; it follows from the other plans
-    of a library (see :func:`corpus.volumes.resolved`) and is kept with none.
+    of a library (see :func:`corpus.volumes.resolved`) and is kept with none. ``guessed`` are the fields that the document does
+    not state plainly; it follows from what is recorded of it.
     ``digest`` marks a digest in our own words standing in for the original. Files are named after
     ``id``: what states one states it through :mod:`corpus.names`, and none that leads elsewhere is a plan's.
     """
@@ -82,6 +86,7 @@ class Plan:
     part_of: str | None = None
     volume: str | None = None
     replaced_in: int | None = None
+    guessed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         kept_id(self.id)
@@ -95,6 +100,16 @@ class Plan:
     def label(self) -> str:
         """The title as a citation says it, with the volume: みどり町産業計画（指標編）."""
         return f"{self.title}（{self.volume}）" if self.volume else self.title
+
+    def mark(self, field: str) -> str:
+        """What is said behind a field: that it is only guessed, else nothing."""
+        return GUESSED if field in self.guessed else ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Title and period, where it has one, as an answer says them."""
+        period = (f"{self.period}{self.mark('period')}",) if self.period else ()
+        return (f"{self.title}{self.mark('title')}", *period)
 
     def status(self, today: date) -> PlanStatus:
         """Say whether the plan is in force on ``today``."""

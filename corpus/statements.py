@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus.fiscal_year import find_years, without_years
 from corpus.marks import MarkKind, read_mark
-from corpus.normalize import display_width, fold
+from corpus.normalize import display_width, fold, fold_same_length
 from corpus.passage import Passage, Span
 from corpus.quantities import UNITS
 
@@ -191,8 +191,15 @@ _VALUE_START: Final = re.compile(r"^(?:[（(〈<―－—\-0-9０-９▲△]|年
 _CAPTION: Final = re.compile(r"^\s*(?:図表?|表)\s*[0-9０-９ⅠⅡⅢⅣⅤ(（]")
 """A numbered caption is complete, however long it is."""
 
-_ENDS_IN_VALUE: Final = re.compile(rf"[\s　][0-9０-９,，.．]+\s*(?:{UNITS})\s*$")
-"""A label and its value after a space are a row by themselves."""
+_ENDS_IN_VALUE: Final = re.compile(
+    rf"[\s　：:→⇒▲△][0-9０-９,，.．]+\s*(?:{UNITS})\s*+(?:[（(［\[〔【][^（）()［］\[\]〔〕【】]{{1,24}}[)）］\]〕】]\s*+)?$",
+    re.IGNORECASE,
+)
+"""A label and its value, whatever is said of it in brackets, are a row by themselves."""
+
+
+_HEADS_APART: Final = re.compile(r"[ 　]{2}[^\s。、]{1,12}[)）][ 　]{2,}[^\s。、]{1,12}[)）]\s*$")
+"""Heads of columns at the end of a line, each with its time in brackets: 現状（R5）　　目標（R11）."""
 
 
 _FOREWORD: Final = re.compile(r"^(?:はじめに|おわりに|まえがき|あとがき|目\s*次)$")
@@ -223,7 +230,9 @@ def _is_complete(block: Sequence[str], following: str) -> bool:
     last = block[-1]
     if "\t" in last or _ENDS.search(last) or sum(map(len, block)) > LONGEST:
         return True
-    return bool(_CAPTION.match(last) or _ENDS_IN_VALUE.search(last)) and not _RUNS_ON.match(following)
+    return bool(
+        _CAPTION.match(last) or _HEADS_APART.search(last) or _ENDS_IN_VALUE.search(fold_same_length(last))
+    ) and not _RUNS_ON.match(following)
 
 
 BOX_LINES: Final = 3

@@ -58,7 +58,7 @@ _RANGE: Final = re.compile(
     r"(?<![0-9年.])(?P<bracket>\()?(?P<first>[0-9]{1,2})\)?\s*(?:から|[~〜～-])\s*\(?(?P<last>[0-9]{1,2})\)?(?![0-9年月日時分%件社人円.])"
 )
 _COUNT: Final = re.compile(
-    rf"(?<![0-9第.,])(?:(?P<n>{_N})(?:{_COUNTER}(?!目)|(?P<of>の)(?=[^\d\s]))|(?P<bare>[0-9]{{1,2}}){_NO_UNIT}(?=[一-龥ァ-ヶ]{{2}}))"
+    rf"(?<![0-9第.,a-z])(?<!令和)(?<!平成)(?:(?P<n>{_N})(?:{_COUNTER}(?!目)|(?P<of>の)(?=[^\d\s]))|(?P<bare>[0-9]{{1,2}}){_NO_UNIT}(?=[一-龥ァ-ヶ]{{2}}))"
 )
 _NAMES_ONE: Final = re.compile(r"[一-龥ァ-ヶーa-z]$")
 """Before a number that is a name, not a count: 目標2の, アクション3の."""

@@ -14,7 +14,7 @@ from chat.answering.choosing import (
     rest_of_form,
     section_of,
 )
-from chat.answering.evidence import Evidence
+from chat.answering.evidence import Evidence, times_beside
 from chat.answering.said import Said
 from chat.answering.wording import VALUES, clean, say
 from corpus.attributes import opens_with_label
@@ -32,9 +32,10 @@ BESIDES: Final = "ほかに："
 
 
 def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
-    """Lines to say, best first, each with the evidence it is taken from."""
+    """Lines to say, those of the years asked for first, then best first, each with the evidence it is taken from."""
     evidence = [e for e in evidence if not e.statement.is_head]
     told = places(question, evidence, sentences_titled=question.intent not in VALUES)
+    told = sorted(told, key=lambda line: not any(set(question.years) & times_beside(e) for e in line.evidence))
     return [*told[:1], *(replace(line, text=f"{BESIDES}{line.text}") for line in told[1:])]
 
 

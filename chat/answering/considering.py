@@ -29,7 +29,7 @@ from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision, Judgement
 from chat.answering.judgement.signals import signals
 from chat.answering.proven import Gate
-from chat.answering.question.not_asked import not_asked
+from chat.answering.question.not_asked import UNREAD, not_asked, says_nothing
 from chat.answering.question.places_and_years import foreign_entity, of_asked_years
 from chat.answering.reply import Reason
 from chat.answering.said import Said
@@ -95,6 +95,8 @@ class Considering:
         """What is found for a question as one, and what decides."""
         found = Considered(question=question, ranked=(), legs=NO_LEGS, decided=Decided.LISTED)
         unasked = not_asked(question.text)
+        if unasked is None and question.stands_by_itself and says_nothing(question.text, self.retriever.words.knows):
+            unasked = Reason.NO_QUESTION, UNREAD
         if unasked is not None:
             return replace(found, decided=Decided.UNASKED, reason=unasked[0], message=unasked[1])
         legs = self.retriever.legs(question)

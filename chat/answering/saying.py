@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Final
 
 from chat.answering.citing import Citations, quoted
 from chat.answering.conclusion.conclude import concluded
 from chat.answering.conditions import unstated_conditions
+from chat.answering.evidence import Evidence, times_beside, years_in
 from chat.answering.facts.knowledge import knowledge_of
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.explained import explained
@@ -45,10 +48,10 @@ class Saying:
         if decision is Decision.ANSWER and found.said:
             said = self._concluded(found, found.said, today)
             answer = self._with_conditions(self._answer(question, said, ranked, today))
-            return self._with_unfound(answer, found)
+            return _of_other_times(self._with_unfound(answer, found), said)
         if decision is not Decision.REFUSAL and found.likely:
             likely = self._concluded(found, found.likely, today)
-            return replace(self._answer(question, likely, ranked, today), likely=True)
+            return _of_other_times(replace(self._answer(question, likely, ranked, today), likely=True), likely)
         return self._refuse(found, today)
 
     def _concluded(self, found: Considered, lines: Sequence[Said], today: date) -> Sequence[Said]:
@@ -87,3 +90,23 @@ class Saying:
         return Refusal(
             question=found.question, reason=found.reason, message=one_width(found.message), citations=nearest.made
         )
+
+
+def _of_other_times(answer: Answer, said: Sequence[Said]) -> Answer:
+    """Figures that stand with no time that is asked for are said to be no figures of it."""
+    question = answer.question
+    told = [e for line in said for e in line.evidence]
+    if question.intent is not Intent.FIGURE or not question.years or any(map(partial(_is_of_year, question), told)):
+        return answer
+    years = "、".join(f"{year}年" for year in question.years)
+    return replace(answer, note="\n".join(filter(None, (answer.note, OTHER_TIME.format(years)))))
+
+
+OTHER_TIME: Final = "示した箇所に、お尋ねの時点（{}）のものとは書かれていません。"
+
+
+def _is_of_year(question: Question, evidence: Evidence) -> bool:
+    passage = evidence.passage
+    above = (passage.lead, evidence.statement.head, *passage.section)
+    years = times_beside(evidence).union(*map(years_in, above))
+    return bool(years & set(question.years))

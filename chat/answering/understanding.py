@@ -19,7 +19,7 @@ from corpus.plan import Plan
 from corpus.time_spans import without_time_spans
 from corpus.volumes import with_volumes
 from retriever.hybrid import HybridRetriever
-from retriever.question import Question, understand
+from retriever.question import Question, understand, with_years
 from retriever.versions import asks_former, former_kind, predecessors
 
 
@@ -35,6 +35,7 @@ def understood(
     text = clean_question(typed)
     turns = [replace(t, question=well_formed(t.question), answer=well_formed(t.answer)) for t in history]
     text = accepted(text, turns) or text
+    text = _dated(text, turns, today)
     knowledge = knowledge_of(retriever.generation)
     known = retriever.passage_ids
     turns = [
@@ -44,6 +45,13 @@ def understood(
     ]
     ways = readings(text, turns, knowledge, today)
     return tuple(_within(way.text or text, way, within, knowledge, today) for way in ways)
+
+
+def _dated(text: str, turns: Sequence[Turn], today: date) -> str:
+    """``text`` with 去年 and the like as the years that they are; 前の年 is counted from the one that the conversation named
+    last."""
+    before = "".join(f"{with_years(turn.question, today)}\n" for turn in turns)
+    return with_years(f"{before}{text}", today).removeprefix(before)
 
 
 def _within(text: str, carried: Carried, within: Within, knowledge: Knowledge, today: date) -> Question:

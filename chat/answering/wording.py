@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from chat.answering.question.value_kinds import names_body
@@ -66,8 +67,24 @@ def _row(statement: Statement, question: Question) -> str:
     named = [cell for head, cell in pairs if not head and is_word(cell)]
     pairs = [(head, cell) for head, cell in pairs if head or cell not in named]
     pairs = _asked_first(_of_asked_years(pairs, question), name, question)
+    pairs = _without_marks(pairs, " ".join((name, *named)), question)
     group = f"{clean(statement.head)}：" if statement.head else ""
     return group + row_words(" ".join((name, *named)), pairs)
+
+
+_ONLY_MARK: Final = re.compile(r"[○◯〇●◎✓✔レ△▲×✕]")
+SENTENCE: Final = 15
+"""Characters of a cell that tells something by itself."""
+
+
+def _without_marks(pairs: list[tuple[str, str]], name: str, question: Question) -> list[tuple[str, str]]:
+    """The cells without those that hold a mark and no more, where the row tells something without them; those whose heads
+    the question names stay."""
+    if "。" not in name and not any(len(cell) >= SENTENCE for _, cell in pairs):
+        return pairs
+    asked = squeeze(question.text)
+    named = {head for head, _ in pairs if head and squeeze(head) in asked}
+    return [(head, cell) for head, cell in pairs if head in named or not _ONLY_MARK.fullmatch(cell.strip())]
 
 
 _ROW_NUMBER: Final = re.compile(r"(?:整理|管理|通し|指標|事業)?番号|(?:項|連|通|付)番|no\.?|№|#")
@@ -81,7 +98,7 @@ def _counts_rows(head: str, cell: str) -> bool:
 def row_words(name: str, pairs: Sequence[tuple[str, str]]) -> str:
     """A row's name, then what its cells under their heads are, as a sentence where heads and cells are such words."""
     name = clean(name)
-    told = [(clean(head), clean(cell)) for head, cell in pairs]
+    told = _apart_without_heads([(clean(head), clean(cell)) for head, cell in pairs])
     if not told:
         return name
     enumerates = len(told) > 1 and any("、" in cell for _, cell in told)
@@ -89,10 +106,26 @@ def row_words(name: str, pairs: Sequence[tuple[str, str]]) -> str:
         return f"{name} ― {'、'.join(f'{head}：{cell}' if head else cell for head, cell in told)}"
     (head, cell), *more = told
     if more:
-        return f"{name}は、{'、'.join(f'{head}が{_apart(cell)}' if head else cell for head, cell in told)}"
+        return f"{name}は、{'、'.join(f'{head}が{set_apart(cell)}' if head else cell for head, cell in told)}"
     if not head or _SAYS_NOTHING.fullmatch(head):
         return f"{name}：{cell}"
-    return f"{head}の{name}は{_apart(cell)}" if _is_time(head) else f"{name}の{head}は{_apart(cell)}"
+    return f"{head}の{name}は{set_apart(cell)}" if _is_time(head) else f"{name}の{head}は{set_apart(cell)}"
+
+
+def _apart_without_heads(told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The cells, figures of no head right behind one that has one in brackets: they would be taken for its own."""
+    apart: list[tuple[str, str]] = []
+    for headed, group in groupby(told, key=lambda pair: bool(pair[0]) or is_word(pair[1])):
+        cells = list(group)
+        if headed or not apart:
+            apart += cells
+        else:
+            head, cell = apart.pop()
+            apart.append((head, f"{cell}（{NO_HEAD}{'／'.join(bare for _, bare in cells)}）"))
+    return apart
+
+
+NO_HEAD: Final = "見出しなし "
 
 
 def _is_time(head: str) -> bool:
@@ -100,7 +133,7 @@ def _is_time(head: str) -> bool:
     return not without_times(head).strip()
 
 
-def _apart(cell: str) -> str:
+def set_apart(cell: str) -> str:
     """A cell after a word; a hyphen that is a minus stands apart from it, or it would join the two."""
     return f" {cell}" if _MINUS.match(fold(cell)) else cell
 

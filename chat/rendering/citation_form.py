@@ -11,12 +11,12 @@ LONGEST_QUOTE: Final = 120
 def official(citation: Citation) -> str:
     """One citation: みどり県『産業計画』（2022～2026年度）第1章 計画の推進 2 数値目標、p.12."""
     plan = citation.plan
-    period = f"（{plan.period}）" if plan.period else ""
+    period = f"（{plan.period}{plan.mark('period')}）" if plan.period else ""
     path = " ".join(section_path(citation))
     place = f"、{citation.place}" if citation.place else ""
     digest = "、要約版による" if plan.digest else ""
     recognised = f"、{RECOGNISED}" if citation.recognised else ""
-    return f"{plan.publisher or ''}『{plan.label}』{period}{path}{place}{digest}{recognised}"
+    return f"{plan.publisher or ''}『{plan.label}』{plan.mark('title')}{period}{path}{place}{digest}{recognised}"
 
 
 def quoted(citation: Citation) -> str:

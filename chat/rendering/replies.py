@@ -117,14 +117,15 @@ def _claim_line(text: str, numbers: tuple[int, ...]) -> str:
 def _is_named(citation: Citation, lines: Sequence[str]) -> bool:
     """Whether a line says already of which plan, period and status it is."""
     plan = citation.plan
-    words = squeeze("・".join(str(part) for part in (plan.title, plan.period, citation.status) if part))
+    words = squeeze("・".join((*plan.named, str(citation.status))))
     return plan.volume is None and any(words in squeeze(line) for line in lines)
 
 
 def _source(citation: Citation) -> str:
-    period = f"、{citation.plan.period}" if citation.plan.period else ""
-    digest = "・要約版" if citation.plan.digest else ""
-    return f"{citation.plan.label}{period}、{citation.status}{digest}"
+    plan = citation.plan
+    period = f"、{plan.period}{plan.mark('period')}" if plan.period else ""
+    digest = "・要約版" if plan.digest else ""
+    return f"{plan.label}{plan.mark('title')}{period}、{citation.status}{digest}"
 
 
 def _place(citation: Citation) -> str:

@@ -11,10 +11,13 @@ from chat.answering.choosing import choose, section_of
 from chat.answering.evidence import Evidence
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
-from chat.answering.facts.support import best_initiatives
-from chat.answering.judgement.considered import Decided
+from chat.answering.facts.support import best_initiatives, wider_initiatives, wider_than
+from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision
+from chat.answering.judgement.signals import signals
+from chat.answering.question.not_asked import not_asked, says_nothing
 from chat.views.cards import Asking, Body, Card, bodies_of, initiative_card, section_card
+from chat.views.same_measures import each_once
 from chat.views.situations import question_of
 from corpus.errors import KeikakuError
 from corpus.facts import Agency, Initiative
@@ -24,11 +27,23 @@ from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.versions import OVER
 
+UNREAD: Final = (
+    "お困りごとを読み取れませんでした。「今の状況・やりたいこと」を、もう少し言葉にして書いてください"
+    "（例：「後継ぎがいない」「店を改装したい」）。"
+)
+
 MOST: Final = 8
 MOST_ENDED: Final = 4
 EACH: Final = 10
 BODIES: Final = 4
 """Cards in all, of plans that are over, initiatives looked at for each wish, bodies in all."""
+
+LEAST_RIGHT: Final = 0.25
+SHARING: Final = 0.5
+"""Probability, by the judgement, that a card by itself answers, from which it is shown, and what this is multiplied by where
+the card holds a word of the situation. Of 234 questions about support 199 then had the answer among three cards, 156 in the
+first (202 and 153 of all cards); of 90 situations that no plan speaks of 37 got no card (none before), the others 3.6
+on the average (6.6)."""
 
 NEAR: Final = 0.8
 """Share of the best statement's score from which a place is a card. Of 113 questions about support in unlike towns the
@@ -80,6 +95,8 @@ def find_support(assistant: Assistant, wish: Wish, today: date) -> Found:
     asked = dict(_questions(wish))
     if not asked:
         raise KeikakuError("「今の状況・やりたいこと」を書くか、テーマを一つ以上選んでください。")
+    if wish.situation.strip() in asked and _says_nothing(wish.situation, assistant):
+        raise KeikakuError(UNREAD)
     knowledge = knowledge_of(assistant.retriever.generation)
     being = {"業種": ("industries", wish.industry), "規模": ("sizes", wish.size)}
     by_wish: list[list[Card]] = []
@@ -87,13 +104,14 @@ def find_support(assistant: Assistant, wish: Wish, today: date) -> Found:
     missing: list[str] = []
     for name, text in asked.items():
         question = replace(assistant.understand(text, today=today), intent=Intent.SUPPORT)
-        grounds, is_there = _searched(assistant, question, today)
-        missing += [] if is_there else [name]
+        found = _searched(assistant, question, today)
         asking = Asking(question=question, being=being, knowledge=knowledge, today=today)
-        by_wish.append(list(_cards(grounds, asking)))
-        for body in bodies_of(grounds, knowledge, today):
+        by_wish.append([card for card, proof in _cards(found, asking) if _may_help(found, proof, assistant)])
+        is_there = _seems_answered(found) and bool(by_wish[-1])
+        missing += [] if is_there else [name]
+        for body in bodies_of(_grounds(found), knowledge, today) if is_there else ():
             bodies.setdefault(body.name, body)
-    cards = _in_turns(by_wish)
+    cards = each_once(_in_turns(by_wish))
     current = [card for card in cards if card.status not in OVER][:MOST]
     ended = [card for card in cards if card.status in OVER][:MOST_ENDED]
     shown = current or ended
@@ -116,30 +134,54 @@ def _questions(wish: Wish) -> Iterator[tuple[str, str]]:
             yield theme, text
 
 
-def _searched(assistant: Assistant, question: Question, today: date) -> tuple[Grounds, bool]:
-    """What is found for a question, with initiatives and bodies, and whether the plans seem to answer it."""
+def _says_nothing(situation: str, assistant: Assistant) -> bool:
+    return not_asked(situation) is not None or says_nothing(situation, assistant.retriever.words.knows)
+
+
+def _searched(assistant: Assistant, question: Question, today: date) -> Considered:
+    """What is found for a question, with initiatives and bodies."""
     found, rank = assistant.consider(question, today), assistant.retriever.rank_facts
     grounds = found.grounds or assistant.grounds(question, today)
-    grounds = replace(grounds, initiatives=rank(question, Initiative, today), bodies=rank(question, Agency, today))
+    initiatives, bodies = rank(question, Initiative, today), rank(question, Agency, today)
+    return replace(found, grounds=replace(grounds, initiatives=initiatives, bodies=bodies))
+
+
+def _grounds(found: Considered) -> Grounds:
+    if found.grounds is None:
+        raise ValueError("cards need what was gathered")
+    return found.grounds
+
+
+def _seems_answered(found: Considered) -> bool:
+    """Whether the plans seem to answer."""
     if found.judgement is not None:
-        return grounds, found.judgement.decision is not Decision.REFUSAL
-    return grounds, found.decided is Decided.LISTED
+        return found.judgement.decision is not Decision.REFUSAL
+    return found.decided is Decided.LISTED
 
 
-def _cards(grounds: Grounds, asking: Asking) -> Iterator[Card]:
+def _may_help(found: Considered, proof: Sequence[Evidence], assistant: Assistant) -> bool:
+    """Whether a card may answer, judged by itself: what is near by one word alone offers something else."""
+    measured = signals(found, proof, assistant.retriever, from_facts=False, calculated=False)
+    least = LEAST_RIGHT * (SHARING if measured["proof own"] else 1.0)
+    return reaches(assistant.judge(measured).right, least)
+
+
+def _cards(found: Considered, asking: Asking) -> Iterator[tuple[Card, Sequence[Evidence]]]:
     """The places of the statements that fit best, each initiative or section once, then further initiatives that fit, then
-    the sections that tell how things are."""
-    knowledge, best = asking.knowledge, grounds.evidence
+    the sections that tell how things are; each card with what proves it."""
+    grounds, knowledge = _grounds(found), asking.knowledge
+    best = grounds.evidence
     places = list(takewhile(lambda p: reaches(p[1][0].score, NEAR * best[0].score), _by_place(best, knowledge)))
     of_now = [place for place in places if place[0] is None and _tells_of_now(place[1][0])]
     further = [(i, best) for i in best_initiatives(grounds, knowledge, asking.today, EACH)]
     for initiative, fitting in (*(place for place in places if place not in of_now), *further, *of_now):
         if initiative is not None:
-            card = initiative_card(initiative, best, asking)
+            card, proof = initiative_card(initiative, best, asking), knowledge.evidence(initiative)
         else:
-            card = section_card(choose(asking.question, fitting, ()), asking)
+            told = choose(asking.question, fitting, ())
+            card, proof = section_card(told, asking), tuple(e for e, _ in told)
         if card is not None:
-            yield card
+            yield card, proof
 
 
 def _tells_of_now(evidence: Evidence) -> bool:
@@ -148,10 +190,11 @@ def _tells_of_now(evidence: Evidence) -> bool:
 
 
 def _by_place(found: Sequence[Evidence], knowledge: Knowledge) -> Iterable[tuple[Initiative | None, list[Evidence]]]:
-    """Statements by the initiative that they are of, or their section, best first."""
+    """Statements by the initiative that they are of, or detail, or by their section, best first."""
     by_place: dict[Hashable, tuple[Initiative | None, list[Evidence]]] = {}
+    wider = wider_initiatives(knowledge)
     for e in found:
-        initiative = next(iter(knowledge.at(e, Initiative)), None)
+        initiative = next((wider_than(i, wider) for i in knowledge.at(e, Initiative)), None)
         place = section_of(e) if initiative is None else (initiative.plan_id, initiative.span)
         by_place.setdefault(place, (initiative, []))[1].append(e)
     return by_place.values()

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Final
 
 from chat.views.fields import field_names, field_of
-from chat.views.plan_map import GUESSED
 from corpus.library import Generation
 from corpus.manifest import DocumentRecord
 from corpus.normalize import holds_words
@@ -34,7 +33,7 @@ class Volume:
     @property
     def guesses(self) -> frozenset[str]:
         """The fields of the plan that are only guessed, as a correction names them."""
-        return frozenset(name for name, source in self.record.sources.items() if source in GUESSES)
+        return self.record.guesses
 
     @property
     def guessed(self) -> str:
@@ -46,8 +45,6 @@ FIELD_LABELS: Final = {
     "title": "題名", "publisher": "発行者", "period": "期間", "published": "発行日", "kind": "種類",
     "supersedes": "前の計画", "part_of": "分冊",
 }  # fmt: skip
-GUESSES: Final = frozenset({GUESSED, "本文から（推定）", "ファイル名から", "文書の属性から"})
-"""What a record says of a field that the document itself doesn't state plainly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,16 @@ from datetime import date
 from typing import Final
 
 from chat.answering.evidence import Evidence
+from chat.answering.facts.below_heading import say_below_heading
 from chat.answering.facts.bodies import mentions, named_agency
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge
+from chat.answering.facts.say_bodies import IN_CHARGE, IN_CHARGE_WORDS, say_bodies_of, say_elsewhere
 from chat.answering.facts.selection import plan_words
 from chat.answering.facts.topic_words import is_noun, topic_terms
 from chat.answering.said import Said
-from corpus.facts import Agency, AgencyRef, Fact, Initiative
+from corpus.facts import Agency, Fact, Initiative
 from corpus.normalize import squeeze
-from corpus.plan import PlanStatus
 from corpus.regions import REGION
 from retriever.order import as_printed, best_of, newest_first, reaches
 from retriever.question import Intent, Question
@@ -47,7 +48,7 @@ def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
         return None
     named = named_agency(question, knowledge)
     if named is not None:
-        about = content_set(without_names(question, named)) - _WHO
+        about = content_set(without_names(question, named)) - IN_CHARGE_WORDS
         return named if about and _is_doer(question, named) else None
     short = _SHORT_BODY.search(question.text)
     allowed = knowledge.that_may_answer(Agency, question) if short is not None else ()
@@ -119,7 +120,11 @@ def say_agencies(question: Question, grounds: Grounds, knowledge: Knowledge, tod
         for i in [i for i in knowledge.at(candidate, Initiative) if i.agencies][:1]
     ]
     best = best_of(found, lambda f: f[0], lambda f: as_printed(knowledge.plans[f[1].plan_id], f[1].span.start, today))
-    return [say_bodies_of(best[1], knowledge, today)] if best is not None else None
+    if best is None:
+        return None
+    if below := say_below_heading(question, best[1], knowledge, today):
+        return [below]
+    return [say_bodies_of(best[1], knowledge, today), *say_elsewhere(best[1], knowledge)]
 
 
 def say_area(question: Question, knowledge: Knowledge, today: date) -> list[Said] | None:
@@ -146,15 +151,9 @@ def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-IN_CHARGE: Final = re.compile(
-    r"^(?:主?担当|所管|主管|実施主体|取組機関|実施機関)(?:課|室|部|部署|部局|所属|機関|課等)?$"
-)
-_WHO: Final = frozenset({"担当", "所管", "主管", "課", "部署", "機関"})
-
-
 def _of_row(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> Said | None:
     """Who is in charge of the row that the question names, by the column that says so; initiatives have their own."""
-    asked = {t for t in topic_terms(question, knowledge.plans) if is_noun(t)} - _WHO
+    asked = {t for t in topic_terms(question, knowledge.plans) if is_noun(t)} - IN_CHARGE_WORDS
     for e in evidence[:NEAREST]:
         if any(i.agencies for i in knowledge.at(e, Initiative)):
             continue
@@ -211,32 +210,6 @@ def say_body(question: Question, knowledge: Knowledge, today: date) -> list[Said
 def _near(evidence: Sequence[Evidence], share: float) -> list[Evidence]:
     best = max((e.score for e in evidence), default=0.0)
     return [e for e in evidence if reaches(e.score, share * best)]
-
-
-def bodies_of(initiative: Initiative) -> str:
-    """The bodies responsible for an initiative, by full name."""
-    return "、".join(_name(a) for a in initiative.agencies)
-
-
-def say_bodies_of(initiative: Initiative, knowledge: Knowledge, today: date) -> Said:
-    """Who is responsible for an initiative that names someone."""
-    plan = knowledge.plans[initiative.plan_id]
-    role = initiative.agencies[0].role
-    text = f"「{initiative.name}」の{role}は、{bodies_of(initiative)}です（{plan_words(plan, today)}）"
-    if plan.standing(today) is PlanStatus.ENDED and plan.period is not None:
-        text += f"。この計画の期間は{plan.period.last}年度で終了しています。"
-    defined = [
-        knowledge.agency(initiative.plan_id, a.name)
-        for a in initiative.agencies
-        if squeeze(a.name) != squeeze(a.printed)
-    ]
-    proof = [e for agency in defined if agency is not None for e in knowledge.evidence(agency)]
-    return Said(text=text, evidence=(*knowledge.evidence(initiative), *proof))
-
-
-def _name(reference: AgencyRef) -> str:
-    same = squeeze(reference.name) == squeeze(reference.printed)
-    return reference.name if same else f"{reference.name}（{reference.printed}）"
 
 
 def _meaning(body: Agency, knowledge: Knowledge, today: date) -> list[Said] | None:

@@ -317,5 +317,5 @@ def speaks_in(plan: Plan, times: Sequence[TimeSpan]) -> bool:
 
 
 def plan_words(plan: Plan, today: date) -> str:
-    """Title, period and status: みどり県 産業計画・2022～2026年度・現行."""
-    return "・".join(str(part) for part in (plan.title, plan.period, plan.standing(today)) if part)
+    """Title, period and status, what is guessed of these marked: みどり県 産業計画・2022～2026年度（推定）・現行."""
+    return "・".join((*plan.named, str(plan.standing(today))))

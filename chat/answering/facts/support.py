@@ -1,7 +1,7 @@
 """Support that fits a situation: what is offered, where to turn, under which plan."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import Final
@@ -41,7 +41,7 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
         for initiative in knowledge.at(candidate, Initiative)[:1]:
             near[id(initiative)] = initiative
             stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
-    upper = {(i.plan_id, squeeze(clean(d))): i for i in knowledge.of(Initiative) for d in i.details}
+    wider = wider_initiatives(knowledge)
     scored = []
     speaking = grounds.initiatives.speaking_of(LEAST_ASKED)
     known = {id(hit.fact) for hit in speaking}
@@ -49,8 +49,8 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
     for hit in (*speaking, *(hit for hit in others if hit is not None)):
         if not isinstance(hit.fact, Initiative):
             continue
-        bare = not (hit.fact.details or hit.fact.agencies)
-        offering = upper.get((hit.fact.plan_id, squeeze(hit.fact.name))) if bare else hit.fact
+        bare = is_bare(hit.fact)
+        offering = wider.get(_detail_key(hit.fact.plan_id, hit.fact.name)) if bare else hit.fact
         if offering is None:
             continue
         in_force = knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
@@ -67,6 +67,27 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
         if reaches(score, NEAR * top) and len(found) < most:
             found.setdefault(squeeze(initiative.name), initiative)
     return list(found.values())
+
+
+def is_bare(initiative: Initiative) -> bool:
+    """Whether nothing is said of an initiative but its name."""
+    return not (initiative.details or initiative.agencies)
+
+
+def wider_initiatives(knowledge: Knowledge) -> dict[tuple[str, str], Initiative]:
+    """The initiatives by their plan and each of their details: what is no more than a detail is told with its initiative."""
+    return {_detail_key(i.plan_id, detail): i for i in knowledge.of(Initiative) for detail in i.details}
+
+
+def wider_than(initiative: Initiative, wider: Mapping[tuple[str, str], Initiative]) -> Initiative:
+    """The initiative that a bare one is a detail of, else itself."""
+    return (
+        wider.get(_detail_key(initiative.plan_id, initiative.name), initiative) if is_bare(initiative) else initiative
+    )
+
+
+def _detail_key(plan_id: str, detail: str) -> tuple[str, str]:
+    return plan_id, squeeze(clean(detail))
 
 
 def fitting_details(

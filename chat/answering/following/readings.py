@@ -25,13 +25,15 @@ from chat.answering.following.chain import Chain, chain_before, chain_of, value_
 from chat.answering.following.of_subject import of_subject
 from chat.answering.question.ellipsis import read_ellipsis
 from chat.answering.question.follow_ups import SHORTEST_NAME, Turn, leans, names_a_thing, tells_a_wish, thing_named
+from corpus.facts import Indicator
 from corpus.normalize import squeeze
 from corpus.time_spans import find_time_spans, without_time_spans
 from corpus.volumes import wholes, with_volumes
+from retriever.coverage import ASKED_WORDS
 from retriever.leaning import Asks, Leaning
 from retriever.publishers import named_publishers
 from retriever.question import named_plans, understand
-from retriever.tokens import parts_of_speech
+from retriever.tokens import content_set, content_words, parts_of_speech
 from retriever.versions import PLAN_WORD
 
 MOST_OTHERWISE: Final = 2
@@ -49,7 +51,10 @@ def readings(text: str, history: Sequence[Turn], knowledge: Knowledge, today: da
     if chain is not None:
         return _leaning(text, chain, today)
     alone = _alone(text, history, knowledge)
-    return (alone, *(() if alone.plan_ids else _going_on(text, history, knowledge, today)))
+    if alone.plan_ids and _is_told_apart(text, alone.plan_ids, knowledge):
+        return (alone,)
+    going_on = _going_on(text, history, knowledge, today)
+    return going_on or (alone,) if alone.plan_ids else (alone, *going_on)
 
 
 def _going_on(text: str, history: Sequence[Turn], knowledge: Knowledge, today: date) -> tuple[Carried, ...]:
@@ -82,7 +87,21 @@ def _leaning(text: str, chain: Chain, today: date) -> tuple[Carried, ...]:
     if asks is not None and (not named or asks in (Asks.FORMER, Asks.CHANGED)):
         leaning = _leaning_on(asks, chain)
         return of_subject(text, leaning, carried, chain.knowledge)
-    return (carried,) if named else _kept_or_open(text, carried, chain)
+    if named:
+        return (carried,)
+    return (*_at_a_time(text, carried, chain), *_kept_or_open(text, carried, chain))
+
+
+def _at_a_time(text: str, carried: Carried, chain: Chain) -> tuple[Carried, ...]:
+    """A question that says no more than another time, of the indicator that was spoken of last, where that is another one than
+    the conversation began with."""
+    subject = chain.subject
+    if not isinstance(subject, Indicator) or not find_time_spans(text) or content_words(without_time_spans(text)):
+        return ()
+    if content_set(subject.name) & content_set(carried.wording) - ASKED_WORDS:
+        return ()  # The wording that goes on says it already.
+    spelled_out = f"{thing_named(text)}の{subject.name}は？"
+    return (replace(carried, text=spelled_out, wording="", plan_ids=chain.plan_ids or carried.plan_ids),)
 
 
 def _of_value(text: str, carried: Carried, chain: Chain) -> tuple[Carried, ...]:
@@ -117,7 +136,7 @@ def _carried(text: str, chain: Chain, today: date) -> Carried:
         plan_ids=next(filter(None, earlier), ()),
         answered_by=chain.answered.plan_ids,
         places=() if named else chain.places,
-        told=squeeze(chain.answered.answer),
+        told=squeeze(chain.told),
     )
 
 
@@ -173,7 +192,20 @@ def _alone(text: str, history: Sequence[Turn], knowledge: Knowledge) -> Carried:
     return replace(carried, plan_ids=own, otherwise=tuple(f"{owner}の{asked}" for owner in others[:MOST_OTHERWISE]))
 
 
-def _is_stated(said: str, names: Sequence[str]) -> bool:
-    """Whether what a question names is the end of one of the names, or begins with one that it asks a value of."""
+def _is_told_apart(text: str, plan_ids: Sequence[str], knowledge: Knowledge) -> bool:
+    """Whether a question says the name of an indicator of these plans to its end, or no two are called by what it says: whose
+    利用者 are meant is whose the talk was of."""
+    said = _OF_ROLE.sub("", thing_named(text))
+    names = {name for plan_id in plan_ids for name in knowledge.indicators_named(plan_id) if _is_stated(said, [name])}
     bare = [squeeze(_BRACKETS.sub("", name)) for name in names]
-    return any(name.endswith(said) or (len(name) > SHORTEST_NAME and said.startswith(name)) for name in bare)
+    return len(bare) < len(("one", "another")) or any(name.endswith(said) for name in bare)
+
+
+def _is_stated(said: str, names: Sequence[str]) -> bool:
+    """Whether what a question names is the end of one of the names, but for its counter (利用者, 利用者数), or begins with one that
+    it asks a value of."""
+    bare = [squeeze(_BRACKETS.sub("", name)) for name in names]
+    return any(
+        name.endswith(said) or name[:-1].endswith(said) or (len(name) > SHORTEST_NAME and said.startswith(name))
+        for name in bare
+    )

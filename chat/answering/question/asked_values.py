@@ -142,6 +142,12 @@ PERIOD: Final = _value(
     r"(?<!\d)\d++\s*+(?:か月|ヶ月|カ月|箇月|年(?!度)|日|週)(?:間|以内|まで|を限度|とし|に限|、|。|と|$|の)",
     r"期間",
 )
+REASON: Final = _value(
+    "理由",
+    r"(?:なぜ|何故|なんで|何で|どうして)[^、。]{0,14}|(?:その)?(?:理由|わけ|訳|要因|背景)",
+    r"ため(?:[、。に]|です|である)|ことから|理由|要因|背景|影響|を受け|(?:です|ます|た|る|い)(?:から|ので)[、。]",
+    r"理由|要因|背景|原因",
+)
 ASKED_VALUES: Final = (
     PHONE,
     WINDOW,
@@ -159,6 +165,7 @@ ASKED_VALUES: Final = (
     PLACE,
     HOURS,
     PERIOD,
+    REASON,
 )
 
 LOOSE: Final = (FOR_WHOM, CONDITION, NOT_FOR, HOW, PLACE, HOURS, PERIOD)

@@ -1,10 +1,13 @@
-"""What is no question to the plans: a greeting, thanks, a nod, markup, a language that isn't read."""
+"""What is no question to the plans: a greeting, thanks, a nod, markup, a language that isn't read, letters that say nothing."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from chat.answering.reply import Reason
 from corpus.normalize import fold
+from retriever.thesaurus import named_in
+from retriever.tokens import content_words, parts_of_speech
 
 GREETED: Final = (
     "こんにちは。取り込んだ計画の目標や実績、担当機関、時期、使える支援をお尋ねください"
@@ -18,6 +21,10 @@ DENIED: Final = (
 )
 MARKUP: Final = "HTML などの記号は読み取れません。知りたいことを、日本語の文で入力してください。"
 OTHER_LANGUAGE: Final = "日本語でお尋ねください（Please ask in Japanese）。"
+UNREAD: Final = (
+    "何をお尋ねか、読み取れませんでした。知りたいことを、もう少し言葉にして入力してください"
+    "（例：「企業誘致件数の目標は？」「人手が足りない。どこに相談？」）。"
+)
 
 _GREETING: Final = re.compile(
     r"(?:こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|もしもし|やあ|どうも|よろしく(?:お願い(?:し|いたし|致し)ます)?|hello|hi|hey)+"
@@ -52,3 +59,22 @@ def not_asked(text: str) -> tuple[Reason, str] | None:
     if _JAPANESE.search(text) is None and len(_WORD.findall(text)) >= WORDS:
         return Reason.LANGUAGE, OTHER_LANGUAGE
     return None
+
+
+_NUMBERS: Final = re.compile(r"[\d.,]+")
+_SOUNDS: Final = ("感動詞", "記号", "補助記号", "空白", "代名詞", "助詞-終助詞")
+"""Kinds of words that name nothing: interjections, letters, marks, pronouns."""
+
+
+def says_nothing(text: str, knows: Callable[[str], bool]) -> bool:
+    """Whether a text holds no word by which anything could be looked up: sounds (ほげほげ), one letter, a number alone, or
+    other letters than Japanese ones that form no word which the documents hold, as ``knows`` tells of a term."""
+    bare = _PUNCTUATION.sub("", fold(text))
+    if not bare or _NUMBERS.fullmatch(bare) or (len(bare) == 1 and not _KANJI.fullmatch(bare)):
+        return True
+    if _JAPANESE.search(bare):
+        return all(kind.startswith(_SOUNDS) for _, kind in parts_of_speech(bare))
+    return not named_in(text) and not any(map(knows, content_words(text)))
+
+
+_KANJI: Final = re.compile(r"[一-龥々]")

@@ -54,6 +54,9 @@ def cut(text: str, names: Collection[str] = ()) -> tuple[AskedPart, ...]:
     for at, sentence in enumerate(sentences, 1):
         if _asks(sentence, besides=bool(parts)) or (at == len(sentences) and not parts):
             parts += _of_sentence(sentence, before, names, alone=not parts)
+        elif at == len(sentences) and len(parts) == 1 and (named := side_by_side(sentence, names)):
+            # What the sentence before asked, spelled out: いつ？時期と回数.
+            parts = [AskedPart(text=asked, own=_bare(asked), before=before) for asked, _ in named]
         before += sentence
     return tuple(parts) if 1 < len(parts) <= MOST else ()
 
@@ -94,7 +97,8 @@ def _ends_asking(sentence: str) -> bool:
 def _of_sentence(sentence: str, before: str, names: Collection[str], *, alone: bool) -> Iterator[AskedPart]:
     """The parts of one sentence; those of the first stand after what tells of the asker's situation."""
     for shared, own in _clauses(sentence):
-        items = side_by_side(shared + own, names) or [(shared + own, own)]
+        whole = shared + own
+        items = side_by_side(whole, names) or _in_brackets(whole, names) or [(whole, own)]
         for text, words in items:
             if alone:
                 yield AskedPart(text=before + text, own=_bare(words))
@@ -120,6 +124,17 @@ def _clauses(sentence: str) -> list[tuple[str, str]]:
     topic = _topic(clauses[0])
     return [("", clauses[0]), *((_without_same(topic, own), own) for own in clauses[1:])]
 
+
+def _in_brackets(text: str, names: Collection[str]) -> list[tuple[str, str]]:
+    """What a question names of its last thing in brackets, side by side: 支給実績（総額と1人当たり）."""
+    found = _BRACKETS.search(text)
+    if found is None or asking_words(text):
+        return []
+    items = side_by_side(found["inner"], names)
+    return [(f"{text[: found.start()]}の{own}{found['end']}", own) for _, own in items]
+
+
+_BRACKETS: Final = re.compile(r"[（(](?P<inner>[^（）()]{3,40})[）)](?P<end>[はを]?[。？?\s]*)$")
 
 _NAMED_APART: Final = re.compile(r"いつどこ|どこいつ")
 """Words that ask side by side."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence, Set
+from itertools import pairwise
 from typing import Final
 
 from chat.answering.question.phrases import (
@@ -52,7 +53,8 @@ def _in_zone(text: str, end: int, held: Sequence[tuple[int, int]]) -> list[tuple
         return []
     joints = [j for j in _joints(tokens) if not _within_name(text, tokens[j[0]].at, held)]
     each = _EACH.search(masked(text)) is not None
-    pieces = _pieces(zone, tokens, joints, each=each) if joints else []
+    commas = _listed(zone, tail, tokens, joints)
+    pieces = _pieces(zone, tokens, commas or joints, sure=each or bool(commas)) if joints else []
     if len(pieces) < 2:
         return []
     right = segments_of(zone[slice(*pieces[-1])])
@@ -65,7 +67,7 @@ def _in_zone(text: str, end: int, held: Sequence[tuple[int, int]]) -> list[tuple
     spans.append((pieces[-1][0], pieces[-1][1] - len(suffix)))
     own = [_JOINED.sub("", zone[a:b]).strip("、 　") for a, b in spans]
     kinds = {kind_of(words) for words in own}
-    if _TOGETHER.match(suffix) or _ADDED.search(zone[spans[-1][0] :]) or not all(map(_is_thing, own)):
+    if _TOGETHER.match(suffix) or _ADDED.search(masked(zone[spans[-1][0] :])) or not all(map(_is_thing, own)):
         return []
     if not (each or apart or _are_alike(kinds)) and (suffix or not _is_whole(own, tail)):
         return []
@@ -156,11 +158,11 @@ def _joints(tokens: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _pieces(
-    zone: str, tokens: Sequence[Token], joints: Sequence[tuple[int, int]], *, each: bool
+    zone: str, tokens: Sequence[Token], joints: Sequence[tuple[int, int]], *, sure: bool
 ) -> list[tuple[int, int]]:
-    """The noun phrases side by side, from the last one back as far as they are of one kind; all where ``each`` is asked
-    for and only loose joints join them."""
-    sure = each and all(_is_loose(tokens[first]) for first, _ in joints)
+    """The noun phrases side by side, from the last one back as far as they are of one kind; all where that is ``sure`` and
+    only loose joints join them."""
+    sure = sure and all(_is_loose(tokens[first]) for first, _ in joints)
     spans = [(tokens[first].at, tokens[last].until, _is_loose(tokens[first]) and not sure) for first, last in joints]
     start = max((t.until for t in tokens if _opens(t, tokens)), default=0)
     spans = [span for span in spans if span[0] > start]
@@ -178,6 +180,15 @@ def _pieces(
     return kept
 
 
+def _listed(zone: str, tail: str, tokens: Sequence[Token], joints: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The commas between three nouns or more of something, where nothing is asked but for these: 計画額、実績額、対計画比."""
+    commas = [joint for joint in joints if tokens[joint[0]].kind == "補助記号-読点"]
+    edges = [*(tokens[last].until for _, last in commas), len(zone)]
+    plain = all(_is_plain(zone[a:b].rstrip("、")) for a, b in pairwise(edges))
+    of_something = len(commas) > 1 and len(segments_of(zone[: tokens[commas[0][0]].at])) > 1
+    return commas if of_something and plain and not tail.strip("。？?！! ") else []
+
+
 def _is_loose(joint: Token) -> bool:
     """Whether a joint may as well set a topic apart, or hold a name together: a comma, a blank, や, ・."""
     is_mark = joint.kind == "補助記号-読点" or joint.kind.startswith("空白") or joint.text in ("・", "，")
@@ -187,6 +198,8 @@ def _is_loose(joint: Token) -> bool:
 def _opens(token: Token, tokens: Sequence[Token]) -> bool:
     """Whether what stands before a token is about all that follows: a topic, or an adverbial before a comma."""
     if token.text in ("は", "って") and token.kind.startswith("助詞"):
+        return True
+    if token.text in ("：", ":"):
         return True
     if token.kind != "補助記号-読点":
         return False

@@ -102,3 +102,22 @@ def test_list_marks_and_footnote_stars_are_not_said(printed: str, said: str) -> 
 def test_a_detail_is_said_under_its_item() -> None:
     statement = Statement(span=Span(start=0, end=1), text="・窓口相談", head="◇ 相談機能 【県】")
     assert say(statement, understand("相談", {}, TODAY)) == "相談機能 【県】：窓口相談"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("融資の相談はどこ", "水月信用協会は融資の保証を行い、返済の相談に応じる。"),
+        ("水月信用協会の創業支援", "水月信用協会は融資の保証を行い、返済の相談に応じる。 ― 創業支援：○"),
+        ("水月信用協会は技術支援をするか", "水月信用協会は融資の保証を行い、返済の相談に応じる。 ― 技術支援：×"),
+    ],
+)
+def test_marks_are_said_behind_a_sentence_only_where_their_heads_are_asked_for(question: str, said: str) -> None:
+    cells = ("水月信用協会は融資の保証を行い、返済の相談に応じる。", "○", "×", "◎")
+    statement = row(cells, ("機関とその役割", "創業支援", "技術支援", "金融支援"))
+    assert say(statement, understand(question, {}, TODAY)) == said
+
+
+def test_a_row_of_nothing_but_marks_is_said_with_all_of_them() -> None:
+    statement = row(("観光協会", "○", "△"), ("団体", "案内", "送迎"))
+    assert say(statement, understand("観光協会", {}, TODAY)) == "観光協会は、案内が○、送迎が△"

@@ -152,3 +152,52 @@ def test_whom_to_ask_where_no_body_is_printed_is_said_once(midori: Assistant) ->
 def test_what_no_plan_offers_is_said_to_be_missing(midori: Assistant, situation: str) -> None:
     assert find_support(midori, Wish(situation=situation), TODAY).missing == (situation,)
     assert find_support(midori, Wish(situation="店舗の改装に補助は出ますか"), TODAY).missing == ()
+
+
+@pytest.mark.parametrize("situation", ["asdf", "あ", "ほげほげ", "123", "こんにちは", "x"])
+def test_a_situation_that_says_nothing_is_sent_back_kindly(midori: Assistant, situation: str) -> None:
+    with pytest.raises(KeikakuError, match="読み取れませんでした"):
+        find_support(midori, Wish(situation=situation), TODAY)
+
+
+@pytest.mark.parametrize(
+    "situation", ["ギターの弾き方を習いたい", "猫を飼いたい", "歯医者に行きたい", "荷物が届かない", "財布を落とした"]
+)
+def test_what_is_about_something_else_is_no_card(midori: Assistant, situation: str) -> None:
+    found = find_support(midori, Wish(situation=situation), TODAY)
+    assert (found.cards, found.ended, found.bodies) == ((), (), ())
+    assert found.missing == (situation,)
+
+
+TWICE = """# かえで町産業振興計画
+
+かえで町
+
+計画期間：{first}年度から{last}年度まで
+
+## 第1章 重点の取組
+### (1) 店舗改修補助金
+店舗を改修する商業者に、費用の2分の1、上限{limit}万円を補助します。
+担当：商工課
+
+## 第2章 分野別の取組
+### (1) 商業
+・店舗改修補助金
+・商店街の催しの支援
+
+## 第3章 再掲
+### (1) 店舗改修補助金（再掲）
+店舗を改修する商業者に、費用の2分の1、上限{limit}万円を補助します。
+"""
+
+
+def test_one_measure_in_several_sections_and_plans_is_one_card(
+    build_once: Build, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    folder = tmp_path_factory.mktemp("kaede")
+    for name, first, last, limit in (("old", "令和元", "令和5", 30), ("new", "令和6", "令和10", 50)):
+        (folder / f"{name}.md").write_text(TWICE.format(first=first, last=last, limit=limit), encoding="utf-8")
+    kaede = Assistant(HybridRetriever(build_once("kaede-support", [folder]).open(), encoder))
+    found = find_support(kaede, Wish(situation="店舗の改修に補助は出ますか"), TODAY)
+    named = [card for card in (*found.cards, *found.ended) if "店舗改修補助金" in card.name]
+    assert [card.plan.id for card in named] == ["new"]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from chat.answering.evidence import Evidence
-from chat.answering.facts.agencies import IN_CHARGE, bodies_of, say_bodies_of
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.leaning.followed import Followed, absent, told
+from chat.answering.facts.say_bodies import IN_CHARGE, bodies_of, say_bodies_of
 from chat.answering.facts.selection import plan_words, rows_of
 from chat.answering.fitting.fit import read_at
 from corpus.facts import Indicator, Initiative
@@ -31,13 +31,13 @@ def _of_indicator(subject: Indicator, knowledge: Knowledge, today: date) -> Foll
         return told(f"「{subject.name}」の{head}は、{cell}です（{plan}）", [evidence])
     above = _above(subject, knowledge)
     if above is not None:
-        text = f"「{subject.name}」が置かれている「{above.name}」の{above.agencies[0].role}は、{bodies_of(above)}です（{plan}）"
+        text = f"「{subject.name}」が置かれている「{above.name}」の{bodies_of(above)}です（{plan}）"
         return told(text, (*say_bodies_of(above, knowledge, today).evidence, *knowledge.evidence(subject)))
     beside = _beside(subject, knowledge)
     if beside is not None:
         text = (
             f"「{subject.name}」そのものの担当は書かれていません。"
-            f"同じ節の取組「{beside.name}」の{beside.agencies[0].role}は、{bodies_of(beside)}です（{plan}）"
+            f"同じ節の取組「{beside.name}」の{bodies_of(beside)}です（{plan}）"
         )
         return told(text, (*say_bodies_of(beside, knowledge, today).evidence, *knowledge.evidence(subject)))
     return absent(

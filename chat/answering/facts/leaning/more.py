@@ -48,8 +48,18 @@ def say_others(question: Question, leaning: Leaning, knowledge: Knowledge, today
         if found:
             return _listed(list(found.values()), kind, knowledge, today)
     if not any(isinstance(fact, kind) for _, fact in knowledge.named(plan_id)):
-        return None
+        return _other_rows(question, leaning, knowledge)
     return absent(f"ほかの{_WORDS[kind]}は、この計画に見つけられませんでした。")
+
+
+def _other_rows(question: Question, leaning: Leaning, knowledge: Knowledge) -> Followed | None:
+    """The rows beside the one that was told; None where it was none of a table, or the only one."""
+    rows = [e for e in statements_beside(leaning, knowledge) if e.statement.cells and not e.statement.is_head]
+    return (
+        Followed(said=[Said(text=say(e.statement, question), evidence=(e,)) for e in rows[:MOST_OTHERS]])
+        if rows
+        else None
+    )
 
 
 _WORDS: Final = {Indicator: "指標", Initiative: "取組"}

@@ -15,6 +15,7 @@ from chat.answering.question.asked_values import (
     LIMIT,
     LOOSE,
     PHONE,
+    REASON,
     WINDOW,
     AskedValue,
     states_value,
@@ -29,6 +30,7 @@ from corpus.plan import PlanStatus
 from corpus.statements import name_of
 from retriever.leaning import Leaning
 from retriever.question import Question
+from retriever.tokens import content_set
 
 MOST: Final = 3
 """Sentences of a place that are told for one kind of value."""
@@ -38,9 +40,14 @@ def say_value(question: Question, leaning: Leaning, knowledge: Knowledge, today:
     """The value asked for, from the thing's own row or sentences, else from its section, else from where else the plan names
     it; that it states none where it does not. None, for the search, where what was told is not known or is an indicator, or where
     the value is not told by its form."""
-    value = value_of(question.text)
-    if value is None or (isinstance(leaning.subject, Indicator) and value is not WINDOW):
-        return None
+    value, subject = value_of(question.text), leaning.subject
+    if value is None or (isinstance(subject, Indicator) and value is not WINDOW):
+        of_indicator = isinstance(subject, Indicator) and value is REASON
+        return (
+            _no_reason(subject.name, knowledge.evidence(subject), knowledge, today)
+            if of_indicator and subject
+            else None
+        )
     items: list[Item] = []
     for item in items_of(leaning, knowledge):
         items.append(item)
@@ -51,9 +58,28 @@ def say_value(question: Question, leaning: Leaning, knowledge: Knowledge, today:
         return None
     if value is PHONE and (said := _stated(value, _of_bodies(leaning, knowledge), items[0], question)):
         return Followed(said=[_of_plan(said, items[0], knowledge, today)])
-    plan = plan_words(knowledge.plans[items[0].told.passage.plan_id], today)
-    missing = absent(f"「{items[0].name}」に、{value.name}は記載が見つかりません（{plan}）。", [items[0].told])
-    return replace(missing, unless_found=lambda e: _is_stated_near(e, value, items[0]))
+    return _missing(value, items[0], knowledge, today)
+
+
+def _missing(value: AskedValue, item: Item, knowledge: Knowledge, today: date) -> Followed:
+    """That a value is not stated of a thing, unless the search finds it near."""
+    if value is REASON:
+        return _no_reason(item.name, [item.told], knowledge, today)
+    plan = plan_words(knowledge.plans[item.told.passage.plan_id], today)
+    missing = absent(f"「{item.name}」に、{value.name}は記載が見つかりません（{plan}）。", [item.told])
+    return replace(missing, unless_found=lambda e: _is_stated_near(e, value, item))
+
+
+def _no_reason(name: str, told: Sequence[Evidence], knowledge: Knowledge, today: date) -> Followed:
+    """That no reason is stated for what was told of a thing, unless sentences are found that give one."""
+    plan, words = plan_words(knowledge.plans[told[0].passage.plan_id], today), content_set(name)
+    missing = absent(f"「{name}」に、理由は記載が見つかりません（{plan}）。", told)
+    return replace(missing, unless_found=lambda e: _gives_reason(e, words))
+
+
+def _gives_reason(e: Evidence, words: frozenset[str]) -> bool:
+    """Whether a sentence that speaks of a thing gives a reason."""
+    return not e.statement.cells and bool(words & content_set(e.statement.text)) and states_value(REASON, e.statement)
 
 
 def _is_stated_near(e: Evidence, value: AskedValue, item: Item) -> bool:

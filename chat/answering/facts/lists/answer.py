@@ -1,6 +1,7 @@
 """The list that a question asks for: gathered from wherever plans keep lists, chosen by one key, said in one place."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Final
@@ -29,9 +30,19 @@ def say_list(question: Question, knowledge: Knowledge, today: date) -> list[Said
     if asked is None:
         return None
     for gathered in _gathered(question, asked, knowledge, today):
-        if found := list(gathered):
+        if found := [_of_count(listed, asked.count) for listed in gathered if not _is_remnant(listed, asked.count)]:
             return [say(_best(found, question, asked, knowledge, today), knowledge.plans, today)]
     return None
+
+
+def _is_remnant(listed: Listed, count: int | None) -> bool:
+    """Whether a list has no more than half of the lines that there are to be: it is of something else, or badly read."""
+    return count is not None and len(listed.lines) * 2 <= count
+
+
+def _of_count(listed: Listed, count: int | None) -> Listed:
+    """A list that has fewer lines than there are to be is a part."""
+    return replace(listed, whole=False) if count is not None and len(listed.lines) < count else listed
 
 
 def _gathered(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Iterator[Listed]]:

@@ -7,10 +7,11 @@ from typing import Final
 from chat.answering.evidence import Evidence, first_line
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.listed import FEWEST, Listed, runs_on
-from chat.answering.facts.lists.printed import PrintedList, named_list, printed_lists
+from chat.answering.facts.lists.printed import PrintedList, is_only, named_list, printed_lists
 from chat.answering.facts.lists.sections import NamedSection, Section, sections_of
 from chat.answering.facts.topic_words import topic_terms
 from corpus.facts import Initiative
+from corpus.headings import tells_of_situation
 from corpus.marks import MarkKind, read_mark, without_repeats
 from corpus.normalize import squeeze
 from corpus.passage import Passage, SectionPath
@@ -29,7 +30,7 @@ NEAR: Final = 0.6
 _UNDER: Final = re.compile(r"取組|取り組み|施策|事業|内容|中身|項目|構成|メニュー|柱|何が(?:あり|ある|含)|どんな")
 _LISTS: Final = re.compile(r"取組$|施策$|事業$|取組内容$|取組項目$")
 _ABOUT: Final = re.compile(
-    r"(?:現状|課題|工程|スケジュール|数値目標|指標|目標|これまで|動向|動向等|推進計画|取組|取組内容|取組方針|の方針)$"
+    r"(?:現状|課題|工程表?|スケジュール|数値目標|指標|目標|これまで|動向|動向等|推進計画|取組|取組内容|取組方針|の方針)$"
 )
 _DOINGS: Final = re.compile(r"取組|取り組み|施策|事業")
 _CHAPTERS: Final = (MarkKind.PART, MarkKind.CHAPTER, MarkKind.CLAUSE)
@@ -39,11 +40,17 @@ _SO_FAR: Final = re.compile(r"現行|これまで|改[定訂]前|従来")
 
 def lists_below(question: Question, asked: AskedList, knowledge: Knowledge) -> Iterator[Listed]:
     """What stands right below the headings that a question names: headings or items."""
-    named = sections_meant(question, asked, knowledge)
+    named = [hit for hit in sections_meant(question, asked, knowledge) if not _tells_of_now(hit.section, question)]
     best = max((hit.held + hit.named for hit in named), default=0.0)
     for hit in named:
         if reaches(hit.held + hit.named, NEAR * best) and (found := _list_of(hit, question, knowledge)) is not None:
             yield found
+
+
+def _tells_of_now(section: Section, question: Question) -> bool:
+    """Whether a section tells how things are where the question asks what is done about them."""
+    asks_what_is_done = _DOINGS.search(question.text) is not None and not tells_of_situation(question.text)
+    return asks_what_is_done and any(map(tells_of_situation, section.path[-2:]))
 
 
 def sections_meant(question: Question, asked: AskedList, knowledge: Knowledge) -> list[NamedSection]:
@@ -124,10 +131,11 @@ def _items(section: Section, inside: Sequence[Passage], asked: str, knowledge: K
         printed = printed_lists(knowledge.section(plan_id, path), knowledge.text(plan_id))
         chosen = named_list(printed, asked)
         if chosen is not None:
-            several = len([one for one in printed if not one.nested]) > 1
+            only = is_only(chosen, printed)
             others = [p for p in inside if p.section != path] + _following(section, inside, knowledge)
-            whole = chosen.whole and not _goes_on(chosen, others)
-            return [entry.row for entry in chosen.entries], whole, chosen.label if several else ""
+            whole = chosen.whole and (only or chosen.led_in) and not goes_on(chosen, others)
+            whole = whole and not (path == section.path and lists_more(inside, depth))
+            return [entry.row for entry in chosen.entries], whole, "" if only else chosen.label
     return None
 
 
@@ -135,6 +143,16 @@ def _is_list(below: SectionPath) -> bool:
     """Whether the headings below lead to a list of initiatives through none with a name of its own."""
     titles = [squeeze(title) for title in below]
     return bool(titles) and _LISTS.search(titles[-1]) is not None and all(map(_ABOUT.search, titles[:-1]))
+
+
+def lists_more(inside: Sequence[Passage], depth: int) -> bool:
+    """Whether items stand below further headings inside a section, besides those that tell of the same things otherwise."""
+    for passage in inside:
+        below = [title for title in passage.section[depth:] if not _ABOUT.search(squeeze(title))]
+        marks = (read_mark(s.text) for s in statements(passage) if not s.cells) if below else ()
+        if any(mark is not None and mark.kind is not MarkKind.BRACKET for mark in marks):
+            return True
+    return False
 
 
 def _following(section: Section, inside: Sequence[Passage], knowledge: Knowledge) -> list[Passage]:
@@ -147,7 +165,7 @@ def _following(section: Section, inside: Sequence[Passage], knowledge: Knowledge
     return [] if counts_on else after
 
 
-def _goes_on(printed: PrintedList, others: Sequence[Passage]) -> bool:
+def goes_on(printed: PrintedList, others: Sequence[Passage]) -> bool:
     """Whether the next number of a list stands in other passages, as an item or as a heading."""
     family, last = printed.entries[-1].mark.family, printed.last
     texts = (text for p in others for text in (*p.section[-1:], *(s.text for s in statements(p) if not s.cells)))

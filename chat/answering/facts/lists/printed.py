@@ -56,6 +56,11 @@ class PrintedList:
         """The number of the last item; 0 where items are not numbered."""
         return (self.entries[-1].mark.number or 0) if self.entries else 0
 
+    @property
+    def led_in(self) -> bool:
+        """Whether a line above says that it is a list of its own, which may be whole beside others."""
+        return bool(self.label) or (self.above is not None and _LEADS_IN.search(self.above[1].text) is not None)
+
     def add(self, entry: Entry) -> None:
         """Add the next item."""
         number = entry.mark.number
@@ -117,6 +122,22 @@ def named_list(lists: Sequence[PrintedList], asked: str) -> PrintedList | None:
     """The list whose lead-in line a squeezed question names, else the first that stands in no other."""
     outer = [one for one in lists if not one.nested] or list(lists)
     return next((one for one in outer if one.label and squeeze(one.label) in asked), next(iter(outer), None))
+
+
+def is_only(chosen: PrintedList, lists: Sequence[PrintedList]) -> bool:
+    """Whether a list is the only one of its section that stands in no other."""
+    outer = [one for one in lists if not one.nested or _is_apart(one, chosen)] or list(lists)
+    return all(one is chosen for one in outer)
+
+
+def _is_apart(one: PrintedList, chosen: PrintedList) -> bool:
+    """Whether a list begins behind another one and a line that is none of its items: it is none of details."""
+    last, first = chosen.entries[-1], one.entries[0]
+    behind = (last.passage.span.start, last.statement.span.start) < (
+        first.passage.span.start,
+        first.statement.span.start,
+    )
+    return one is not chosen and behind and one.above is not None and read_mark(one.above[1].text) is None
 
 
 _Line = tuple[Passage, Statement, int | None]

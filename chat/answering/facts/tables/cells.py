@@ -18,6 +18,7 @@ from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, row_words
 from corpus.normalize import squeeze
 from corpus.plan import Plan
+from corpus.quantities import UNITS
 from corpus.statements import is_word, statements
 from corpus.time_spans import without_times
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS, HERE
@@ -81,6 +82,9 @@ def say_cells(question: Question, evidence: Sequence[Evidence], knowledge: Knowl
     return None
 
 
+_SAYS_WHAT: Final = re.compile(rf"[数率額量費高料]|人口|割合|収入|支出|[(（][^()（）]*(?:{UNITS})[^()（）]*[)）]")
+"""What says of what figures are under heads that are times alone: a measure (利用者数) or a unit."""
+
 _UNIT: Final = re.compile(r"[（(]?単位[:：]?[^（）()]*[）)]?")
 
 
@@ -94,7 +98,11 @@ def _title(table: Table, found: Sequence[_Cells], question: Question, plans: Map
     )
     titles = [_UNIT.sub("", clean(title)).strip() for title in (row.statement.head, *row.passage.section[-1:])]
     asked = _asked(question, table, plans) - ASKED_WORDS - told
-    return next((f"「{title}」" for title in titles if content_set(title) & asked), "")
+    heads = [head for _, pairs in found for head, _ in pairs]
+    names = [_called(table, at, question) for at, _ in found]
+    untold = not any(map(_words, heads)) and not all(map(_SAYS_WHAT.search, names))
+    wanted = (title for title in titles if content_set(title) & asked or (untold and content_set(title) - told))
+    return next((f"「{title}」" for title in wanted), "")
 
 
 def _apart(table: Table, found: Sequence[_Cells], question: Question) -> tuple[str, Computed] | None:

@@ -7,12 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from chat.answering.evidence import Evidence
+from chat.answering.evidence import Evidence, years_in
 from chat.answering.facts.asked_time import both_times, is_of_time
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import has_unit, plan_words, rows_of, target_year
 from chat.answering.facts.tables.answer import adds_up, named_tables, rows_meant
-from chat.answering.facts.tables.naming import columns_named, is_of_years, run_between
+from chat.answering.facts.tables.naming import NAMED, columns_named, is_of_years, run_between, share
 from chat.answering.facts.tables.operations import apart
 from chat.answering.facts.tables.operations import said as printed
 from chat.answering.facts.tables.table import Point, Table, as_printed
@@ -20,7 +20,7 @@ from chat.answering.facts.values.arithmetic import counted, difference, is_lower
 from chat.answering.facts.values.figures import figure_times, figure_words
 from chat.answering.facts.values.scales import counted_as_asked
 from chat.answering.said import Computed, Said
-from chat.answering.wording import clean, say
+from chat.answering.wording import clean, say, set_apart
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold, nfkc
 from corpus.quantities import UNITS, find_quantities
@@ -56,6 +56,8 @@ class _Change:
     computed: tuple[Computed, ...] = ()
     planned: bool = False
     told: str = ""
+    target: Figure | None = None
+    """What is aimed at after that, where it is stated beside."""
 
 
 def say_change(
@@ -84,6 +86,7 @@ def say_change(
         lines = [line for line in said if line is not None]
         if lines and len(lines) == len(changes):
             lines += _apart(changes, computed)
+            lines += [left for change in changes if (left := _left(change, question, computed)) is not None]
             cited = tuple(e for change in changes for e in change.evidence)
             plan = plan_words(knowledge.plans[cited[0].passage.plan_id], today)
             return [Said(text=f"{'。'.join(lines)}（{plan}）", evidence=cited, computed=tuple(computed))]
@@ -115,7 +118,27 @@ def _of_indicators(
         if first is not None and last is not None and first[1] != last[1]:
             rows = (first[0],) if first[0] is last[0] else (first[0], last[0])
             evidence = tuple(e for row in rows for e in knowledge.evidence(row))
-            yield _Change(indicator.name, first[1], last[1], evidence, planned=_is_aimed(last) and not _is_aimed(first))
+            planned = _is_aimed(last) and not _is_aimed(first)
+            aimed = None if _is_aimed(last) else last[0].target
+            yield _Change(indicator.name, first[1], last[1], evidence, planned=planned, target=aimed)
+
+
+_LEFT: Final = re.compile(r"あと|残り|足りな|不足|届[いかく]")
+
+
+def _left(change: _Change, question: Question, computed: list[Computed]) -> str | None:
+    """How far it still is to the target, where that is asked as well."""
+    if change.target is None or not (_LEFT.search(question.text) and _TO_TARGET.search(question.text)):
+        return None
+    more, less = (change.after, change.target) if is_lowered(change.target, None) else (change.target, change.after)
+    gap = difference(more, less)
+    if gap is None:
+        return None
+    if gap.value <= 0:
+        return f"目標の{figure_words(change.target)}に達しています"
+    computed.append(gap)
+    calculation = f"{printed(more)} − {printed(less)} ＝ {shown(gap.value, gap.unit)}"
+    return f"目標の{figure_words(change.target)}まで、あと{shown(gap.value, gap.unit)}です（{calculation}）"
 
 
 def _is_aimed(stated: tuple[Indicator, Figure]) -> bool:
@@ -186,6 +209,8 @@ def _of_rows(
     for table in named_tables(question, evidence, knowledge):
         rows = rows_meant(table, question)
         first, last = (_column(table, time) for time in ends) if ends else (None, None)
+        if ends and (first is None) != (last is None):
+            first, last = _with_own_time(table, (first, last), ends, question, knowledge)
         if rows and (first is None or last is None):
             first, last = _between_heads(table, question)
         if first is None or last is None:
@@ -196,6 +221,28 @@ def _of_rows(
         best = [[i] for e in near for i, own in enumerate(table.rows) if own.statement == e.statement]
         for chosen in [rows] if 0 < len(rows) <= len(("one", "other")) else best:
             yield [change for at in chosen for change in _of_row(table, at, (first, last))]
+
+
+def _with_own_time(
+    table: Table,
+    columns: tuple[int | None, int | None],
+    ends: tuple[TimeSpan, TimeSpan],
+    question: Question,
+    knowledge: Knowledge,
+) -> tuple[int | None, int | None]:
+    """Where one of two times heads a column and the other is that of the whole table, by what stands over it, the column
+    that is named without a time is of this one: 転入者数 beside （参考）2024年 in a table of 2025."""
+    missing = ends[columns.index(None)]
+    untimed = [i for i, head in enumerate(table.heads) if table.is_of_figures(i) and not find_time_spans(head)]
+    by_name = [i for i in columns_named(table, question) if i in untimed]
+    untimed = by_name or [i for i in untimed if reaches(share(table.heads[i], question), NAMED)]
+    own = table.rows[0].passage
+    over = [table.rows[0].statement.head, *reversed(own.section), knowledge.plans[own.plan_id].title]
+    years = next((found for text in over if (found := years_in(text))), frozenset())
+    if len(untimed) != 1 or missing.end_iso is not None or years != {year_of(missing.start_iso)}:
+        return columns
+    first, last = (untimed[0] if column is None else column for column in columns)
+    return first, last
 
 
 def _between_heads(table: Table, question: Question) -> tuple[int | None, int | None]:
@@ -211,7 +258,16 @@ _BARE_YEAR: Final = re.compile(r"\d{1,2}年度?")
 def _of_row(table: Table, at: int, columns: tuple[int, int]) -> Iterator[_Change]:
     before, after = (_at(table.figures[at][column], table, column) for column in columns)
     if before is not None and after is not None:
-        yield _Change(_UNIT.sub("", table.names[at]).strip(), before, after, (table.rows[at],))
+        name = _UNIT.sub("", table.names[at]).strip()
+        measured = [
+            _BRACKET.split(clean(table.heads[column]))[0].strip()
+            for column in columns
+            if not find_time_spans(table.heads[column])
+        ]
+        yield _Change("の".join((name, *measured)), before, after, (table.rows[at],))
+
+
+_BRACKET: Final = re.compile(r"[(（]")
 
 
 def _of_years_below(table: Table, ends: tuple[TimeSpan, TimeSpan], question: Question) -> Iterator[_Change]:
@@ -334,5 +390,5 @@ def _said(change: _Change, question: Question, computed: list[Computed]) -> str 
     elif _RATE.search(fold(question.text)) and (rate := share_of_change(change.after, change.before)):
         computed.append(rate)
         rest = f"。変化の割合は{shown(rate.value, '%')}です"
-    both = f"{figure_words(change.before)}から{figure_words(change.after)}へ"
+    both = f"{figure_words(change.before)}から{set_apart(figure_words(change.after))}へ"
     return f"{change.name}は、{both}、{first}{rest}"

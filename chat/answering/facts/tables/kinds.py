@@ -158,8 +158,17 @@ def _words(kind: _Kind) -> str:
 def _holds(cell: str, figure: Figure | None, kind: _Kind) -> bool:
     if kind.value == BELOW_ZERO:
         return _is_negative(figure)
-    same = is_nothing(cell) if is_nothing(kind.value) else squeeze(kind.value) in (squeeze(cell), _grade(cell))
+    same = (
+        is_nothing(cell)
+        if is_nothing(kind.value)
+        else squeeze(kind.value) in (squeeze(cell), _grade(cell), *_members(cell))
+    )
     return same is not kind.denied
+
+
+def _members(cell: str) -> list[str]:
+    """What a cell names one beside another: 総務課長 and 職員 of 「総務課長 職員」."""
+    return [squeeze(part) for part in re.split(r"[、,，・/／\s]+", cell) if part]
 
 
 def _grade(cell: str) -> str:
@@ -225,6 +234,16 @@ def _parts(head: str) -> list[str]:
     return [part for part in map(squeeze, re.split(r"[・/／\s]", head)) if len(part) > 1]
 
 
+def _ends_in(name: str, asked: str) -> bool:
+    """Whether a question ends in the name of a column: it asks for what stands there, not by it."""
+    return (
+        re.search(
+            rf"{re.escape(name)}(?:は|って|を教えて)?(?:誰|だれ|どこ|何|なに)?(?:です|でしょう)?か?[?？。]?$", asked
+        )
+        is not None
+    )
+
+
 def _columns(table: Table, question: Question) -> Iterator[tuple[int, str | None]]:
     """The columns that a question names besides the one that names the rows, each with the words for it; "" for a time
     in other words, None where it holds but half of the head's."""
@@ -234,6 +253,8 @@ def _columns(table: Table, question: Question) -> Iterator[tuple[int, str | None
         if column == table.label or not name:
             continue
         printed = next((part for part in (name, *_parts(head)) if part in asked), "")
+        if printed and _ends_in(printed, asked):
+            continue
         if printed or is_of_years(head, question.years):
             yield column, printed
         elif reaches(share(head, question), HALF) or question.several is not None:

@@ -21,7 +21,10 @@ _PARTICLES: Final = "はがのもにを:：約計"
 _WHEN: Final = re.compile(r"(?<!\s)\s*+(?:現在|時点|末)?(?:では|で|には|に|の)?\s*+$")
 """What is left of a time right before a figure: 率は（令和7年4月1日）現在で."""
 
-_CUTS: Final = re.compile(r"[はがのをに]|うち|と")
+_TOPIC: Final = re.compile(r"(?<=[一-龥々ァ-ヶー])は(?=[一-龥々ァ-ヶー])")
+"""What a sentence is about stands before this, whose figure it is behind it."""
+
+_CUTS: Final = re.compile(r"[はがのをにで・]|うち|と|(?:対し|比べ|比し|較べ)て?|より")
 
 
 def labelled(evidence: Evidence, question: Question) -> list[Point]:
@@ -32,11 +35,12 @@ def labelled(evidence: Evidence, question: Question) -> list[Point]:
     untimed = without_times(text)
     times = [(span.at, span.until) for span in find_time_spans(text)]
     breaks = [0, *(match.end() for match in _BREAK.finditer(text))]
-    points = []
+    points, end = list[Point](), 0
     for quantity in find_quantities(text):
+        last, end = end, quantity.end
         if any(start <= quantity.start < until for start, until in times) or quantity.unit is None:
             continue
-        begin = breaks[bisect_right(breaks, quantity.start) - 1]
+        begin = max(last, breaks[bisect_right(breaks, quantity.start) - 1])
         before = text[begin : quantity.start]
         name = _name(before, asked)
         if not name and {mention.year for mention in find_years(before)} <= set(question.years):
@@ -50,6 +54,7 @@ def _name(before: str, asked: str) -> str:
     """The longest end of the words before a figure that a question holds by itself; empty without one."""
     words = before.rstrip(_PARTICLES)
     words = words if words == before else words.removesuffix("で")
+    words = _TOPIC.split(words)[-1]
     starts = [0, *(match.end() for match in _CUTS.finditer(words))]
     ends = (words[start:] for start in starts)
     return next((end for end in ends if len(end) > 1 and places(core(end), asked)), "")

@@ -12,7 +12,7 @@ from chat.answering.facts.selection import Selection, figure_of, on_the_way, pla
 from chat.answering.facts.values.scales import in_asked_unit
 from chat.answering.said import Said
 from corpus.facts import Figure, Indicator
-from corpus.normalize import fold
+from corpus.normalize import fold, squeeze
 from corpus.plan import PlanStatus
 from corpus.quantities import NOTE_MARK
 from corpus.time_spans import TimeSpan, find_time_spans
@@ -131,6 +131,17 @@ def _values(indicator: Indicator) -> str:
     return f"{indicator.name} {'、'.join(parts)}"
 
 
+def _every_value(rows: Sequence[Indicator]) -> str:
+    """The values of an indicator in all its rows, each once: those on the way to its target too."""
+    told = {
+        label: {squeeze(words): words for row in rows if (f := getattr(row, role)) and (words := figure_words(f))}
+        for role, label in LABELS.items()
+    }
+    return f"{rows[0].name} " + "、".join(
+        f"{label} {'、'.join(found.values())}" for label, found in told.items() if found
+    )
+
+
 def figure_words(figure: Figure) -> str:
     """A figure as printed, with its time where the print doesn't name it."""
     if figure.value is None:
@@ -211,6 +222,6 @@ def unstated_time(
     when = "お尋ねの時点の" if times else ""
     message = (
         f"{main.name}の{when}{what}は、取り込んだ文書に記載されていません。"
-        f"記載があるのは{_values(main)}です（{plan}）。"
+        f"記載があるのは{_every_value(rows)}です（{plan}）。"
     )
-    return message, knowledge.evidence(main)
+    return message, tuple(dict.fromkeys(e for row in (main, *rows) for e in knowledge.evidence(row)))

@@ -120,6 +120,36 @@ def test_whose_plan_goes_on_only_where_several_publishers_state_what_is_named(to
     assert "あさぎり市の宿泊者数の目標は？" in kept.others
 
 
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        (["いわせ市の観光入込客数の目標は？", "去年は？"], "2,650千人"),
+        (["いわせ市の観光入込客数の目標は？", "去年は？", "前の年は？"], "2,500千人"),
+        (["川辺村の一時預かりの利用者数の目標は？", "来年度は？"], "140"),
+        (["川辺村の一時預かりの利用者数の目標は？", "R9は？", "その前の年は？"], "120"),
+        (["さくま市の1人1日当たりのごみ排出量の目標は？", "去年は？"], "記載があるのは1人1日当たりのごみ排出量"),
+    ],
+    ids=lambda value: value[-1] if isinstance(value, list) else "",
+)
+def test_a_year_told_from_today_or_the_talk_is_asked_of_what_was_spoken_of(
+    towns: Assistant, questions: list[str], said: str
+) -> None:
+    assert said in answer_text(talk(towns, *questions)[-1])
+
+
+@pytest.mark.parametrize("why", ["なぜ？", "どうして？", "理由は？", "その理由を教えて", "なんでですか"])
+def test_a_reason_that_no_plan_gives_is_said_to_be_missing(towns: Assistant, why: str) -> None:
+    reply = talk(towns, "いわせ市の観光入込客数の目標は？", why)[-1]
+    assert isinstance(reply, Refusal)
+    assert "理由は記載が見つかりません" in reply.message
+
+
+def test_what_several_indicators_end_in_is_what_was_spoken_of(towns: Assistant) -> None:
+    reply = talk(towns, "さざなみ町の病児保育室はいつ開く？", "利用者の目標は？")[-1]
+    assert answered_by(reply) == ("sazanami-town-plan",)
+    assert "病児保育の利用者数" in answer_text(reply)
+
+
 def test_the_whole_is_the_indicator_without_what_narrows_it(assistant: Assistant) -> None:
     replies = talk(assistant, "今の計画で女性創業数の目標は？", "全体では？", "現状は？")
     assert "1,200件" in answer_text(replies[1])

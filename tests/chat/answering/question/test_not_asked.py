@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from chat.answering.assistant import Assistant
-from chat.answering.question.not_asked import not_asked
+from chat.answering.question.not_asked import not_asked, says_nothing
 from chat.answering.reply import Reason, Refusal
 
 TODAY = date(2026, 11, 22)
@@ -67,4 +67,42 @@ def test_who_asks_in_another_language_is_told_which_works(assistant: Assistant) 
     reply = assistant.ask("Where can I get a loan for my shop?", today=TODAY)
     assert isinstance(reply, Refusal)
     assert "日本語で" in reply.message
+    assert reply.citations == ()
+
+
+KNOWN = frozenset({"dx", "kpi", "gmp"})
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("asdf", True),
+        ("qwerty uiop", True),
+        ("あ", True),
+        ("ｘ", True),
+        ("んんん", True),
+        ("ほげほげ", True),
+        ("123", True),
+        ("12,000", True),
+        ("？？？", True),
+        ("ん？", True),
+        ("DX", False),
+        ("gmp?", False),
+        ("水", False),
+        ("移住", False),
+        ("こまった", False),
+        ("風呂が壊れた", False),
+        ("ストーブ", False),
+        ("3番目の柱", False),
+    ],
+)
+def test_what_names_nothing_is_told_from_words(text: str, nothing: bool) -> None:
+    assert says_nothing(text, KNOWN.__contains__) is nothing
+
+
+@pytest.mark.parametrize("text", ["asdf", "zzz?", "あ", "ほげほげ", "123"])
+def test_what_names_nothing_is_answered_kindly_and_without_places(assistant: Assistant, text: str) -> None:
+    reply = assistant.ask(text, today=TODAY)
+    assert isinstance(reply, Refusal)
+    assert "読み取れませんでした" in reply.message
     assert reply.citations == ()

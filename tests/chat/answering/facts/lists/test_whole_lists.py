@@ -204,6 +204,45 @@ VARIANTS = [
         suffix="docx",
     ),
     Variant(
+        id="a section that goes on under a heading of its own",
+        title="防犯計画",
+        body="## 見守りの強化\n\n・青色回転灯の巡回\n・防犯灯の整備\n\n### 子どもの見守り\n\n・通学路の点検\n・こども110番の家\n",
+        question="見守りの強化の取組をすべて挙げて",
+        items=("青色回転灯の巡回", "防犯灯の整備"),
+        part=True,
+    ),
+    Variant(
+        id="a second list without a line that leads in to either",
+        title="食育計画",
+        body="## 食文化の継承\n\n・郷土料理の教室\n・味噌づくりの体験\n\n子どもたちにも伝えます。\n\n① 給食での提供\n② 出前授業\n",
+        question="食文化の継承の取組をすべて挙げて",
+        items=("郷土料理の教室", "味噌づくりの体験"),
+        part=True,
+    ),
+    Variant(
+        id="fewer items than the question says there are",
+        title="水産計画",
+        body="## 漁場の保全\n\n・藻場の造成\n・稚魚の放流\n・漁場の清掃\n",
+        question="漁場の保全の4つの取組を挙げて",
+        items=("藻場の造成", "稚魚の放流", "漁場の清掃"),
+        part=True,
+    ),
+    Variant(
+        id="headings below that tell of the same things otherwise",
+        title="住宅計画",
+        body="## 空き家の活用\n\n・空き家バンクの運営\n・改修費の補助\n\n### 工程表\n\n・令和6年度 準備\n・令和7年度 実施\n",
+        question="空き家の活用の取組をすべて挙げて",
+        items=("空き家バンクの運営", "改修費の補助"),
+    ),
+    Variant(
+        id="what tells how things are beside what is done",
+        title="交通計画",
+        body="## 現状と課題\n\n### 路線バスの維持\n\n・乗る人が減っています。\n・運転士が足りません。\n\n"
+        "## 施策\n\n### 路線バスの維持\n\n・運行費の補助\n・運転士の募集\n",
+        question="路線バスの維持の取組をすべて挙げて",
+        items=("運行費の補助", "運転士の募集"),
+    ),
+    Variant(
         id="a long list over passages with a table between",
         title="長寿計画",
         body="## 介護の予防\n\n"
