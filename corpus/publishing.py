@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,14 +15,11 @@ from corpus.draft import fsync
 from corpus.errors import KeikakuError
 from corpus.generation import Generation
 from corpus.library import KEEP, MIRROR, Library
-from corpus.saved_files import ChangedError, Source, below, entry_of, open_source, refuse_damaged
+from corpus.saved_files import ChangedError, Source, below, entry_of, open_source, refuse_damaged, refuse_small_disk
 from corpus.store import MissingError, Pointer, Store
 from corpus.urls import shown
 
 ATTEMPTS: Final = 5
-SPARE: Final = 64 * 2**20
-"""Bytes that stay free on the disk."""
-
 Advance = Callable[[str, int, int], None]
 """Told what is done, how far, of how much."""
 
@@ -105,9 +101,12 @@ def _prune(store: Store) -> None:
     """Remove what is older than the newest listings. What is fetched meanwhile is begun anew by who fetches it."""
     by_age = sorted(store.listings().items(), key=lambda item: (item[1].made, item[0]))
     kept = {entry.sha256 for _, contents in by_age[-KEEP:] for entry in contents.files}
-    for name, contents in by_age[:-KEEP]:
-        gone = {entry.sha256 for entry in contents.files} - kept
-        store.forget(name, iter(sorted(gone & store.held().keys())))
+    old = by_age[:-KEEP]
+    held = set(store.held()) if old else set()
+    for name, contents in old:
+        gone = held & {entry.sha256 for entry in contents.files} - kept
+        store.forget(name, iter(sorted(gone)))
+        held -= gone
 
 
 def fetch(store: Store, library: Library, advance: Advance = lambda *_: None) -> Moved:
@@ -142,11 +141,7 @@ def _fetch(store: Store, library: Library, pointer: Pointer, contents: Contents,
     own = _files_by_hash(library)
     sent = [entry for entry in contents.files if entry.sha256 not in own]
     with library.taking(contents.current) as folder:
-        free = shutil.disk_usage(folder).free
-        if contents.size > free - SPARE:
-            raise KeikakuError(
-                f"ディスクの空きが足りません（{contents.size // 2**20 + 1} MB 必要、空き {free // 2**20} MB）。空きを作ってください。"
-            )
+        refuse_small_disk(contents, folder)
         for done, entry in enumerate(contents.files):
             advance("受け取っています", done, len(contents.files))
             if entry.name.startswith(prefix):

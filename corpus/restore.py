@@ -16,9 +16,7 @@ from typing import Final
 from corpus.backup_contents import CURRENT, Archive, Contents, Entry, StoredFile, opened
 from corpus.errors import KeikakuError
 from corpus.library import Library
-
-SPARE: Final = 64 * 2**20
-"""Bytes that stay free on the disk."""
+from corpus.saved_files import refuse_small_disk
 
 _HERE: Final = -100
 _EXCHANGE: Final = 2
@@ -130,11 +128,7 @@ def _locked(folder: Path) -> Iterator[bool]:
 
 def _write(archive: Archive, folder: Path, backup: Path) -> None:
     """Write every file below ``folder``, and force all to the disk."""
-    size, free = archive.contents.size, shutil.disk_usage(folder).free
-    if size > free - SPARE:
-        raise KeikakuError(
-            f"ディスクの空きが足りません（{size // 2**20 + 1} MB 必要、空き {free // 2**20} MB）。空きを作ってください。"
-        )
+    refuse_small_disk(archive.contents, folder)
     for stored in archive.files():
         _write_one(stored, folder, backup)
     for path in sorted(folder.rglob("*"), reverse=True):

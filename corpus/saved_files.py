@@ -2,17 +2,21 @@
 
 import hashlib
 import io
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, Final, TypeAlias
 
 from pydantic import ValidationError
 
-from corpus.backup_contents import CHUNK, Entry
+from corpus.backup_contents import CHUNK, Contents, Entry
 from corpus.errors import KeikakuError
 from corpus.library import Library
 
 Source: TypeAlias = Path | bytes
+
+SPARE: Final = 64 * 2**20
+"""Bytes that stay free on the disk."""
 
 
 class ChangedError(Exception):
@@ -73,3 +77,16 @@ def refuse_damaged(library: Library, generation: str, entries: Mapping[str, Entr
                 f"世代 {generation} の {name} が壊れているため、保存しません。"
                 "「keikaku status --rollback」で前の世代に戻すか、「keikaku ingest」で作り直してください。"
             )
+
+
+def refuse_small_disk(contents: Contents, folder: Path) -> None:
+    """Check that all files of a listing find room where ``folder`` is.
+
+    Raises:
+        KeikakuError: the disk is too small.
+    """
+    size, free = contents.size, shutil.disk_usage(folder).free
+    if size > free - SPARE:
+        raise KeikakuError(
+            f"ディスクの空きが足りません（{size // 2**20 + 1} MB 必要、空き {free // 2**20} MB）。空きを作ってください。"
+        )

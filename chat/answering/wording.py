@@ -67,9 +67,10 @@ def _row(statement: Statement, question: Question) -> str:
     named = [cell for head, cell in pairs if not head and is_word(cell)]
     pairs = [(head, cell) for head, cell in pairs if head or cell not in named]
     pairs = _asked_first(_of_asked_years(pairs, question), name, question)
-    pairs = _without_marks(pairs, " ".join((name, *named)), question)
+    whole = " ".join((name, *named))
+    pairs = _without_marks(pairs, whole, question)
     group = f"{clean(statement.head)}：" if statement.head else ""
-    return group + row_words(" ".join((name, *named)), pairs)
+    return group + row_words(whole, pairs)
 
 
 _ONLY_MARK: Final = re.compile(r"[○◯〇●◎✓✔レ△▲×✕]")

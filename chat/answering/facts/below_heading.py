@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Final
 
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.say_bodies import IN_CHARGE_WORDS, bodies_of, proof_of
+from chat.answering.facts.say_bodies import IN_CHARGE_WORDS, bodies_of, names_of, proof_of
 from chat.answering.facts.selection import plan_words
 from chat.answering.facts.topic_words import is_noun, topic_terms
 from chat.answering.said import Said
@@ -27,7 +27,7 @@ def say_below_heading(question: Question, best: Initiative, knowledge: Knowledge
     if not best.section or not _names_heading(question, best, knowledge):
         return None
     beside = [i for i in knowledge.of_plan(Initiative, best.plan_id) if i.section == best.section and i.agencies]
-    if len({_bodies(i) for i in beside}) < len(("one", "another")):
+    if len({names_of(i) for i in beside}) < len(("one", "another")):
         return None
     told = beside[:MOST]
     title = without_repeats(best.section[-1])
@@ -50,7 +50,3 @@ def _names_heading(question: Question, best: Initiative, knowledge: Knowledge) -
         return True
     topic = {term for term in topic_terms(question, knowledge.plans) if is_noun(term)} - IN_CHARGE_WORDS - _IN_CHARGE
     return bool(topic) and topic <= content_set(title) and not topic <= content_set(best.name)
-
-
-def _bodies(initiative: Initiative) -> frozenset[str]:
-    return frozenset(squeeze(agency.name) for agency in initiative.agencies)

@@ -56,15 +56,16 @@ def _name(reference: AgencyRef) -> str:
 
 def say_elsewhere(initiative: Initiative, knowledge: Knowledge) -> list[Said]:
     """The bodies of what a plan calls by the same name in other sections, where they are others."""
-    told, found = [_names(initiative)], []
+    told, found = [names_of(initiative)], []
     for other in knowledge.of_plan(Initiative, initiative.plan_id):
-        if squeeze(other.name) == squeeze(initiative.name) and other.agencies and _names(other) not in told:
-            told.append(_names(other))
+        if squeeze(other.name) == squeeze(initiative.name) and other.agencies and names_of(other) not in told:
+            told.append(names_of(other))
             of = f"「{without_repeats(other.section[-1])}」の" if other.section else ""
             text = f"ほかに：{of}「{other.name}」の{bodies_of(other)}です"
             found.append(Said(text=text, evidence=proof_of(other, knowledge)))
     return found
 
 
-def _names(initiative: Initiative) -> frozenset[str]:
+def names_of(initiative: Initiative) -> frozenset[str]:
+    """The full names of an initiative's bodies, to be compared."""
     return frozenset(squeeze(agency.name) for agency in initiative.agencies)
