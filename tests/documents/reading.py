@@ -162,7 +162,8 @@ def same_value(found: Stated, printed: Stated) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """Whether a name that was found is one that is printed, its group or a remark aside."""
-    if one.endswith(f"{GROUP}{other}"):
+    _, _, within = one.partition(GROUP)
+    if within and alike(within, other):
         return True
     short, long = sorted((one.replace(GROUP, ""), other.replace(GROUP, "")), key=len)
     return bool(short) and short in long and len(short) >= LIKE * len(long)

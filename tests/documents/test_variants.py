@@ -21,7 +21,6 @@ KNOWN: Final = {
     "22-1": "a body in the middle of a sentence",
     "22-2": "a body in the middle of a sentence",
     "24-1": "a publisher that is not named as such",
-    "27-3": "names joined by a dot in one cell",
 }
 """What is not read as it should be yet."""
 
