@@ -25,6 +25,10 @@ COLUMN_OF_UNITS: Final = "単位"
 """Head of the column in which each row's unit stands."""
 
 
+_COUNTS: Final = re.compile(r"[(（]\s*[件人社者回戸台]\s*数\s*[)）]$|^[件人社者回戸台]\s*数$")
+"""A cell that says of its row's figures that they count."""
+
+
 def is_of_units(cells: Sequence[str]) -> bool:
     """Whether the cells of a row hold the units of several columns and nothing else."""
     filled = [nfkc(cell).strip() for cell in cells if cell.strip()]
@@ -60,8 +64,10 @@ def _named(row: Statement, column: int, over: str) -> Iterator[str]:
             yield unit
     if _OTHER_KIND.search(_without_brackets(head)) is not None:
         return
-    for named in (label_of(row), *row.cells[:column]):
-        yield _found(_BRACKETED, nfkc(named))
+    before = [nfkc(named) for named in (label_of(row), *row.cells[:column])]
+    yield from (_found(_BRACKETED, named) for named in before)
+    if any(map(_COUNTS.search, before)):
+        return  # a caption's money or share is not what is counted
     of_columns = (
         m for m in _OF_COLUMNS.finditer(nfkc(row.head)) if any(o in head for o in re.split("[・、]", m["of"]))
     )

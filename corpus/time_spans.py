@@ -34,6 +34,9 @@ _WEEKDAY: Final = r"(?:\s*+\([月火水木金土日祝・]{1,3}\))?"
 _RUN: Final = re.compile(
     rf"{_WEEKDAY}末?\s*+(?:[~〜～–―→]|[-－](?=\s*+(?:[HR平令'’‘F]|\d{{4}}|(?:1[3-9]|[2-9]\d)(?!\d)))|から)\s*+"
 )
+_LASTING: Final = re.compile(r"から(?:の|、)?\s*+(?P<length>(?P<years>[2-9]|[12]\d)\s*+(?:年間|[かカヵヶ]年))")
+"""From a year on for some years: 2022年度から5年間."""
+
 _SHORT: Final = re.compile(r"(?P<year>\d{1,2})(?P<fiscal>\s*年度)?(?:\s*年)?(?![0-9.月])")
 _SHORT_MONTH: Final = re.compile(r"(?P<year>\d{1,2})\s*年\s*(?P<month>1[0-2]|[1-9])\s*月")
 _MONTH: Final = re.compile(rf"(?P<month>1[0-2]|[1-9])\s*月(?:\s*(?P<day>\d{{1,2}})\s*日{_WEEKDAY})?")
@@ -49,7 +52,7 @@ def find_time_spans(text: str) -> list[TimeSpan]:
         if mention.start < at:
             continue
         following = mentions[i + 1] if i + 1 < len(mentions) else None
-        span = _span(text, folded, mention, following)
+        span = _lasting(text, folded, mention) or _span(text, folded, mention, following)
         spans.append(span)
         at = span.until
     return spans
@@ -102,6 +105,17 @@ def _span(text: str, folded: str, first: YearMention, following: YearMention | N
             iso = f"FY{year}" if fiscal else f"{year:04d}"
             return _made(first, start, short[0].strip(), iso, until=short.end(), is_run=True)
     return _made(first, start, None, None, until=run.end(), is_run=run[0].strip() != "から")
+
+
+def _lasting(text: str, folded: str, first: YearMention) -> TimeSpan | None:
+    """A run told by its first year and how long it is; None where it is not."""
+    length = _LASTING.match(folded, first.end) if first.month is None else None
+    if length is None:
+        return None
+    start = text[first.start : first.end].strip()
+    last = first.year + int(length["years"]) - 1
+    iso = f"FY{last}" if first.fiscal else f"{last:04d}"
+    return _made(first, start, length["length"], iso, until=length.end(), is_run=True)
 
 
 def _made(

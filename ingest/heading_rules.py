@@ -105,7 +105,7 @@ class HeadingRules:
         ):
             return False
         runs_on = following is not None and following.mark is None and "\t" not in following.text
-        is_cut = display_width(line.text.strip()) >= self.wrap_width * WRAP_SHARE
+        is_cut = display_width(_without_gap(line)) >= self.wrap_width * WRAP_SHARE
         return not (runs_on and is_cut)
 
     def _bracket_may_head(self, mark: Mark) -> bool:
@@ -232,11 +232,21 @@ def _labels(text: list[Line]) -> frozenset[str]:
     return frozenset(label for label, n in prefixes.items() if n >= LABEL_TIMES)
 
 
+def _without_gap(line: Line) -> str:
+    """A line's text, with one space between its mark and what it says."""
+    said = line.text.strip()
+    return _GAP.sub(" ", said, count=1) if line.mark is not None else said
+
+
+_GAP: Final = re.compile(r"[ \u3000]{2,}")
+
+
 def _wrap_width(text: list[Line]) -> int:
-    """Columns at which lines are cut: the widest tenth of the lines that run on."""
+    """Columns at which lines are cut: the widest tenth of the lines that run on; what gaps part are cells, no lines."""
     widths = sorted(
-        display_width(line.text.strip())
+        display_width(said)
         for line, following in pairwise(text)
         if following.mark is None and not _UNENDED.search(line.text) and "\t" not in line.text
+        if not _GAP.search(said := _without_gap(line))
     )
     return max(LEAST_WRAP, widths[int(len(widths) * 0.9)]) if widths else DEFAULT_WRAP

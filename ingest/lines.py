@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from corpus.marks import Mark, MarkKind, read_mark
@@ -64,7 +65,7 @@ def read_lines(text: str) -> list[Line]:
     """
     lines = _with_pages(_cut(text))
     lines = _skip_vertical(lines)
-    return _skip_running_heads(lines)
+    return _skip_beside_numbers(_skip_running_heads(lines))
 
 
 def _cut(text: str) -> list[Line]:
@@ -147,3 +148,22 @@ def _skip_running_heads(lines: list[Line]) -> list[Line]:
         else line
         for line in lines
     ]
+
+
+AGAIN: Final = 3
+"""Pages on which a line stands beside the number that make it no text of any of them."""
+
+
+def _skip_beside_numbers(lines: list[Line]) -> list[Line]:
+    """Skip unmarked lines that stand right behind, or right before, the numbers of pages again and again."""
+    written = [i for i, line in enumerate(lines) if line.skip is not Skip.BLANK]
+    pairs = [
+        (at, number)
+        for a, b in pairwise(written)
+        for at, number in ((a, b), (b, a))
+        if lines[number].skip is Skip.PAGE_NUMBER and lines[at].skip is None and lines[at].mark is None
+    ]
+    beside = dict.fromkeys(at for at, _ in pairs)
+    said = Counter(squeeze(lines[at].text) for at in beside)
+    heads = {at for at in beside if said[squeeze(lines[at].text)] >= AGAIN and not re.search("\t|。", lines[at].text)}
+    return [replace(line, skip=Skip.RUNNING_HEAD) if i in heads else line for i, line in enumerate(lines)]

@@ -78,14 +78,17 @@ def _as_volume(part: _Titled, main: _Titled) -> float | None:
     points -= 0.0 if a.revision == b.revision else 1.5
     if part.plan.period is not None and main.plan.period is not None:
         return points + (1.5 if part.plan.period == main.plan.period else -1.5)
-    return points + _by_date(part.plan.published, main.plan.published)
+    return points + _by_date(part.plan.published, main.plan)
 
 
-def _by_date(a: str | None, b: str | None) -> float:
-    """Points for the dates of what should have appeared together."""
-    if a is None or b is None:
+def _by_date(published: str | None, main: Plan) -> float:
+    """Points for the date of what should have appeared with a plan; figures to go with it may come while it runs."""
+    if published is None or main.published is None:
         return 0.0
-    return 1.5 if a.startswith(b) or b.startswith(a) else -1.0
+    if published.startswith(main.published) or main.published.startswith(published):
+        return 1.5
+    runs = main.period is not None and main.period.first <= int(published[:4]) <= main.period.last
+    return 0.0 if runs and published > main.published else -1.0
 
 
 def _same_plan(a: _Titled, b: _Titled) -> float | None:

@@ -70,6 +70,27 @@ _NO_BODY: Final = re.compile(
 """Words that end like names of bodies but are parts, pointing words or times."""
 
 
+_PARTS_OF: Final = (
+    (r"[都道府県市町村]", r"[部局]|委員会|本部|[課室所係班]|担当|グループ"),
+    (
+        r"[部庁署]|(?<!事務)局|委員会|本部|役場|役所|会社|法人|組合|協会|公社|企業団|病院",
+        r"[課室係班]|担当|グループ|チーム",
+    ),
+    (r"[課室館園所]|センター", r"[係班]|担当|グループ|チーム"),
+    (r"大学|大学院|短大", r"学部|学科|研究[科室所]|センター"),
+    (r"高校|学校|大学|学園", r"[^本]部|科|クラブ|PTA"),
+)
+"""How bodies are called and, for each, parts of them."""
+
+
+def is_within(inner: str, outer: str) -> bool:
+    """Whether a name is that of a part of the body before it: 建設課 上下水道係, …大学 栄養学部."""
+    inner, outer = nfkc(inner).strip(), nfkc(outer).strip()
+    return not inner.endswith("関係") and any(
+        re.search(rf"(?:{a})$", outer) and re.search(rf"(?:{b})$", inner) for a, b in _PARTS_OF
+    )
+
+
 def split_bodies(printed: str) -> list[str]:
     """県・財団・農技Ｃ as three names; brackets hold no separators."""
     names, start, depth = [], 0, 0

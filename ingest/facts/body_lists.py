@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from corpus.normalize import squeeze
+from corpus.time_spans import find_time_spans
 from ingest.facts.bodies import is_named, looks_like_body, split_bodies
 from ingest.facts.doers import IN_CHARGE, RELATED, is_place
 from ingest.facts.items import plain_name
@@ -83,11 +84,14 @@ def _of_bodies(held: Sequence[tuple[Item, str]]) -> Iterator[tuple[str, str, Ite
     """The bodies of a column that holds such and, but for its head and words that it repeats, nothing else."""
     if any(_TICK.fullmatch(cell) for _, cell in held):
         return
-    filled = [(item, cell, _bodies(cell)) for item, cell in held if re.search(r"\w", cell)]
+    filled = [
+        (item, cell, _bodies(cell)) for item, cell in held if re.search(r"\w", cell) and not find_time_spans(cell)
+    ]
     times = Counter(cell for _, cell, bodies in filled if not bodies)
     named = [(item, bodies) for item, _, bodies in filled if bodies]
     others = sum(1 for _, cell, bodies in filled[1:] if not bodies and times[cell] == 1)
-    if len(named) >= LEAST and len(named) >= MOSTLY * (len(named) + others):
+    sure = sum(not all(map(is_place, bodies)) for _, bodies in named)
+    if len(named) >= LEAST and sure * 2 >= len(named) >= MOSTLY * (len(named) + others):
         yield from ((IN_CHARGE, name, item) for item, bodies in named for name in bodies)
 
 
@@ -120,9 +124,9 @@ _SIGNS: Final = re.compile(r"[◎○●◯〇△▲☆★◇◆□■✓✔―�
 
 
 def _bodies(cell: str) -> tuple[str, ...]:
-    """The bodies of a cell that names nothing but bodies, one of them at least no place."""
-    names = [name for name in only_bodies(cell) or () if is_named(name)] if len(cell) <= LONGEST_CELL else []
-    return () if all(map(is_place, names)) else tuple(names)
+    """The bodies of a cell that names nothing but bodies."""
+    names = only_bodies(cell) if len(cell) <= LONGEST_CELL else None
+    return tuple(name for name in names or () if is_named(name))
 
 
 LONGEST_CELL: Final = 60

@@ -8,6 +8,7 @@ from typing import Final
 from corpus.facts import Indicator, Statistic
 from ingest.facts.against import aimed_and_reached
 from ingest.facts.blocks import read_blocks
+from ingest.facts.bracketed_values import values_in_brackets
 from ingest.facts.cards import read_cards
 from ingest.facts.dated_lines import dated_figures
 from ingest.facts.fees import listed_charges
@@ -18,7 +19,7 @@ from ingest.facts.prose_figures import stated_figures
 from ingest.facts.prose_targets import prose_targets
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
-from ingest.facts.sentences import sentences_of
+from ingest.facts.sentences import Sentence, sentences_of
 from ingest.facts.tables.arrows import named_arrows
 from ingest.facts.tables.cells import figures_in_cells
 from ingest.facts.tables.forms import forms_of
@@ -145,9 +146,9 @@ def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[R
         yield from (Reading(each.name, dict(values), lines, Role.TARGET not in values) for values in each.joined)
     known = {each.name for each in led}
     aimed: set[tuple[Role, Decimal | None]] = set()
-    for name, values in aimed_and_reached(item.text):
-        known.add(name)
-        yield Reading(name, values, item.lines)
+    beside = list(_beside_each_other(item, sentences))
+    known |= {reading.name for reading in beside}
+    yield from beside
     for stated in stated_figures(sentences, now):
         if stated.name in known or any(stated.at == each.at and each.holds(stated.values.values()) for each in led):
             continue
@@ -159,6 +160,14 @@ def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[R
         if (Role.TARGET, figure.value) not in aimed and name not in known:
             known.add(name)
             yield Reading(name, {Role.TARGET: figure}, item.lines)
+
+
+def _beside_each_other(item: Item, sentences: Sequence[Sentence]) -> Iterator[Reading]:
+    """What sentences state side by side: what was aimed at and reached, and values in brackets behind others."""
+    for name, values in aimed_and_reached(item.text):
+        yield Reading(name, values, item.lines)
+    for name, values, at, until in values_in_brackets(sentences):
+        yield Reading(name, values, lines_within(item, at, until), Role.TARGET not in values)
 
 
 def _indicator(plan_id: str, section: Section, reading: Reading, text: str) -> Indicator:

@@ -21,13 +21,19 @@ _LIST_DASH: Final = re.compile(r"^[-*+−–]\s+(?:\[[ xX]\]\s+)?")
 
 def plain_name(printed: str) -> str:
     """A name as printed, without list marks, footnote stars and 【再掲】."""
-    text = _LIST_DASH.sub("", " ".join(printed.split()))
+    text = _NUMBERED.sub("", _LIST_DASH.sub("", " ".join(printed.split())))
     mark = read_mark(text)
     if mark is not None and mark.kind in _LIST_MARKS and mark.title:
         text = mark.title
     text = without_repeats(_STARS.sub("", text))
     return re.sub(r"\s+", " ", text).strip(" 　:：・")
 
+
+_NUMBERED: Final = re.compile(
+    r"^[【〔\[［(（](?:(?:成果|活動|評価|数値|重要)?(?:指標|目標|項目)|KPI|ＫＰＩ)[\s-]?(?:[①-⑳]|[\d０-９]{1,2})[】〕\]］)）]\s?(?=\S)",
+    re.IGNORECASE,
+)
+"""What counts indicators in brackets before their names: 【成果指標②】リサイクル率."""
 
 _LIST_MARKS: Final = (
     MarkKind.SYMBOL,

@@ -6,10 +6,11 @@ A name is read from its end backwards, as far as its words hang together: 若草
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import fold_same_length, nfkc
-from ingest.facts.bodies import FIRMS, TAILS, looks_like_body, split_bodies
+from ingest.facts.bodies import FIRMS, TAILS, is_within, looks_like_body, split_bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,10 @@ def names_in(text: str) -> list[Named]:
 
 
 def _is_one(name: str) -> bool:
-    return looks_like_body(_BRANCH_END.sub("", re.sub(r"(?<!「)「.*」$", "", name)))
+    return looks_like_body(_BRANCH_END.sub("", _CALLED.sub("", name)))
 
 
+_CALLED: Final = re.compile(r"(?<!「)「[^「」]{1,12}」$")
 _BRANCH_END: Final = re.compile(rf"(?<=[会団合協]){_BRANCH}$")
 
 
@@ -117,8 +119,10 @@ def _of_piece(piece: str) -> list[str] | None:
     if TOWN.fullmatch(piece) and not looks_like_body(piece):
         return []
     found = names_in(piece)
-    whole = _WITHIN.fullmatch(piece) is not None if " " in piece or "　" in piece else len(found) <= 1
-    if whole and looks_like_body(piece) and "「" not in piece and not nfkc(piece).isascii():
+    parts = piece.split()
+    within = len(parts) > 1 and looks_like_body(parts[0]) and all(is_within(b, a) for a, b in pairwise(parts))
+    whole = within if len(parts) > 1 else len(found) <= 1
+    if whole and (within or looks_like_body(piece)) and "「" not in piece and not nfkc(piece).isascii():
         return [piece]
     rest = piece
     for each in reversed(found):
@@ -133,9 +137,6 @@ OWN_PLACE: Final = re.compile(r"[市町村]")
 
 TOWN: Final = re.compile(r"(?!近隣|周辺|関係|県内|市内|各|構成|隣|全|本|当)[一-龥ァ-ヶぁ-ん]{2,7}[都道府県市区町村]")
 _EACH: Final = re.compile(r"^各[一-龥]{1,4}の(?=.{3})")
-_WITHIN: Final = re.compile(r"[^\s、]+(?:[課署室]|センター)[ 　][^\s、]+(?:[係班]|担当)")
-"""An office within another, which a space parts from it: 総務課 財政係."""
-
 PERSONS: Final = re.compile(
     r".{0,16}(?:者|長|員|民|人|代表|経験|教授|会計士|弁護士|アドバイザー|コーディネーター|サポーター|ボランティア|リーダー|ガイド)(?:[\s\d０-９].*|等|など)?|(?:その他|ほか).*"
 )

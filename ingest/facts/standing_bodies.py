@@ -11,7 +11,7 @@ from typing import Final
 
 from corpus.normalize import fold_same_length, nfkc
 from corpus.time_spans import find_time_spans
-from ingest.facts.bodies import is_named, looks_like_body, split_bodies
+from ingest.facts.bodies import is_named, is_within, looks_like_body, split_bodies
 from ingest.facts.document_dates import says_something
 from ingest.facts.doers import IN_CHARGE, RELATED, is_place
 from ingest.facts.named_bodies import OWN_PLACE, TOWN, only_bodies
@@ -106,9 +106,21 @@ def parts_between(line: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for match in _CUT.finditer(folded):
+        if _goes_on(line[start : match.start()], match[0], line[match.end() :]):
+            continue
         parts.append(line[start : match.start()])
         start = match.end()
     return _joined([part.strip(" 　") for part in [*parts, line[start:]] if re.search(r"\w", part)])
+
+
+def _goes_on(before: str, mark: str, rest: str) -> bool:
+    """Whether a single space stands within the name of a part of a body: 市民部 交通課."""
+    inner = _FIRST_WORD.match(rest)
+    return mark in _SPACES and inner is not None and looks_like_body(before) and is_within(inner[0], before)
+
+
+_SPACES: Final = (" ", "\t", "  ")
+_FIRST_WORD: Final = re.compile(r"[^\s、，,・（(【\[〔:：]{2,16}")
 
 
 def _joined(parts: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.normalize import fold_same_length
 from corpus.time_spans import TimeSpan, find_time_spans
@@ -22,6 +22,7 @@ from ingest.facts.standing_steps import NO_STEP, grouped
 from ingest.facts.tables.figure import is_counted
 from ingest.facts.tables.said_acts import says_act
 from ingest.facts.year_about import point_in
+from ingest.lines import Line
 from ingest.section import Item
 
 _PART: Final = (
@@ -32,7 +33,7 @@ _PARTS: Final = re.compile(
     rf"{_PART}(?:\s?[~～・、\-－–―から]{{1,2}}\s?{_PART})*(?:から|まで|頃|ごろ|以降|予定|[~～])*"
 )
 _AFTER_TIME: Final = re.compile(
-    r"[\s~～\-－―ー、・/()（）月火水木金土日祝]*+(?:の?(?:春|夏|秋|冬|[上中下]旬|[上下]半?期|[末中頃内初]|当初|ごろ|以降|から|まで|までに|予定|夏季休業中|第[1-4]四半期|\d{1,2}月\S{0,6}))*+[\s~～()（）]*+"
+    r"[\s~～\-－―ー、・/()（）月火水木金土日祝]*+(?:の?(?:[春夏秋冬](?:休み|[季期](?:休業)?)?+|[上中下]旬|[上下]半?期|[末中頃内初]|当初|ごろ|以降|から|まで|までに|予定|第[1-4]四半期|\d{1,2}月\S{0,6}))*+[\s~～()（）]*+"
 )
 _FIGURES_HEAD: Final = re.compile(
     r"現在|時点|基準|調査|作成|更新日|生年|年齢|建築|建設年|竣工|取得|経過|契約期間|指定期間|任期"
@@ -48,7 +49,7 @@ def timed_tables(
 ) -> Iterator[MilestoneReading]:
     """The steps of a section's tables that no other reader reads; ``told`` are the starts of rows that are read."""
     for is_row, group in groupby(items, key=lambda item: bool(item.cells)):
-        rows = list(group) if is_row else []
+        rows = _with_years([_Row(item.cells, item.lines, item.first) for item in group]) if is_row else []
         for block in _blocks(rows):
             yield from (r for r in _of_block(block, topic, year) if r.lines[0].start not in told)
         name = ""
@@ -60,17 +61,52 @@ def timed_tables(
                 yield from _paired(row, filled, name or topic)
 
 
+class _Row(NamedTuple):
+    """A row as it is read: its cells, a year that stands in a column of its own with the month beside it."""
+
+    cells: tuple[str, ...]
+    lines: tuple[Line, ...]
+    first: Line
+
+
+def _with_years(rows: list[_Row]) -> list[_Row]:
+    """The rows, months and the like with the year that the column before theirs says once for several: 令和6年 | 4月."""
+    for at in range(max((len(row.cells) for row in rows), default=1) - 1):
+        parts = [i for i, row in enumerate(rows) if at + 1 < len(row.cells) and _is_part(row.cells[at + 1])]
+        years = [rows[i].cells[at] for i in parts]
+        if len(parts) < LEAST or not years[0] or not all(map(_is_year, filter(None, years))):
+            continue
+        year = ""
+        for i in parts:
+            cells = rows[i].cells
+            year = cells[at] or year
+            rows[i] = rows[i]._replace(cells=(*cells[:at], "", f"{year}{cells[at + 1]}", *cells[at + 2 :]))
+    return rows
+
+
+def _is_part(cell: str) -> bool:
+    return _PARTS.fullmatch(fold_same_length(cell.strip())) is not None
+
+
+def _is_year(cell: str) -> bool:
+    """Whether a cell is a year and nothing else."""
+    return _YEAR.fullmatch(fold_same_length(cell.strip())) is not None
+
+
+_YEAR: Final = re.compile(r"(?:令和|平成|[RH])?\s?(?:\d{1,4}|元)\s?年度?")
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Rows that one head stands over, with the name that a form's row above them gives."""
 
     heads: Sequence[str]
-    rows: Sequence[Item]
+    rows: Sequence[_Row]
     name: str
     parts: Sequence[int] = ()
 
 
-def _blocks(rows: Sequence[Item]) -> Iterator[_Block]:
+def _blocks(rows: Sequence[_Row]) -> Iterator[_Block]:
     """The parts of a table that heads of times stand over, or in which one column holds times."""
     name = ""
     taken = 0
@@ -105,17 +141,17 @@ def _is_head(cell: str) -> bool:
     )
 
 
-def _ends(row: Item, parts: Sequence[int]) -> bool:
+def _ends(row: _Row, parts: Sequence[int]) -> bool:
     """Whether a row no longer stands under a head of times: it has other heads, or figures."""
     cells = [row.cells[at] for at in parts if at < len(row.cells) and row.cells[at].strip()]
     return not cells or any(map(_is_head, cells)) or any(map(is_counted, cells))
 
 
-def _at(row: Item, at: int, holds: Callable[[str], bool]) -> bool:
+def _at(row: _Row, at: int, holds: Callable[[str], bool]) -> bool:
     return at < len(row.cells) and holds(row.cells[at])
 
 
-def _run(rows: Sequence[Item], at: int) -> int:
+def _run(rows: Sequence[_Row], at: int) -> int:
     """How many rows follow one another whose cell at a place is a time."""
     return next((i for i, row in enumerate(rows) if not _at(row, at, _is_time)), len(rows))
 
@@ -128,7 +164,7 @@ def _of_block(block: _Block, topic: str | None, year: TimeSpan | None) -> Iterat
         yield from _beside_times(block.heads, block.rows, block.name or topic, year)
 
 
-def _within(row: Item) -> Iterator[MilestoneReading]:
+def _within(row: _Row) -> Iterator[MilestoneReading]:
     """What the cells of a row say is done at times within them, to the thing that its first cell names: R7：調査　R8～R9：工事."""
     name = plain_name(next((cell for cell in row.cells if re.search(r"[一-龥ァ-ヶ]", cell)), ""))
     if sum(is_counted(cell) and not find_time_spans(cell) for cell in row.cells if cell) >= LEAST:
@@ -141,7 +177,7 @@ def _within(row: Item) -> Iterator[MilestoneReading]:
             yield timed(plain_name(said), span, name or None, row.lines)
 
 
-def _paired(row: Item, filled: Sequence[str], name: str | None) -> Iterator[MilestoneReading]:
+def _paired(row: _Row, filled: Sequence[str], name: str | None) -> Iterator[MilestoneReading]:
     """The times that stand beside labels of a form which say what is done then: 着手 | 令和8年11月."""
     pairs = list(zip(filled[::2], filled[1::2], strict=False)) if len(filled) % 2 == 0 else []
     for label, cell in pairs if all(find_time_spans(cell) and _is_time(cell) for _, cell in pairs) else ():
@@ -160,7 +196,7 @@ LONGEST_NAME: Final = 24
 _MARK: Final = re.compile(r"[●○◎◯■□◆◇★☆▲△→⇒➡─―━ー~～\-–＝=\s]+")
 
 
-def _under_parts(block: _Block, row: Item, year: TimeSpan | None) -> Iterator[MilestoneReading]:
+def _under_parts(block: _Block, row: _Row, year: TimeSpan | None) -> Iterator[MilestoneReading]:
     """What a row says under parts of a year: words are steps of its thing, marks the thing itself from the first of them."""
     cells, heads, parts = row.cells, block.heads, block.parts
     name = plain_name(next((cell for at, cell in enumerate(cells) if at not in parts and cell), ""))
@@ -182,7 +218,7 @@ _STEPS: Final = re.compile(r"工程|行程|内容|取組|年次計画|スケジ�
 
 
 def _beside_times(
-    printed: Sequence[str], rows: Sequence[Item], topic: str | None, year: TimeSpan | None
+    printed: Sequence[str], rows: Sequence[_Row], topic: str | None, year: TimeSpan | None
 ) -> Iterator[MilestoneReading]:
     """What rows say is done at the times of one of their columns, where no column holds figures."""
     width = max(len(row.cells) for row in rows)
@@ -203,7 +239,7 @@ _WHO: Final = re.compile(r"だれ|誰|担|機関|団体|主体|協力|受け?持
 
 
 def _row(
-    row: Item, at: int, words: Sequence[int], topic: str | None, year: TimeSpan | None
+    row: _Row, at: int, words: Sequence[int], topic: str | None, year: TimeSpan | None
 ) -> Iterator[MilestoneReading]:
     time = row.cells[at] if at < len(row.cells) else ""
     said = [plain_name(row.cells[i]) for i in words if i < len(row.cells) and not _MARK.fullmatch(row.cells[i] or "-")]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -89,11 +89,15 @@ def _titles(places: Mapping[int, _Place], found: Sequence[_Found]) -> dict[int, 
                 values[place][role, figure.period, figure.unit in ("%", "％")].add(figure.value)
     if not _clash(list(values.values())):
         return {}
+    some: dict[_Place, tuple[str, ...]] = {}
     for way in _ways():
         said = {place: way(place) for place in values}
-        if all(map(_are_titles, said.values())) and len(set(said.values())) == len(said):
-            return {i: said[place] for i, place in places.items() if place in said}
-    return {}
+        often = Counter(said.values())
+        told = {place: title for place, title in said.items() if _are_titles(title) and often[title] == 1}
+        some = told if len(told) > len(some) else some
+        if len(some) == len(values):
+            break
+    return {i: some[place] for i, place in places.items() if place in some}
 
 
 def _clash(places: Sequence[Mapping[_Key, set[Decimal]]]) -> bool:

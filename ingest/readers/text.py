@@ -12,10 +12,14 @@ from charset_normalizer import from_bytes
 from corpus.errors import KeikakuError
 from corpus.plain_files import open_plain, unopened
 from ingest.readers.boxed import with_boxed_tables
+from ingest.readers.cells_below import with_cells_joined
 from ingest.readers.document import SourceDocument, checked_text
+from ingest.readers.spaced.centred import with_centred_tables
+from ingest.readers.spaced.measure import by_screen
 from ingest.readers.spaced.side_by_side import below_each_other
 from ingest.readers.spaced.tables import with_spaced_tables
 from ingest.readers.unaligned import with_unaligned_tables
+from ingest.readers.unaligned_words import with_tables_of_words
 
 MAX_BYTES: Final = 50 * 2**20
 """A text of 50 MB is some 17 million characters: no plan, but a mistake or an attack."""
@@ -31,7 +35,9 @@ def read_text(path: Path) -> SourceDocument:
     """
     data = read_bytes(path)
     text, encoding = decode(data, path)
-    cleaned = with_unaligned_tables(with_spaced_tables(below_each_other(clean(with_boxed_tables(checked_text(text))))))
+    screen = with_centred_tables(by_screen(clean(with_boxed_tables(checked_text(text)))))
+    aligned = with_spaced_tables(below_each_other(screen))
+    cleaned = with_unaligned_tables(with_tables_of_words(with_cells_joined(aligned)))
     if not cleaned.strip():
         raise KeikakuError(f"{path} には文字がありません。中身を確かめてください。")
     return SourceDocument(path=path, text=cleaned, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())

@@ -156,3 +156,16 @@ def test_an_item_before_what_interrupts_its_list_is_no_heading(items: str) -> No
 def test_headings_of_their_own_text_stay_headings() -> None:
     text = f"# 計画\n\n## 方針\n\n① 剪定\n{DETAIL * 4}\n② 派遣\n{DETAIL * 4}\n③ 堆肥化\n{DETAIL * 4}\n"
     assert [path[-1] for path in paths(text)[-3:]] == ["① 剪定", "② 派遣", "③ 堆肥化"]
+
+
+def test_what_stands_beside_the_numbers_of_pages_again_and_again_is_no_text() -> None:
+    page = f"{DETAIL}\n- 12 -\n    みどり町水産計画\n"
+    skipped = [line.text.strip() for line in outline(page * 4).lines if line.skip is Skip.RUNNING_HEAD]
+    assert skipped == ["みどり町水産計画"] * 4
+
+
+def test_items_that_run_on_are_no_headings_beside_lines_widened_by_gaps() -> None:
+    item = "{}     漁港の荷さばき所を建て替え、低温で魚を扱えるようにするとともに、加工場までの\n道を広げます。\n"
+    cells = "荷さばき所" + " " * 60 + "漁業協同組合が水揚げした魚を並べて競りにかける所\n"
+    text = "１ 方針\n" + "".join(map(item.format, "アイウエ")) + cells * 9
+    assert [path for path in paths(text) if path] == [("１ 方針",)]

@@ -1,6 +1,7 @@
 """How the documents of a library stand to each other: what is guessed, what is said, what is refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from corpus.library import Generation, Library
 from corpus.manifest import DocumentRecord
 from corpus.plan import Period, Plan, PlanKind
 from ingest.editions import edition_of
+from ingest.proposals import propose_volumes
 from ingest.related import related
 from retriever.embed import Encoder
 
@@ -229,3 +231,21 @@ def test_a_volume_whose_main_document_goes_is_a_plan_of_its_own_until_it_comes_b
     assert generation.plans["b"].whole == "b"
     write(folder / "a.txt", "みどり町産業計画")
     assert add(folder)[0].plans["b"].whole == "a"
+
+
+@pytest.mark.parametrize(("published", "part_of"), [("2024-09", "new"), ("2020-09", None)])
+def test_a_volume_of_a_revision_may_come_while_it_runs(published: str, part_of: str | None) -> None:
+    old = Plan(
+        id="old",
+        title="みどり町産業計画",
+        publisher="みどり町",
+        period=Period(first=2021, last=2025),
+        published="2021-03",
+    )
+    new = replace(
+        old, id="new", title="みどり町産業計画【改訂版】", period=Period(first=2024, last=2028), published="2024-03"
+    )
+    title = "みどり町産業計画【改訂版】 別冊"
+    volume = Plan(id="volume", title=title, publisher="みどり町", published=published, volume="別冊")
+    found = propose_volumes([old, new, volume], frozenset())
+    assert [p.other.id for p in found if p.plan is volume] == ([part_of] if part_of else [])

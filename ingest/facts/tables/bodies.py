@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import fold_same_length, squeeze
-from ingest.facts.bodies import LONGEST_BODY, is_named, looks_like_body, split_bodies
+from ingest.facts.bodies import LONGEST_BODY, is_named, is_within, looks_like_body, split_bodies
 from ingest.facts.doers import is_place
 from ingest.facts.named_bodies import only_bodies
 from ingest.facts.tables.counted import counts
@@ -63,7 +63,7 @@ def _pieces(cell: str) -> list[str]:
     for piece in (part for each in split_bodies(cell) for part in _HOLDERS.split(each)):
         parts = piece.split()
         apart = len(parts) > 1 and all(_is_one(part) for part in parts)
-        apart = apart and not any(_is_within(b, a) for a, b in pairwise(parts))
+        apart = apart and not any(is_within(b, a) for a, b in pairwise(parts))
         found += parts if apart else [piece]
     return found
 
@@ -77,18 +77,6 @@ _HOLDERS: Final = re.compile(
 def _is_one(part: str) -> bool:
     """Whether a part of a cell is a body by itself, or the holder of an office."""
     return len(part) > 1 and (looks_like_body(part) or re.search(r"[長員者官]$|担当$", part) is not None)
-
-
-_LEVELS: Final = (r"[都道府県市町村]$", r"[部局]$|委員会$|本部$", r"[課室所]$|事務局$", r"[係班]$|担当$|グループ$")
-
-
-def _level(name: str) -> int:
-    return next((i for i, tail in enumerate(_LEVELS) if re.search(tail, name)), -1)
-
-
-def _is_within(inner: str, outer: str) -> bool:
-    """Whether a name is that of a part of the body before it: 建設課 上下水道係."""
-    return -1 < _level(outer) < _level(inner)
 
 
 _NO_NAME: Final = re.compile(

@@ -79,6 +79,8 @@ def _held(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: 
         return Holds.TEXT
     if _names_under_role(label, cells):
         return Holds.TEXT
+    if first and not label.printed and _are_kinds(cells):
+        return Holds.TEXT
     by_values = _held_by_values(label, cells, era, first=first, shared=shared)
     held = by_values or _held_by_content(said, label, cells)
     return Holds.TEXT if held is Holds.VALUE and first and said is Holds.KIND else held
@@ -122,6 +124,13 @@ def _numbers_names(cells: Sequence[str]) -> bool:
     """Whether numbers stand before other words each time, as those of names do (3 文化, 4 スポーツ), and before no unit."""
     units = [figure.unit for cell in cells if (figure := cell_figure(cell)) is not None and figure.value is not None]
     return len(units) > 1 and len(set(units)) == len(units) and not any(unit is None or is_unit(unit) for unit in units)
+
+
+def _are_kinds(cells: Sequence[str]) -> bool:
+    """Whether figures at the left, under no head, are the kinds that rows are of, each another: ３歳児, ４歳児; 1級, 2級."""
+    figures = [cell_figure(cell) for cell in cells]
+    units = {figure.unit for figure in figures if figure is not None}
+    return 1 < len(cells) == len(set(cells)) and None not in figures and len(units) == 1 and None not in units
 
 
 def _says_two(label: Label) -> bool:

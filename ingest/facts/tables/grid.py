@@ -64,8 +64,13 @@ def tables_of(section: Section, items: Sequence[Item]) -> Iterator[Table]:
 
 
 def _below(items: Sequence[Item]) -> tuple[str, ...]:
-    """What is printed right below a table: the next line, and the notes that follow each other there."""
-    lines = [item.text for item in takewhile(lambda item: not item.cells, items[:NOTE_LINES])]
+    """What is printed right below a table: the next line, and the notes that follow each other there.
+
+    A unit right over the next table is that one's.
+    """
+    near = items[:NOTE_LINES]
+    lines = [item.text for item in takewhile(lambda item: not item.cells, near)]
+    lines = lines[:-1] if len(lines) < len(near) and lines and "単位" in lines[-1] else lines
     return (*lines[:1], *takewhile(lambda line: _NOTE.match(line) is not None, lines[1:]))
 
 

@@ -30,7 +30,15 @@ from ingest.facts.tables.said_units import says_rates, unit_around
 from ingest.facts.tables.schedules import is_marked_out
 from ingest.facts.tables.stated import Stated, readings_of, together
 from ingest.facts.tables.subject import Subject, Value
-from ingest.facts.tables.times import REACHED, is_ahead, measures, reached_in_part, role_of_time, said_around
+from ingest.facts.tables.times import (
+    REACHED,
+    end_of_aims,
+    is_ahead,
+    measures,
+    reached_in_part,
+    role_of_time,
+    said_around,
+)
 from ingest.facts.tables.wholes import within_all
 
 _GENERIC: Final = re.compile(
@@ -97,7 +105,7 @@ NEAR: Final = 3
 def _crossed(meaning: Meaning, now: int | None) -> Iterator[Reading]:
     """The values of a table of rows and columns, of the one time that stands above it, if any."""
     period = _time_above(meaning.table)
-    unit = unit_around(meaning.table)
+    unit = unit_around(meaning.table) or unit_of(title_of(meaning.table))
     ahead = said_around(meaning.table) in (Role.FORECAST, Role.TARGET)
     planned = any(subject.label.role is Role.FORECAST for subject in meaning.subjects)
     untold = Role.FORECAST if planned else Role.ACTUAL  # What is to meet a need (確保方策) is as much ahead as that.
@@ -273,7 +281,7 @@ def _of_first(subject: Subject, meaning: Meaning) -> str | None:
 def _of_time(period: str | None, meaning: Meaning, now: int | None) -> Role | None:
     """What a value is of which only the time is said, as a note tells or else as the times of its table do."""
     noted = noted_role(period, meaning.table) if period else None
-    return noted or role_of_time(period, meaning, now)
+    return noted or end_of_aims(period, meaning, now) or role_of_time(period, meaning, now)
 
 
 def _own_time(head: str) -> str | None:

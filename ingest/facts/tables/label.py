@@ -144,6 +144,9 @@ _YEAR_BESIDE: Final = re.compile(r"(?:前々|前|昨|本|今|当)年度")
 def _read_words(printed: str, rest: str, span: str | None) -> Label:
     """Take apart what is left of a head without its time."""
     unit = unit_named(printed)
+    last_word = _UNIT_LAST.search(rest) if unit is None else None
+    if last_word is not None:
+        unit, rest = last_word["unit"], rest[: last_word.start()]
     if span is not None and unit in _OF_TIMES:
         unit = None
     rest = role_apart(_without_year_aside(rest))
@@ -153,6 +156,8 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
     if _DERIVED.fullmatch(squeeze(re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", "", rest)).lstrip("のに対する")):
         return Label(printed=printed, period=span, unit=unit, derived=True)
     bare = re.sub(r"[(（\[［][^()（）\[\]［］]*[)）\]］]", lambda m: m[0] if ROLE_WORD.search(m[0]) else " ", rest)
+    if span is not None and not any(_OPEN.search(printed[: each.at]) for each in find_time_spans(printed)[:1]):
+        bare = _OF_PLAN.sub(" ", bare)
     untermed = _LASTING.sub(" ", _TERM.sub(" ", bare))
     if stands_apart(untermed, _role_in(untermed)):
         bare = untermed
@@ -171,6 +176,10 @@ def _read_words(printed: str, rest: str, span: str | None) -> Label:
     )
 
 
+_UNIT_LAST: Final = re.compile(r"(?<=[^\x00-\x7f])\s(?P<unit>[A-Za-zμ]{1,4}/\d{0,4}[A-Za-z]{1,4})$")
+"""A unit below the words of a head: BOD mg/L."""
+
+
 def _without_year_aside(rest: str) -> str:
     """A head without the brackets that say of its year which one it is, where it says otherwise what its values are."""
     bare = _YEAR_ASIDE.sub(" ", rest)
@@ -181,6 +190,12 @@ _YEAR_ASIDE: Final = re.compile(r"[(（](?:中間|最終|計画)?(?:目標|基�
 
 _TERM: Final = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[期次](?:計画)?の?(?=[^\s計])")
 """Of which plan a role is, right before it: 第２期実績, 第３期見込量."""
+
+_OF_PLAN: Final = re.compile(r"第\s?[\d一二三四五六七八九十]{1,3}\s?[期次](?:計画)?(?:期間)?(?=\s|$)|中長期(?=\s|$)")
+"""Of which plan a time is, over the times of several columns: 第9期計画 R6, R7, R8."""
+
+_OPEN: Final = re.compile(r"[(（\[［][^()（）\[\]［］]*$")
+"""Before a time that only dates what stands before its bracket: 第2期（平成30年3月策定）."""
 
 _LASTING: Final = re.compile(
     r"(?<![^\s(（])(?:(?:前半|後半|前期|後期|上期|下期|通期|期末|年度?末|年間|全期間|計画期間(?:中|末)?)の?|までの?)(?=[^\s)）])"

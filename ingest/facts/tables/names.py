@@ -81,7 +81,7 @@ def _unit_tail(name: str) -> re.Match[str] | None:
 def unit_of(name: str) -> str | None:
     match = _unit_tail(without_note_mark(_REMARK.sub("", name)))
     if match is not None:
-        return fold_same_length(match["unit"])
+        return fold_same_length(match["unit"]).strip()
     tail = _UNIT_TAIL.search(name)
     said = _PARTS.split(tail["unit"]) if tail is not None else []
     return next((fold_same_length(part) for part in said if len(said) > 1 and is_unit(part)), None) or _rare_unit(name)

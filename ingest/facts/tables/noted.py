@@ -22,9 +22,9 @@ _FIRST: Final = re.compile(r"[上左数]|.*外$")
 
 def order_of(table: Table) -> tuple[Head, ...]:
     """The order of two values in a cell, as the text around tells: 「計画→実績」の順, 左が策定時（2018年度）、右が目標."""
-    for text in _around(table):
+    for text in around(table):
         match = _ORDER.search(text)
-        words = [match["first"], match["second"]] if match is not None else _placed(text)
+        words = [match["first"], match["second"]] if match is not None else placed(text)
         labels = [read_label(word) for word in words]
         heads = tuple(Head(label.role, label.period) for label in labels if label.role is not None)
         if len(heads) == len(words) == PAIR and len({head.role for head in heads}) == PAIR:
@@ -37,11 +37,11 @@ PAIR: Final = 2
 
 def told_heads(table: Table) -> list[str]:
     """What the text around a table without heads says of its columns left and right: 左欄は現状値、右欄は目標値."""
-    found = (_placed(text) for text in _around(table) if "左" in text)
+    found = (placed(text) for text in around(table) if "左" in text)
     return next((words for words in found if words and all(read_label(word).role for word in words)), [])
 
 
-def _placed(text: str) -> list[str]:
+def placed(text: str) -> list[str]:
     """What stands above (or left) and what below (or right, or in brackets), in this order."""
     places = list(_PLACES.finditer(text))
     if len(places) != PAIR:
@@ -68,7 +68,7 @@ def told_times(table: Table) -> dict[str, str]:
     """The times that the text around tells of heads: 「いま」は令和4年度、「めざす値」は令和10年度です."""
     found: dict[str, str] = {}
     heads = {squeeze(fold_same_length(cell.text)) for row in table.rows[:HEAD_ROWS] for cell in row}
-    for text in _around(table):
+    for text in around(table):
         for span in find_time_spans(text):
             before = _BEFORE_TIME.search(text[max(0, span.at - REACH) : span.at])
             said = before or _AFTER_TIME.match(text[span.until :])
@@ -118,7 +118,7 @@ def noted_role(period: str, table: Table) -> Role | None:
 
 def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:
     """The first and the last year of which notes say what their values are, and what."""
-    for text in _around(table):
+    for text in around(table):
         for span in find_time_spans(text):
             said = _OF_TIME.match(text[span.until :])
             role = read_label(said["what"]).role if said is not None else None
@@ -129,7 +129,7 @@ def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:
             yield 0 if before else years[0], _LAST if after else years[-1], role
 
 
-def _around(table: Table) -> Iterator[str]:
+def around(table: Table) -> Iterator[str]:
     """The lines nearest to a table, its corner, and the heading that it stands under."""
     around = (*reversed(table.above), *table.after, table.rows[0][0].text, *table.section.path[-1:])
     yield from map(fold_same_length, around)

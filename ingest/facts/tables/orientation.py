@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import squeeze
@@ -102,8 +103,9 @@ def spread(cells: Sequence[Cell]) -> list[Cell]:
 
 def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
     """How many rows of heads there are: the first, and those that only say which value or unit stands beneath."""
-    values = [cell.text for cell in rows[0][1:] if is_value(cell.text, era)]
-    if values and not (len(values) > 1 and all(map(is_class, values))):
+    heads = [cell.text for cell in rows[0][1:] if cell.text]
+    values = [text for text in heads if is_value(text, era)]
+    if values and not (len(heads) > 1 and (all(map(is_class, values)) or _count_up(values))):
         return 0
     count = 1
     while count < min(MOST_HEAD_ROWS, len(rows) - 1) and (
@@ -113,6 +115,18 @@ def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
     ):
         count += 1
     return count
+
+
+def _count_up(values: Sequence[str]) -> bool:
+    """Whether figures are of one counter and equally far apart, as the kinds in a row of heads are: 10代, 20代, 30代."""
+    figures = [cell_figure(text) for text in values]
+    counted = [figure.value for figure in figures if figure is not None and figure.value is not None]
+    units = {figure.unit for figure in figures if figure is not None}
+    steps = {b - a for a, b in pairwise(counted)}
+    return len(counted) == len(values) >= LEAST_KINDS and len(units) == len(steps) == 1 and None not in units
+
+
+LEAST_KINDS: Final = 3
 
 
 def _stands_over_figures(rows: Sequence[Sequence[Cell]], at: int) -> bool:

@@ -65,10 +65,10 @@ def with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[l
     if of_all is not None and not inner:
         last = len(names) - 1
         joined = last > 0 and is_item(of_all) and is_of_work(names[last - 1])
-        joined = joined or (last > 0 and _is_counted_of(names[last - 1]))
+        joined = joined or (last > 0 and (_is_counted_of(names[last - 1]) or is_of_work(names[last - 1])))
         again = last > 0 and _come_again(names, last, body)
         return named, last - 1 if joined or again else last
-    return named, _said_from(names, best, bool(inner), body)
+    return named, _said_from(names, best, bool(inner), body, counted=counted)
 
 
 def _told_by_roles(name: Column, columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:
@@ -77,12 +77,17 @@ def _told_by_roles(name: Column, columns: Sequence[Column], body: Sequence[Seque
     return bool(roles) and _share_again([name, *roles], body) < 1 - MOST
 
 
-def _said_from(names: Sequence[Column], best: Column, further: bool, body: Sequence[Sequence[Cell]]) -> int:
-    """The outermost of the columns of names that is said in a row's name: the innermost alone, where that is enough."""
+def _said_from(
+    names: Sequence[Column], best: Column, further: bool, body: Sequence[Sequence[Cell]], *, counted: bool
+) -> int:
+    """The outermost of the columns of names that is said in a row's name: the innermost alone, where that is enough.
+
+    Where nothing is ``counted``, what stands behind a work tells what it holds, and is no name.
+    """
     last = len(names) - 1
     outer = next((i for i, c in enumerate(names[:-1]) if not _says_names(names[-1]) and _says_names(c)), last)
     start = min(outer, next(i for i, c in enumerate(names) if c.at == best.at) if further else last)
-    if last > 0 and _is_counted_of(names[-2]):
+    if last > 0 and (_is_counted_of(names[-2]) or (counted and is_of_work(names[-2]))):
         start = min(start, last - 1)
     if _has_parts(names, body) or _is_nested(names, body) or _has_equals(names, body):
         start = min(start, last - 1)

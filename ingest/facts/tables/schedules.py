@@ -21,8 +21,9 @@ from ingest.facts.tables.said_acts import says_act
 from ingest.facts.tables.subject import Subject, Value
 from ingest.lines import Line
 
-_MARK: Final = re.compile(r"^[●○◎◯■◆★☆▲△→⇒➡─―━ー~～\-–＝=\s]+$")
-_ARROW: Final = re.compile(r"^[→⇒➡─―━ー~～\-–＝=\s]+$")
+_LINES: Final = r"→⇒➡⇨─━═―ー~～〜\-–＝=▬█＞>\s"
+_MARK: Final = re.compile(rf"^[●○◎◯■◆★☆▲△▶►▷✓✔☑{_LINES}]+$")
+_ARROW: Final = re.compile(rf"^[{_LINES}]+[▶►▷]?$")
 _NOTHING: Final = re.compile(r"^[─―－ー\-–‐\s]+$")
 ACTS: Final = re.compile(r"取組|取り組み|事業(?!所|者)|施策|工程|行程|実施(?:内容|項目)")
 _MEASURES: Final = re.compile(r"指標|目標|KPI|ＫＰＩ|数値")

@@ -1,6 +1,7 @@
 """What a row states, put together: each target with the baseline and with what was reached for it, all else by itself."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,7 @@ class Stated:
 
 def readings_of(name: str, stated: Sequence[Stated]) -> Iterator[Reading]:
     """Each target with the baseline and with what was reached for it; all else by itself."""
+    name = _without_role(name, {each.role for each in stated})
     joined = [each for each in stated if not each.alone and not each.superseded]
     targets = [each for each in joined if each.role is Role.TARGET]
     actuals = [each for each in joined if each.role is Role.ACTUAL]
@@ -41,6 +43,16 @@ def readings_of(name: str, stated: Sequence[Stated]) -> Iterator[Reading]:
     if not targets and baseline is not None:
         yield together(name, [each for each in (baseline, last) if each is not None])
     yield from (_by_itself(name, each) for each in stated if each not in joined or each.role is Role.FORECAST)
+
+
+def _without_role(name: str, roles: Set[Role]) -> str:
+    """A name without the word at its end for what all its values are: 会員数の目標, of targets."""
+    found = _SAYS_ROLE.search(name)
+    return name[: found.start()] if found is not None and roles == {_ROLES[found["role"]]} else name
+
+
+_ROLES: Final = {"目標": Role.TARGET, "実績": Role.ACTUAL, "現状": Role.BASELINE, "基準": Role.BASELINE}
+_SAYS_ROLE: Final = re.compile(rf"(?<=.)の(?P<role>{'|'.join(_ROLES)})値?$")
 
 
 def _unmatched(actuals: Sequence[Stated], targets: Sequence[Stated], baseline: Stated | None) -> list[Stated]:

@@ -16,7 +16,7 @@ from ingest.facts.tables.meaning import Meaning
 _AHEAD: Final = re.compile(r"見通し|見込|推計|将来|予測|シミュレーション")
 
 
-_AIMED: Final = re.compile(r"目標|計画値|計画量|指標|KPI|ＫＰＩ")
+_AIMED: Final = re.compile(r"目標|計画[値量数]|指標|KPI|ＫＰＩ")
 
 
 _TARGETS: Final = re.compile(r"目標")
@@ -80,6 +80,23 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     led = any(role is Role.BASELINE for role, _ in roles) and _AIMED.search(meaning.name_head) is not None
     aims = aimed or led or said is Role.TARGET or _TARGETS.search(meaning.name_head)
     return Role.TARGET if aims else Role.FORECAST
+
+
+def end_of_aims(period: str | None, meaning: Meaning, now: int | None) -> Role | None:
+    """What a value is in a table of aims whose heads are two years and nothing else: from what is to what shall be.
+
+    That is where nobody knows when the document was written.
+    """
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.period]
+    years = {fiscal_year_of_iso((label.period or "").split("/")[-1]) for label in labels}
+    apart = len(years) == PAIR and max(years) - min(years) > 1
+    aims = any(map(_TARGETS.search, (meaning.name_head, *meaning.table.above[-1:], *meaning.table.section.path[-1:])))
+    if period is None or now is not None or not (apart and aims) or any(label.role for label in labels):
+        return None
+    return Role.BASELINE if fiscal_year_of_iso(period.split("/")[-1]) == min(years) else Role.TARGET
+
+
+PAIR: Final = 2
 
 
 def _counted_until(table: Table) -> int:

@@ -12,7 +12,9 @@ from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.said_units import unit_around
 from ingest.facts.tables.subject import Subject, Value
 
-_WORKS: Final = re.compile(r"(?:事業|取組|取り組み|施策|工事|業務|プロジェクト)(?:等?の?(?:名称?|件名|内容|項目))?$")
+_WORKS: Final = re.compile(
+    r"(?:事業|取組|取り組み|施策|工事|業務|プロジェクト|制度|補助金|助成金|支援(?:策|メニュー))(?:等?の?(?:名称?|件名|内容|項目))?$"
+)
 _TOTAL: Final = re.compile(r"(?:合|小|総|累)?計|.{0,6}の?合計")
 
 

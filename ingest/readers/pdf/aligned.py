@@ -11,6 +11,7 @@ from ingest.readers.pdf.rivers import is_figure
 from ingest.readers.pdf.tables import Table, columns_of
 
 LEAST_ROWS: Final = 3
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 
 
@@ -54,7 +55,9 @@ def _table(rows: Sequence[Line]) -> Table | None:
 
 def _has_names(rows: Sequence[Line]) -> bool:
     """Whether rows begin with words, or heads without figures stand over them: else they are the labels of a chart."""
-    return any(_WORD.search(row[0].text) for row in rows) or not any(is_figure(run.text) for run in rows[0])
+    heads = [run.text for run in rows[0]]
+    named = any(_LETTER.search(text) for text in heads) and not any(map(is_figure, heads))
+    return named or any(_WORD.search(row[0].text) for row in rows)
 
 
 def _column(columns: Sequence[tuple[float, float]], run: Run) -> int:

@@ -10,6 +10,7 @@ from pdfplumber.page import Page as PdfPage
 
 from ingest.readers.pdf.bounds import CrowdedError, draw
 from ingest.readers.pdf.glyphs import WORD_GAP, Glyph, Run, glyphs_of
+from ingest.readers.pdf.plots.reading import charts_of, without_charts
 from ingest.readers.pdf.quality import ENOUGH, is_junk, is_junk_block
 from ingest.readers.pdf.reading_order import Block, in_order
 from ingest.readers.pdf.row_rules import row_ruled_tables
@@ -128,13 +129,16 @@ def _area(image: dict[str, Any], page: PdfPage) -> float:
 
 
 def _laid_out(page: PdfPage, glyphs: Sequence[Glyph]) -> list[Block]:
-    across, turned = apart(glyphs, page.width, page.height)
-    ruled = ruled_parts(page, across) if across else Ruled()
+    charts = charts_of(page, glyphs)
+    read = frozenset(at for chart in charts for at in chart.glyphs)
+    across, turned = apart([glyph for glyph in glyphs if id(glyph) not in read], page.width, page.height)
+    ruled = without_charts(ruled_parts(page, across), charts) if across else Ruled()
     taken = [*ruled.frames, *ruled.charts]
     tables = ruled.tables + (row_ruled_tables(page, across, ruled.tables, taken) if across else [])
-    tables += unruled_tables(across, [*tables, *taken])
     tables, across = with_titles(tables, across, float(page.height))
-    blocks = in_order(across, tables, taken) if across else []
+    tables += unruled_tables(across, [*tables, *taken])
+    tables += [chart.table for chart in charts]
+    blocks = in_order(across, tables, taken) if across or tables else []
     for lot in turned:
         blocks += in_order(lot, unruled_tables(lot, []), [])
     return blocks

@@ -83,11 +83,14 @@ def ruled_parts(page: PdfPage, glyphs: Sequence[Glyph]) -> Ruled:
     }
     for table in page.find_tables(settings):
         boxes = [(float(a), float(b), float(c), float(d)) for a, b, c, d in table.cells[:MOST_CELLS]]
-        left, top, right, bottom = map(float, table.bbox)
         cells = [(box, by_height.held(box)) for box in boxes]
         if max((len(held) for _, held in cells), default=0) >= FRAME_GLYPHS:
             found.frames.extend(Frame(*box) for box, held in cells if held)
-        elif (grid := _grid(cells)) is not None:
+            continue
+        cells = _without_frames(cells)
+        left, top = min(box[0] for box, _ in cells), min(box[1] for box, _ in cells)
+        right, bottom = max(box[2] for box, _ in cells), max(box[3] for box, _ in cells)
+        if (grid := _grid(cells)) is not None:
             if is_chart(grid, [held for _, held in cells]):
                 found.charts.append(Frame(left, top, right, bottom))
             else:
@@ -118,6 +121,24 @@ class _ByHeight:
         left, top, right, bottom = box
         beside = sorted(self._order[bisect_left(self._heights, top) : bisect_left(self._heights, bottom)])
         return [g for g in map(self._glyphs.__getitem__, beside) if left <= g.x < right]
+
+
+def _without_frames(cells: Sequence[tuple[_Box, list[Glyph]]]) -> list[tuple[_Box, list[Glyph]]]:
+    """The cells of a table without those that others lie in and that have text around them: frames of a chart over it."""
+    tall = [(box, held) for box, held in cells if len(held) > 1 and held[0].size * MOST_OWN < box[3] - box[1]]
+    middles = [((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) for box, _ in cells]
+    frames = set()
+    for box, held in tall:
+        within = [at for at, (x, y) in enumerate(middles) if box[0] < x < box[2] and box[1] < y < box[3]]
+        inner = {id(glyph) for at in within if cells[at][0] != box for glyph in cells[at][1]}
+        if len(within) > LEAST_WITHIN and len(lines_of(g for g in held if id(g) not in inner)) > MOST_OWN:
+            frames.add(box)
+    return [cell for cell in cells if cell[0] not in frames]
+
+
+LEAST_WITHIN: Final = 2
+MOST_OWN: Final = 4
+"""Cells that lie in a frame at least, its own middle among them, and lines of text that a cell has around others at most."""
 
 
 def _inside(a: Table, b: Table) -> bool:

@@ -22,7 +22,7 @@ def with_titles(
 ) -> tuple[list[Table], list[Glyph]]:
     """The tables, those side by side with their titles, and the glyphs that are in no title.
 
-    A line holds titles where it has one piece of words over each of the tables, and no other.
+    A line holds titles where it has one piece of words over each of the tables, and no other between them.
     """
     bands = [band for band in _bands(tables) if len(band) > 1]
     if not bands:
@@ -32,7 +32,9 @@ def with_titles(
     for band in bands:
         top = min(table.top for table in band)
         above = [line for line in lines if line and 0 < top - line[0].top <= HIGHEST * page_height]
-        for line in sorted(above, key=lambda line: -line[0].top):
+        left, right = min(table.left for table in band), max(table.right for table in band)
+        for whole in sorted(above, key=lambda line: -line[0].top):
+            line = [run for run in whole if left <= (run.left + run.right) / 2 <= right]
             over = [[run for run in line if table.left <= (run.left + run.right) / 2 <= table.right] for table in band]
             if len(line) == len(band) and all(len(runs) == 1 and _WORDS.search(runs[0].text) for runs in over):
                 titles |= {id(table): runs[0] for table, runs in zip(band, over, strict=True)}

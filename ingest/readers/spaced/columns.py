@@ -99,10 +99,26 @@ def _cut(piece: Piece, columns: Sequence[tuple[int, int]]) -> list[Piece]:
     return [piece]
 
 
+_BAR: Final = re.compile(r"(?:[─━═―ー\-=~～▬█■]\s?){2,}[▶►▷>＞→⇒➡]?|[←◀＜<]?(?:[─━═―ー\-]\s?){2,}[▶►▷>＞→⇒➡]?")
+
+
+def is_bar(piece: Piece) -> bool:
+    """Whether a piece is a line drawn over the columns for which something lasts."""
+    return _BAR.fullmatch(piece.text) is not None
+
+
+def _spread(piece: Piece, columns: Sequence[tuple[int, int]]) -> list[Piece]:
+    """A bar as one in each column of which it takes most."""
+    taken = [
+        (start, end) for start, end in columns if 2 * (min(end, piece.end) - max(start, piece.start)) > end - start
+    ]
+    return [Piece(piece.text, start, end) for start, end in taken] or [piece]
+
+
 def row_of(held: Sequence[Piece], columns: Sequence[tuple[int, int]], *, apart: bool) -> Row:
     cells: list[list[str]] = [[] for _ in columns]
     named: int | None = None
-    for piece in (part for whole in held for part in _cut(whole, columns)):
+    for piece in (part for whole in held for part in (_spread if is_bar(whole) else _cut)(whole, columns)):
         at = place(piece, columns)
         cells[at].append(piece.text)
         named = piece.start if named is None and at == 0 else named

@@ -11,14 +11,48 @@ from ingest.readers.spaced.columns import FULL
 from ingest.readers.spaced.pieces import LEAST_COLUMNS, Piece, Row, cell_text, is_time, is_value
 
 
-def count_full(rows: Sequence[Row]) -> None:
-    """Take rows of words below one with values as rows of their own, too, where they are as full, as those of words and of times are."""
+def count_full(rows: Sequence[Row]) -> bool:
+    """Take rows of words below one with values as rows of their own, too, where they are as full, as those of words and of times are.
+
+    Gives whether the table is a schedule.
+    """
+    scheduled = _count_scheduled(rows)
     first = next((i for i, row in enumerate(rows) if row.valued), len(rows))
     most = max((len(row.pieces) for row in rows[first:] if row.valued), default=0)
     for row in rows[first:]:
         full = len(row.pieces) >= FULL * most and bool(row.cells[0] or row.cells[1])
         times = sum(is_time(" ".join(cell)) for cell in row.cells)
         row.valued = row.valued or (full and (times == 0 or times >= LEAST_COLUMNS))
+    return scheduled
+
+
+def _count_scheduled(rows: Sequence[Row]) -> bool:
+    """Take rows below one of times as rows of their own, where each names something and says a word under one of the times.
+
+    Gives whether there are any.
+    """
+    at = next((i for i, row in enumerate(rows) if row.valued or len(_times(row)) >= LEAST_TIMES), len(rows))
+    under = set() if at == len(rows) or rows[at].valued else _times(rows[at])
+    scheduled = False
+    named = bool(under) and any(rows[at].cells[i] for i in range(min(under)))
+    for row in rows[at + 1 :] if under else ():
+        said = [" ".join(row.cells[i]) for i in under if row.cells[i]]
+        tells = not any(map(is_time, said)) if named else all(map(_MARK.fullmatch, said))
+        if row.cells[min(under) - 1] and said and tells:
+            row.valued = scheduled = True
+    return scheduled
+
+
+_MARK: Final = re.compile(r"[^\w()（）]+")
+"""What says in a schedule that something is done: a tick, an arrow, a bar."""
+
+
+LEAST_TIMES: Final = 2
+
+
+def _times(row: Row) -> set[int]:
+    """The columns other than the first in which a row has times."""
+    return {i for i, cell in enumerate(row.cells) if i and cell and is_time(" ".join(cell))}
 
 
 def heads_of(rows: Sequence[Row]) -> int:

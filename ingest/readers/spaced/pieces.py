@@ -82,7 +82,12 @@ def names_time(text: str) -> bool:
 
 def is_time(text: str) -> bool:
     """Whether a text names a time and no figure beside it."""
-    return names_time(text) and re.search(r"(?<!\d)\d(?!\d?年)", fold_same_length(without_years(text))) is None
+    rest = _UNTIL.sub("", fold_same_length(without_years(text)))
+    return names_time(text) and re.search(r"(?<!\d)\d(?!\d?年)", rest) is None
+
+
+_UNTIL: Final = re.compile(r"^\s*[~〜―-]\s?\d{1,2}(?!\d)")
+"""The end of a run of years, of which only the first is written out: R11～16."""
 
 
 def is_value(text: str) -> bool:

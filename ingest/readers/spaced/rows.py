@@ -15,19 +15,24 @@ def folded(rows: Sequence[Row]) -> list[Row]:
     waiting: list[Row] = []
     short = _short_heads(rows)
     below = _values_last([row for i, row in enumerate(rows) if i not in short])
+    outer = False
+    """Whether what waits begins further out than the row above it, so that it is no part of that, and as far in as the next."""
     for i, row in enumerate(rows):
         following = next((other for other in rows[i + 1 :] if other.valued), None)
+        outer = (outer and bool(waiting)) or (bool(found) and _stands_out(row, found[-1], following))
         if i in short:
             found += [*waiting, row]
             waiting = []
         elif row.valued:
-            joins = waiting and (below or not _name(row) or _is_open(waiting[-1]))
+            joins = waiting and (below or not _name(row) or _is_open(waiting[-1]) or outer)
             found += [merged([*waiting, row])] if joins else [*waiting, row]
             waiting = []
         elif found and found[-1].valued and not row.apart and not waiting and _is_open(found[-1]):
             found[-1] = merged([found[-1], row])
-        elif _goes_on_below(rows, i, following) or (
-            following is not None and not _heads_group(row, following) and (below or not _name(following))
+        elif (
+            (outer and not row.valued)
+            or _goes_on_below(rows, i, following)
+            or (following is not None and not _heads_group(row, following) and (below or not _name(following)))
         ):
             waiting.append(row)
         elif found and found[-1].valued and not row.apart and not _heads_group(row, following):
@@ -35,6 +40,13 @@ def folded(rows: Sequence[Row]) -> list[Row]:
         else:
             found.append(row)
     return found + waiting
+
+
+def _stands_out(row: Row, above: Row, following: Row | None) -> bool:
+    """Whether a line without values begins further out than the row above it, and just as far in as the next."""
+    if row.valued or row.named is None or above.named is None or following is None or not above.valued:
+        return False
+    return row.named < above.named and following.named == row.named
 
 
 def _short_heads(rows: Sequence[Row]) -> set[int]:

@@ -113,3 +113,41 @@ def test_forms_name_their_figures_by_what_stands_left_or_over_them(
     found = said(read(f"作成日　令和6年10月1日\n1 概要\n{form}"))
     assert expected <= found
     assert not any("計画期間内" in name for name, _, _ in found)
+
+
+COUNTED = [
+    pytest.param(
+        "園児の数（人）\n\n\t令和3年\t令和4年\n３歳児\t11\t14\n４歳児\t18\t21\n５歳児\t25\t28\n",
+        {("園児の数　３歳児", "11人", "2021"), ("園児の数　５歳児", "28人", "2022")},
+        id="kinds at the left under no head",
+    ),
+    pytest.param(
+        "\t1年前の構成比\t5年前の構成比\n１級\t17.2%\t33.4%\n２級\t24.2%\t30.0%\n",
+        {("１級　1年前の構成比", "17.2%", None), ("２級　5年前の構成比", "30.0%", None)},
+        id="grades at the left",
+    ),
+    pytest.param(
+        "舟に乗る人の割合（ % ）\n\n\t10代\t20代\t30代\n男\t12.5\t20.1\t31.0\n女\t14.5\t25.1\t36.0\n",
+        {("舟に乗る人の割合　男　10代", "12.5%", None), ("舟に乗る人の割合　女　30代", "36.0%", None)},
+        id="heads that count up, and the unit of the title",
+    ),
+    pytest.param(
+        "\t0～14歳\t15～64歳\t65歳以上\n男の数\t12\t20\t31\n女の数\t14\t25\t36\n",
+        {("男の数　0~14歳", "12", None), ("女の数　65歳以上", "36", None)},
+        id="classes of ages beside each other",
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "expected"), COUNTED)
+def test_figures_that_tell_rows_or_columns_apart_name_them(read: Reader, table: str, expected: set[Said]) -> None:
+    assert expected <= said(read(f"1 港の状況\n\n{table}"))
+
+
+def test_a_unit_right_over_the_next_table_is_of_that_one(read: Reader) -> None:
+    rows = "\t2020年\t2021年\n北港\t{}\t{}\n南港\t{}\t{}\n"
+    text = (
+        f"1 港の状況\n\n荷の変化指数\n\n{rows.format(100, 91, 100, 93)}\n（単位：隻）\n\n{rows.format(40, 37, 51, 48)}"
+    )
+    found = said(read(text))
+    assert {("荷の変化指数　北港", "91", "2021"), ("北港", "37隻", "2021")} <= found

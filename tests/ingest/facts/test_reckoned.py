@@ -94,6 +94,19 @@ def test_tables_that_give_one_name_other_values_are_told_apart_by_what_stands_ov
     assert {name for name, *_ in found} == {"北の港　入港", "北の港　出港", "南の港　入港", "南の港　出港"}
 
 
+def test_tables_with_a_title_are_told_apart_from_one_under_a_heading(read: Reader) -> None:
+    titled = "".join(TWICE.format(over=f"［{name}］", first=at, last=at) for at, name in ((5, "東岸"), (8, "西岸")))
+    found = said(read(DATED + TWICE.format(over="", first=2, last=3) + titled))
+    assert {name for name, *_ in found} == {
+        "港の状況　入港",
+        "港の状況　出港",
+        "東岸　入港",
+        "東岸　出港",
+        "西岸　入港",
+        "西岸　出港",
+    }
+
+
 def test_tables_that_say_the_same_keep_their_names(read: Reader) -> None:
     same = "".join(TWICE.format(over=f"［{name}］", first=5, last=6) for name in ("本編", "資料"))
     assert {name for name, *_ in said(read(DATED + same))} == {"入港", "出港"}
