@@ -51,10 +51,18 @@ MIRROR: Final = "MIRROR.json"
 """Says that the generations here come from a store, and which."""
 
 _NAME: Final = re.compile(r"[0-9]{6}")
+_LAST: Final = 999_999
 _LEFT: Final = "draft-"
 """How the names of folders begin that are no generations: those being written, and those being removed."""
 
+_LEFT_NAME: Final = re.compile(r"draft-(?:gone-)?[0-9]{6}")
+
 _log: Final = logging.getLogger(__name__)
+
+
+def is_left(path: Path) -> bool:
+    """Whether it is a folder that an ingest or a fetch was writing or removing."""
+    return _LEFT_NAME.fullmatch(path.name) is not None and path.is_dir() and not path.is_symlink()
 
 
 class Library:
@@ -174,7 +182,7 @@ class Library:
                 "元のライブラリに取り込み、「keikaku library publish」のあと「keikaku library fetch」で取り寄せてください。"
             )
         with self._locked():
-            number = f"{int(max(self.generations(), default='0')) + 1:06d}"
+            number = self._next()
             with self._unsealed(number) as path:
                 yield Draft(path, number)
 
@@ -190,12 +198,27 @@ class Library:
         Raises:
             KeikakuError: an ingest is running, the folder can't be written, the disk is full.
         """
-        with self._locked(), self._unsealed(number) as path:
-            yield path
+        with self._locked():
+            self._next()
+            with self._unsealed(number) as path:
+                yield path
+
+    def _next(self) -> str:
+        """The number after the highest.
+
+        Raises:
+            KeikakuError: there is none.
+        """
+        number = int(max(self.generations(), default="0")) + 1
+        if number > _LAST:
+            raise KeikakuError(
+                f"ライブラリ {self.root} の世代の番号が最後の {_LAST} に達しました。別の場所を --library で指定してください。"
+            )
+        return f"{number:06d}"
 
     def take(self, path: Path, number: str) -> str:
         """Make a copied generation current, under its number or the next one if that is not the highest; gives the name."""
-        name = max(number, f"{int(max(self.generations(), default='0')) + 1:06d}")
+        name = max(number, self._next())
         self._seal(path, name)
         return name
 
@@ -208,7 +231,7 @@ class Library:
     @contextmanager
     def _unsealed(self, number: str) -> Iterator[Path]:
         """A folder that is gone at the end unless it got another name; what a crash left is removed before."""
-        for left in self.root.glob(f"{_LEFT}*"):
+        for left in filter(is_left, list(self.root.iterdir())):
             shutil.rmtree(left, ignore_errors=True)
         path = self.root / f"{_LEFT}{number}"
         try:

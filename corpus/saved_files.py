@@ -70,11 +70,12 @@ def refuse_damaged(library: Library, generation: str, entries: Mapping[str, Entr
         raise ChangedError(generation)
     for name, checksum in library.open_generation(generation).checksums.items():
         entry = entries.get(f"library/{generation}/{name}")
-        if entry is None:
+        if entry is None and not (library.root / generation).is_dir():
             raise ChangedError(name)
-        if entry.sha256 != checksum:
+        if entry is None or entry.sha256 != checksum:
+            how = "がない" if entry is None else "が壊れている"
             raise KeikakuError(
-                f"世代 {generation} の {name} が壊れているため、保存しません。"
+                f"世代 {generation} の {name} {how}ため、保存しません。"
                 "「keikaku status --rollback」で前の世代に戻すか、「keikaku ingest」で作り直してください。"
             )
 

@@ -1,7 +1,6 @@
 """``keikaku library``: parted by publisher, published to a store, fetched from there."""
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 
 from chat.terminal.arguments import Commands, Parser, runs, with_library
@@ -22,8 +21,15 @@ def add_library(commands: Commands) -> None:
     with_library(runs(split, _split))
     publish = acts.add_parser("publish", help="今の世代を、ほかの計算機が取り寄せられる場所に置く")
     publish.add_argument("store", metavar="URL", help="s3://バケット/パス か、フォルダ")
+    publish.add_argument(
+        "--verify",
+        action="store_true",
+        help="もうあるファイルも読み直して比べ、違っていれば送り直す（取り寄せで壊れていると言われたとき）",
+    )
     with_library(runs(publish, _publish))
-    fetch = acts.add_parser("fetch", help="公開された世代を取り寄せる（もうあるファイルは送らない）")
+    fetch = acts.add_parser(
+        "fetch", help="公開された世代を取り寄せる（もうあるファイルは送らない。壊れていれば取り直す）"
+    )
     fetch.add_argument("store", metavar="URL", help="「keikaku library publish」で公開した場所")
     with_library(runs(fetch, _fetch))
 
@@ -50,9 +56,8 @@ def _publish(options: argparse.Namespace) -> int:
     from corpus.publishing import publish  # noqa: PLC0415
     from corpus.store import Store  # noqa: PLC0415
 
-    made = datetime.now().astimezone().isoformat(timespec="seconds")
     with Bars("公開") as bars:
-        moved = publish(Library(options.library), Store(options.store), made, bars.advance)
+        moved = publish(Library(options.library), Store(options.store), bars.advance, verify=options.verify)
     if moved.is_new:
         sent = f"{moved.files} ファイル、{moved.size / 2**20:.1f} MB"
         print(f"公開しました: {shown(options.store)}（世代 {moved.generation}、送ったのは {sent}）")

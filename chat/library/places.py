@@ -17,14 +17,14 @@ _log: Final = logging.getLogger(__name__)
 def library_at(place: Path | str) -> Library:
     """The library in a folder; that published at a URL is fetched into keikaku's cache and kept there.
 
-    Where the URL can't be reached, what was fetched before is used, with a warning.
+    Where the URL can't be reached, what was fetched before is used, with a warning, if it is undamaged.
 
     Raises:
-        KeikakuError: it was never fetched, and can't be now.
+        KeikakuError: it was never fetched, or what was is damaged, and it can't be now.
     """
     if isinstance(place, Path):
         return Library(place)
-    from corpus.publishing import fetch  # noqa: PLC0415
+    from corpus.publishing import fetch, is_sound  # noqa: PLC0415
     from corpus.store import Store  # noqa: PLC0415
     from retriever.model import cache_folder  # noqa: PLC0415
 
@@ -32,9 +32,8 @@ def library_at(place: Path | str) -> Library:
     try:
         fetch(Store(place), library)
     except KeikakuError as error:
-        kept = library.pointed()
-        if kept is None:
+        if not is_sound(library):
             raise
-        _log.warning("%s 前に取り寄せた世代 %s で答えます。", error, kept)
+        _log.warning("%s 前に取り寄せた世代 %s で答えます。", error, library.pointed())
     _log.debug("%s: %s", shown(place), library.root)
     return library

@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.passage import Passage, Span
-from corpus.statements import cut_blocks, statements, unwrap
+from corpus.statements import cut_blocks, name_of, statements, unwrap
 
 
 def passage(text: str, lead: str = "", section: tuple[str, ...] = ("節",)) -> Passage:
@@ -134,3 +135,38 @@ def test_statements_lose_no_character_and_stay_inside_the_passage(lines: list[st
 
 def test_unwrap_keeps_one_statement_a_line() -> None:
     assert unwrap(passage("発 行 平成 25 年\n・研修")) == "発行 平成 25 年\n・研修"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "区分\t制度名\t対象者\t限度額\n新規\t苗木購入補助金\t林家\t20万円\n継続\t薪ストーブ補助金\t住民\t10万円",
+            ["苗木購入補助金", "薪ストーブ補助金"],
+        ),
+        (
+            "新旧\t対策\t内容\n継続\t渡船\t1日4便\n継続\t送迎\t週2日\n継続\t配食\t毎日\n新規\t見守り\t毎日",
+            ["渡船", "送迎", "配食", "見守り"],
+        ),
+        ("番号\t項目\t数\n新1\t観察会\t4回\n新2\t清掃\t6回", ["観察会", "清掃"]),
+        ("課名\t仕事\n林務課\t植林\n農政課\t開墾", ["林務課", "農政課"]),
+        ("港\t令和5年度\t令和6年度\n北港\t40\t42\n南港\t38\t37", ["北港", "南港"]),
+    ],
+    ids=["a head of names", "kinds that come again", "codes", "bodies", "the first column"],
+)
+def test_rows_are_called_by_the_column_that_names_them(text: str, names: list[str]) -> None:
+    assert [name_of(s) for s in statements(passage(text)) if not s.is_head] == names
+
+
+def test_what_a_long_cell_says_stands_under_the_name_of_its_row() -> None:
+    long = (
+        "川の水をくみ上げて田に引く施設を直します。水門の開け閉めを離れた所からできるようにします。雨の日にも見回らなくて済むようになります。"
+        * 2
+    )
+    found = statements(passage(f"区分\t事業名\t内容\n新規\t用水路の改修\t{long}"))
+    assert {s.head for s in found if not s.cells} == {"用水路の改修"}
+
+
+def test_a_group_that_is_a_number_is_said_with_its_head() -> None:
+    found = statements(passage("柱\t指標\t値\n１\t植林の面積\t4\n\t間伐の面積\t9"))
+    assert found[-1].head == "柱１"
