@@ -31,5 +31,19 @@
       }
     }
   }
+  // A schedule wider than its frame begins at the year that runs; the years before it lie to the left.
+  const begun = new WeakSet();
+  function begin() {
+    for (const frame of document.querySelectorAll(".kk-gantt-scroll")) {
+      const now = frame.querySelector("thead .kk-col-today"), names = frame.querySelector("thead th");
+      if (!now || begun.has(frame) || !frame.clientWidth) continue;
+      begun.add(frame);
+      const room = frame.clientWidth - names.offsetWidth;
+      if (now.offsetLeft + now.offsetWidth > frame.clientWidth) frame.scrollLeft = now.offsetLeft - names.offsetWidth - Math.max(0, Math.min(room - now.offsetWidth, now.offsetWidth / 2));
+    }
+  }
+  new MutationObserver(() => requestAnimationFrame(begin)).observe(document.body, { attributes: true, attributeFilter: ["data-view"], childList: true, subtree: true });
+  begin();
+
   new MutationObserver(translate).observe(document.body, { childList: true, subtree: true, characterData: true });
 }

@@ -66,6 +66,26 @@ def test_today_is_a_line_in_the_year_that_runs(url: str, open_page: Callable[...
         assert page.locator(".kk-ordered ol li").count() > 0
 
 
+def test_on_a_phone_a_schedule_begins_at_the_year_that_runs(url: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{url}/{ADDRESS}", viewport={"width": 390, "height": 800})
+    page.locator(".kk-gantt").wait_for()
+    # The plan is over: its last year is made the one that runs, and the table is put in anew.
+    page.evaluate(
+        """() => {
+            const frame = document.querySelector('.kk-gantt-scroll');
+            [...frame.querySelectorAll('thead th')].at(-1).classList.add('kk-col-today');
+            frame.replaceWith(frame.cloneNode(true));
+        }"""
+    )
+    page.wait_for_function(
+        """() => {
+            const box = of => document.querySelector(of).getBoundingClientRect();
+            const frame = box('.kk-gantt-scroll'), now = box('.kk-gantt thead .kk-col-today');
+            return now.left >= box('.kk-gantt thead th').right - 1 && now.right <= frame.right + 1;
+        }"""
+    )
+
+
 @pytest.mark.parametrize(
     ("paths", "shown"),
     [
