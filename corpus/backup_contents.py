@@ -45,7 +45,7 @@ class Entry(_Kept):
     """One file: where it belongs below the backup's top, its size in bytes, its SHA-256."""
 
     name: Annotated[str, AfterValidator(_within)]
-    size: Annotated[int, Field(ge=0)]
+    size: Annotated[int, Field(ge=0, le=2**60)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -54,7 +54,7 @@ class Contents(_Kept):
 
     format: Literal[1] = 1
     made: str
-    current: Annotated[str, Field(pattern=r"^\d{6}$")]
+    current: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     files: tuple[Entry, ...]
 
     @model_validator(mode="after")

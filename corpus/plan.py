@@ -101,6 +101,12 @@ class Plan:
         """The title as a citation says it, with the volume: みどり町産業計画（指標編）."""
         return f"{self.title}（{self.volume}）" if self.volume else self.title
 
+    @property
+    def published_in_words(self) -> str:
+        """When it was published, as an answer says it: 2023年3月; empty where that is not known."""
+        units = zip((self.published or "").split("-"), "年月日", strict=False)
+        return "".join(f"{int(number)}{unit}" for number, unit in units if number)
+
     def mark(self, field: str) -> str:
         """What is said behind a field: that it is only guessed, else nothing."""
         return GUESSED if field in self.guessed else ""

@@ -17,6 +17,7 @@ from corpus.marks import MarkKind, read_mark
 from corpus.normalize import display_width, fold, fold_same_length
 from corpus.passage import Passage, Span
 from corpus.quantities import UNITS
+from corpus.row_names import naming_column
 
 FULL_LINE: Final = 56
 """Columns from which a line without an ending looks cut by the page's edge, not by its author."""
@@ -34,7 +35,7 @@ class Statement:
 
     ``cells`` holds the cells of a table row and ``heads`` the column heads above it (same length
     or empty). ``head`` is the item that a detail line stands under, without line breaks.
-    ``is_head`` marks the row of column heads itself.
+    ``is_head`` marks the row of column heads itself. ``named`` is the cell that names the row, where its table tells.
     """
 
     span: Span
@@ -43,28 +44,34 @@ class Statement:
     heads: tuple[str, ...] = ()
     head: str = ""
     is_head: bool = False
+    named: int | None = None
 
 
 _LETTER: Final = re.compile(r"[ぁ-んァ-ヶ一-龥A-Za-zＡ-Ｚａ-ｚ]")
 
 
 def label_of(row: Statement) -> str:
-    """What a row is of: its first cell that holds a word, not the number in front of it; else its first; empty for no row."""
+    """What a row is of: the cell that names it, else its first that holds a word, not the number in front of it; else its
+    first; empty for no row."""
+    if row.named is not None:
+        return row.cells[row.named]
     filled = [cell for cell in row.cells if cell]
     return next((cell for cell in filled if _LETTER.search(cell)), filled[0] if filled else "")
 
 
-_CODE: Final = re.compile(r"[a-zア-ン]{0,3}[-.・]?\d{0,3}(?:[-.]\d{1,3})*")
+_CODE: Final = re.compile(r"[a-zア-ン]{0,3}[-.・]?\d{0,3}(?:[-.]\d{1,3})*|[一-龥]\d{1,3}(?:[-.]\d{1,3})*")
 
 
 def is_word(cell: str) -> bool:
-    """Whether a cell holds a word, not just a number or a code that counts rows (C3, 2-1)."""
+    """Whether a cell holds a word, not just a number or a code that counts rows (C3, 2-1, 新1)."""
     folded = fold(cell)
     return _LETTER.search(folded) is not None and _CODE.fullmatch(folded) is None
 
 
 def name_of(row: Statement) -> str:
-    """What a row is called: its first cell that holds a word; else its label."""
+    """What a row is called: the cell that names it, else its first that holds a word; else its label."""
+    if row.named is not None:
+        return row.cells[row.named]
     return next((cell for cell in row.cells if is_word(cell)), label_of(row))
 
 
@@ -92,7 +99,7 @@ def statements(passage: Passage) -> tuple[Statement, ...]:
             cells = _cells(block[0].text)
             is_head = _are_heads(cells) and (not heads or cells[0] == heads[0] or _opens_table(cells, heads, above))
             heads, above = (cells, []) if is_head else (heads, [*above, cells])
-            group = cells[0] or group
+            group = _group(cells[0], heads) or group
             rows = list(_row(block[0], cells, heads, caption if cells[0] else group))
             result.extend([replace(rows[0], is_head=True)] if is_head else rows)
             continue
@@ -107,7 +114,32 @@ def statements(passage: Passage) -> tuple[Statement, ...]:
         result.extend([aligned] if aligned else _sentences(passage.text, block, below))
         title = _title(block, text, title)
         item = item if detail else text
-    return tuple(result)
+    return tuple(_named(result))
+
+
+def _group(cell: str, heads: Sequence[str]) -> str:
+    """What a first cell says to the rows below it that it reaches over: with its head where it is no more than a number."""
+    return f"{heads[0]}{cell}" if cell and heads and not is_word(cell) and is_word(heads[0]) else cell
+
+
+def _named(found: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements, rows with the cell that names them; what their long cells say stands under that name."""
+    tables: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for row in (s for s in found if s.heads and not s.is_head):
+        tables.setdefault(row.heads, []).append(row.cells)
+    named = {
+        heads: naming_column(heads, rows, [list(map(is_word, row)) for row in rows]) for heads, rows in tables.items()
+    }
+    first = name = ""
+    for statement in found:
+        if statement.cells:
+            at = named.get(statement.heads)
+            at = at if at is not None and not statement.is_head and is_word(statement.cells[at]) else None
+            first = next((cell for cell in statement.cells if cell), "")
+            name = first if at is None else statement.cells[at]
+            yield statement if at is None else replace(statement, named=at)
+        else:
+            yield replace(statement, head=name) if statement.head == first and name != first else statement
 
 
 LONGEST_TITLE: Final = 40

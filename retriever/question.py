@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.fiscal_year import fiscal_year_of
-from corpus.normalize import fold, nfkc, squeeze
+from corpus.normalize import fold, fold_same_length, nfkc, squeeze
 from corpus.plan import Plan
 from corpus.quantities import UNIT_ALIASES, UNITS
 from corpus.time_spans import TimeSpan, find_time_spans, year_of
@@ -137,11 +137,22 @@ class Question:
         return f"{self.inherited} {self.text}".strip()
 
 
+ASKED_BARE: Final = (
+    r"(?:\s*\([^()]*\))?"
+    r"(?=(?:は|を|って|も)?(?:[?？。]|$|教え|知り|示し|いつ|何)|と(?![いし言])|及び|および|並びに|ならびに|[、・]|\s*$)"
+)
+"""After a noun that names what is asked for: nothing more, a request, or what else is asked."""
+
+DAY_ASKED: Final = (
+    rf"(?<=[一-龥々ァ-ヶー])(?<![毎平休祝当同終翌今本先半前後初全一二三四五六七八九十何])(?<!年月)日{ASKED_BARE}"
+)
+"""Asks for the day of something by the noun that names it: 開所日, 発行日."""
+
 _INTENTS: Final = (
     (Intent.CONTENT, r"何と(?:呼|い[いう])|何という|(?:正式)?名称は|どこに(?:置|設置|設け|所在|立地|整備|開設|でき)"),
     (
         Intent.SCHEDULE,
-        r"(?:され|し|でき|始まっ|なっ|開い)た(?:年|時期|日)|いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間(?:は|を|の|$|[？?])|タイミング|何か月|何ヶ月|年度まで[？?]?$",
+        rf"(?:され|し|でき|始まっ|なっ|開い)た(?:年|時期|日)|いつ|時期|何年|何月|何日|スケジュール|工程|日程|予定日|期間(?:は|を|の|$|[？?])|タイミング|何か月|何ヶ月|年度まで[？?]?$|{DAY_ASKED}|(?<=[一-龥々ァ-ヶー])(?:年月|期日|期間){ASKED_BARE}",
     ),
     (Intent.SUPPORT, r"(?:機関|団体|ところ|所|窓口|場所|人)(?:は|って|が)?(?:あり|ない|いま|ある)"),
     (
@@ -181,7 +192,7 @@ def understand(
     named = own or tuple(inherited_plans)
     documents = named_volumes(text, named or tuple(plans), plans)
     named = named or with_volumes(documents, plans)
-    topic = without_version(nfkc(wording)) if named else wording
+    topic = without_version(nfkc(_without_dated(wording, plans))) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_words(found, volume_words(documents, plans))
     found = _without_counter(_without_publishers(found, text, plans), wording)
@@ -275,8 +286,16 @@ def _intent(text: str) -> Intent:
         return Intent.SCHEDULE if counted["unit"] in _DATE_UNITS else Intent.FIGURE
     for intent, pattern in _INTENTS:
         if re.search(pattern, folded):
-            return intent
+            given = intent is Intent.FIGURE and _GIVEN.search(folded) and _HOW_MUCH.search(folded)
+            return Intent.SUPPORT if given else intent
     return Intent.CONTENT
+
+
+_HOW_MUCH: Final = re.compile(r"いくら|どれ(?:くらい|ぐらい|だけ)|どのくらい|何割")
+_GIVEN: Final = re.compile(
+    r"(?<!教え)(?<!示し)(?<!答え)(?<!挙げ)(?<!見せ)(?<!聞かせ)(?<!知らせ)(?<!まとめ)(?<!明し)[てで](?:もらえ|いただけ|頂け|くれ(?:る|ます|ません|ない))"
+)
+"""Asks for what one is given, not for being told something; how much of it is what stands with a support measure."""
 
 
 _VALUES: Final = (Intent.SCHEDULE, Intent.AGENCY, Intent.FIGURE)
@@ -410,6 +429,14 @@ def _dated(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """Plans that times name right before a plan word: H25の計画, R3～R5の戦略, 令和5年度までの戦略."""
     found = (plan_id for span in find_time_spans(text) for plan_id in dated_by(text, span, plans))
     return tuple(dict.fromkeys(found))
+
+
+def _without_dated(text: str, plans: Mapping[str, Plan]) -> str:
+    """``text`` without the words between a time and the plan word by which it names a plan: 開始の計画 of R4年度開始の計画."""
+    for span in reversed(find_time_spans(text)):
+        named = _YEAR_PLAN.match(fold_same_length(text[span.until :])) if dated_by(text, span, plans) else None
+        text = text[: span.until] + text[span.until + named.end() :] if named else text
+    return text
 
 
 def dated_by(text: str, span: TimeSpan, plans: Mapping[str, Plan]) -> tuple[str, ...]:

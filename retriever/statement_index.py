@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from corpus.passage import Passage
-from corpus.statements import Statement, statements
+from corpus.statements import Statement, name_of, statements
 
 PATH_DEPTH: Final = 2
 """Headings prepended: a sentence alone often leaves out what it is about."""
@@ -38,11 +38,17 @@ def statement_text(passage: Passage, statement: Statement) -> str:
 
 
 def under_heads(statement: Statement) -> str:
-    """A statement's text; of a row its cells, each after its head."""
+    """A statement's text; of a row its name and its other cells, each after its head, as a sentence would say them."""
     if not statement.heads:
         return statement.text
-    pairs = zip(statement.heads, statement.cells, strict=True)
-    return " ".join(f"{head} {cell}".strip() for head, cell in pairs if cell)
+    name = name_of(statement)
+    at = statement.cells.index(name) if name else -1
+    pairs = [
+        f"{head}は{cell}" if head else cell
+        for i, (head, cell) in enumerate(zip(statement.heads, statement.cells, strict=True))
+        if cell and i != at
+    ]
+    return f"{name}：{'、'.join(pairs)}" if pairs else name
 
 
 def statement_texts(passages: Sequence[Passage]) -> StatementTexts:

@@ -5,21 +5,17 @@ from dataclasses import replace
 from typing import Final
 
 from chat.answering.compose import BESIDES
-from chat.answering.evidence import Evidence, years_in
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision, Judgement
-from chat.answering.question.value_kinds import asked_attributes, names_body, states_kind
-from chat.answering.said import OF_PLAN, How, Said
+from chat.answering.judgement.told import leaves_open
+from chat.answering.said import How, Said
+from chat.answering.stating import states, unstated
 from chat.answering.wording import say
-from corpus.normalize import fold, squeeze
-from corpus.passage import SectionPath, Span
-from corpus.statements import Statement
-from retriever.coverage import ASKED_WORDS, ASKING_WORDS
-from retriever.question import Intent, Question
+from corpus.normalize import squeeze
+from corpus.passage import SectionPath
+from retriever.coverage import ASKED_WORDS
+from retriever.question import Question
 from retriever.tokens import content_set, parts_of_speech
-
-ROLES: Final = frozenset({"目標", "実績", "現状", "平均", "合計", "累計"})
-"""Asking words that say which of several values is meant; a line that states it says so itself."""
 
 
 def join(whole: Considered, parts: Iterable[Considered]) -> Considered:
@@ -32,6 +28,7 @@ def join(whole: Considered, parts: Iterable[Considered]) -> Considered:
     if not may_have_parts(whole):
         return whole
     unlisted = whole.decided is not Decided.LISTED
+    whole = _unsure(whole) if _is_open(whole) else whole
     parts = [
         _doubted(part, [part]) if _is_list(part) or (unlisted and part.decided is Decided.LISTED) else part
         for part in parts
@@ -78,6 +75,19 @@ def _doubted(found: Considered, asked: Iterable[Considered]) -> Considered:
     asked."""
     if all(any(states(part.question, line) for line in found.said) for part in asked):
         return found
+    return _unsure(found)
+
+
+def _is_open(found: Considered) -> bool:
+    """Whether what is listed, and calculates nothing, lacks what is asked for in so many words; what leans on the answer
+    before is told only where it states that."""
+    settled = any(line.computed or line.settled for line in found.said)
+    told = found.decided is Decided.LISTED and found.question.leaning is None
+    return told and not settled and leaves_open(found.question, found.said)
+
+
+def _unsure(found: Considered) -> Considered:
+    """What is listed as a likely place only."""
     unsure = Judgement(answered=0.5, right=0.5, decision=Decision.LIKELY)
     return replace(found, decided=Decided.JUDGED, likely=found.said, judgement=unsure)
 
@@ -135,8 +145,8 @@ def _with_lines(
     placed = [(_place(line, parts, 0 if at == 0 else last), line) for at, line in enumerate(lines)]
     for at, part in enumerate(parts):
         own = (part.said if is_sure(part) or _of_facts(part) else part.likely)[:1]
-        told = [line for _, line in placed]
-        if not answers(part) or not own or any(states(part.question, line) for line in told):
+        told = [line for _, line in placed if not own or not _is_of_another(line, own[0], part, parts)]
+        if not answers(part) or not own or not _is_left(part, parts, told):
             continue
         if any(_says_no_more(own[0], line) for line in told):
             continue
@@ -144,6 +154,26 @@ def _with_lines(
             placed = [pair for pair in placed if not _says_no_more(pair[1], own[0])]
             placed.append((at, own[0]))
     return [line for _, line in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _is_left(part: Considered, parts: Sequence[Considered], told: Sequence[Said]) -> bool:
+    """Whether lines leave a part open, each figure in them taken for one part."""
+    return any(left is part.question for left in unstated([each.question for each in parts], told))
+
+
+def _is_of_another(line: Said, own: Said, part: Considered, parts: Sequence[Considered]) -> bool:
+    """Whether a line is of another part, by a word of that (女性創業数 beside 創業数), and what a part is answered with by
+    itself is of another place, and without that word."""
+    places = ({(e.passage.id, e.statement.span) for e in each.evidence} for each in (line, own))
+    if len(line.evidence) > 1 or not states(part.question, own) or not set.isdisjoint(*places):
+        return False
+    said, bare = content_set(line.text), content_set(own.text)
+    apart = (_own_words(other) - _own_words(part) for other in parts if states(other.question, line))
+    return any(words and words <= said and not words & bare for words in apart)
+
+
+def _own_words(part: Considered) -> frozenset[str]:
+    return content_set(part.question.asked) - ASKED_WORDS
 
 
 def _place(line: Said, parts: Sequence[Considered], otherwise: int) -> int:
@@ -183,50 +213,3 @@ def _unfound(part: Considered) -> str:
     if part.decided is Decided.JUDGED:
         return f"「{part.question.asked}」は見つけられませんでした。"
     return part.message
-
-
-def states(part: Question, line: Said) -> bool:
-    """Whether a line states what a part asks: its kinds of value, and its own words beside them."""
-    text = fold(line.text)
-    attributes = asked_attributes(part.asked)
-    if not all(attribute.states.search(text) for attribute in attributes) or not _states_kind(part, line.text):
-        return False
-    bare = fold(part.asked)
-    for attribute in attributes:
-        bare = attribute.asks.sub(" ", bare)
-    told = content_set(line.text)
-    around_years = frozenset().union(*(years_in(words) for e in line.evidence for words in _headed(e)))
-    around = told.union(*(_around(e) for e in line.evidence))
-    years = years_in(OF_PLAN.sub("", line.text)) or around_years
-    for word in content_set(bare):
-        if word.startswith("@"):
-            held = int(word[1:5]) in years
-        elif word in ROLES:
-            held = word in told
-        else:
-            held = (
-                word in around
-                or word in ASKED_WORDS
-                or (word == "金額" and "円" in text)
-                or word in ASKING_WORDS.get(part.intent, ())
-            )
-        if not held:
-            return False
-    return True
-
-
-def _states_kind(part: Question, text: str) -> bool:
-    if part.intent is Intent.AGENCY:
-        return names_body(text)
-    if part.intent not in (Intent.FIGURE, Intent.SCHEDULE):
-        return True
-    return states_kind(part, Statement(span=Span(start=0, end=len(text)), text=text))
-
-
-def _headed(evidence: Evidence) -> tuple[str, ...]:
-    """What stands above a statement."""
-    return (evidence.statement.head, *evidence.statement.heads, *evidence.passage.section[-1:])
-
-
-def _around(evidence: Evidence) -> frozenset[str]:
-    return frozenset().union(*map(content_set, _headed(evidence)))

@@ -1,7 +1,7 @@
 """Which statements are told: the best, and what adds to it without saying the same again."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final, TypeAlias
@@ -11,8 +11,8 @@ from chat.answering.fitting.fit import asked_terms
 from chat.answering.question.value_kinds import names_body, states_kind
 from chat.answering.said import Said
 from chat.answering.wording import VALUES, clean, say
-from corpus.marks import read_mark
-from corpus.normalize import squeeze
+from corpus.marks import Mark, read_mark
+from corpus.normalize import nfkc, squeeze
 from corpus.passage import SectionPath, Span
 from corpus.statements import Statement, label_of, statements
 from retriever.order import reaches
@@ -57,6 +57,7 @@ def choose(
     before = [line.text for line in told] + [e.statement.text for e in proof]
     shown = {(e.passage.id, e.statement.span) for e in proof}
     calculated = {(section_of(e), e.statement.heads) for line in told if line.computed for e in line.evidence}
+    evidence = _of_number(question, evidence)
     near = [e for e in evidence if reaches(e.score, CLOSE_NEXT * evidence[0].score)]
     for candidate in _of_meant_rows(question, near) * len(("the best", "what goes on after them")):
         place = section_of(candidate)
@@ -70,17 +71,68 @@ def choose(
         text = say(candidate.statement, question)
         if (chosen and length + len(text) > LONGEST) or _is_said(candidate.statement, text, chosen, before):
             continue
-        chosen.append((candidate, text))
+        under = _under(candidate)
+        if not under:
+            chosen.append((candidate, text))
+            length += len(text)
         sections.add(place)
-        length += len(text)
-        for item in _items_below(candidate):
-            is_row = item.statement.cells and not candidate.statement.cells
+        for item in under or _items_below(candidate):
+            is_row = (
+                item.statement.cells and not candidate.statement.cells and not under and question.intent not in VALUES
+            )
             text = clean(label_of(item.statement)) if is_row else say(item.statement, question)
-            if length + len(text) > LONGEST or any(item.statement is e.statement for e, _ in chosen):
+            is_first = under and item is under[0]
+            if (length + len(text) > LONGEST and not is_first) or any(item.statement is e.statement for e, _ in chosen):
                 break
             chosen.append((item, text))
             length += len(text)
     return chosen
+
+
+_NUMBERED: Final = re.compile(
+    r"(?P<sign>[①-⑳]|[(（]\d{1,2}[)）])(?=は|って|とは|の(?:名|内容|項目)|[？?]|$)|(?<![\d０-９])(?P<rank>[1-9１-９][0-9０-９]?)位(?!以|まで)"
+)
+
+
+def _of_number(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without the others of a numbered list where the question asks for one of it by its number: ③は何か, 1位."""
+    asked = {nfkc(m["rank"]) + RANK if m["rank"] else _sign(m["sign"]) for m in _NUMBERED.finditer(question.text)}
+    numbers = [_number_of(e.statement) for e in evidence]
+    meant = next((e for e, number in zip(evidence, numbers, strict=True) if {number} == asked), None)
+    if meant is None:
+        return list(evidence)
+    best, place = evidence[0], section_of(meant)
+    if not reaches(meant.score, (NUMBER_HERE if place == section_of(best) else CLOSE_ELSEWHERE) * best.score):
+        return list(evidence)
+    others = (e for e, n in zip(evidence, numbers, strict=True) if n is None or section_of(e) != place)
+    return [replace(meant, score=best.score), *others]
+
+
+NUMBER_HERE: Final = 0.3
+"""Share of the best score from which what has the number that is asked for, in the place of the best, is meant."""
+
+RANK: Final = "位"
+
+
+def _number_of(statement: Statement) -> str | None:
+    """The sign that an item has before it, or the rank of a row that begins with a number."""
+    if statement.cells:
+        first = _RANK.fullmatch(nfkc(statement.cells[0]).strip())
+        return first["number"] + RANK if first is not None else None
+    mark = read_mark(statement.text)
+    if mark is None or mark.number is None or not mark.title:
+        return None
+    return _sign(statement.text.partition(mark.title)[0])
+
+
+def _sign(printed: str) -> str:
+    """A sign as it is compared: a circled number as printed, others in one width, without a dash before them."""
+    bare = printed.strip().lstrip("-*+−–").strip()
+    return bare if _CIRCLED.fullmatch(bare) else nfkc(bare)
+
+
+_CIRCLED: Final = re.compile(r"[①-⑳]")
+_RANK: Final = re.compile(r"第?\s?(?P<number>\d{1,2})\s?位?")
 
 
 def section_of(evidence: Evidence) -> tuple[str, SectionPath]:
@@ -119,7 +171,7 @@ def _of_meant_rows(question: Question, evidence: Sequence[Evidence]) -> list[Evi
     better: dict[tuple[tuple[str, SectionPath], tuple[str, ...]], list[frozenset[str]]] = {}
     meant = []
     for e in evidence:
-        if e.statement.cells and not e.statement.is_head:
+        if e.statement.heads and not e.statement.is_head:
             own, before = asked_terms(e.statement, question), better.setdefault((section_of(e), e.statement.heads), [])
             if any(own < more for more in before):
                 continue
@@ -167,17 +219,44 @@ def _items_below(candidate: Evidence) -> list[Evidence]:
         return rest_of_form(candidate)
     if not _LEADS.search(candidate.statement.text):
         return []
-    below = [s for s in statements(candidate.passage) if s.span.start >= candidate.statement.span.end]
-    rows = list(takewhile(lambda s: bool(s.cells), below))
-    if rows:
-        return [replace(candidate, statement=row) for row in rows if not row.is_head]
-    families = [mark.family if (mark := read_mark(s.text)) is not None and not s.cells else None for s in below]
-    return [
-        replace(candidate, statement=s)
-        for s, family in takewhile(
-            lambda pair: pair[1] is not None and pair[1] == families[0], zip(below, families, strict=True)
+    below = _below(candidate)
+    if below and not below[0].cells and read_mark(below[0].text) is None and not below[0].text.endswith("。"):
+        below = below[1:]  # the heads of columns, read as a line
+    items = list(_items_of_list(below))
+    rows = takewhile(lambda s: bool(s.cells), below[len(items) :])
+    return [replace(candidate, statement=s) for s in (*items, *rows) if not s.is_head]
+
+
+def _below(candidate: Evidence) -> list[Statement]:
+    """The statements of the passage after one, in printed order."""
+    return [s for s in statements(candidate.passage) if s.span.start >= candidate.statement.span.end]
+
+
+def _items_of_list(below: Sequence[Statement]) -> Iterator[Statement]:
+    """The items of the list that begins with the first statement; sentences that explain a numbered one may stand between
+    it and the next."""
+    before: Mark | None = None
+    for statement in below:
+        mark = None if statement.cells else read_mark(statement.text)
+        is_next = mark is not None and (
+            before is None
+            or (mark.family == before.family and (mark.number is None or mark.number == (before.number or 0) + 1))
         )
-    ]
+        if mark is not None and is_next:
+            yield statement
+            before = mark
+        elif before is None or before.number is None or statement.cells:
+            return
+
+
+def _under(candidate: Evidence) -> list[Evidence]:
+    """The details that stand under a label, which says nothing without them."""
+    label = candidate.statement
+    if label.cells or label.text.endswith("。"):
+        return []
+    own = squeeze(label.text)
+    under = takewhile(lambda s: bool(s.head) and squeeze(s.head) == own, _below(candidate))
+    return [replace(candidate, statement=s) for s in under if not s.is_head]
 
 
 LONGEST_LABEL: Final = 8

@@ -33,10 +33,12 @@ def unproven(
 ) -> list[str]:
     """What in ``claim`` stands in none of ``passages``: figures, years, names, quoted words.
 
-    What the catalogue says of the cited ``plans`` (title, publisher, period) counts as stated, and a
+    What the catalogue says of the cited ``plans`` (title, publisher, period, when it was published) counts as stated, and a
     computed figure where it really follows. An empty list means that the claim is proven.
     """
-    known = [f"{p.title}\n{p.publisher or ''}\n{p.period or ''}\n{_last_year(p)}" for p in plans]
+    known = [
+        f"{p.title}\n{p.publisher or ''}\n{p.period or ''}\n{_last_year(p)}\n{p.published_in_words}" for p in plans
+    ]
     source = "\n".join([*("\n".join([*p.section, p.lead, _told(p.text)]) for p in passages), *known])
     squeezed = squeeze(source) + "\n" + squeeze(_NOTES.sub("", source))
     missing = [name for name in _names(claim) if squeeze(name) not in squeezed]

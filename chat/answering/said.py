@@ -72,11 +72,15 @@ def compute(how: How, unit: str | None, *of: Decimal) -> Computed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A line to say, the evidence it is taken from, best first, and the figures computed in it."""
+    """A line to say, the evidence it is taken from, best first, and the figures computed in it.
+
+    ``settled`` says that the question was read to its last word for it, so that its own words need not stand in the line.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
     computed: tuple[Computed, ...] = ()
+    settled: bool = False
 
 
 OF_PLAN: Final = re.compile(r"（(?:[^（）]|（[^（）]*）)*年度?・(?:[^（）]|（[^（）]*）)*）")

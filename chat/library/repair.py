@@ -10,6 +10,7 @@ from corpus.errors import KeikakuError
 from corpus.health import examine
 from corpus.ingest_report import Advance
 from corpus.library import Library
+from corpus.mirror import origin
 from retriever.embed import Encoder
 from retriever.model import is_outdated
 from retriever.served import serve, vector_server
@@ -54,6 +55,8 @@ def _repaired(library: Library, catalog: Catalog, load_encoder: Callable[[], Enc
                 done=f"今の埋め込みモデルで世代 {renewed.name} を作り、現在の世代にしました。", damaged=damaged
             )
         return Repair(done=_pointed(library, current.name), damaged=damaged)
+    if (store := origin(library)) is not None:
+        return _copy_repaired(library, store, damaged)
     try:
         generation, lost = rebuild(library, catalog, load_encoder, advance)
     except KeikakuError:
@@ -64,6 +67,16 @@ def _repaired(library: Library, catalog: Catalog, load_encoder: Callable[[], Enc
         return Repair(done=f"作り直せないため、確かめられた世代 {sound.name} に切り替えました。", damaged=damaged)
     done = f"世代 {generation.name} を作り直し、現在の世代にしました。"
     return Repair(done=done, damaged=damaged, lost=tuple(lost))
+
+
+def _copy_repaired(library: Library, store: str, damaged: tuple[str, ...]) -> Repair:
+    """A copy isn't made anew but fetched; until then an older generation of it answers."""
+    way = f"取り寄せたライブラリなので、「keikaku library fetch {store} --library {library.root}」で取り寄せ直してください。"
+    sound = next(library.sound(), None)
+    if sound is None:
+        raise KeikakuError(f"確かめられた世代がありません。{way}")
+    library.switch_to(sound.name)
+    return Repair(done=f"確かめられた世代 {sound.name} に切り替えました。{way}", damaged=damaged)
 
 
 def _pointed(library: Library, name: str) -> str:

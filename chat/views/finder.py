@@ -16,6 +16,7 @@ from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision
 from chat.answering.judgement.signals import signals
 from chat.answering.question.not_asked import not_asked, says_nothing
+from chat.answering.said import Said
 from chat.views.cards import Asking, Body, Card, bodies_of, initiative_card, section_card
 from chat.views.same_measures import each_once
 from chat.views.situations import question_of
@@ -161,7 +162,8 @@ def _seems_answered(found: Considered) -> bool:
 
 def _may_help(found: Considered, proof: Sequence[Evidence], assistant: Assistant) -> bool:
     """Whether a card may answer, judged by itself: what is near by one word alone offers something else."""
-    measured = signals(found, proof, assistant.retriever, from_facts=False, calculated=False)
+    said = [Said(text="\n".join(e.statement.text for e in proof), evidence=tuple(proof))]
+    measured = signals(found, said, assistant.retriever, from_facts=False, calculated=False)
     least = LEAST_RIGHT * (SHARING if measured["proof own"] else 1.0)
     return reaches(assistant.judge(measured).right, least)
 

@@ -116,9 +116,8 @@ def _stages(assistant: Assistant, encoder: Encoder, text: str, stages: dict[str,
     timed("事実による一覧・用語", lambda: listed(question, knowledge_of(retriever.generation), TODAY))
     lines = timed("作文", lambda: compose(question, evidence))
     grounds = assistant.grounds(question, TODAY)
-    proof = lines[0].evidence if lines else ()
     found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.JUDGED, grounds=grounds)
-    timed("判断", lambda: signals(found, proof, retriever, from_facts=False, calculated=False))
+    timed("判断", lambda: signals(found, lines[:1], retriever, from_facts=False, calculated=False))
     timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 
 

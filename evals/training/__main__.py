@@ -20,7 +20,7 @@ from chat.answering.judgement.judge import WEIGHTS, Weights
 from corpus.errors import KeikakuError
 from corpus.library import Library
 from evals.training.examples import Example, Group, examples_of, hashes, read_groups
-from evals.training.learning import HeldOut, hold_out, least_answered, measure, weights_of
+from evals.training.learning import HeldOut, hold_out, least_of, may_be_said, measure, weights_of
 from evals.training.libraries import LIBRARIES, SHARED, libraries_of
 from evals.training.ranking import Ranked, ranking_weights, statements_of
 
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     held = hold_out(examples)
-    weights = weights_of(examples, least_answered(held), hashes(groups), measure(held))
+    weights = weights_of(examples, least_of(held), hashes(groups), measure(held))
     _write(weights, WEIGHTS)
     console.print(_table(examples, held, weights))
     console.print(ranking.measured, weights.measured)
@@ -86,8 +86,10 @@ def _table(examples: Sequence[Example], held: HeldOut, weights: Weights) -> Tabl
         others = [e for e in examples if (e.group, e.testset) == (group, name) and e.decided is not Decided.JUDGED]
         refused = [e for e, p, _ in rows if p < weights.least_answered]
         refused += [e for e in others if e.decided is not Decided.LISTED]
-        said = [e for e, p, q in rows if p >= weights.least_answered and q >= weights.least_right and e.said]
-        likely = [e for e, p, q in rows if p >= weights.least_answered and not (q >= weights.least_right and e.said)]
+        shown = [(e, q) for e, p, q in rows if p >= weights.least_answered]
+        sure = [q >= weights.least_right_for(e.signals) and may_be_said(e) for e, q in shown]
+        said = [e for (e, _), is_sure in zip(shown, sure, strict=True) if is_sure]
+        likely = [e for (e, _), is_sure in zip(shown, sure, strict=True) if not is_sure]
         listed = [e for e in others if e.decided is Decided.LISTED]
         answerable = sum(e.answerable for e, _, _ in rows) + sum(e.answerable for e in others)
         right = sum(e.said_right for e in said) + sum(e.likely_right for e in likely)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from chat.answering.judgement.considered import Decided
-from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, Weight, Weights
+from chat.answering.judgement.judge import FROM_FACTS, UNSPOKEN, WHOLLY_HELD, Weight, Weights
 from evals.measures.calibration import area_under_roc, calibration_error, paired
 from evals.training.examples import Example
 from retriever.question import Intent
@@ -19,8 +19,9 @@ STRENGTH: Final = 0.03
 FALSELY_REFUSED: Final = 0.07
 """The largest share of answerable questions over held-out plans that may be refused."""
 
-LEAST_RIGHT: Final = 0.6
-"""The least probability that what can be said is right from which it is said as an answer, not as a likely place."""
+SAID_RIGHT: Final = 0.85
+"""The share of what is said as an answer over held-out plans that must be right; what is less sure is shown as a likely
+place."""
 
 DIGITS: Final = 4
 
@@ -45,7 +46,13 @@ SIGNS: Final = {
     "far": -1,
     "focus missing": -1,
     "other row": -1,
-    **dict.fromkeys(("unit asked", "year asked", "kind asked", "from facts", "calculated"), 0),
+    "rival elsewhere": -1,
+    "kinds untold": -1,
+    "parts untold": -1,
+    "number untold": -1,
+    "lines told": -1,
+    **dict.fromkeys(("unit asked", "year asked", "kind asked", "years told"), 0),
+    **dict.fromkeys(("from facts", "calculated"), 0),
     **dict.fromkeys((f"intent {intent}" for intent in Intent), 0),
 }
 """Which way a signal may tell, 0 for either: what is missing never speaks for an answer. All others speak for one.
@@ -87,8 +94,13 @@ class HeldOut:
 
 
 def judged(examples: Sequence[Example]) -> list[Example]:
-    """The examples that the judgement decides."""
-    return [e for e in examples if e.decided is Decided.JUDGED]
+    """The examples that the judgement decides: not what is doubted without having been measured."""
+    return [e for e in examples if e.decided is Decided.JUDGED and e.signals]
+
+
+def may_be_said(example: Example) -> bool:
+    """Whether what could be said may be said as an answer, as far as that is exact."""
+    return example.said and not example.signals[UNSPOKEN]
 
 
 def hold_out(examples: Sequence[Example]) -> HeldOut:
@@ -120,10 +132,42 @@ def least_answered(held: HeldOut) -> float:
     return round(float(steps[refused <= FALSELY_REFUSED][-1]), 2)
 
 
+def least_right(held: HeldOut, least: float, *, of_facts: bool) -> float:
+    """The lowest threshold from which on what is said ``of_facts``, or of statements, is right as often as it must be, of
+    what is not refused below ``least``; the mean of the groups is taken."""
+    groups = np.array([e.group for e in held.examples])
+    open_to = np.array([may_be_said(e) and bool(e.signals.get(FROM_FACTS)) is of_facts for e in held.examples])
+    open_to &= held.answered >= least
+    right = np.array([e.said_right for e in held.examples])
+
+    def share(step: float) -> float:
+        said = open_to & (held.right >= step)
+        each = [right[said & (groups == group)] for group in np.unique(groups[said])]
+        return float(np.mean([r.mean() for r in each])) if each else 1.0
+
+    steps = [round(float(step), 2) for step in np.arange(0.5, 0.96, 0.01)]
+    return next((step for step in steps if share(step) >= SAID_RIGHT), steps[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least probabilities: that the plans answer, that what is said is right, and the same of what facts say."""
+
+    answered: float
+    right: float
+    right_of_facts: float
+
+
+def least_of(held: HeldOut) -> Least:
+    """The least probabilities that held-out plans allow."""
+    answered = least_answered(held)
+    return Least(answered, *(least_right(held, answered, of_facts=of_facts) for of_facts in (False, True)))
+
+
 def weights_of(
-    examples: Sequence[Example], least: float, trained_on: dict[str, str], measured: dict[str, float]
+    examples: Sequence[Example], least: Least, trained_on: dict[str, str], measured: dict[str, float]
 ) -> Weights:
-    """Learn from all examples."""
+    """Learn from all examples, with the ``least`` probabilities."""
     every = judged(examples)
     signals, answerable, right, groups = _arrays(every)
     first, second = (learn(signals, labels, groups, _signs(every)) for labels in (answerable, right))
@@ -136,8 +180,9 @@ def weights_of(
         answered=_rounded(first.constant),
         right=_rounded(second.constant),
         wholly_held=_rounded(_wholly_held(every)),
-        least_answered=least,
-        least_right=LEAST_RIGHT,
+        least_answered=least.answered,
+        least_right=least.right,
+        least_right_of_facts=least.right_of_facts,
         trained_on=trained_on,
         measured=measured,
     )

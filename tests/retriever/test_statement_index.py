@@ -26,7 +26,7 @@ def passage(text: str, *section: str) -> Passage:
         (passage("空き家を直す費用を助成します。耐震の診断は無料です。", "第1章", "第2節 住まい", "1 空き家"),
          ("第2節 住まい 1 空き家\n空き家を直す費用を助成します。", "第2節 住まい 1 空き家\n耐震の診断は無料です。")),
         (passage(TABLE, "数値目標"),
-         ("数値目標\n指標 空き店舗数 現状 12件 目標 5件", "数値目標\n指標 商店街の通行量 現状 340人 目標 500人")),
+         ("数値目標\n空き店舗数：現状は12件、目標は5件", "数値目標\n商店街の通行量：現状は340人、目標は500人")),
         (passage("12\n空き家を直す費用を助成します。"), ("空き家を直す費用を助成します。",)),
     ],
     ids=["sentences under their last two headings", "rows with the heads of their cells", "no debris"],

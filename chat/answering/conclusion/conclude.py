@@ -7,6 +7,7 @@ from datetime import date
 from chat.answering.conclusion.claim import Claim, read_claim
 from chat.answering.conclusion.limits import within_limit
 from chat.answering.conclusion.sides import of_indicator, of_plans, of_tables, surely_meant
+from chat.answering.conclusion.signs import in_words
 from chat.answering.conclusion.verdict import Conclusion, compared, reached
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge
@@ -28,6 +29,7 @@ def concluded(
     found = _of_claim(claim, question, grounds, knowledge, today) if claim and grounds else None
     if found is not None:
         return _with(found, said)
+    said = [*(in_words(question, line) for line in said[:1]), *said[1:]]
     limit = within_limit(question, said[0].evidence) if said else ""
     return [replace(said[0], text=limit + said[0].text), *said[1:]] if limit else list(said)
 

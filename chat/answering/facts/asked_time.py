@@ -1,10 +1,11 @@
 """Which figure a question's time means: periods compared as precisely as both are printed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from corpus.time_spans import TimeSpan, find_time_spans, fiscal_year_of_iso
+from corpus.time_spans import TimeSpan, find_periods, find_time_spans, fiscal_year_of_iso
 
 YEAR: Final = 4
 MONTH: Final = 7
@@ -29,6 +30,22 @@ def both_times(text: str) -> tuple[TimeSpan, TimeSpan] | None:
     else:
         ends = sorted(spans, key=lambda span: span.start_iso.removeprefix("FY"))
     return (ends[0], ends[1]) if len(ends) == len(("before", "after")) else None
+
+
+def years_within(text: str) -> tuple[int, ...]:
+    """The years of the runs that a question names, their ends and those between them."""
+    runs = (range(first, last + 1) for first, last in find_periods(text))
+    return tuple(dict.fromkeys(year for run in runs for year in run))
+
+
+_EACH_TIME: Final = re.compile(
+    r"(?:各|毎)(?:年|会計)|年(?:度)?(?:別|ごと|毎)|年(?:度)?を(?:すべて|全て|全部)|推移|それぞれ|経年|経過"
+)
+
+
+def asks_each_time(text: str) -> bool:
+    """Whether a question asks for the value of every time of a run, not for one of the whole of it."""
+    return _EACH_TIME.search(text) is not None
 
 
 def is_of_time(period: str | None, times: Sequence[TimeSpan]) -> bool:

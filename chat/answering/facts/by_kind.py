@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 
 from chat.answering.evidence import Evidence, has_cell_of, names_column, times_beside
+from chat.answering.facts.about_plan import say_plan
 from chat.answering.facts.agencies import say_agencies, say_area, say_body
-from chat.answering.facts.asked_time import is_whole_run
+from chat.answering.facts.asked_time import asks_each_time, is_whole_run, years_within
 from chat.answering.facts.attributes import say_attribute
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge
@@ -14,9 +15,10 @@ from chat.answering.facts.lists.answer import say_list
 from chat.answering.facts.periods import say_periods
 from chat.answering.facts.schedule import say_schedule, say_when
 from chat.answering.facts.selection import candidates
-from chat.answering.facts.tables.answer import say_calculation, say_marks, say_rows
+from chat.answering.facts.tables.answer import adds_up, asks_difference, say_calculation, say_marks, say_rows
 from chat.answering.facts.tables.cells import say_cells, unstated_year
 from chat.answering.facts.tables.changes import say_change
+from chat.answering.facts.tables.operations import asks_extreme
 from chat.answering.facts.tables.side_by_side import say_of_plans, say_of_times
 from chat.answering.facts.terms import say_term
 from chat.answering.facts.values.achieved import list_achieved
@@ -42,6 +44,7 @@ def listed(question: Question, knowledge: Knowledge, today: date) -> list[Said] 
     return (
         list_achieved(question, knowledge, today)
         or say_periods(question, knowledge, today)
+        or say_plan(question, knowledge, today)
         or say_body(question, knowledge, today)
         or say_list(question, knowledge, today)
         or say_attribute(question, knowledge, today)
@@ -57,12 +60,15 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
         return marks
     if question.intent is Intent.SUPPORT:
         cells = say_cells(question, grounds.every, knowledge, today) if question.years else None
-        return say_area(question, knowledge, today) or cells
+        rows = say_rows(question, grounds.evidence, knowledge, today) if asks_extreme(question.text) else None
+        return say_area(question, knowledge, today) or rows or cells
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
     found = say_rows(question, grounds.evidence, knowledge, today)
     found = found or say_of_plans(question, indicators, grounds.indicators, knowledge, today)
+    found = found or _each_time(question, grounds, knowledge, today)
     found = found or say_change(question, indicators, grounds.evidence, knowledge, today)
+    found = found or _sums_of_runs(question, grounds, knowledge, today)
     found = found or say_calculation(question, grounds.evidence, knowledge, today)
     found = found or compare(question, indicators, grounds.indicators, knowledge, today)
     if found is None:
@@ -71,11 +77,26 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
             found = say_figure(question, indicators, knowledge, today)
         found = found or say_when(question, grounds.evidence, knowledge, today)
         found = found or say_agencies(question, grounds, knowledge, today)
-        if found is None or question.years or question.parts:
+        of_whole = bool(years_within(question.text)) and not asks_each_time(question.text)
+        if found is None or ((question.years or question.parts) and not of_whole):
             found = _with_cells(found, say_cells(question, grounds.every, knowledge, today))
     if found is None and wants_figure(question):
         found = say_statistic(question, knowledge, today, beside_indicators=True)
     return found
+
+
+def _each_time(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The cells of every year of a run, where each is asked for and not by how much they changed."""
+    each = years_within(question.text) and asks_each_time(question.text) and not asks_difference(question.text)
+    return say_cells(question, grounds.every, knowledge, today) if each else None
+
+
+def _sums_of_runs(question: Question, grounds: Grounds, knowledge: Knowledge, today: date) -> list[Said] | None:
+    """The rows that a question names over a run of years, with what each comes to, where that is asked."""
+    if not (adds_up(question) and years_within(question.text)):
+        return None
+    cells = say_cells(question, grounds.every, knowledge, today)
+    return cells if cells and cells[0].computed else None
 
 
 def _with_cells(found: list[Said] | None, cells: list[Said] | None) -> list[Said] | None:

@@ -37,7 +37,7 @@ _OF_ANOTHER: Final = re.compile(rf"(?:前|旧|上位)(?:の|期|回)?{PLAN_WORD}
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """The fiscal years of a plan, and where they are printed."""
 
     plan: Plan
@@ -57,7 +57,7 @@ def say_periods(question: Question, knowledge: Knowledge, today: date) -> list[S
     for nothing of the kind, or a plan's period is not known."""
     if not _ASKS.search(question.text) or not _WHICH.search(question.text):
         return None
-    found = [_run(m.plan_ids, knowledge) for m in plans_side_by_side(question.text, knowledge.plans, today)]
+    found = [run_of(m.plan_ids, knowledge) for m in plans_side_by_side(question.text, knowledge.plans, today)]
     runs = [run for run in found if run is not None]
     if not runs or len(runs) != len(found):
         return None
@@ -69,7 +69,7 @@ def say_periods(question: Question, knowledge: Knowledge, today: date) -> list[S
     return [Said(text=f"{first}。計画期間は、{listed}です", evidence=evidence, computed=computed)]
 
 
-def _answer(runs: Sequence[_Run], question: Question, today: date) -> tuple[str, tuple[Computed, ...]]:
+def _answer(runs: Sequence[Run], question: Question, today: date) -> tuple[str, tuple[Computed, ...]]:
     text = question.text
     extreme = asks_extreme(text)
     least = extreme[1] if extreme else re.search(r"短[いくか]|早[いくか]", text) is not None
@@ -84,7 +84,7 @@ def _answer(runs: Sequence[_Run], question: Question, today: date) -> tuple[str,
     return "", ()
 
 
-def _longer(runs: Sequence[_Run], *, least: bool) -> tuple[str, tuple[Computed, ...]]:
+def _longer(runs: Sequence[Run], *, least: bool) -> tuple[str, tuple[Computed, ...]]:
     """The longer of plans, with how many years each runs and by how many they differ."""
     ordered = sorted(runs, key=lambda run: -run.years)
     most, fewest = ordered[0], ordered[-1]
@@ -97,14 +97,14 @@ def _longer(runs: Sequence[_Run], *, least: bool) -> tuple[str, tuple[Computed, 
     return f"計画期間は「{named.plan.title}」の方が{gap.value}年{way}です（{each}）", (*counts, gap)
 
 
-def _first_of(ends: Sequence[tuple[_Run, int]], what: str, *, least: bool) -> str:
+def _first_of(ends: Sequence[tuple[Run, int]], what: str, *, least: bool) -> str:
     ordered = sorted(ends, key=lambda pair: pair[1], reverse=not least)
     if ordered[0][1] == ordered[-1][1]:
         return f"{what}同じ年度です"
     return f"{what}{'早い' if least else '遅い'}のは「{ordered[0][0].plan.title}」です"
 
 
-def _at_time(runs: Sequence[_Run], question: Question, today: date) -> str:
+def _at_time(runs: Sequence[Run], question: Question, today: date) -> str:
     """Which plans run at the time that is named, or on ``today``; which do not, where that is asked."""
     times = [span for span in asked_times(question.text) if not span.is_run]
     year = (
@@ -117,7 +117,7 @@ def _at_time(runs: Sequence[_Run], question: Question, today: date) -> str:
     return f"{what}のは「{'」「'.join(run.plan.title for run in meant)}」です" if meant else ""
 
 
-def _run(plan_ids: Sequence[str], knowledge: Knowledge) -> _Run | None:
+def run_of(plan_ids: Sequence[str], knowledge: Knowledge) -> Run | None:
     """The period of one plan, as a passage of its own prints it, else as the catalogue has it."""
     plan = knowledge.plans[plan_ids[0]]
     if len(plan_ids) > 1:
@@ -126,10 +126,10 @@ def _run(plan_ids: Sequence[str], knowledge: Knowledge) -> _Run | None:
     for evidence, span in _printed(passages):
         first, last = fiscal_year_of_iso(span.start_iso), fiscal_year_of_iso(span.end_iso or span.start_iso)
         if first < last <= first + LONGEST:
-            return _Run(plan, first, last, evidence.statement.text[span.at : span.until].strip(), evidence)
+            return Run(plan, first, last, evidence.statement.text[span.at : span.until].strip(), evidence)
     if plan.period is None or not passages:
         return None
-    return _Run(plan, plan.period.first, plan.period.last, str(plan.period), first_line(passages[0]))
+    return Run(plan, plan.period.first, plan.period.last, str(plan.period), first_line(passages[0]))
 
 
 LONGEST: Final = 30

@@ -110,7 +110,15 @@ def _times_of_row(best: Sequence[Evidence], question: Question) -> list[tuple[st
 
 
 def _when(row: Milestone) -> str:
-    return "～".join(t for t in (row.start, row.end) if t)
+    return _printed_run(row) or "～".join(t for t in (row.start, row.end) if t)
+
+
+def _printed_run(row: Milestone) -> str:
+    """The run that a row prints as its time, where only the start of it is kept apart; empty for another time."""
+    if row.end or "/" not in (row.start_iso or ""):
+        return ""
+    runs = (span for span in find_time_spans(row.quote) if span.is_run and span.end and span.start == row.start)
+    return next((row.quote[span.at : span.until].strip() for span in runs), "")
 
 
 def _placed(near: Sequence[Evidence], knowledge: Knowledge) -> list[Milestone]:
@@ -139,6 +147,8 @@ def _steps(rows: Sequence[Milestone], question: Question, knowledge: Knowledge, 
 
 
 def _lasting(row: Milestone) -> str:
+    if run := _printed_run(row):
+        return f"{run}に"
     return f"{row.start}から{row.end}にかけて" if row.end else f"{row.start}に"
 
 

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from chat.answering.evidence import Evidence, names_column, years_in, years_of
+from chat.answering.fitting.codes import named_by_code
 from chat.answering.fitting.sought import Sought
 from chat.answering.question.topic import FEW
 from chat.answering.question.value_kinds import has_unit, states_kind
 from corpus.fiscal_year import without_years
 from corpus.marks import read_mark
-from corpus.normalize import squeeze
+from corpus.normalize import fold, squeeze
 from corpus.passage import Passage
 from corpus.quantities import find_quantities
 from corpus.statements import YEARS_IN_A_HEAD, Statement, label_of, statements
@@ -130,14 +131,19 @@ def _as_row(statement: Statement, sought: Sought, asked: str) -> dict[str, float
 
 
 def label_share(row: Statement, question: Question) -> float:
-    """The share of a row's label, 0..1, that a question names; 0 for what is no row."""
+    """The share of a row's label, 0..1, that a question names, all of it by the row's number; 0 for what is no row."""
+    if named_by_code(row, question.text):
+        return 1.0
     label = content_set(label_of(row)) if row.cells else frozenset()
     return len(label & _meant(question)) / len(label) if label else 0.0
 
 
 def asked_terms(row: Statement, question: Question) -> frozenset[str]:
-    """The terms of a question that a row holds."""
-    return _meant(question) & term_set(row.text)
+    """The terms of a question that a row holds; how many things are asked for (上位3項目) is no word of any row."""
+    return (_meant(question) & term_set(row.text)) - frozenset(_COUNTED.findall(fold(question.text)))
+
+
+_COUNTED: Final = re.compile(r"(?<![\d,.])(\d{1,2})\s*(?:つ|個|項目|種類|点(?!数))")
 
 
 def _meant(question: Question) -> frozenset[str]:

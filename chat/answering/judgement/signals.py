@@ -13,8 +13,10 @@ from chat.answering.fitting.fit import read_at
 from chat.answering.fitting.ranking import odds
 from chat.answering.fitting.sought import Sought
 from chat.answering.judgement.considered import Considered
-from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD
+from chat.answering.judgement.judge import FROM_FACTS, UNSPOKEN, WHOLLY_HELD
+from chat.answering.judgement.told import leaves_open, told
 from chat.answering.question.value_kinds import ends_in_bodies
+from chat.answering.said import Said
 from corpus.normalize import squeeze
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS, held_share
 from retriever.hybrid import HybridRetriever, Legs
@@ -49,11 +51,11 @@ class _Statement:
 
 
 def signals(
-    found: Considered, proof: Sequence[Evidence], retriever: HybridRetriever, *, from_facts: bool, calculated: bool
+    found: Considered, said: Sequence[Said], retriever: HybridRetriever, *, from_facts: bool, calculated: bool
 ) -> dict[str, float]:
     """The signals of a draft by name, all within a few units of 0: what the legs of the search and its statements
-    and facts give, and the ``proof`` of what could be said (nothing where nothing could), which may be facts, or
-    ``calculated`` from several figures.
+    and facts give, and what could be ``said`` (nothing where nothing could), which may be facts, or ``calculated`` from
+    several figures.
 
     Raises:
         ValueError: nothing was gathered for the question.
@@ -62,6 +64,7 @@ def signals(
     if grounds is None:
         raise ValueError("signals need what was gathered")
     sought = grounds.sought
+    proof = [e for line in said for e in line.evidence]
     near = grounds.evidence[:READ]
     read = [_read(e, sought) for e in near]
     holding = [s for s in read if s.kind]
@@ -80,15 +83,17 @@ def signals(
         "holding of three": sum(s.kind for s in read[:3]) / 3,
         "proven kind": float(any(s.kind for s in proving)),
         "proof together": held_share(sought.topic, frozenset().union(*(read_at(e).named for e in proof))),
-        "from facts": float(from_facts),
+        FROM_FACTS: float(from_facts),
         "calculated": float(calculated),
         **_fits(grounds.evidence, proof),
+        **told(question, said, near),
         "other row": float(any(means_another_row(question, e) for e in proof)),
         "year held": float(_holds_year(question, near)),
         "missing most": missing.most,
         "focus missing": float(missing.focus),
         UNSPOKEN: float(
-            _is_of_something_else(sought, proving, missing)
+            leaves_open(question, said)
+            or _is_of_something_else(sought, proving, missing)
             or not (from_facts or _holds_year(question, proof))
             or (question.intent is Intent.AGENCY and not from_facts and not any(map(_ends_in_bodies, proof)))
         ),

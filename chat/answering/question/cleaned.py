@@ -1,5 +1,6 @@
 """What was typed as a question, as it is taken."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -11,8 +12,11 @@ _DRAWN: Final = frozenset({"So", "Sk", "Sm"})
 """Unicode categories of pictures and other symbols."""
 
 
+_RUN_TOGETHER: Final = re.compile(r"(?<=[①-⑳⑴-⒇])(?=\d)")
+
+
 def clean_question(text: str) -> str:
-    """The question without control characters and outer space.
+    """The question without control characters and outer space; a circled number stands apart from a figure behind it.
 
     Raises:
         KeikakuError: no letter is left, or it is too long.
@@ -26,4 +30,4 @@ def clean_question(text: str) -> str:
         raise KeikakuError(
             f"質問が長すぎます（{len(cleaned)} 文字、上限 {LONGEST_QUESTION} 文字）。要点をしぼって入力してください。"
         )
-    return cleaned
+    return _RUN_TOGETHER.sub(" ", cleaned)

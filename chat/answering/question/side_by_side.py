@@ -67,6 +67,8 @@ def _in_zone(text: str, end: int, held: Sequence[tuple[int, int]]) -> list[tuple
     spans.append((pieces[-1][0], pieces[-1][1] - len(suffix)))
     own = [_JOINED.sub("", zone[a:b]).strip("、 　") for a, b in spans]
     kinds = {kind_of(words) for words in own}
+    if any(map(_SAYS_WHICH.fullmatch, own)) and not all(map(_SAYS_WHICH.fullmatch, own)):
+        return []
     if _TOGETHER.match(suffix) or _ADDED.search(masked(zone[spans[-1][0] :])) or not all(map(_is_thing, own)):
         return []
     if not (each or apart or _are_alike(kinds)) and (suffix or not _is_whole(own, tail)):
@@ -79,6 +81,10 @@ def _in_zone(text: str, end: int, held: Sequence[tuple[int, int]]) -> list[tuple
     own = [_OF.sub("", words) for words in own]
     of = "の" if suffix else ""
     return [(f"{_lead(lead, words)}{_named(words, own[0])}{of}{rest}", words) for words in own]
+
+
+_SAYS_WHICH: Final = re.compile(r"(?:第\s?)?[0-9０-９一二三四五六七八九十]{1,2}(?:位|番目|つ目|番)")
+"""Only says which one, of which the next word asks something: 1位と割合."""
 
 
 def _named(words: str, first: str) -> str:

@@ -14,7 +14,7 @@ from corpus.marks import read_mark
 from corpus.normalize import fold
 from corpus.quantities import Quantity, find_quantities
 from corpus.statements import Statement
-from retriever.question import Intent, Question
+from retriever.question import ASKED_BARE, DAY_ASKED, Intent, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,12 @@ ATTRIBUTES: Final = (
         r"開催日|日時|何日(?:に|から|まで|です|$|[?？])|日程",
         r"\d{1,2}\s*[/月]\s*\d{1,2}\s*日?|[hr]\d{1,2}\.\d{1,2}\.\d|\d{1,2}\s*月|上旬|中旬|下旬",
     ),
+    _attribute(
+        "日付",
+        rf"{DAY_ASKED}|年月日{ASKED_BARE}",
+        r"\d{1,2}\s*月\s*\d{1,2}\s*日|[hr]\d{1,2}\.\d{1,2}\.\d|\d{4}[./]\d{1,2}[./]\d|毎月|[月火水木金土日]曜",
+    ),
+    _attribute("年月", rf"年月{ASKED_BARE}", r"\d{1,2}\s*月|[hr]\d{1,2}\.\d|\d{4}[./]\d"),
     _attribute(
         "営業時間", r"営業時間|開館時間|受付時間|利用時間|見学時間|何時(?:から|まで)", r"\d{1,2}\s*(?:時|:\d{2})"
     ),

@@ -153,6 +153,7 @@ def test_a_story_is_answered_by_what_it_comes_to(assistant: Assistant) -> None:
 
 
 def test_control_characters_are_dropped() -> None:
+    assert clean_question("①2019年度と②2024年度の目標") == "① 2019年度と② 2024年度の目標"
     assert clean_question("企業\x07誘致\u202eの\n目標") == "企業 誘致 の 目標"
 
 

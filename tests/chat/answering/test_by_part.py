@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 
 from chat.answering.assistant import Assistant
-from chat.answering.by_part import join, states
+from chat.answering.by_part import join
 from chat.answering.evidence import evidence_of
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision, Judgement
 from chat.answering.reply import Answer
 from chat.answering.said import Said
+from chat.answering.stating import states, unstated
 from corpus.library import Library
 from corpus.passage import Passage, Span
 from corpus.statements import statements
@@ -75,6 +76,16 @@ def test_a_sure_answer_gets_the_parts_that_it_lacks_in_the_order_asked(
     found = join(whole(Decision.ANSWER, *told), parts)
     assert [said.text for said in found.said] == lines
     assert not found.unfound
+
+
+def test_a_line_about_a_narrower_thing_does_not_stand_for_the_broader_one() -> None:
+    every, children = "参加者は412人です。", "小学生の参加者は96人です。"
+    parts = (
+        considered("参加者の数", Intent.FIGURE, Decision.ANSWER, every),
+        considered("小学生の参加者の数", Intent.FIGURE, Decision.ANSWER, children),
+    )
+    found = join(whole(Decision.ANSWER, children), parts)
+    assert sorted(said.text for said in found.said) == sorted([every, children])
 
 
 def test_a_part_that_is_not_found_is_said_with_a_sure_answer_only() -> None:
@@ -167,3 +178,24 @@ def test_each_of_two_figures_is_told_once_with_its_proof(
     assert [text.count(figure) for figure in ("8件", "25件")] == [1, 1]
     assert all(claim.citations for claim in reply.claims)
     assert "分けて調べたこと：" in "\n".join(reply.why)
+
+
+def test_one_figure_is_taken_for_one_part_only() -> None:
+    count, women = (replace(fee().question, asked=asked) for asked in ("創業数", "女性の創業数"))
+    both, one = line("体験農園の創業数は14件、うち女性の創業数は5件です。"), line("女性の創業数は5件です。")
+    assert unstated([count, women], [both]) == []
+    assert unstated([count, women], [one]) == [count]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "decided"),
+    [
+        (FEE, "体験農園の利用料は", Decided.LISTED),
+        (TIME, "体験農園の利用料は", Decided.JUDGED),
+    ],
+    ids=["states what is asked", "states no such value"],
+)
+def test_what_is_listed_without_the_value_asked_for_is_a_likely_place(text: str, asked: str, decided: Decided) -> None:
+    listed = replace(whole(Decision.ANSWER, text), decided=Decided.LISTED, judgement=None)
+    found = join(replace(listed, question=replace(listed.question, text=asked)), ())
+    assert found.decided is decided

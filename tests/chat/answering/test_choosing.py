@@ -89,3 +89,61 @@ def test_a_statement_whose_words_and_figures_are_all_told_is_not_told_again() ->
     assert [text for _, text in choose(replace(ASKED, terms=("直す",)), rows, [line])] == [
         "直した橋は、現状が2本、目標が5本"
     ]
+
+
+ROUTES = passage("沿道", "次の2つの道を直します。\n名称　【延長】\n○浜の道 3km\n○丘の道 5km\n終わりに述べます。")
+WISHES = passage("要望", "町民の要望の多いもの\n1\t坂道の手すり\t41.2%\n2\t夜道の明かり\t38.5%\n3\t道の雪かき\t30.1%")
+STEPS = passage("手順", "道を直す手順\n① 道の幅を測ること\n② 古い道を掘ること\n③ 新しい道を固めること")
+
+
+def test_the_items_that_a_line_leads_in_to_are_told_over_the_heads_of_their_columns() -> None:
+    text = [text for _, text in choose(ASKED, [scored(ROUTES, 0, 1.0)], ())]
+    assert text == ["次の2つの道を直します。", "浜の道 3km", "丘の道 5km"]
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "at", "left_out"),
+    [
+        ("要望の1位は何で何%か", WISHES, 1, "夜道"),
+        ("要望の３位とその割合は", WISHES, 3, "夜道"),
+        ("手順の③は何か", STEPS, 3, "掘る"),
+        ("手順の②とは", STEPS, 2, "固め"),
+    ],
+)
+def test_of_a_numbered_list_the_one_is_told_whose_number_is_asked(
+    text: str, of: Passage, at: int, left_out: str
+) -> None:
+    scores = [0.8, 0.9, 1.0, 0.95]
+    found = sorted((scored(of, i, scores[i]) for i in range(4)), key=lambda e: -e.score)
+    told = [text for _, text in choose(replace(ASKED, text=text), found, ())]
+    assert statements(of)[at].text in " ".join(told).replace("、", " ")
+    assert not any(left_out in each for each in told)
+
+
+def test_a_label_is_told_as_what_stands_under_it() -> None:
+    desk = passage("取組", "◇ 起業の相談【町】\n・空き店舗の紹介\n・家賃の補助\n◇ 広報の強化【町】\n・動画の配信")
+    question = Question(text="起業の相談では何をする", intent=Intent.CONTENT, terms=("起業", "相談"))
+    texts = [text for _, text in choose(question, [scored(desk, 0, 1.0)], ())]
+    assert texts == ["起業の相談【町】：空き店舗の紹介", "起業の相談【町】：家賃の補助"]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("次の2点を見直しました。\n1. 目標を下げました。\n客が減ったためです。\n2. 柵を加えました。", 2),
+        ("次の2点を見直しました。\n1. 目標を下げました。\n客が減ったためです。\n1. 柵を加えました。", 1),
+        ("次の点を見直しました。\n・目標を下げました。\n客が減ったためです。\n・柵を加えました。", 1),
+    ],
+    ids=["numbered on after a sentence", "another list", "nothing numbers on"],
+)
+def test_a_numbered_list_goes_on_after_what_explains_an_item(text: str, items: int) -> None:
+    question = Question(text="見直した点は", intent=Intent.CONTENT, terms=("見直す", "点"))
+    chosen = choose(question, [scored(passage("見直し", text), 0, 1.0)], ())
+    assert [e.statement.text for e, _ in chosen][1:] == [line for line in text.split("\n") if line[0] in "12・"][:items]
+
+
+def test_how_many_are_asked_for_names_no_row() -> None:
+    table = passage("困りごと", "順位\t内容\t割合\n1\t人が足りない\t54%\n2\t店が古い\t37%\n3\t客が来ない\t31%")
+    question = Question(text="困りごとの上位3項目は", intent=Intent.CONTENT, terms=("困りごと", "上位", "3", "項目"))
+    rows = [scored(table, 3, 1.0), scored(table, 2, 0.97), scored(table, 1, 0.95)]
+    assert len(choose(question, rows, ())) == 3

@@ -15,7 +15,7 @@ from chat.writer.sentences import Sentence
 
 TODAY = date(2026, 11, 22)
 QUESTION = "常盤町の新規就農者数の目標は？"
-SUPPORT = "ひのせチャレンジ補助金の内容と窓口を教えて"
+SUPPORT = "ひのせチャレンジ補助金の対象と内容を教えて"
 
 
 def evidence_for(assistant: Assistant, question: str, size: int = 6000) -> Numbered:

@@ -1,5 +1,7 @@
 """What is learned from labelled questions, and what of it is stored."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,12 @@ from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, judge, learned
 from evals.training.examples import Example, hashes, read_groups
 from evals.training.learning import (
     FALSELY_REFUSED,
+    SAID_RIGHT,
+    Least,
     hold_out,
     learn,
     least_answered,
+    least_right,
     measure,
     weights_of,
 )
@@ -66,9 +71,21 @@ def test_no_more_answerable_questions_are_refused_than_may_be() -> None:
     assert np.mean(unanswerable) > 0.5
 
 
+def test_what_is_said_for_sure_is_right_as_often_as_it_must_be() -> None:
+    held = hold_out(examples())
+    least = least_answered(held)
+    sure = least_right(held, least, of_facts=False)
+    rows = zip(held.examples, held.answered, held.right, strict=True)
+    said = [e.said_right for e, p, q in rows if p >= least and q >= sure]
+    assert np.mean(said) >= SAID_RIGHT - 0.02
+    assert len(said) > 20
+    unsaid = [replace(e, signals={**e.signals, UNSPOKEN: 1.0}) for e in held.examples]
+    assert least_right(replace(held, examples=tuple(unsaid)), least, of_facts=False) == 0.5
+
+
 def test_the_stored_weights_judge_as_what_was_learned() -> None:
     every = examples()
-    weights = weights_of(every, 0.5, {}, {})
+    weights = weights_of(every, Least(0.5, 0.6, 0.6), {}, {})
     names = sorted(set(every[0].signals) - {WHOLLY_HELD, UNSPOKEN})
     arrays = np.array([[e.signals[name] for name in names] for e in every])
     model = learn(arrays, np.array([e.answerable for e in every]), np.array([e.group for e in every]), [1] * len(names))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from chat.answering.evidence import Evidence
+from chat.answering.facts.asked_time import years_within
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import has_unit, plan_words
 from chat.answering.facts.tables.kinds import asks_which, said_of_kind
@@ -66,7 +67,7 @@ _DIFFERENCE: Final = re.compile(
     r"|何.{1,6}(?:多い|少ない|高い|低い|広い|長い|短い|悪い|良い)|何[^、。？?]{1,6}(?:上回|下回|超え|届か|足り)"
 )
 _TOGETHER: Final = re.compile(
-    r"合わせ|あわせて(?:何|いくら|どれ)|合算|足す|足し|合計(?=[はでにをす何。？?]|額|$)|トータル"
+    r"合わせ|あわせて(?:何|いくら|どれ)|合算|足す|足し|計(?=何|いくら|いくつ)|合計(?=[はでにをす何。？?]|額|$)|トータル"
 )
 _APART: Final = re.compile(
     r"(?:何[^、。？?]{1,4}|いくら|どれ(?:だけ|くらい|ほど)?)(?:増|減|違|差|多|少な|上回|下回|[上下]が|引き?[上下]げ|上げ|下げ)"
@@ -151,8 +152,11 @@ def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
 def _of_tables(
     operation: Callable[[Table], _Found | None], question: Question, evidence: Sequence[Evidence], knowledge: Knowledge
 ) -> _Found | None:
-    found = (operation(table) for table in named_tables(question, evidence, knowledge))
-    return next((each for each in found if each is not None), None)
+    for table in named_tables(question, evidence, knowledge):
+        if (found := operation(table)) is not None:
+            text, computed, rows = found
+            return text, computed, table.with_caption(rows)
+    return None
 
 
 def _finished(found: _Found, knowledge: Knowledge, today: date) -> Said:
@@ -172,7 +176,7 @@ def _largest(table: Table, question: Question) -> _Found | None:
     found = _over_time(table, question) or _over_rows(table, question, timed=asks_time_extreme(word))
     if found is None or len(found[1]) < FEWEST:
         return None
-    points = [_counted(point, found[0], question) for point in found[1]]
+    points = [as_counted(point, found[0], question) for point in found[1]]
     best = both_ends(points) if asks_both_ends(question.text) else extreme(points, word, least=least)
     if best is None:
         return None
@@ -186,7 +190,7 @@ def _largest(table: Table, question: Question) -> _Found | None:
     )
 
 
-def _counted(point: Point, of: str, question: Question) -> Point:
+def as_counted(point: Point, of: str, question: Question) -> Point:
     """A bare figure in the unit that the question counts in, where its name or the caption over it ends in a number of
     things (件数)."""
     row = point.evidence.statement
@@ -211,7 +215,7 @@ def rows_meant(table: Table, question: Question) -> list[int]:
     """The rows that a question names; that of the total where it asks for the whole, the only one where there is one."""
     rows = named(table.names, question)
     if table.totals and _WHOLE.search(question.text) and not any(row not in table.totals for row in rows):
-        return [max(table.totals)]
+        return [max(table.totals, key=lambda row: (share(table.names[row], question), row))]
     return [0] if len(table.rows) == 1 else rows
 
 
@@ -249,7 +253,10 @@ def chosen(table: Table, question: Question, *, run: bool = False) -> tuple[str,
         points = [Point(name, figure, row) for name, figure, row in held if figure is not None]
         return (clean(table.heads[column]), points) if len(points) == len(rows) else None
     rows = rows_meant(table, question)
-    columns = (run_between(table.heads, question) if run else []) or columns_named(table, question)
+    between = run_between(table.heads, question) if run else []
+    if run and not between and years_within(question.text):
+        return None  # the ends of a run are not all of it
+    columns = between or columns_named(table, question)
     if len(rows) != 1 or len(columns) < len("ab"):
         return None
     figures = [(clean(table.heads[i]), table.figures[rows[0]][i]) for i in columns]
@@ -320,14 +327,15 @@ def _rest(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge
     return next((_without(*pair) for pair in pairs if pair is not None), None)
 
 
-_PART: Final = re.compile(r"^\s*(?:(?:この|その)?うち)\s*")
+PART: Final = re.compile(r"^\s*(?:(?:この|その)?うち)\s*")
+"""Before the name of what is part of what stands before it."""
 
 
 def _part_of_row(table: Table, question: Question) -> tuple[Point, Point] | None:
     """The whole and its part (うち法定耐用年数を超えたもの) in the one row that a question names."""
     rows = rows_meant(table, question)
     heads = [
-        i for i, head in enumerate(table.heads) if _PART.match(head) and reaches(share(head, question), SPOKEN_HEAD)
+        i for i, head in enumerate(table.heads) if PART.match(head) and reaches(share(head, question), SPOKEN_HEAD)
     ]
     if len(rows) != 1 or len(heads) != 1:
         return None

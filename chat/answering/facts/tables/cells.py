@@ -1,36 +1,55 @@
 """The cells that a question names by what stands over and beside them: row, group, head, time. These and no others."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, TypeAlias
 
 from chat.answering.evidence import Evidence, years_in
-from chat.answering.facts.asked_time import asked_times
+from chat.answering.facts.asked_time import years_within
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import plan_words
-from chat.answering.facts.tables.answer import asks_difference, named_tables
-from chat.answering.facts.tables.naming import core, places, years_named
-from chat.answering.facts.tables.operations import apart
+from chat.answering.facts.tables.answer import PART, adds_up, as_counted, asks_difference, named_tables
+from chat.answering.facts.tables.lines import (
+    Line,
+    Sought,
+    chosen_lines,
+    is_in_words,
+    lines_of_columns,
+    lines_of_rows,
+    sought_in,
+    told_apart,
+    without_publisher,
+    words_of,
+    words_over,
+)
+from chat.answering.facts.tables.naming import core, one_column, places
+from chat.answering.facts.tables.operations import apart, together
 from chat.answering.facts.tables.table import Point, Table, is_nothing
 from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, row_words
-from corpus.normalize import squeeze
+from corpus.normalize import fold, squeeze
 from corpus.plan import Plan
 from corpus.quantities import UNITS
 from corpus.statements import is_word, statements
-from corpus.time_spans import without_times
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS, HERE
-from retriever.publishers import spoken_names
 from retriever.question import Question
 from retriever.tokens import content_kinds, content_set
 
 MOST_ROWS: Final = 3
 MOST_CELLS: Final = 6
-"""Rows and cells that one question may name; of more it does not say which it means."""
+"""Rows and cells that one question may name at one time; of more it does not say which it means."""
 
-HOW_TOLD: Final = frozenset({"符号", "単位", "マイナス", "プラス", "欄", "見込み", "推計", "予測", "決算", "見通し"})
+LONGEST_RUN: Final = 12
+"""Years of a run of which each is told."""
+
+HOW_TOLD: Final = frozenset(
+    (
+        *("符号", "単位", "マイナス", "プラス", "欄", "見込み", "推計", "予測", "決算", "見通し"),
+        *("年度", "年次", "内訳", "別", "超過", "上げ幅", "下げ幅"),
+    )
+)
 """Words for how a value is to be told, and for how sure it was when it was written, which the table says in its own."""
 
 LONGEST_WORD: Final = 12
@@ -39,47 +58,37 @@ LONGEST_WORD: Final = 12
 FEWEST_YEARS: Final = 3
 """Columns, or rows, of years that make a table over time."""
 
-
 _Cells: TypeAlias = tuple[int, list[tuple[str, str]]]
 """A row with the heads and the cells of some of its columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row or a column: the words that name it, its years, and its name as questions print it; ``in_words`` where it holds
-    no figures."""
-
-    words: frozenset[str]
-    years: frozenset[int]
-    name: str
-    in_words: bool = False
-
-
 def say_cells(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
-    """The cells of the table whose rows, columns and headings hold all that a question names; None where none does, and
-    where it asks for a run of years, which is more than its ends."""
-    if any(span.is_run for span in asked_times(question.text)):
+    """The cells of the table whose rows, columns and headings hold all that a question names, those of every year of a run;
+    None where none does."""
+    tables = (t for t in named_tables(question, evidence, knowledge) if question.may_answer(t.rows[0].passage.plan_id))
+    named = [(table, found) for table in tables if (found := cells_named(table, question, knowledge.plans)) is not None]
+    if not named:
         return None
-    for table in named_tables(question, evidence, knowledge):
-        if not question.may_answer(table.rows[0].passage.plan_id):
-            continue
-        found = cells_named(table, question, knowledge.plans)
-        if found is None:
-            continue
-        plan = plan_words(knowledge.plans[table.rows[0].passage.plan_id], today)
-        rows = [row for row, _ in found]
-        names = [_called(table, row, question) for row in rows]
-        same = len(set(names)) < len(names)
-        lines = [
-            row_words(name, [*(_told_by(table, rows, row) if same else ()), *pairs])
-            for name, (row, pairs) in zip(names, found, strict=True)
-        ]
-        gap = _apart(table, found, question)
-        more, computed = (f"。{gap[0]}", (gap[1],)) if gap else ("", ())
-        evidence = table.cited([row for row, _ in found])
-        title = _title(table, found, question, knowledge.plans)
-        return [Said(text=f"{title}{'／'.join(lines)}{more}（{plan}）", evidence=evidence, computed=computed)]
-    return None
+    table, found = min(named, key=lambda pair: _says_other_times(pair[1], question))
+    plan = plan_words(knowledge.plans[table.rows[0].passage.plan_id], today)
+    rows = [row for row, _ in found]
+    names = [_called(table, row, question) for row in rows]
+    same = len(set(names)) < len(names)
+    lines = [
+        row_words(name, [*(_told_by(table, rows, row) if same else ()), *pairs])
+        for name, (row, pairs) in zip(names, found, strict=True)
+    ]
+    results = [each for each in (_apart(table, found, question), *_added_up(table, found, question)) if each]
+    more, computed = "".join(f"。{text}" for text, _ in results), tuple(result for _, result in results)
+    cited = table.cited(rows)
+    title = _title(table, found, question, knowledge.plans)
+    return [Said(text=f"{title}{'／'.join(lines)}{more}（{plan}）", evidence=cited, computed=computed)]
+
+
+def _says_other_times(found: Sequence[_Cells], question: Question) -> bool:
+    """Whether cells under a year that is asked for print a run of years themselves: 862件（2018～2021） is not of 2021."""
+    single = bool(question.years) and not years_within(question.text)
+    return single and any(years_within(cell) for _, pairs in found for _, cell in pairs)
 
 
 _SAYS_WHAT: Final = re.compile(rf"[数率額量費高料]|人口|割合|収入|支出|[(（][^()（）]*(?:{UNITS})[^()（）]*[)）]")
@@ -91,16 +100,16 @@ _UNIT: Final = re.compile(r"[（(]?単位[:：]?[^（）()]*[）)]?")
 def _title(table: Table, found: Sequence[_Cells], question: Question, plans: Mapping[str, Plan]) -> str:
     """The caption or the heading over a table, in 「」, where it says more of what is asked than its cells are told with."""
     row = table.rows[0]
-    told = _words(
+    told = words_of(
         " ".join(
             [*(_called(table, at, question) for at, _ in found), *(head for _, pairs in found for head, _ in pairs)]
         )
     )
     titles = [_UNIT.sub("", clean(title)).strip() for title in (row.statement.head, *row.passage.section[-1:])]
-    asked = _asked(question, table, plans) - ASKED_WORDS - told
+    asked = sought_in(question, table, plans).words - ASKED_WORDS - told
     heads = [head for _, pairs in found for head, _ in pairs]
     names = [_called(table, at, question) for at, _ in found]
-    untold = not any(map(_words, heads)) and not all(map(_SAYS_WHAT.search, names))
+    untold = not any(map(words_of, heads)) and not all(map(_SAYS_WHAT.search, names))
     wanted = (title for title in titles if content_set(title) & asked or (untold and content_set(title) - told))
     return next((f"「{title}」" for title in wanted), "")
 
@@ -117,6 +126,27 @@ def _apart(table: Table, found: Sequence[_Cells], question: Question) -> tuple[s
         return None
     gap = apart(points[0], points[1])
     return (gap[0].split("。")[0], gap[1]) if gap else None
+
+
+_RUNS_ON: Final = re.compile(r"累計|累積|通算")
+"""Names of figures that hold those of the years before them."""
+
+
+def _added_up(table: Table, found: Sequence[_Cells], question: Question) -> list[tuple[str, Computed]]:
+    """What each row comes to over a run of years, where a question asks for it added up."""
+    if not adds_up(question) or len(years_within(question.text)) < FEWEST_YEARS:
+        return []
+    sums = []
+    for row, pairs in found:
+        name, told = _called(table, row, question), dict(pairs)
+        figures = [table.figures[row][i] for i, head in enumerate(table.heads) if head in told]
+        held = [Point(name, figure, table.rows[row]) for figure in figures if figure is not None]
+        whole = table.names[found[0][0]] if PART.match(name) else name
+        held = [as_counted(point, whole, question) for point in held]
+        added = together(held) if len(held) == len(told) >= FEWEST_YEARS else None
+        if added is not None and not _RUNS_ON.search(f"{table.rows[0].statement.head}{name}"):
+            sums.append((f"{clean(name)}は{added[0].split('。')[0]}", added[1]))
+    return sums
 
 
 def unstated_year(
@@ -138,14 +168,14 @@ def unstated_year(
 def _series_named(table: Table, question: Question, plans: Mapping[str, Plan]) -> tuple[str, str, Evidence] | None:
     """The lines of a table that a question names where those across them are of years, none of them asked for; with these
     years, and a row to cite."""
-    rows, columns = _lines_of_rows(table, question), _lines_of_columns(table, question)
+    rows, columns = lines_of_rows(table, question), lines_of_columns(table, question)
     if any(line.years & set(question.years) for line in (*rows, *columns)):
         return None
-    asked = _asked(question, table, plans)
+    sought = sought_in(question, table, plans)
     for named, across in ((rows, columns), (columns, rows)):
         names, others = (table.names, table.heads) if named is rows else (table.heads, table.names)
         over = [i for i, line in enumerate(across) if line.years and (across is rows or i != table.label)]
-        chosen = [i for i in _told_apart(named, range(len(named)), asked, question) if not named[i].years]
+        chosen = [i for i in told_apart(named, range(len(named)), sought) if not named[i].years]
         if len(over) < FEWEST_YEARS or not 0 < len(chosen) <= MOST_ROWS:
             continue
         if _are_all_named(question, table, [*(named[i] for i in chosen), *across], plans):
@@ -155,32 +185,29 @@ def _series_named(table: Table, question: Question, plans: Mapping[str, Plan]) -
     return None
 
 
+_ORDINAL: Final = re.compile(r"第\s?\d{1,3}\s?(?P<counter>[^\W\d_])")
+"""A number that says which: 第8期 asks for no column 期."""
+
+
 def cells_named(table: Table, question: Question, plans: Mapping[str, Plan]) -> list[_Cells] | None:
     """The rows that a question names, each with the heads and the cells of the columns that it names; None where anything
     that it names stands neither over nor beside them."""
-    rows, columns = _lines_of_rows(table, question), _lines_of_columns(table, question)
-    asked = _asked(question, table, plans)
-    chosen_rows = _chosen(rows, asked, question)
-    of_rows = frozenset().union(*(rows[i].words for i in chosen_rows))
-    among = [i for i, head in enumerate(table.heads) if i != table.label and head]
-    found_columns = {
-        among[i]
-        for part in (question, *(replace(part, years=part.years or question.years) for part in question.parts))
-        for i in _chosen([columns[i] for i in among], _asked(part, table, plans) - of_rows, part)
-    }
-    chosen_columns = sorted(found_columns)
-    if not 0 < len(chosen_rows) <= MOST_ROWS or not 0 < len(chosen_rows) * len(chosen_columns) <= MOST_CELLS:
+    within, ends = years_within(question.text), frozenset(question.years)
+    parts = [replace(part, years=part.years or question.years) for part in question.parts]
+    every = [replace(each, years=tuple(dict.fromkeys((*each.years, *within)))) for each in (question, *parts)]
+    question = every[0]
+    rows, columns = lines_of_rows(table, question), lines_of_columns(table, question)
+    by_row = _by_row(table, rows, sought_in(question, table, plans))
+    chosen = (by_row, _columns_told(table, question)) if by_row else _places_named(table, every, (rows, columns), plans)
+    lines = [*(rows[i] for i in chosen[0]), *(columns[i] for i in chosen[1])]
+    if not lines or not _name_things(table, question, (rows, columns), chosen, plans):
         return None
-    lines = [*(rows[i] for i in chosen_rows), *(columns[i] for i in chosen_columns)]
-    of_things = [bool(line.words & asked - ASKED_WORDS) for line in lines]
-    if not all(of_things[: len(chosen_rows)]) and not all(of_things[len(chosen_rows) :]):
-        return None  # by 目標 or 実績 alone no thing is named
-    years = frozenset().union(*(line.years for line in lines), years_in(_over(table, plans)))
-    if not frozenset(question.years) <= years or not _are_all_named(question, table, lines, plans):
+    lines += [columns[table.label]] if by_row and table.label is not None else []
+    years = frozenset().union(*(line.years for line in lines), years_in(words_over(table, plans)))
+    if not ends <= years or not _are_all_named(question, table, lines, plans):
         return None
     found = [
-        (row, [(table.heads[i], table.told(row, i)) for i in chosen_columns if table.cells(i)[row]])
-        for row in chosen_rows
+        (row, [(table.heads[i], table.told(row, i)) for i in chosen[1] if table.cells(i)[row]]) for row in chosen[0]
     ]
     found = [(row, [pair for pair in pairs if not is_nothing(pair[1])] or pairs) for row, pairs in found]
     if any(len(cell) > 1 and squeeze(cell) in squeeze(question.text) for _, pairs in found for _, cell in pairs):
@@ -188,109 +215,86 @@ def cells_named(table: Table, question: Question, plans: Mapping[str, Plan]) -> 
     return [(row, pairs) for row, pairs in found if pairs] or None
 
 
-def _lines_of_rows(table: Table, question: Question) -> list[_Line]:
-    """The rows, each named by all its words that are no values, and by the group that it stands in."""
-    caption = table.rows[0].statement.head
-    lines = []
-    for name, row in zip(table.names, table.rows, strict=True):
-        cells = row.statement.cells
-        own = [cell for i, cell in enumerate(cells) if not table.is_of_figures(i)]
-        group = row.statement.head if row.statement.head != caption or not cells[0] else ""
-        words = _words(" ".join([name, group, *filter(is_word, own)]))
-        lines.append(_Line(words, years_named(" ".join([name, group, *own]), question.years), core(name)))
-    return lines
+_Lines: TypeAlias = tuple[Sequence[Line], Sequence[Line]]
+"""The rows of a table, and its columns."""
+
+_Places: TypeAlias = tuple[list[int], list[int]]
+"""Those of them that are named, by their places; none of either where they are none, or too many."""
 
 
-def _lines_of_columns(table: Table, question: Question) -> list[_Line]:
-    return [
-        _Line(_words(head), years_named(head, question.years), core(head), _is_in_words(table, i))
-        for i, head in enumerate(table.heads)
-    ]
+def _places_named(table: Table, every: Sequence[Question], lines: _Lines, plans: Mapping[str, Plan]) -> _Places:
+    """The rows and the columns that a question and its parts, ``every`` one, name."""
+    rows, columns = lines
+    sought = [sought_in(each, table, plans) for each in every]
+    of_rows = sorted({i for each in sought for i in chosen_lines(rows, each)})
+    known = frozenset().union(*(rows[i].words for i in of_rows))
+    known |= {match["counter"] for match in _ORDINAL.finditer(fold(every[0].text))}
+    among = [i for i, head in enumerate(table.heads) if i != table.label and head]
+    found = (chosen_lines([columns[i] for i in among], replace(each, words=each.words - known)) for each in sought)
+    of_columns = sorted({among[i] for each in found for i in each})
+    are_few = _are_few([rows[i] for i in of_rows], [columns[i] for i in of_columns])
+    return (of_rows, of_columns) if are_few else ([], [])
 
 
-def _words(name: str) -> frozenset[str]:
-    """The words of a name without its time, also of one that is set wide (目 標)."""
-    return content_set(without_times(name)) | content_set(without_times(squeeze(name)))
+def _name_things(table: Table, question: Question, lines: _Lines, chosen: _Places, plans: Mapping[str, Plan]) -> bool:
+    """Whether all rows, or all columns, are named by a thing; by 目標 or 実績 alone none is, but a total is of what stands
+    over the table."""
+    sought = sought_in(question, table, plans)
+    things = sought.words - ASKED_WORDS
+    over = bool(sought.over & things)
+    of_rows = (bool(lines[0][i].words & things) or (over and i in table.totals) for i in chosen[0])
+    return all(of_rows) or all(lines[1][i].words & things for i in chosen[1])
 
 
-def _is_in_words(table: Table, column: int) -> bool:
-    """Whether most of the cells of a column hold no figure."""
-    filled = [bool(table.figures[i][column]) for i, cell in enumerate(table.cells(column)) if not is_nothing(cell)]
-    return 2 * sum(filled) < len(filled)
+_BY_ROW: Final = re.compile(r"内訳|[^区差識個特類]別(?:に|の|で|は|$|[？?。])|類別|ごと(?:に|の|$)")
 
 
-def _asked(question: Question, table: Table, plans: Mapping[str, Plan]) -> frozenset[str]:
-    """The words of a question besides whose plan it asks for, and those of what it names in other words."""
-    words = content_set(_without_publisher(question, table, plans))
-    return words.union(*(c.own for c in question.concepts))
+FEWEST_LISTED: Final = 2
+MOST_LISTED: Final = 12
+"""Rows of which each is told where a question asks for what a whole consists of."""
 
 
-def _without_publisher(question: Question, table: Table, plans: Mapping[str, Plan]) -> str:
-    """A question without the name of whoever published the plan of a table."""
-    plan, text = plans[table.rows[0].passage.plan_id], question.text
-    for spoken in _spoken(plan):
-        text = text.replace(spoken, " ")
-    return text
+def _by_row(table: Table, rows: Sequence[Line], sought: Sought) -> list[int]:
+    """All rows that make up a whole, those of the kind that is named, where a question asks for each and prints none of
+    them; empty otherwise."""
+    question = sought.question
+    own = [i for i in range(len(table.rows)) if i not in table.totals]
+    for word in sought.words - sought.over:
+        of_kind = [i for i in own if word in rows[i].words]
+        own = of_kind if len(of_kind) >= FEWEST_LISTED else own
+    asked = squeeze(question.text)
+    asks = _BY_ROW.search(question.text) is not None and not years_within(question.text)
+    named = any(len(core(table.names[i])) > 1 and places(core(table.names[i]), asked) for i in own)
+    few = FEWEST_LISTED <= len(own) <= MOST_LISTED and not any(map(years_in, table.names))
+    return own if asks and few and not named and _columns_told(table, question) else []
 
 
-def _chosen(lines: Sequence[_Line], asked: Set[str], question: Question) -> list[int]:
-    """The places of the lines that a question names: those of the years asked for, and of these, or without years, those
-    that hold most of the words that tell them apart."""
-    years = frozenset(question.years)
-    timed = [i for i, line in enumerate(lines) if line.years]
-    of_year = [i for i in timed if years and lines[i].years <= years]
-    if len(timed) < len("ab") or not of_year:
-        return _told_apart(lines, range(len(lines)), asked, question)
-    named = _told_apart(lines, of_year, asked, question) or _of_series(lines, of_year)
-    held = frozenset().union(*(lines[i].words for i in named))
-    others = [i for i in range(len(lines)) if i not in timed and not lines[i].words & asked <= held]
-    worded = [i for i in of_year if lines[i].in_words]
-    return sorted({*named, *worded, *_told_apart(lines, others, asked, question)})
+def _columns_told(table: Table, question: Question) -> list[int]:
+    """The column of figures of which each row's is told: the only one, else that which the question names; none of several."""
+    figures = [i for i in range(len(table.heads)) if table.is_of_figures(i)]
+    column = figures[0] if len(figures) == 1 else one_column(table, question)
+    return [column] if column is not None else []
 
 
-def _of_series(lines: Sequence[_Line], of_year: Sequence[int]) -> list[int]:
-    """Of the lines of a year those that are of the longest run over years: 令和6年度, not 令和6年度の達成率."""
-    runs = [sum(bool(line.years) and line.words == lines[i].words for line in lines) for i in of_year]
-    return [i for i, run in zip(of_year, runs, strict=True) if run == max(runs)]
+def _are_few(rows: Sequence[Line], columns: Sequence[Line]) -> bool:
+    """Whether rows and columns are no more than one question may name, those of one kind over years counted once."""
+    of_rows, of_columns = (
+        len({(line.words, line.name if not line.years else "") for line in lines}) for lines in (rows, columns)
+    )
+    times = max(len(frozenset().union(*(line.years for line in lines))) for lines in (rows, columns))
+    return 0 < of_rows <= MOST_ROWS and 0 < of_rows * of_columns <= MOST_CELLS and times <= LONGEST_RUN
 
 
-def _told_apart(lines: Sequence[_Line], among: Sequence[int], asked: Set[str], question: Question) -> list[int]:
-    """Of some lines those that a question prints, within no longer one; else those that hold most of its words which not all
-    of them hold."""
-    if not among:
-        return []
-    shared = frozenset.intersection(*(lines[i].words for i in among)) if len(among) > 1 else frozenset[str]()
-    text = squeeze(question.text)
-    held = {i: (lines[i].words & asked) - shared for i in among}
-    printed = {i for i in among if places(lines[i].name, text)}
-    named = [i for i in among if held[i] or i in printed]
-    whole = [i for i in named if i in printed and not any(held[i] < held[other] for other in named)]
-    most = max((len(held[i]) for i in named), default=0)
-    longest = [i for i in named if len(held[i]) == most]
-    return whole or [i for i in longest if lines[i].words <= asked] or longest
-
-
-def _over(table: Table, plans: Mapping[str, Plan]) -> str:
-    """What stands over a table: its plan, the headings, the lines of its passage."""
-    row = table.rows[0]
-    plan = plans[row.passage.plan_id]
-    lines = [s.text for s in statements(row.passage) if not s.cells and s.span.end <= row.statement.span.start]
-    return "\n".join([*row.passage.section, row.passage.lead, row.statement.head, *lines, plan.title, *_spoken(plan)])
-
-
-def _are_all_named(question: Question, table: Table, lines: Sequence[_Line], plans: Mapping[str, Plan]) -> bool:
+def _are_all_named(question: Question, table: Table, lines: Sequence[Line], plans: Mapping[str, Plan]) -> bool:
     """Whether the lines, the headings over their table and its plan hold every thing that a question names."""
-    text = _without_publisher(question, table, plans)
-    held = content_set(_over(table, plans)).union(*(line.words for line in lines))
+    text = without_publisher(question, table, plans)
+    around = "\n".join(s.text for s in statements(table.rows[0].passage) if not s.cells)
+    held = content_set(f"{words_over(table, plans)}\n{around}").union(*(line.words for line in lines))
     meant = {term for concept in question.concepts if concept.stands_in(held) for term in concept.own}
     things = {word for word, is_thing in content_kinds(text) if is_thing and len(word) > 1}
     things |= {word for pair in question.terms if "_" in pair for word in pair.split("_") if len(word) > 1}
     things &= frozenset(question.terms) & content_set(text)
     return things - ASKED_WORDS - HERE - HOW_TOLD - ASKING_WORDS.get(question.intent, frozenset()) <= held | meant
-
-
-def _spoken(plan: Plan) -> tuple[str, ...]:
-    return spoken_names(plan.publisher) if plan.publisher else ()
 
 
 def _called(table: Table, row: int, question: Question) -> str:
@@ -299,8 +303,9 @@ def _called(table: Table, row: int, question: Question) -> str:
     asked = squeeze(question.text)
     words = [clean(cell) for i, cell in enumerate(statement.cells) if is_word(cell) and not table.is_of_figures(i)]
     label = clean(statement.cells[table.label]) if table.label is not None else ""
-    printed = label or table.names[row]
-    if not places(core(printed), asked):
+    recurs = table.label is not None and table.cells(table.label).count(statement.cells[table.label]) > 1
+    printed = table.names[row] if recurs or not label else label
+    if not recurs and not places(core(printed), asked):
         printed = next((cell for cell in words if len(core(cell)) > 1 and places(core(cell), asked)), printed)
     group = clean(statement.head)
     return f"{group} {printed}" if is_word(group) and statement.head != caption and group not in printed else printed
@@ -308,7 +313,7 @@ def _called(table: Table, row: int, question: Question) -> str:
 
 def _told_by(table: Table, rows: Sequence[int], row: int) -> list[tuple[str, str]]:
     """The heads and the words by which a row differs from others of the same name: 区分 and 計画."""
-    worded = [i for i, head in enumerate(table.heads) if head and i != table.label and _is_in_words(table, i)]
+    worded = [i for i, head in enumerate(table.heads) if head and i != table.label and is_in_words(table, i)]
     apart = [i for i in worded if len({table.cells(i)[each] for each in rows}) == len(rows)]
     cells = [(table.heads[i], table.cells(i)[row]) for i in apart]
     return [(head, cell) for head, cell in cells if is_word(cell) and len(cell) <= LONGEST_WORD][:1]

@@ -264,7 +264,7 @@ def _of_row(table: Table, at: int, columns: tuple[int, int]) -> Iterator[_Change
             for column in columns
             if not find_time_spans(table.heads[column])
         ]
-        yield _Change("の".join((name, *measured)), before, after, (table.rows[at],))
+        yield _Change("の".join((name, *measured)), before, after, table.cited([at]))
 
 
 _BRACKET: Final = re.compile(r"[(（]")

@@ -108,14 +108,14 @@ def years_named(name: str, years: Sequence[int]) -> frozenset[int]:
 
 
 NO_YEAR: Final = 0
-_SHORT_YEAR: Final = re.compile(r"(?<![\d.,])(?P<of_era>\d{1,2})年(?:度|$)|['’‘](?P<western>\d\d)(?!\d)")
+_SHORT_YEAR: Final = re.compile(r"(?<![\d.,])(?P<of_era>\d{1,2})\s?年(?:度|$)|['’‘](?P<western>\d\d)(?!\d)")
 
 
 def run_between(names: Sequence[str], question: Question) -> list[int]:
     """The places from one name to another where a question asks for all between them: 要介護3から要介護5まで, and those
     of the years of a run."""
     for first, last in _runs(question):
-        years = [{mention.year for mention in find_years(name)} for name in names]
+        years = [years_named(name, range(first, last + 1)) for name in names]
         within = [i for i, own in enumerate(years) if own and all(first <= year <= last for year in own)]
         if {first, last} <= {year for i in within for year in years[i]}:
             return within
@@ -176,10 +176,19 @@ def spoken(table: Table, question: Question) -> tuple[float, float]:
     headings, heads, names and cells."""
     row = table.rows[0]
     over = [*row.passage.section, row.statement.head]
-    words = content_set("\n".join([*over, *table.heads, *(r.statement.text for r in table.rows)]))
+    wide = ("".join(cell.split()) for r in table.rows for cell in r.statement.cells if _SPREAD.fullmatch(cell))
+    words = content_set("\n".join([*over, *table.heads, *(r.statement.text for r in table.rows), *wide]))
+    words |= WHOLE if table.totals else frozenset()
     sought = {term for term in question.terms if not _JOINED.search(term)}
     every = content_set(without_times(question.text))
     return _share(sought, words), _share(every, words)
+
+
+WHOLE: Final = content_set("合計 総計 計 総数 総額 全体")
+"""Words by which questions name the row that sums up the others."""
+
+_SPREAD: Final = re.compile(r"[(（]?[^\s()（）\d](?:\s+[^\s()（）\d])+[)）]?")
+"""A word that is set wide: 件　数."""
 
 
 def _share(asked: Set[str], words: Set[str]) -> float:

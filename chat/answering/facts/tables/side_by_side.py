@@ -19,7 +19,7 @@ from chat.answering.facts.values.figures import LABELS, answering, figure_words
 from chat.answering.said import Computed, Said
 from corpus.facts import Figure, Indicator, looks_back
 from corpus.normalize import squeeze
-from corpus.time_spans import TimeSpan
+from corpus.time_spans import TimeSpan, year_of
 from corpus.volumes import with_volumes
 from retriever.aim import Aim
 from retriever.fact_scores import NO_FACTS, RankedFacts
@@ -36,6 +36,7 @@ _ROLES: Final = (
     (("baseline", "actual"), re.compile(r"現状|基準|策定(?:時|の時点|当時)")),
 )
 FEWEST: Final = 2
+_LATEST: Final = re.compile(r"(?:直近|最新|足元|現時点)の?(?:実績|値|数値|現状|状況|進捗)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +141,19 @@ def _by_plan(question: Question, knowledge: Knowledge, today: date) -> list[_Sid
 
 
 def _by_time(question: Question) -> list[_Side]:
-    """The single times that a question names, each with the role that is named behind it."""
+    """The single times that a question names, each with the role that is named behind it; the latest value that it asks
+    for behind them is of none of them (2023年度目標 直近実績)."""
     found = [] if question.names_plan_by_year else asked_times(question.text)
     if not found or any(span.is_run for span in found) or len({span.period for span in found}) != len(found):
         return []
-    ends = [*(span.at for span in found[1:]), len(question.text)]
+    latest = _LATEST.search(question.text, found[-1].until)
+    ends = [*(span.at for span in found[1:]), latest.start() if latest else len(question.text)]
     every = ("actual", "baseline", "target")
-    return [
+    sides = [
         _Side(question.plan_ids, [span], _roles(question.text[span.until : end], question, every), False)
         for span, end in zip(found, ends, strict=True)
     ]
+    return [*sides, _Side(question.plan_ids, [], ("actual", "baseline"), False)] if latest else sides
 
 
 def _roles(words: str, question: Question, otherwise: Sequence[str]) -> Sequence[str]:
@@ -189,9 +193,13 @@ def _likest(side: _Side, indicator: Indicator, ranked: RankedFacts, knowledge: K
 
 
 def _order(stated: _Stated, meant: Indicator, side: _Side) -> tuple[int, ...]:
-    """The role that is asked for first, the table that is meant before others, the last target."""
+    """The role that is asked for first, the table that is meant before others, the last target; of no time and no plan the
+    latest figure."""
     row = stated.row
+    is_latest = not side.times and not side.of_plan
+    period = stated.figure.period if is_latest else None
     return (
+        -year_of(period.split("/")[-1]) if period else 0,
         side.roles.index(stated.role),
         int(row.section != meant.section),
         -target_year(row),
@@ -207,9 +215,11 @@ def _point(stated: _Stated, knowledge: Knowledge) -> Point:
 
 def _compared(points: Sequence[Point], question: Question, computed: list[Computed]) -> str:
     """What the question asks of two figures: their ratio, their difference, by the year where it says so."""
-    if len(points) != FEWEST or not (_COMPARED.search(question.text) or _TIMES.search(question.text)):
+    if len(points) != FEWEST:
         return ""
     first, second = points
+    if not _COMPARED.search(question.text) and not _TIMES.search(question.text):
+        return SAME if _are_same(first.figure, second.figure) else ""
     if PER_YEAR.search(question.text):
         yearly = [each for point in points if (each := _yearly(point, computed)) is not None]
         if len(yearly) < FEWEST:
@@ -229,6 +239,15 @@ def _compared(points: Sequence[Point], question: Question, computed: list[Comput
             else ""
         )
     return found[0].split("。")[0]
+
+
+SAME: Final = "どちらも同じです"
+
+
+def _are_same(one: Figure, other: Figure) -> bool:
+    """Whether two figures have one value in one unit, counted over as many years."""
+    units = {(figure.unit or "").split("/")[0] for figure in (one, other)}
+    return one.value == other.value and len(units) == 1 and _is_run(one) == _is_run(other)
 
 
 def _is_run(figure: Figure) -> bool:

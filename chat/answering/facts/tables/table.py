@@ -64,12 +64,15 @@ class Table:
 
     def cited(self, rows: Sequence[int]) -> tuple[Evidence, ...]:
         """What proves cells of some rows as they are told: the rows, and the caption where it stands in another passage."""
-        own = tuple(self.rows[row] for row in rows)
+        return self.with_caption([self.rows[row] for row in rows])
+
+    def with_caption(self, rows: Sequence[Evidence]) -> tuple[Evidence, ...]:
+        """Some rows, with the lines of the caption behind them, which may name the unit, where these stand in another passage."""
         first = self.rows[0]
-        if first.passage.id in {row.passage.id for row in own}:
-            return own
-        captions = (s for s in statements(first.passage) if s.text == first.statement.head)
-        return (*own, *(replace(first, statement=s) for s in captions))
+        if first.passage.id in {row.passage.id for row in rows}:
+            return tuple(rows)
+        lines = (s for s in statements(first.passage) if s.text and not s.cells and s.text in first.statement.head)
+        return (*rows, *(replace(first, statement=s) for s in lines))
 
     def is_of_figures(self, column: int) -> bool:
         """Whether a column holds figures, dashes and words for what has none, but nothing that reads as several."""
@@ -212,15 +215,24 @@ def _table(heads: tuple[str, ...], rows: tuple[Evidence, ...]) -> Table:
 
 
 def _names(rows: Sequence[Statement], label: int | None) -> tuple[str, ...]:
-    """What each row is of, with its group before a name that others have too; nothing where no column names them."""
+    """What each row is of, with its group before, or the word that tells it apart behind a name that others have too;
+    nothing where no column names them."""
     if label is None:
         return ("",) * len(rows)
     own = [_ASIDE.sub("", clean(row.cells[label])) or clean(label_of(row)) for row in rows]
+    behind = [row.cells[label + 1] if label + 1 < len(row.cells) else "" for row in rows]
+    if not label and all(map(is_word, behind)) and len(set(zip(own, behind, strict=True))) == len(rows) > len(set(own)):
+        return tuple(f"{name}の{_bare(kind)}" for name, kind in zip(own, behind, strict=True))
     groups = [row.cells[0] if label and is_word(row.cells[0]) else row.head for row in rows]
     return tuple(
         f"{clean(group)}の{name}" if own.count(name) > 1 and group else name
         for name, group in zip(own, groups, strict=True)
     )
+
+
+def _bare(word: str) -> str:
+    """A word without its blanks, and without brackets around it."""
+    return re.sub(r"^[(（]([^()（）]*)[)）]$", r"\1", "".join(word.split()))
 
 
 def _is_total(name: str) -> bool:

@@ -30,7 +30,7 @@ from retriever.order import reaches
 from retriever.question import Question
 from retriever.versions import asks_former, numbers_counted
 
-PER_YEAR: Final = re.compile(r"年平均|[1１一]年(?:間)?(?:あたり|当たり|平均)|年あたり|毎年")
+PER_YEAR: Final = re.compile(r"年平均|年(?:間)?(?:あたり|当たり|平均)|毎年")
 _TIMES: Final = re.compile(r"何倍")
 _OF_TARGET: Final = re.compile(r"目標(?:値)?(?:の|に対して|に対し|と比べて|に比べて|比で)(?:約)?何倍")
 _SHARE: Final = re.compile(r"達成率|進捗率|何(?:%|％|割|パーセント)(?!\s*(?:多|少))")

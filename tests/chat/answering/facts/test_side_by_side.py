@@ -28,6 +28,7 @@ period = "2019-2023"
 |---|---|---|
 | 直売所の利用者数（人） | 42,000 | 50,000 |
 | 学校給食の地場産品の割合（％） | 31.0 | 38.0 |
+| 市民農園の区画数（区画） | 120 | 150 |
 
 ## 2 直売所
 
@@ -52,6 +53,7 @@ supersedes = ["kitagata-1"]
 | 直売所の利用者数（人） | 47,300 | 52,000 | 56,000 |
 | 学校給食の地場産品の割合（％） | 34.5 | 37.0 | 41.5 |
 | 農業体験の参加者数 | 210 | 260 | 330 |
+| 市民農園の区画数（区画） | 138 | 144 | 150 |
 
 ## 3 いまの姿
 
@@ -113,6 +115,14 @@ def said(assistant: Assistant, text: str) -> str:
             ("52,000人 − 50,000人",),
         ),
         ("直売所の利用者数の目標、北潟市と南浜村ではそれぞれ何人", ("56,000人", "9,500人")),
+        (
+            "市民農園の区画数の目標は、北潟市の2019年度開始の計画から2024年度策定の計画へ引き上げられましたか",
+            ("150区画（2023年度）", "150区画（2028年度）", "同じです"),
+        ),
+        (
+            "北潟市の①2019～2023年度の計画、②2024～2028年度の計画の順に、直売所の利用者数の目標を並べて",
+            ("50,000人", "56,000人"),
+        ),
     ],
 )
 def test_each_plan_that_is_named_states_its_own(
@@ -120,6 +130,15 @@ def test_each_plan_that_is_named_states_its_own(
 ) -> None:
     text = said(side_by_side, question)
     assert all(each in text for each in stated), text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["農業体験の参加者数　2028年度目標　直近実績", "農業体験の参加者数の2028年度の目標と、最新の値は"],
+)
+def test_the_latest_value_is_of_no_time_that_is_named_before(side_by_side: Assistant, question: str) -> None:
+    text = said(side_by_side, question)
+    assert all(each in text for each in ("330", "210")), text
 
 
 def test_each_time_that_is_named_has_its_own_figure(side_by_side: Assistant) -> None:
@@ -155,6 +174,7 @@ def test_periods_are_set_against_each_other(side_by_side: Assistant, question: s
         ("学校給食の地場産品の割合の目標は基準値から何ポイント上げるものか。第2次計画で", ("7ポイント増やす目標",)),
         ("直売所の出店料は改修でいくら下がったか", ("その差は600円", "3,000円 − 2,400円")),
         ("農家数は2010年から2020年までに何戸減ったか", ("272戸減りました",)),
+        ("農家数の2010年から2020年までの推移", ("1,240", "1,105", "968")),
         ("市民1人当たり野菜摂取量は県平均を何g下回っているか", ("19g", "301g − 282g")),
         ("直売所の売上げのうち加工品以外はいくらか", ("2億5,000万円",)),
         ("農業体験の参加者数は2022年度から2028年度までに何人増やすか", ("120人増やす目標",)),

@@ -8,7 +8,7 @@ import pytest
 from chat.answering.assistant import Assistant
 from chat.answering.judgement.considered import Decided
 from chat.answering.judgement.explained import explained, label
-from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, Decision, Weight, Weights, judge, learned
+from chat.answering.judgement.judge import FROM_FACTS, UNSPOKEN, WHOLLY_HELD, Decision, Weight, Weights, judge, learned
 from chat.answering.proven import is_proven
 from chat.answering.reply import Answer, Refusal
 from chat.rendering.replies import LIKELY, answer_text, reply_object
@@ -22,6 +22,7 @@ WEIGHTS = Weights(
     wholly_held=0.9,
     least_answered=0.5,
     least_right=0.6,
+    least_right_of_facts=0.5,
     trained_on={},
     measured={},
 )
@@ -46,6 +47,12 @@ def test_a_figure_that_may_be_of_something_else_is_shown_not_said() -> None:
     sure = {"near": 0.9, "missing": 0.0, WHOLLY_HELD: 0.0}
     assert judge({**sure, UNSPOKEN: 1.0}, WEIGHTS).decision is Decision.LIKELY
     assert judge({**sure, UNSPOKEN: 0.0}, WEIGHTS).decision is Decision.ANSWER
+
+
+def test_what_facts_say_is_said_from_a_lower_probability_on() -> None:
+    less_sure = {"near": 0.6, "missing": 0.0, WHOLLY_HELD: 0.0, UNSPOKEN: 0.0}
+    assert judge({**less_sure, FROM_FACTS: 0.0}, WEIGHTS).decision is Decision.LIKELY
+    assert judge({**less_sure, FROM_FACTS: 1.0}, WEIGHTS).decision is Decision.ANSWER
 
 
 def test_what_is_wholly_held_is_answered_however_far_it_seems() -> None:

@@ -85,6 +85,7 @@ def test_a_later_sentence_leans_on_those_before_it(question: str, own: str, befo
         "計画の期間はどちらが長いか、A市とB市",
         "バスの本数は10本です。合っていますか？",
         "こどもは何人か",
+        "市民が困っていることの1位と割合",
         "橋（国道と県道を除く）の数は",
         "市役所、支所、出張所",
     ],
