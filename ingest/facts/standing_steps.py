@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import fold_same_length
-from corpus.statements import join_lines
 from corpus.time_spans import TimeSpan, find_time_spans
 from ingest.facts.closing_times import AGAIN, MONTHS, closing_times
 from ingest.facts.document_dates import is_filled_in, is_imprint, says_something
@@ -21,10 +20,10 @@ from ingest.facts.named_bodies import only_bodies
 from ingest.facts.standing_bodies import parts_between
 from ingest.facts.tables.names import measures_something
 from ingest.facts.tables.schedules import is_worded
-from ingest.facts.timed_lines import FIGURES, own_lines, without_sign
+from ingest.facts.timed_lines import FIGURES, without_sign
 from ingest.facts.year_about import point_in
 from ingest.lines import Line
-from ingest.section import Item, Section
+from ingest.section import Section
 
 _SIGN: Final = re.compile(r"^\s*(?:[>＞|:：]\s*|[-*+•]\s+|[・○●◆◇◎]\s*|\[[ xX✓]\]\s*|[☐☑✓✔□■]\s*)+")
 _BEHIND: Final = re.compile(
@@ -97,15 +96,6 @@ def standing_steps(
             yield from (*_closed(run, scheduled), *readings)
             run = []
     yield from _closed(run, scheduled)
-
-
-def _whole_lines(item: Item) -> Sequence[Line]:
-    """The lines of an item, those that a text runs over as one: most name no time of their own."""
-    timed_ = sum(bool(find_time_spans(line.text)) or MONTHS.match(line.text.strip()) is not None for line in item.lines)
-    if len(item.lines) == 1 or (item.mark is None and timed_ * 2 >= len(item.lines)) or _is_time(item.first.text):
-        return item.lines
-    own = own_lines(item)
-    return [replace(own[0], text=join_lines([line.text for line in own]), end=own[-1].end), *item.lines[len(own) :]]
 
 
 def _closed(run: Sequence[MilestoneReading], scheduled: bool) -> Iterator[MilestoneReading]:

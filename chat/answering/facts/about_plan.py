@@ -23,8 +23,9 @@ from retriever.tokens import content_set, content_words
 from retriever.versions import PLAN_WORD, numbered_at, plans_before, without_version
 
 _PLAN: Final = re.compile(rf"{PLAN_WORD}|大綱|指針|要綱")
-_MADE: Final = r"(?:作|つく|創|策定|発行|公表|出|まと|決|定め|制定)(?:成|定)?[ぁ-ん]*"
-_MAKING: Final = r"(?:作|つく|創|策定|発行|公表|出|まと|決|定め|制定)[ぁ-ん成]{0,6}?のは"
+_MAKE: Final = r"(?:作|つく|創|策定|発行|公表|出|まと|決|定め|制定)"
+_MADE: Final = rf"{_MAKE}(?:成|定)?[ぁ-ん]*"
+_MAKING: Final = rf"{_MAKE}[ぁ-ん成]{{0,6}}?のは"
 _PERIOD: Final = re.compile(
     r"(?:計画|対象|実施|推進)?の?期間|いつから|いつまで|何年(?:間|まで|から|度まで|度から|計画)|(?:始期|終期|期限)|いつ(?:終わ|始ま|切れ)[ぁ-ん]*"
 )
@@ -129,17 +130,13 @@ def _tell_period(plan: Plan, asked: _Asked) -> Iterator[Said]:
     until = f"{run.last}年度までです。" if _UNTIL.search(asked.text) and not _WHOLE.search(asked.text) else ""
     lead = f"{_title(plan)}は{until}計画期間は" if until else f"{_title(plan)}の計画期間は"
     yield Said(
-        text=f"{lead}{printed}{plan.mark('period')}{length}です{_standing(plan, asked.today)}",
+        text=f"{lead}{printed}{plan.mark('period')}{length}です{_STANDING.get(plan.status(asked.today), '')}",
         evidence=(run.evidence,),
         computed=(years,) if length else (),
     )
 
 
 _PADDING: Final = re.compile(r"\s+")
-
-
-def _standing(plan: Plan, today: date) -> str:
-    return _STANDING.get(plan.status(today), "")
 
 
 _STANDING: Final = {
@@ -159,7 +156,7 @@ def _is_itself(plan: Plan) -> bool:
     return _ITSELF.search(re.sub(r"[（(【][^（）()【】]*[）)】]", "", plan.title).strip()) is not None
 
 
-_ITSELF: Final = re.compile(rf"(?:{PLAN_WORD}|大綱|指針|要綱|書|[^ぁ-ん])$")
+_ITSELF: Final = re.compile(r"[^ぁ-ん]$")
 
 
 def _tell_date(plan: Plan, asked: _Asked) -> Iterator[Said]:

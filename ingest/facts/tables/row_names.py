@@ -10,7 +10,7 @@ from ingest.facts.tables.column import Column
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import Holds, has_digits, held_under
-from ingest.facts.tables.measured import is_item, is_of_work, measured, of_works
+from ingest.facts.tables.measured import is_of_work, measured, of_works
 from ingest.facts.tables.names import says_measure
 from ingest.facts.tables.orientation import MOST, SOME
 from ingest.facts.tables.parts import COUNTED
@@ -64,8 +64,7 @@ def with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[l
     names = [c for c in named if c.holds is Holds.NAME]
     if of_all is not None and not inner:
         last = len(names) - 1
-        joined = last > 0 and is_item(of_all) and is_of_work(names[last - 1])
-        joined = joined or (last > 0 and (_is_counted_of(names[last - 1]) or is_of_work(names[last - 1])))
+        joined = last > 0 and (_is_counted_of(names[last - 1]) or is_of_work(names[last - 1]))
         again = last > 0 and _come_again(names, last, body)
         return named, last - 1 if joined or again else last
     return named, _said_from(names, best, bool(inner), body, counted=counted)
