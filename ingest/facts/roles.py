@@ -115,9 +115,3 @@ def head_unit(printed: str) -> str | None:
         if not _NOT_UNITS.search(match["unit"]) and len(match["unit"]) <= 4:
             return str(match["unit"])
     return None
-
-
-def is_role_word(printed: str) -> Role | None:
-    """The role of a row labelled by nothing but a role word (目標, 実績)."""
-    match = ROLE_WORD.fullmatch(fold_same_length("".join(printed.split())))
-    return role_said(match) if match else None

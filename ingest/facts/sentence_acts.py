@@ -4,7 +4,6 @@ import re
 from typing import Final
 
 from corpus.kanji_numbers import find_kanji_figures
-from corpus.normalize import fold_same_length
 from ingest.facts.events import EVENT, NOT_DONE
 
 _DAYS: Final = r"(?:[月火水木金土日]曜日?|週末|休日|祝日|平日)"
@@ -78,21 +77,9 @@ _GOES_ON: Final = re.compile(r"(?:(?<![なたし])い|[きぎしちびみりえ�
 _NEGATED: Final = re.compile(r"なし$|[せさらわ]ず|ない|ません")
 
 
-def ends_in_act(sentence: str) -> bool:
-    """Whether a sentence ends in a verb of something done that is neither past nor negative: 相談会を開きます."""
-    ending = fold_same_length(sentence[-LONGEST_ENDING:]).rstrip()
-    return _is_planned(ending) and _ACT.search(ending[-LAST_VERB:]) is not None
-
-
 def _is_planned(ending: str) -> bool:
     planned = _ENDS.search(ending) and (not _STATE.search(ending) or _MEANS_TO.search(ending))
     return bool(planned)
-
-
-LAST_VERB: Final = 16
-"""Characters at the end of a sentence within which its last verb stands."""
-
-LONGEST_ENDING: Final = 80
 
 
 def sets_value(said: str, act: str) -> bool:

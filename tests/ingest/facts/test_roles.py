@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.facts.roles import head_unit, is_role_word, read_heads
+from ingest.facts.roles import head_unit, read_heads
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,3 @@ def test_units_stand_in_brackets() -> None:
     assert head_unit("創業数(件)") == "件"
     assert head_unit("（単位：百万円）") == "百万円"
     assert head_unit("事業化件数（累計）") is None
-
-
-def test_rows_may_be_labelled_by_a_role_alone() -> None:
-    assert str(is_role_word("目 標")) == "target"
-    assert is_role_word("目標達成企業") is None
