@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from pydantic import BaseModel
 from rich.console import Console
@@ -19,7 +20,8 @@ from chat.answering.judgement.considered import Decided
 from chat.answering.judgement.judge import WEIGHTS, Weights
 from corpus.errors import KeikakuError
 from corpus.library import Library
-from evals.training.examples import Example, Group, examples_of, hashes, read_groups
+from evals.training.examples import Example, Group, examples_of, hashes, measured_anew, read_groups
+from evals.training.kept import keep, kept
 from evals.training.learning import HeldOut, hold_out, least_of, may_be_said, measure, weights_of
 from evals.training.libraries import LIBRARIES, SHARED, libraries_of
 from evals.training.ranking import Ranked, ranking_weights, statements_of
@@ -30,24 +32,44 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.training", description="文の順位と判断を学習し直す")
     parser.add_argument("--shared", type=Path, default=SHARED, help="リポジトリの外の文書の場所")
     parser.add_argument("--libraries", type=Path, default=LIBRARIES, help="ライブラリを作る（あれば使う）フォルダ")
+    parser.add_argument("--judgement", action="store_true", help="順位はそのままに、判断だけを学習し直す")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="質問し直さず、前回見つけたものから手がかりを測り直して、判断だけを学習し直す",
+    )
     options = parser.parse_args(arguments)
     console = Console()
     groups = {name: group for name, group in read_groups().items() if not group.encoder}
+    file = options.libraries / EXAMPLES
     try:
-        libraries = {name: libraries_of(group, options.libraries, options.shared) for name, group in groups.items()}
-        ranking = ranking_weights(_found(groups, libraries, console), hashes(groups))
-        _write(ranking, LEARNED)
-        learned_ranking.cache_clear()
-        examples = list(_asked(groups, libraries, console))
-    except KeikakuError as error:
+        if options.again:
+            examples = [measured_anew(example) for example in kept(file)]
+        else:
+            libraries = {name: libraries_of(group, options.libraries, options.shared) for name, group in groups.items()}
+            if not options.judgement:
+                _rank(groups, libraries, console)
+            examples = list(_asked(groups, libraries, console))
+            keep(examples, file)
+    except (KeikakuError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 1
     held = hold_out(examples)
     weights = weights_of(examples, least_of(held), hashes(groups), measure(held))
     _write(weights, WEIGHTS)
     console.print(_table(examples, held, weights))
-    console.print(ranking.measured, weights.measured)
+    console.print(learned_ranking().measured, weights.measured)
     return 0
+
+
+EXAMPLES: Final = "examples.pickle"
+"""What was found for the questions, beside the libraries."""
+
+
+def _rank(groups: Mapping[str, Group], libraries: Mapping[str, Sequence[Library]], console: Console) -> None:
+    """Learn the ranking, and rank by it from now on."""
+    _write(ranking_weights(_found(groups, libraries, console), hashes(groups)), LEARNED)
+    learned_ranking.cache_clear()
 
 
 def _write(learned: BaseModel, file: Path) -> None:
@@ -87,7 +109,7 @@ def _table(examples: Sequence[Example], held: HeldOut, weights: Weights) -> Tabl
         refused = [e for e, p, _ in rows if p < weights.least_answered]
         refused += [e for e in others if e.decided is not Decided.LISTED]
         shown = [(e, q) for e, p, q in rows if p >= weights.least_answered]
-        sure = [q >= weights.least_right_for(e.signals) and may_be_said(e) for e, q in shown]
+        sure = [q >= weights.least_right and may_be_said(e) for e, q in shown]
         said = [e for (e, _), is_sure in zip(shown, sure, strict=True) if is_sure]
         likely = [e for (e, _), is_sure in zip(shown, sure, strict=True) if not is_sure]
         listed = [e for e in others if e.decided is Decided.LISTED]

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from chat.answering.assistant import Assistant
 from chat.answering.judgement.considered import Considered, Decided
-from chat.answering.judgement.judge import Decision, Judgement
+from chat.answering.judgement.judge import FROM_FACTS, Decision, Judgement
+from chat.answering.judgement.signals import signals
 from chat.library.opening import open_assistant
 from corpus.checksums import fingerprint
 from corpus.errors import KeikakuError
@@ -73,7 +74,8 @@ class Example:
     """A question asked: what decided, its signals, and whether each way to reply would be right.
 
     ``answerable`` and ``said_right`` (what could be said is right) are what is learned; ``likely_right`` says that
-    the likeliest places hold the answer, ``reply_right`` that the reply is right where nothing was judged.
+    the likeliest places hold the answer, ``reply_right`` that the reply is right where nothing was judged. ``found`` is
+    what the signals measure.
     """
 
     group: str
@@ -87,6 +89,7 @@ class Example:
     said_right: bool
     likely_right: bool
     reply_right: bool
+    found: Considered | None = None
 
 
 def read_groups() -> dict[str, Group]:
@@ -138,7 +141,17 @@ def _example(
         said_right=would_be_right(case, considered, assistant, TODAY),
         likely_right=case.answerable and bool(considered.likely) and is_right(Decision.LIKELY),
         reply_right=is_right(Decision.REFUSAL),
+        found=considered,
     )
+
+
+def measured_anew(example: Example) -> Example:
+    """The example with its signals as they are measured now."""
+    if example.found is None or example.found.grounds is None or not example.signals:
+        return example
+    from_facts, calculated = bool(example.signals[FROM_FACTS]), bool(example.signals["calculated"])
+    measured = signals(example.found, example.found.said, from_facts=from_facts, calculated=calculated)
+    return replace(example, signals=measured)
 
 
 def hashes(groups: Mapping[str, Group]) -> dict[str, str]:

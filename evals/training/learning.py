@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from chat.answering.judgement.considered import Decided
-from chat.answering.judgement.judge import FROM_FACTS, UNSPOKEN, WHOLLY_HELD, Weight, Weights
+from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, Weight, Weights
 from evals.measures.calibration import area_under_roc, calibration_error, paired
 from evals.training.examples import Example
 from retriever.question import Intent
@@ -16,7 +16,7 @@ from retriever.question import Intent
 STRENGTH: Final = 0.03
 """Of the likelihood against the penalty: of .003, .01, .03, .1 and .3 the smallest that none betters on held-out plans."""
 
-FALSELY_REFUSED: Final = 0.07
+FALSELY_REFUSED: Final = 0.06
 """The largest share of answerable questions over held-out plans that may be refused."""
 
 SAID_RIGHT: Final = 0.85
@@ -42,17 +42,10 @@ class Learned:
 
 
 SIGNS: Final = {
-    "missing most": -1,
-    "far": -1,
-    "focus missing": -1,
-    "other row": -1,
-    "rival elsewhere": -1,
-    "kinds untold": -1,
-    "parts untold": -1,
-    "number untold": -1,
+    **dict.fromkeys(("far", "nearer than proof", "value missing", "value apart", "other row", "rival elsewhere"), -1),
+    **dict.fromkeys((f"{what} untold" for what in ("parts", "figures", "kinds", "asked", "years", "calculation")), -1),
     "lines told": -1,
-    **dict.fromkeys(("unit asked", "year asked", "kind asked", "years told"), 0),
-    **dict.fromkeys(("from facts", "calculated"), 0),
+    **dict.fromkeys(("unit asked", "year asked", "kind asked", "years told", "from facts", "calculated"), 0),
     **dict.fromkeys((f"intent {intent}" for intent in Intent), 0),
 }
 """Which way a signal may tell, 0 for either: what is missing never speaks for an answer. All others speak for one.
@@ -106,20 +99,29 @@ def may_be_said(example: Example) -> bool:
 def hold_out(examples: Sequence[Example]) -> HeldOut:
     """Judge the plans of each group by what was learned from all others."""
     every = judged(examples)
-    signals, answerable, right, groups = _arrays(every)
-    plans, signs = np.array([e.plans for e in every]), _signs(every)
+    signals, plans = _signals(every), np.array([e.plans for e in every])
     found: list[tuple[Example, float, float]] = []
     for held in sorted(set(plans.tolist())):
-        seen, asked = plans != held, plans == held
-        both = [learn(signals[seen], labels[seen], groups[seen], signs) for labels in (answerable, right)]
-        p, q = (model.probabilities(signals[asked]) for model in both)
-        whole = np.array([bool(e.signals[WHOLLY_HELD]) for e in every])[asked]
-        p = np.where(whole, np.maximum(p, _wholly_held([e for e in every if e.plans != held])), p)
-        rows = np.flatnonzero(asked).tolist()
-        found += zip([every[row] for row in rows], p.tolist(), q.tolist(), strict=True)
+        asked = plans == held
+        answered, told = _learn_both([e for e in every if e.plans != held])
+        p, q = answered.probabilities(signals[asked]), told.probabilities(signals[asked])
+        found += zip([e for e in every if e.plans == held], p.tolist(), (p * q).tolist(), strict=True)
     return HeldOut(
         tuple(e for e, _, _ in found), np.array([p for _, p, _ in found]), np.array([q for _, _, q in found])
     )
+
+
+def _learn_both(examples: Sequence[Example]) -> tuple[Learned, Learned]:
+    """That plans answer, from all examples; and that what could be said is right, from those that plans answer and that
+    something could be said of: what is asked of plans that don't answer says nothing of how whole an answer is."""
+    said = [e for e in examples if e.answerable and e.said]
+    answered, right = np.array([e.answerable for e in examples]), np.array([e.said_right for e in said])
+    return _learn(examples, answered), _learn(said, right)
+
+
+def _learn(examples: Sequence[Example], labels: np.ndarray) -> Learned:
+    signs = [SIGNS.get(name, 1) for name in _names(examples)]
+    return learn(_signals(examples), labels, np.array([e.group for e in examples]), signs)
 
 
 def least_answered(held: HeldOut) -> float:
@@ -132,12 +134,11 @@ def least_answered(held: HeldOut) -> float:
     return round(float(steps[refused <= FALSELY_REFUSED][-1]), 2)
 
 
-def least_right(held: HeldOut, least: float, *, of_facts: bool) -> float:
-    """The lowest threshold from which on what is said ``of_facts``, or of statements, is right as often as it must be, of
-    what is not refused below ``least``; the mean of the groups is taken."""
+def least_right(held: HeldOut, least: float) -> float:
+    """The lowest threshold from which on what is said is right as often as it must be, of what is not refused below
+    ``least``; the mean of the groups is taken."""
     groups = np.array([e.group for e in held.examples])
-    open_to = np.array([may_be_said(e) and bool(e.signals.get(FROM_FACTS)) is of_facts for e in held.examples])
-    open_to &= held.answered >= least
+    open_to = np.array([may_be_said(e) for e in held.examples]) & (held.answered >= least)
     right = np.array([e.said_right for e in held.examples])
 
     def share(step: float) -> float:
@@ -151,17 +152,16 @@ def least_right(held: HeldOut, least: float, *, of_facts: bool) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """The least probabilities: that the plans answer, that what is said is right, and the same of what facts say."""
+    """The least probabilities: that the plans answer, and that what is said is right."""
 
     answered: float
     right: float
-    right_of_facts: float
 
 
 def least_of(held: HeldOut) -> Least:
     """The least probabilities that held-out plans allow."""
     answered = least_answered(held)
-    return Least(answered, *(least_right(held, answered, of_facts=of_facts) for of_facts in (False, True)))
+    return Least(answered, least_right(held, answered))
 
 
 def weights_of(
@@ -169,20 +169,17 @@ def weights_of(
 ) -> Weights:
     """Learn from all examples, with the ``least`` probabilities."""
     every = judged(examples)
-    signals, answerable, right, groups = _arrays(every)
-    first, second = (learn(signals, labels, groups, _signs(every)) for labels in (answerable, right))
-    factors = zip(first.mean, first.factors / first.scale, second.factors / second.scale, strict=True)
+    first, second = _learn_both(every)
+    columns = (first.mean, first.factors / first.scale, second.mean, second.factors / second.scale)
+    rows = list(zip(_names(every), *columns, strict=True))
     return Weights(
         signals={
-            name: Weight(mean=_rounded(mean), answered=_rounded(a), right=_rounded(b))
-            for name, (mean, a, b) in zip(_names(every), factors, strict=True)
+            name: Weight(mean=_rounded(mean), answered=_rounded(a), right=_rounded(b)) for name, mean, a, _, b in rows
         },
         answered=_rounded(first.constant),
-        right=_rounded(second.constant),
-        wholly_held=_rounded(_wholly_held(every)),
+        right=_rounded(second.constant + sum(b * (mean - other) for _, mean, _, other, b in rows)),
         least_answered=least.answered,
         least_right=least.right,
-        least_right_of_facts=least.right_of_facts,
         trained_on=trained_on,
         measured=measured,
     )
@@ -200,28 +197,13 @@ def measure(held: HeldOut) -> dict[str, float]:
     }
 
 
-def _wholly_held(examples: Sequence[Example]) -> float:
-    """The share of answerable questions where all is held (Laplace's estimate)."""
-    held = [e.answerable for e in examples if e.signals[WHOLLY_HELD]]
-    return (sum(held) + 1) / (len(held) + 2)
-
-
-def _arrays(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _signals(examples: Sequence[Example]) -> np.ndarray:
     names = _names(examples)
-    return (
-        np.array([[e.signals[name] for name in names] for e in examples]),
-        np.array([e.answerable for e in examples]),
-        np.array([e.said_right for e in examples]),
-        np.array([e.group for e in examples]),
-    )
+    return np.array([[e.signals[name] for name in names] for e in examples])
 
 
 def _names(examples: Sequence[Example]) -> list[str]:
     return sorted(set(examples[0].signals) - {UNSPOKEN, WHOLLY_HELD})
-
-
-def _signs(examples: Sequence[Example]) -> list[int]:
-    return [SIGNS.get(name, 1) for name in _names(examples)]
 
 
 def _rounded(value: float) -> float:

@@ -5,7 +5,7 @@ from typing import Final
 
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.explanation import Explanation, Judged, Place
-from chat.answering.judgement.judge import Decision, Judgement
+from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, Decision, Judgement
 from chat.answering.wording import clean
 from corpus.library import Generation
 from corpus.normalize import squeeze
@@ -35,60 +35,44 @@ SHOWN: Final = 5
 
 LONGEST: Final = 60
 
-_SUBJECTS: Final = {
-    "holding": "求める種類の値を含む文のうち最良のもの",
-    "proof": "答えの根拠",
-    "indicator": "最も近い指標",
-}
-_MEASURES: Final = {
-    "own": "が話題の語を含む割合",
-    "around": "が見出しまで含めて話題の語を含む割合",
-    "near": "の文の意味の近さ",
-    "over nothing": "の文が「記載なし」より近い度合い",
-    "passage near": "の箇所の意味の近さ",
-    "asked": "が質問の語を含む割合",
-    "meant": "が質問の指すものか",
-}
-_OTHERS: Final = {
+_SIGNALS: Final = {
     "unit asked": "単位を尋ねている",
     "year asked": "年を尋ねている",
     "kind asked": "決まった種類の値（電話番号、締切など）を尋ねている",
     "passage near": "最も近い箇所の意味の近さ",
-    "statement near": "最も近い文の意味の近さ",
     "statement over nothing": "最も近い文が「記載なし」より近い度合い",
+    "far": "最も近い文でも意味が遠い",
+    "holding passage near": "求める種類の値を含む文の箇所の意味の近さ",
     "held at once": "最初の文が求める種類の値を含む",
-    "holding of three": "上位三つの文が求める種類の値を含む割合",
-    "proven kind": "根拠が求める種類の値を含む",
-    "proof together": "根拠の文が合わせて話題の語を含む割合",
-    "fit share": "最良の文がほかの文より合う度合い",
-    "fit of three": "上位三つの文がほかの文より合う度合い",
-    "fit of proof": "根拠の文が最良の文に比べて合う度合い",
+    "proof passage near": "答えの根拠の箇所の意味の近さ",
+    "proof over nothing": "答えの根拠が「記載なし」より近い度合い",
+    "nearer than proof": "根拠より意味の近い文がほかにある",
+    "value missing": "根拠に求める種類の値がない",
+    "value apart": "求める種類の値が、話題の語のそろう根拠にない",
     "from facts": "抜き出した事実から作った答えである",
     "calculated": "複数の数値から計算した答えである",
-    "parts untold": "尋ねたことのうち、答えにないものの割合",
+    "fit of proof": "根拠の文が最良の文に比べて合う度合い",
+    "parts untold": "尋ねたことの一部が答えにない",
+    "figures untold": "尋ねた数値の数が答えに足りない",
     "kinds untold": "尋ねた種類の値が答えにない",
-    "number untold": "尋ねた番号の項目が答えにない",
-    "lines told": "いくつもの箇所を挙げている",
+    "asked untold": "尋ねた事柄の名（目標、理由など）が答えにない",
     "years told": "尋ねた年が答えの文にそろっている",
+    "years untold": "尋ねた年のうち、答えにないものの割合",
+    "calculation untold": "尋ねた計算が答えにない",
+    "wholly told": "質問の語のすべてが答えにある",
+    "lines told": "いくつもの箇所を挙げている",
     "rival elsewhere": "ほかの箇所の文も同じくらい合う",
     "other row": "一字違いの別の行である",
-    "year held": "尋ねた年が近くにある",
-    "far": "最も近い文でも意味が遠い",
-    "missing most": "近くにない語のうち最も珍しいものの重み",
-    "of something else": "数値の根拠に質問の語が欠けているか、尋ねた値・担当の名がない",
-    "wholly held": "話題の語のすべてが、求める種類の値を含む文にある",
-    "focus missing": "尋ねたものの名が近くにない",
+    "indicator asked": "最も近い指標が質問の語を含む割合",
+    UNSPOKEN: "尋ねた値か項目が答えにない",
+    WHOLLY_HELD: "話題の語のすべてが、求める種類の値を含む文にある",
 }
 
 
 def label(signal: str) -> str:
     """What a signal is called in an explanation."""
-    if signal in _OTHERS:
-        return _OTHERS[signal]
     subject, _, measure = signal.partition(" ")
-    if subject == "intent":
-        return f"「{INTENTS[Intent(measure)]}」を尋ねている"
-    return _SUBJECTS[subject] + _MEASURES[measure]
+    return f"「{INTENTS[Intent(measure)]}」を尋ねている" if subject == "intent" else _SIGNALS[signal]
 
 
 def explained(found: Considered, generation: Generation) -> Explanation:

@@ -16,13 +16,13 @@ from retriever.order import reaches
 WEIGHTS: Final = Path(__file__).with_name("weights.json")
 
 
-WHOLLY_HELD: Final = "wholly held"
-"""All of the topic stands in a statement with the kind of value asked for, or in what proves what can be said."""
-
 UNSPOKEN: Final = "of something else"
-"""What would prove an answer shares no word with the question, what would prove a figure does not speak of all that
-the question names, or what would say who is in charge names nobody."""
+"""What could be said lacks what is asked for in so many words, or what would prove a value holds none of the kind asked for
+beside all that the question is about."""
 
+WHOLLY_HELD: Final = "wholly held"
+"""All of the topic stands in a statement with the kind of value asked for, or in what proves what can be said: that place
+is shown whatever else tells against it."""
 
 FROM_FACTS: Final = "from facts"
 """What could be said is made of facts that were read out of the documents."""
@@ -37,7 +37,8 @@ class Decision(StrEnum):
 
 
 class Weight(BaseModel):
-    """What one signal counts: its ``mean`` in training, and its factors in both log odds."""
+    """What one signal counts: its ``mean`` in training, and its factors in the log odds that the plans answer, and that what
+    could be said is right where they do."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,13 +50,9 @@ class Weight(BaseModel):
 class Weights(BaseModel):
     """What was learned: a weight for each signal, both constants, the least probabilities, what trained and how well.
 
-    ``wholly_held`` is the share of the questions that plans answer among those all of whose topic stands in a
-    statement with the kind of value asked for, or in what proves what can be said: such a one is taken to be
-    answered whatever else there is.
-    ``least_answered`` is the probability that the plans answer at all from which places are shown,
-    ``least_right`` the one that what can be said is right from which it is said as an answer, ``least_right_of_facts``
-    the same of what facts say, which is right more often.
-    ``trained_on`` are the hashes of the question sets by name, ``measured`` what held-out plans gave.
+    ``least_answered`` is the probability that the plans answer at all from which places are shown, ``least_right`` the one
+    that what can be said is right from which it is said as an answer. ``trained_on`` are the hashes of the question sets
+    by name, ``measured`` what held-out plans gave.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -63,16 +60,10 @@ class Weights(BaseModel):
     signals: dict[str, Weight]
     answered: float
     right: float
-    wholly_held: float
     least_answered: float
     least_right: float
-    least_right_of_facts: float
     trained_on: dict[str, str]
     measured: dict[str, float]
-
-    def least_right_for(self, signals: Mapping[str, float]) -> float:
-        """The least probability from which what these signals are of is said as an answer."""
-        return self.least_right_of_facts if signals.get(FROM_FACTS) else self.least_right
 
 
 DIGITS: Final = 4
@@ -117,19 +108,16 @@ def judge(signals: Mapping[str, float], weights: Weights | None = None) -> Judge
     weights = weights or learned()
     shares = {name: w.answered * (signals[name] - w.mean) for name, w in weights.signals.items()}
     answered = _probability(weights.answered + sum(shares.values()))
+    told = weights.right + sum(w.right * (signals[name] - w.mean) for name, w in weights.signals.items())
+    right = answered * _probability(told)
     if signals[WHOLLY_HELD]:
-        answered = max(answered, weights.wholly_held)
-    right = _probability(weights.right + sum(w.right * (signals[name] - w.mean) for name, w in weights.signals.items()))
+        answered = max(answered, weights.least_answered)
     telling = sorted(shares.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:TELLING]
+    least_right = NEVER if signals[UNSPOKEN] else weights.least_right
     return Judgement(
         answered=answered,
         right=right,
-        decision=_decision(
-            answered,
-            right,
-            weights.least_answered,
-            weights.least_right_for(signals) if not signals[UNSPOKEN] else NEVER,
-        ),
+        decision=_decision(answered, right, weights.least_answered, least_right),
         telling=tuple(telling),
     )
 

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
-from chat.answering.evidence import Evidence, focus_of, years_of
+from chat.answering.evidence import Evidence, focus_of, years_in, years_of
+from chat.answering.facts.asked_order import asks_extreme
+from chat.answering.facts.tables.answer import adds_up, asks_difference
 from chat.answering.question.phrases import TELL
 from chat.answering.question.value_kinds import asked_attributes, names_body
-from chat.answering.said import Said
+from chat.answering.said import OF_PLAN, Said
 from chat.answering.stating import figures_in, unstated
 from corpus.normalize import fold
+from retriever.coverage import ASKED_WORDS
 from retriever.question import Intent, Question
+from retriever.tokens import content_words, parts_of_speech, term_set
 
-MOST_KINDS: Final = 2
+MOST: Final = 2
 MOST_LINES: Final = 3
 """Numbers of things that are as good as any more of them."""
 
@@ -51,26 +56,63 @@ _BRACKETED: Final = re.compile(r"\(\d{1,2}\)")
 
 def told(question: Question, said: Sequence[Said], evidence: Sequence[Evidence]) -> dict[str, float]:
     """The signals of lines that could be said, by name, each 0..1; ``evidence`` are the statements found, best first."""
-    parts = question.parts
-    proof = [e for line in said for e in line.evidence]
+    left = unstated(question.parts, said)
+    held = _held(said)
+    words, asked = _words(question.text)
+    unasked = [word for word in asked if word not in held]
+    meant = {term for concept in question.concepts if concept.stands_in(held) for term in concept.own}
+    years = frozenset(question.years)
     return {
-        "parts untold": len(unstated(parts, said)) / len(parts) if parts else 0.0,
-        "kinds untold": min(_kinds_untold(question, said), MOST_KINDS) / MOST_KINDS,
+        "parts untold": float(bool(left)),
+        "figures untold": min(_figures_untold(question, said), MOST) / MOST,
+        "kinds untold": min(_kinds_untold(question, said), MOST) / MOST,
+        "asked untold": min(len(unasked), MOST) / MOST,
+        "years told": float(bool(years) and _years(said) >= years),
+        "years untold": len(years - _years(said)) / len(years) if years else 0.0,
+        "calculation untold": float(_asks_calculation(question) and not any(line.computed for line in said)),
+        "wholly told": float(bool(said) and not left and not unasked and words <= held | meant),
         "lines told": min(len(said), MOST_LINES) / MOST_LINES,
-        "years told": float(bool(question.years) and _years(proof).issuperset(question.years)),
-        "number untold": float(_leaves_number(question, said)),
-        "rival elsewhere": _rival(proof, evidence),
+        "rival elsewhere": _rival([e for line in said for e in line.evidence], evidence),
     }
+
+
+def _held(said: Sequence[Said]) -> frozenset[str]:
+    """The words of lines, and of what stands over what proves them."""
+    over = [[e.statement.head, *e.statement.heads, *e.passage.section[-2:]] for line in said for e in line.evidence]
+    return term_set("\n".join([*(line.text for line in said), *chain.from_iterable(over)]))
+
+
+def _words(asked: str) -> tuple[frozenset[str], list[str]]:
+    """The words that name what a question is about, and the nouns that say what is asked of it (目標, 理由), times left out."""
+    words = [word for word in dict.fromkeys(content_words(asked)) if not word.startswith("@")]
+    nouns = {word for word, kind in parts_of_speech(asked) if kind.startswith("名詞")}
+    naming = frozenset(word for word in words if word not in ASKED_WORDS and len(word) > 1)
+    return naming, [word for word in words if word in ASKED_WORDS and word in nouns]
+
+
+def speak_of_all(question: Question, near: Sequence[Evidence]) -> bool:
+    """Whether the passages of statements, with their headings, hold every word that names what a question is about."""
+    held = term_set("\n".join("\n".join([*e.passage.section, e.passage.lead, e.passage.text]) for e in near))
+    meant = {term for concept in question.concepts if concept.stands_in(held) for term in concept.own}
+    return _words(question.text)[0] <= held | meant
+
+
+def _asks_calculation(question: Question) -> bool:
+    return asks_difference(question.text) or adds_up(question) or asks_extreme(question.text) is not None
 
 
 def leaves_open(question: Question, said: Sequence[Said]) -> bool:
     """Whether lines lack what is asked for in so many words: every part, a figure for each part that asks for one, a value of
     a kind that is named, the item whose number is named."""
     parts = question.parts
-    figures = sum(figures_in(line.text) for line in said)
-    if len(parts) > 1 and (len(unstated(parts, said)) == len(parts) or sum(map(_asks_figure, parts)) > max(figures, 1)):
+    if len(parts) > 1 and (len(unstated(parts, said)) == len(parts) or _figures_untold(question, said) > 0):
         return True
     return _kinds_untold(question, said) > 0 or _leaves_number(question, said)
+
+
+def _figures_untold(question: Question, said: Sequence[Said]) -> int:
+    """How many parts ask for a figure more than there are figures in the lines."""
+    return max(0, sum(map(_asks_figure, question.parts)) - max(1, sum(figures_in(line.text) for line in said)))
 
 
 def _asks_figure(part: Question) -> bool:
@@ -105,8 +147,10 @@ def _noun(asked: str) -> str:
     return _ASKS.sub("", bare[: request.start()] if request is not None else bare)
 
 
-def _years(proof: Sequence[Evidence]) -> frozenset[int]:
-    return frozenset().union(*(years_of(e.statement) for e in proof))
+def _years(said: Sequence[Said]) -> frozenset[int]:
+    """The years that lines name, and what proves them with its heads."""
+    proving = (years_of(e.statement) for line in said for e in line.evidence)
+    return frozenset().union(*(years_in(OF_PLAN.sub("", line.text)) for line in said), *proving)
 
 
 def _leaves_number(question: Question, said: Sequence[Said]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from chat.answering.assistant import Assistant
 from chat.answering.judgement.considered import Decided
 from chat.answering.judgement.explained import explained, label
-from chat.answering.judgement.judge import FROM_FACTS, UNSPOKEN, WHOLLY_HELD, Decision, Weight, Weights, judge, learned
+from chat.answering.judgement.judge import UNSPOKEN, WHOLLY_HELD, Decision, Weight, Weights, judge, learned
 from chat.answering.proven import is_proven
 from chat.answering.reply import Answer, Refusal
 from chat.rendering.replies import LIKELY, answer_text, reply_object
@@ -18,11 +18,9 @@ from tests.deciding import always
 WEIGHTS = Weights(
     signals={"near": Weight(mean=0.5, answered=4.0, right=2.0), "missing": Weight(mean=0.0, answered=-3.0, right=0.0)},
     answered=0.0,
-    right=0.0,
-    wholly_held=0.9,
+    right=1.0,
     least_answered=0.5,
     least_right=0.6,
-    least_right_of_facts=0.5,
     trained_on={},
     measured={},
 )
@@ -40,33 +38,32 @@ WEIGHTS = Weights(
     ids=["sure", "less sure", "unlikely", "near but something is missing", "just on the threshold"],
 )
 def test_two_probabilities_make_three_outcomes(near: float, missing: float, decision: Decision) -> None:
-    assert judge({"near": near, "missing": missing, WHOLLY_HELD: 0.0, UNSPOKEN: 0.0}, WEIGHTS).decision is decision
+    assert judge({"near": near, "missing": missing, UNSPOKEN: 0.0, WHOLLY_HELD: 0.0}, WEIGHTS).decision is decision
 
 
-def test_a_figure_that_may_be_of_something_else_is_shown_not_said() -> None:
-    sure = {"near": 0.9, "missing": 0.0, WHOLLY_HELD: 0.0}
-    assert judge({**sure, UNSPOKEN: 1.0}, WEIGHTS).decision is Decision.LIKELY
-    assert judge({**sure, UNSPOKEN: 0.0}, WEIGHTS).decision is Decision.ANSWER
+def test_what_lacks_what_is_asked_for_is_shown_not_said() -> None:
+    sure = {"near": 0.9, "missing": 0.0}
+    assert judge({**sure, UNSPOKEN: 1.0, WHOLLY_HELD: 0.0}, WEIGHTS).decision is Decision.LIKELY
+    assert judge({**sure, UNSPOKEN: 0.0, WHOLLY_HELD: 0.0}, WEIGHTS).decision is Decision.ANSWER
 
 
-def test_what_facts_say_is_said_from_a_lower_probability_on() -> None:
-    less_sure = {"near": 0.6, "missing": 0.0, WHOLLY_HELD: 0.0, UNSPOKEN: 0.0}
-    assert judge({**less_sure, FROM_FACTS: 0.0}, WEIGHTS).decision is Decision.LIKELY
-    assert judge({**less_sure, FROM_FACTS: 1.0}, WEIGHTS).decision is Decision.ANSWER
-
-
-def test_what_is_wholly_held_is_answered_however_far_it_seems() -> None:
-    found = judge({"near": 0.0, "missing": 0.0, WHOLLY_HELD: 1.0, UNSPOKEN: 0.0}, WEIGHTS)
-    assert (found.answered, found.decision) == (0.9, Decision.LIKELY)
+def test_a_place_that_holds_all_that_is_asked_for_is_shown_whatever_tells_against_it() -> None:
+    unlikely = {"near": 0.4, "missing": 0.0, UNSPOKEN: 0.0}
+    assert judge({**unlikely, WHOLLY_HELD: 1.0}, WEIGHTS).decision is Decision.LIKELY
+    assert judge({**unlikely, WHOLLY_HELD: 0.0}, WEIGHTS).decision is Decision.REFUSAL
 
 
 def test_a_probability_is_the_logistic_of_the_weighed_signals() -> None:
     found = judge(
-        {"near": 0.75, "missing": 0.5, "unknown to the weights": 9.0, WHOLLY_HELD: 0.0, UNSPOKEN: 0.0}, WEIGHTS
+        {"near": 0.75, "missing": 0.5, "unknown to the weights": 9.0, UNSPOKEN: 0.0, WHOLLY_HELD: 0.0}, WEIGHTS
     )
     assert math.isclose(found.answered, 1 / (1 + math.exp(0.5)))
-    assert math.isclose(found.right, 1 / (1 + math.exp(-0.5)))
     assert found.telling == (("missing", -1.5), ("near", 1.0))
+
+
+def test_what_is_said_is_right_only_where_plans_answer() -> None:
+    found = judge({"near": 0.75, "missing": 0.5, UNSPOKEN: 0.0, WHOLLY_HELD: 0.0}, WEIGHTS)
+    assert math.isclose(found.right, found.answered / (1 + math.exp(-1.5)))
 
 
 def test_a_signal_that_counts_must_be_there() -> None:
@@ -76,7 +73,7 @@ def test_a_signal_that_counts_must_be_there() -> None:
 
 def test_what_was_learned_counts_the_signals_that_are_measured(assistant: Assistant) -> None:
     found = assistant.consider(assistant.understand("企業誘致の補助金はいくら", today=TODAY), TODAY)
-    assert set(found.signals) == {*learned().signals, WHOLLY_HELD, UNSPOKEN}
+    assert set(found.signals) == {*learned().signals, UNSPOKEN, WHOLLY_HELD}
     assert all(map(label, found.signals))
 
 

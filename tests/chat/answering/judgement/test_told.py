@@ -73,7 +73,22 @@ def test_another_place_that_fits_as_well_is_a_rival() -> None:
     assert told(question, said, [best])["rival elsewhere"] == 0.0
 
 
-def test_no_line_tells_nothing_of_parts() -> None:
-    question = asked("温水プールの利用料と開館時間は？")
-    assert told(question, [], [])["parts untold"] == 1.0
-    assert told(question, [line("温水プールの利用料は500円です。")], [])["parts untold"] == 0.5
+@pytest.mark.parametrize(
+    ("text", "lines", "signal", "value"),
+    [
+        ("温水プールの利用料と開館時間は？", [], "parts untold", 1.0),
+        ("温水プールの利用料と開館時間は？", ["温水プールの利用料は500円です。"], "parts untold", 1.0),
+        ("温水プールの利用料", ["温水プールの利用料は500円です。"], "parts untold", 0.0),
+        ("温水プールの利用者数の目標と実績", ["温水プールの利用者数の目標は500人です。"], "asked untold", 0.5),
+        ("温水プールの利用者数の目標", ["温水プールの利用者数の目標は500人です。"], "asked untold", 0.0),
+        ("温水プールの令和5年度の利用者数", ["温水プールの令和4年度の利用者数は500人です。"], "years untold", 1.0),
+        ("温水プールの令和5年度の利用者数", ["温水プールの2023年度の利用者数は500人です。"], "years untold", 0.0),
+        ("温水プールと体育館の利用者数の差は？", ["温水プールの利用者数は500人です。"], "calculation untold", 1.0),
+        ("温水プールの利用者数は？", ["温水プールの利用者数は500人です。"], "calculation untold", 0.0),
+        ("温水プールの利用者数は？", ["温水プールの利用者数は500人です。"], "wholly told", 1.0),
+        ("温水プールの監視員の数は？", ["温水プールの利用者数は500人です。"], "wholly told", 0.0),
+        ("温水プールの利用者数は？", [], "wholly told", 0.0),
+    ],
+)
+def test_lines_are_measured_by_what_they_leave_out(text: str, lines: list[str], signal: str, value: float) -> None:
+    assert told(asked(text), [line(each) for each in lines], [])[signal] == value
