@@ -15,6 +15,7 @@ from ingest.facts.issuing import ISSUER, issuers
 from ingest.facts.items import all_items
 from ingest.facts.said_bodies import said_bodies
 from ingest.facts.short_names import short_names
+from ingest.facts.sources import closing_bodies
 from ingest.facts.tables.bodies import charges
 from ingest.facts.tables.meaning import Meaning
 from ingest.outline import Outline
@@ -87,6 +88,18 @@ def _told_apart(roles: Sequence[str]) -> tuple[str, ...]:
 
 
 def _mentions(
+    outline: Outline, registry: Registry, initiatives: Sequence[Initiative], tables: Sequence[Sequence[Meaning]]
+) -> Iterator[tuple[str, Sequence[str], Span]]:
+    """Names with the roles given, and at last who issued the document, unless its own name is told already."""
+    told = list(_told(outline, registry, initiatives, tables))
+    yield from told
+    names = {name for name, _, _ in told}
+    for name, line in closing_bodies(outline):
+        if not any(known in name for known in names):
+            yield registry.resolve(name), (ISSUER,), span_of([line])
+
+
+def _told(
     outline: Outline, registry: Registry, initiatives: Sequence[Initiative], tables: Sequence[Sequence[Meaning]]
 ) -> Iterator[tuple[str, Sequence[str], Span]]:
     """Names with the roles given where they are defined, drawn, abbreviated or made responsible."""

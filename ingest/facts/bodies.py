@@ -77,6 +77,8 @@ _PARTS_OF: Final = (
         r"[課室係班]|担当|グループ|チーム",
     ),
     (r"[課室館園所]|センター", r"[係班]|担当|グループ|チーム"),
+    (r"課", r"(?:準備|推進|対策|整備|支援|管理)室"),
+    (r"(?:保健|土木|福祉|農林|県税)(?:事務)?所", r"課"),
     (r"大学|大学院|短大", r"学部|学科|研究[科室所]|センター"),
     (r"高校|学校|大学|学園", r"[^本]部|科|クラブ|PTA"),
 )
@@ -110,7 +112,7 @@ def _whole(names: Sequence[str], printed: str) -> Iterator[str]:
     for name in names:
         joined = f"{before}・{name}" if before else name
         whole = before and joined in printed and len(name) >= LEAST_WHOLE and looks_like_body(name)
-        whole = whole and (len(before) >= LEAST_WHOLE or joined.endswith(("課", "室")))
+        whole = whole and (len(before) >= LEAST_WHOLE or joined.endswith(_OF_SEVERAL))
         if before and not whole:
             yield before
         before = "" if looks_like_body(name) or not _may_begin(name) else name
@@ -128,7 +130,10 @@ def _may_begin(name: str) -> bool:
     return _WORD.fullmatch(name) is not None and (len(name) >= LEAST_WHOLE or _SHORT.fullmatch(name) is not None)
 
 
-_SHORT: Final = re.compile(r"[一-龥]{2,3}(?<![協校所署館会局院団農漁者員民])")
+_OF_SEVERAL: Final = ("課", "室", "会議", "審議会", "協議会", "委員会", "懇談会")
+"""How bodies end that deal with several things, which their names join with a dot: こども・若者審議会."""
+
+_SHORT: Final = re.compile(r"(?:[一-龥]{2,3}|[ぁ-ん子]{3})(?<![協校所署館会局院団農漁者員民])")
 """Short words that may be what an office deals with (人権), and no body for short (社協)."""
 
 LEAST_WHOLE: Final = 4

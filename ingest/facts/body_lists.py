@@ -146,7 +146,7 @@ def _under_heads(rows: Sequence[Item]) -> Iterator[tuple[str, str, Item]]:
         alike = sum(bodies is not None for _, bodies in found)
         if alike and alike >= MOSTLY * len(held):
             yield from ((head, name, item) for item, bodies in found for name in bodies or ())
-        if _DOERS.fullmatch(bare) and all(_NAMES.fullmatch(cell) for _, cell in held):
+        if _DOERS.fullmatch(bare) and all(_NAMES.fullmatch(_REMARK.sub("", cell)) for _, cell in held):
             yield from ((head, name, item) for item, cell in held for name, _ in bodies_of(cell))
 
 
@@ -161,8 +161,10 @@ def _under_head(cell: str) -> list[str] | None:
 
 
 _DOERS: Final = re.compile(
-    r"(?:主な)?(?:運行|運営|設置|実施|施工|受託|管理|事業|整備|経営)(?:事業)?(?:者|主体|会社|法人)名?|(?:法人|団体|会社|企業|事業者)名|(?:委託|受託|発注)先"
+    r"(?:主な)?(?:運行|運営|設置|実施|施工|受託|管理|事業|整備|経営)(?:事業)?(?:者|主体|会社|法人)名?|(?:法人|団体|会社|企業|事業者)名|(?:委託|受託|発注|相談|提出|申込|申請|連絡|問い?合わ?せ|派遣|協力|連携|送付)(?:先|元)|"
+    r"(?:構成|関係|協力|連携|参加|参画|加盟)(?:機関|団体)の?名称?|(?:機関|団体|組織)(?:の名称|名称|名)"
 )
 """Heads under which every name is that of a body, whatever it looks like: 設置者, 運行事業者, 法人名."""
 
-_NAMES: Final = re.compile(r"[^。\d０-９をすくるた]{2,24}|.{0,16}(?:会社|法人).{0,20}")
+_REMARK: Final = re.compile(r"(?<=\S)\s*+[(（][^()（）]*[)）]$")
+_NAMES: Final = re.compile(r"[^。\d０-９を]{2,24}(?<![すくるた])|.{0,16}(?:会社|法人).{0,20}")

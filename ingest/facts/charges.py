@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.facts.bodies import looks_like_body, split_bodies
+from ingest.facts.bodies import is_within, looks_like_body, split_bodies
 
 _PART: Final = (
     r"(?:主たる|主|共同|副|庁内)?(?:担当|所管|主管|主務|実施|推進|事業|取組|運営|関係|関連|協力|連携|協働|支援|編集|発行|作成|事務局)"
@@ -22,10 +22,17 @@ _SAID_AFTER: Final = re.compile(r"[(（](?:主管?|副|関係?|協力|連携|共
 
 def put_in_charge(printed: str) -> Iterator[tuple[str, str]]:
     """Labels of a text with the bodies behind them, as printed."""
-    for match in _LABELLED.finditer(_SAID_AFTER.sub("", printed)):
+    said = _SAID_AFTER.sub("", printed)
+    for match in _LABELLED.finditer(said):
         named = re.search(r"[:：]", match[0][: match.end() - match.start() - len(match["bodies"])]) is not None
         if match["bodies"][0] not in "はがを」" and _are_bodies(match["bodies"], named=named):
-            yield match["label"], match["bodies"]
+            part = _NEXT.match(said, match.end())
+            inner = part[0] if part is not None and is_within(part[0], match["bodies"]) else ""
+            yield match["label"], f"{match['bodies']}{inner}"
+
+
+_NEXT: Final = re.compile(r"[ 　][^\s:：()（）、。／/]{2,14}(?=$|[\s()（）／/、])")
+"""A part of the last body that a space parts from it: こども課 育成係."""
 
 
 def _are_bodies(printed: str, *, named: bool) -> bool:

@@ -61,7 +61,7 @@ _WORKED_WITH: Final = re.compile(
     rf"{_REST}と(?:の|も)?(?:[^、。はがを]{{0,14}}を?)?(?:連携|協力|協働|共同|協議|一緒|いっしょ|ともに|共に|話し合|話合|調整|協定|契約|組[みむん]|手を|力を|結[びぶん]|開|進め)"
 )
 _ITS_PART: Final = re.compile(
-    rf"{_REST}の(?:(?:協力|支援|助言|応援|協議|担当|了承|了解|答申|同意|承認|認可|許可|補助|助成|委託|分担|受託|直営|主催|共催|後援|参加|参画|手助け|手ほどき|力|助け|審議|審査|点検を受|点検[にで]付|確認を|指導|意見を(?:聞|聴|踏|求|付)|合意|議決|声を)"
+    rf"{_REST}の(?:(?:協力|支援|助言|応援|協議|担当|了承|了解|答申|同意|承認|承諾|申し?出|認可|許可|補助|助成|委託|分担|受託|直営|主催|共催|後援|参加|参画|手助け|手ほどき|力|助け|審議|審査|点検を受|点検[にで]付|確認を|指導|意見を(?:聞|聴|踏|求|付)|合意|議決|声を)"
     r"|(?:[課室部局所支]?長|指導員|相談員|保健師|栄養士|会員|委員|役員|代表|職員|担当者|有志|講師|[A-Z]{2}|技術者|ボランティア)[^、。はがをに]{0,8}(?:で(?:組織|構成|つく|作)|が(?![^、。]{0,6}(?:\d|減|増|不足|い[るなま]))|と(?!す)|から|による|により|を(?:交|招|講師|迎)|の(?:協力|助言))|(?:計?\d+|[二三四五六七八九])(?:つ|団体|部会|者|社|課|機関)(?:を置|を設|で|が|に|と(?!す)))"
 )
 _MEANS: Final = re.compile(
@@ -94,6 +94,8 @@ def _part(text: str, row: Sequence[Named]) -> str | None:
         return IN_CHARGE
     if _NAMED_AS.search(text[max(0, row[0].at - REACH) : row[0].at]) and _IS.match(text, end):
         return IN_CHARGE
+    if _BY_ROLE.search(text[max(0, row[0].at - REACH) : row[0].at]):
+        return IN_CHARGE
     if _MEMBERS_ARE.search(text[max(0, row[0].at - FAR) : row[0].at]) and _IS.match(text, end):
         return RELATED
     if _OF_WORKERS.search(row[-1].name) and _WILL.match(text, end):
@@ -103,6 +105,11 @@ def _part(text: str, row: Sequence[Named]) -> str | None:
     told = (_ASKED, _WORKED_WITH, _ITS_PART, _BY_WAY) if place else (_TOLD, _WITH, _ITS_PART, _MEANS)
     return RELATED if any(pattern.match(text, end) for pattern in told) else None
 
+
+_BY_ROLE: Final = re.compile(
+    r"(?:委託先|指定管理者|受託者|事務局|実施主体|運営主体|運営者|事業主体|主催者)(?:の|である|、|[(（])「?$"
+)
+"""What stands right before a name and says its part: 委託先の…法人, 指定管理者（…財団）."""
 
 FAR: Final = 100
 """Characters before the last members of a row within which its sentence says that members follow."""

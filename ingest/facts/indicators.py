@@ -96,21 +96,25 @@ def _read_section(
     yield from understood
     yield from (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
     yield from (r for meaning, own in zip(tables, named, strict=True) if not own for r in _named_in_cells(meaning))
-    yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
     taken |= {line.start for reading in understood for line in reading.lines}
-    beside = list(rows_beside_names([item for item in items if item.first.start not in taken], now))
+    dated = list(dated_figures(items, now))
+    in_tables = {cell.item.first.start for meaning in tables for row in meaning.table.rows for cell in row}
+    elsewhere = {line.start for reading in (*every, *dated) for line in reading.lines}
+    listed = list(listed_values(section, now, taken | in_tables | elsewhere))
+    taken |= {line.start for reading in listed for line in reading.lines}
+    yield from listed
+    items = [item for item in items if item.first.start not in taken]
+    yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
+    beside = list(rows_beside_names(items, now))
     yield from beside
     taken |= {line.start for reading in beside for line in reading.lines}
     lists = [reading for reading in every if reading.lines[0].start not in taken]
     yield from sorted((*blocks, *lists), key=lambda reading: reading.lines[0].start)
     yield from read_cards([item for item in items if item.first.start not in taken])
     taken |= {line.start for reading in lists for line in reading.lines}
-    dated = [reading for reading in dated_figures(items, now) if reading.lines[0].start not in taken]
+    dated = [reading for reading in dated if reading.lines[0].start not in taken]
     taken |= {line.start for reading in dated for line in reading.lines}
     yield from dated
-    listed = list(listed_values(section, now, taken))
-    taken |= {line.start for reading in listed for line in reading.lines}
-    yield from listed
     yield from listed_charges(items)
     for item in items:
         if not item.cells:

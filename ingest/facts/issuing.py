@@ -8,6 +8,7 @@ from corpus.normalize import fold_same_length
 from corpus.time_spans import find_time_spans
 from ingest.facts.bodies import looks_like_body
 from ingest.facts.charges import put_in_charge
+from ingest.facts.tables.label import Holds, held_under
 from ingest.outline import Outline
 from ingest.section import Item
 
@@ -34,6 +35,8 @@ def issuers(outline: Outline) -> Iterator[tuple[str, Item]]:
     """The offices of one of the first lines that says nothing but who issued a document and when, without its place."""
     items = [item for section in outline.sections[:2] if len(section.path) <= 1 for item in section.items]
     for item in items[:MOST_ITEMS]:
+        if any(held_under(cell) is Holds.BODY for cell in item.cells):
+            continue  # A row that asks who is in charge says of its own what the body beside it is part of.
         for text in item.cells or tuple(line.text for line in item.lines):
             if len(text) <= LONGEST_LINE and not any(put_in_charge(text)):
                 yield from ((office, item) for office in _offices(text))

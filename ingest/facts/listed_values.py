@@ -1,7 +1,11 @@
-"""Lists of names with one figure each, below a line that says for when they are: 現状（令和5年度末） over 公園：84箇所, 街路樹：4,210本."""
+"""Lists of names with one figure each, below a line that says for when they are: 現状（令和5年度末） over 公園：84箇所, 街路樹：4,210本.
+
+A figure in brackets behind one is of a time of its own: 相談件数 …… 1,947件（前年度 1,803件）.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.facts import Figure
@@ -14,24 +18,29 @@ from ingest.facts.roles import Role
 from ingest.facts.tables.costs import says_cost
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import held_under, read_label
-from ingest.facts.tables.names import bare_name, is_name, uncoded
+from ingest.facts.tables.names import PART, bare_name, is_name, uncoded
+from ingest.facts.told_values import told_values
 from ingest.section import Item, Section
 
 LEAST: Final = 2
 """Lines with a name and a figure that are a list."""
 
-_LINE: Final = re.compile(r"(?P<name>[^\s:：…‥。、]{2,40})(?:\s*(?:[:：]|[…‥]+)\s*|\s)(?P<value>[^\s:：].{0,24})")
+_LINE: Final = re.compile(
+    r"(?P<name>[^\s:：…‥。、](?:[^:：…‥。、\s]| (?! )){1,39}?)\s*+(?:[:：]|[…‥]+|(?<=\s))\s*+(?P<value>[^\s:：…‥][^…‥]{0,40})"
+)
+_BRACKET: Final = re.compile(r"(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]")
+_AGO: Final = re.compile(r"(?:前年度?|昨年度?)(?:は|の|[:：])?\s*+(?P<value>\S.*)", re.DOTALL)
 _AIMED: Final = re.compile(r"目標|目指|めざ")
 
 
 def listed_values(section: Section, now: int | None, taken: Collection[int]) -> Iterator[Reading]:
     """The values of a section's lists whose times stand over them; ``taken`` are starts of lines that are read already."""
     over = section.path[-1] if section.path else ""
-    run: list[tuple[Item, str, Figure]] = []
+    run: list[_Listed] = []
     for item in [*section.items, None]:
         named = _named(item) if item is not None and item.first.start not in taken else None
         if item is not None and named is not None:
-            run.append((item, *named))
+            run.append(named)
             continue
         if len(run) >= LEAST:
             yield from _readings(run, over, now)
@@ -40,27 +49,75 @@ def listed_values(section: Section, now: int | None, taken: Collection[int]) -> 
         run = []
 
 
-def _named(item: Item) -> tuple[str, Figure] | None:
-    """The name and the figure of a line that holds nothing else; a figure without a unit is none."""
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A line of a list: its name, its figure, and one of another time behind it; ``ago`` says that it is of the year before."""
+
+    item: Item
+    name: str
+    figure: Figure
+    other: Figure | None = None
+    ago: bool = False
+
+
+def _named(item: Item) -> _Listed | None:
+    """The name and the figures of a line that holds nothing else; a figure without a unit is none."""
+    filled = [cell for cell in item.cells if cell]
     match = _LINE.fullmatch(plain_name(item.text)) if not item.cells else None
-    figure = cell_figure(match["value"].strip()) if match is not None else None
-    if match is None or figure is None or figure.value is None or not figure.unit or figure.period is not None:
+    parts = (match["name"], match["value"]) if match is not None else tuple(filled)
+    if len(parts) != len(("name", "value")):
         return None
-    name = bare_name(uncoded(match["name"]))
+    value, other, ago = _apart(parts[1].strip())
+    figure = cell_figure(value)
+    if figure is None or figure.value is None or not figure.unit or figure.period is not None:
+        return None
+    name = bare_name(uncoded(plain_name(parts[0])))
     said = held_under(name) is not None or read_label(name).role is not None or read_label(name).period is not None
     fits = 1 < len(name) <= LONGEST_NAME and is_name(name) and not said and not says_cost(name)
-    return (name, figure) if fits and not of_age(figure.unit, name) else None
+    if not fits or of_age(figure.unit, name):
+        return None
+    return _Listed(item, name, figure, other if other is not None and other.unit == figure.unit else None, ago)
 
 
-def _readings(run: Sequence[tuple[Item, str, Figure]], over: str, now: int | None) -> Iterator[Reading]:
+def _apart(value: str) -> tuple[str, Figure | None, bool]:
+    """A value without the bracket that tells one of another time, that one, and whether it is of the year before."""
+    match = _BRACKET.fullmatch(value)
+    if match is None:
+        return value, None, False
+    ago = _AGO.fullmatch(fold_same_length(match["other"]))
+    if ago is not None:
+        figure = cell_figure(match["other"][ago.start("value") :])
+        return match["own"].strip(), figure, True
+    told = told_values(match["other"])
+    dated = len(told) == 1 and told[0].figure.period is not None and told[0].role in (None, Role.ACTUAL, Role.BASELINE)
+    return (match["own"].strip(), told[0].figure, False) if dated else (value, None, False)
+
+
+def _readings(run: Sequence[_Listed], over: str, now: int | None) -> Iterator[Reading]:
     """The values of a list under what stands over it: those of a time ahead are aimed at or expected."""
     spans = find_time_spans(over)
     if len(spans) != 1 or spans[0].is_run:
         return
     role = _role(over, spans[0], now)
-    for item, name, figure in run:
-        dated = Figure(value=figure.value, unit=figure.unit, period=spans[0].period, printed=figure.printed)
-        yield Reading(name, {role: dated}, item.lines, reported_only=role is not Role.TARGET)
+    whole = ""
+    for each in run:
+        whole = whole if PART.match(each.name) else each.name
+        name = f"{whole}　{each.name}" if whole and whole != each.name else each.name
+        values = {role: replace(each.figure, period=spans[0].period)}
+        before = _of_other_time(each, spans[0].period)
+        if before is not None and role is Role.TARGET:
+            values[Role.BASELINE] = before
+        elif before is not None:
+            yield Reading(name, {Role.ACTUAL: before}, each.item.lines, reported_only=True)
+        yield Reading(name, values, each.item.lines, reported_only=role is not Role.TARGET)
+
+
+def _of_other_time(listed: _Listed, period: str) -> Figure | None:
+    """The figure in brackets with its time; that of the year before a time that is no year has none."""
+    if listed.other is None or not listed.ago:
+        return listed.other
+    year = fiscal_year_of_iso(period) if re.fullmatch(r"(?:FY)?\d{4}", period) else None
+    return replace(listed.other, period=f"{period[:-4]}{year - 1}") if year is not None else None
 
 
 def _role(over: str, span: TimeSpan, now: int | None) -> Role:

@@ -6,11 +6,13 @@ from typing import Final
 
 from corpus.marks import read_mark
 from corpus.passage import Span
-from ingest.facts.bodies import Registry, abbreviations
+from ingest.facts.bodies import Registry, abbreviations, is_named
 from ingest.facts.body_lists import bodies_listed
 from ingest.facts.charges import put_in_charge
 from ingest.facts.doers import IN_CHARGE, bodies_doing, is_place, names_organisation
 from ingest.facts.items import plain_name
+from ingest.facts.named_bodies import only_bodies
+from ingest.facts.sources import labelled_bodies
 from ingest.facts.standing_bodies import (
     bodies_between,
     bodies_standing,
@@ -62,6 +64,9 @@ def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], 
     """The bodies that a line abbreviates, or labels as in charge."""
     for full in abbreviations(item.text).values():
         yield registry.resolve(full), (), item.span
+    texts = item.cells or tuple(line.text for line in item.lines)
+    for label, name in (each for text in texts for each in labelled_bodies(text)):
+        yield registry.resolve(name), (label,), item.span
     said = _in_cells(item.cells) if item.cells else _in_lines(item)
     for label, name in ((label, name) for label, bodies in said for name, _ in bodies_of(bodies)):
         yield registry.resolve(name), (label,), item.span
@@ -81,7 +86,13 @@ def _in_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield from bodies_doing(cell)
         if re.search(r"[。：:]", cell) and len(cell) <= LONGEST_CELL:
             yield from put_in_charge(cell)
+        closed = _CLOSING.search(cell)
+        names = only_bodies(closed["inside"]) if closed is not None else None
+        yield from ((IN_CHARGE, name) for name in names or () if is_named(name) and not is_place(name))
 
+
+_CLOSING: Final = re.compile(r"。\s?[(（](?P<inside>[^()（）。]{2,40})[)）]$")
+"""Who says or does what a cell's sentences tell, in brackets behind them."""
 
 _COLON: Final = re.compile(r"[:：]")
 LONGEST_CELL: Final = 300

@@ -33,7 +33,7 @@ _NO_DOER: Final = re.compile(
 """Labels behind which bodies do nothing for the plan."""
 
 _ASKS: Final = re.compile(
-    r"(?:主な|主)?(?:担当|協力|連携|関係|共催|主催|後援|協賛|委託|受託|相手)(?:課|室|者|先|方|団体|機関|企業|部署)?|"
+    r"(?:主な|主)?(?:担当|協力|連携|関係|参加|共催|主催|後援|協賛|委託|受託|相手)(?:課|室|者|先|方|団体|機関|企業|部署)?|"
     r"(?:実施|運営|支援|取組|推進|事業)(?:者|団体|機関|主体|企業)|主体|担い手|受け?持ち"
 )
 """Labels behind which every short noun is the name of a body."""
@@ -120,7 +120,7 @@ def _goes_on(before: str, mark: str, rest: str) -> bool:
 
 
 _SPACES: Final = (" ", "\t", "  ")
-_FIRST_WORD: Final = re.compile(r"[^\s、，,・（(【\[〔:：]{2,16}")
+_FIRST_WORD: Final = re.compile(r"[^\s、，,・（(【\[〔:：／/]{2,16}")
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
@@ -169,15 +169,25 @@ def under_labels(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
         for label, line in pairwise(lines)
         if _LABEL.fullmatch(label.text.strip())
         and not _named(label.text.strip())
-        and (names := _named(line.text.strip()))
+        and (names := _named(line.text.strip()) or _vouched(label.text, line.text.strip()))
     ]
     for names, label, line in found:
         if len(found) >= LEAST or _ASKS_WHO.search(label.text):
             yield from ((name, line) for name in names)
 
 
+def _vouched(label: str, text: str) -> list[str]:
+    """The names of a line below a label that asks who, for which one that looks like a body vouches: 学校課、PTA、みどり書店."""
+    names = split_bodies(text) if _ASKS_WHO.search(label.strip()) else []
+    known = any(looks_like_body(name) and is_named(name) for name in names)
+    return names if known and all(map(_CALLED.fullmatch, names)) else []
+
+
+_CALLED: Final = re.compile(r"[^。を\d０-９\s]{2,20}(?<![るうくすつぐむぶた者員民])")
 _LABEL: Final = re.compile(r"[^。、\d０-９\t]{2,14}")
-_ASKS_WHO: Final = re.compile(r"担|主管|所管|主体|協力|連携|関係|だれ|誰|窓口|受け?持|事務局|委員|構成|メンバー|役割")
+_ASKS_WHO: Final = re.compile(
+    r"担|主管|所管|主体|協力|連携|関係|だれ|誰|窓口|受け?持|事務局|委員|構成|メンバー|役割|[るく](?:人|者|団体|ところ)$"
+)
 
 
 def said_to_do(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

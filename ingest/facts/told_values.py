@@ -221,6 +221,8 @@ def with_roles(told: Sequence[Told], now: int | None, *, aims: bool = False) -> 
     ``aims`` says that a heading speaks of aims: there the first of the others is what an aim starts from.
     """
     aimed = aims or any(each.role is Role.TARGET for each in told)
+    if not aims and all(each.role in (None, Role.TARGET) for each in told):
+        told = _reached_before_aims(told)
     told = [replace(each, role=None) if aims and _is_yet_to_come(each, told, now) else each for each in told]
     said = any(each.role not in (None, Role.ACTUAL) for each in told)
     found = [(each.role or _of_time(each.figure.period, now, aimed=aimed), each) for each in told]
@@ -232,6 +234,14 @@ def with_roles(told: Sequence[Told], now: int | None, *, aims: bool = False) -> 
         return found
     first = min(each.figure.period or "" for _, each in found)
     return [(Role.BASELINE if each.figure.period == first else role, each) for role, each in found]
+
+
+def _reached_before_aims(told: Sequence[Told]) -> list[Told]:
+    """Values with what nothing but the aims is said of: the dated ones before the first aim were reached."""
+    first = next((i for i, each in enumerate(told) if each.role is Role.TARGET), 0)
+    return [
+        replace(each, role=Role.ACTUAL) if i < first and each.figure.period else each for i, each in enumerate(told)
+    ]
 
 
 _REACHED: Final = (Role.ACTUAL, Role.BASELINE)

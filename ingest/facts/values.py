@@ -12,7 +12,7 @@ from corpus.facts import Figure
 from corpus.kanji_numbers import find_kanji_figures
 from corpus.normalize import UNREAD, fold_same_length
 from corpus.quantities import SCALES, STEPS, UNITS
-from corpus.time_spans import TimeSpan, find_time_spans
+from corpus.time_spans import TimeSpan, find_time_spans, without_times
 
 NUMBER: Final = r"[▲△]?(?<!\d)(?!(?<=\d,)\d{3}(?!\d))(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?"
 """A whole number: what begins or ends among its digits is none, and trying that takes time with the square of them."""
@@ -58,7 +58,7 @@ def read_figure(printed: str, *, period: str | None = None, unit: str | None = N
 
     ``period`` and ``unit`` hold where the value names none itself (its column's head does).
     """
-    printed = " ".join(printed.split())
+    printed = _without_other(" ".join(printed.split()))
     folded = fold_same_length(printed)
     spans = find_time_spans(printed)
     own = spans[-1].period if spans else None
@@ -78,6 +78,16 @@ def read_figure(printed: str, *, period: str | None = None, unit: str | None = N
         return None
     return Figure(value=value, unit=found or unit, period=own or period, printed=printed)
 
+
+def _without_other(printed: str) -> str:
+    """A value without one of another time in brackets behind it: 3万人 of 3万人（令和5年度：2万1千人）."""
+    beside = _OTHER.search(printed)
+    if beside is None or not find_time_spans(beside["other"]) or not re.search(r"\d", fold_same_length(beside["own"])):
+        return printed
+    return beside["own"].rstrip() if re.search(r"\d", without_times(fold_same_length(beside["other"]))) else printed
+
+
+_OTHER: Final = re.compile(r"^(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]$")
 
 _PARTICLES: Final = tuple("をにへはがも")
 """What goes on after a number without a unit: 4を維持."""

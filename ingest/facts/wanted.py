@@ -197,11 +197,25 @@ def _named(sentence: Sentence, led: re.Match[str]) -> _Run | None:
     named = _NAME.search(sentence.folded, max(0, led.end("join") - REACH), led.end("join"))
     if named is None:
         return None
-    name = plain_name(sentence.printed[named.start("name") : named.end("name")])
+    clause = _CLAUSE.match(sentence.folded, *named.span("name"))
+    first = clause.end() if clause is not None else named.start("name")
+    name = plain_name(sentence.printed[first : named.end("name")])
     if not is_name(name) or _POINTS.fullmatch(name) or _FIGURE.fullmatch(name):
         return None
     of = next((span for span in sentence.spans if _OF.match(sentence.folded, span.until, named.start("name"))), None)
-    return _Run(name, due=_due(sentence, named.start("name")), of=of)
+    run = _Run(name, due=_due(sentence, named.start("name")), of=of)
+    start = sentence.figure(*clause.span("figure"), None) if clause is not None else None
+    if start is not None and start.unit:
+        run.figures, run.said = [start], [Role.BASELINE]
+    return run
+
+
+_CLAUSE: Final = re.compile(
+    rf"(?P<now>(?:現在|現状|いま|今)(?:は|の)?)?(?P<figure>{FIGURE})"
+    rf"(?:[にでし][^\d、。]{{0,8}}?(?:る|た|ない)|(?(now)(?:の|である)|(?!)))(?=[一-龥ァ-ヶA-Za-z])",
+    re.IGNORECASE,
+)
+"""What a name begins with that says how much there is of it so far: 現在62％にとどまる加入率."""
 
 
 _OF: Final = re.compile(r"(?:度?末)?(?:の|における)$")

@@ -6,6 +6,7 @@ where neither says anything is it of the row's own thing.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import fold_same_length, squeeze
@@ -55,6 +56,7 @@ def acts_at_times(meaning: Meaning) -> dict[int, Column | str]:
     times = [column for column in meaning.columns if column.holds is Holds.TIME]
     heads = [column.label.printed for column in times]
     found: dict[int, Column | str] = {}
+    times = [column for column in times if column.at not in _of_work(meaning, times)]
     for column in (column for column in times if not is_filled_in(column.label.printed)):
         beside = _beside(meaning, column)
         shared = beside is not None and beside.label.printed == column.label.printed
@@ -62,6 +64,29 @@ def acts_at_times(meaning: Meaning) -> dict[int, Column | str]:
         if said:
             found[column.at] = said
     return found
+
+
+def _of_work(meaning: Meaning, times: Sequence[Column]) -> set[int]:
+    """The two columns that say when what another column says is done begins and ends: 対策内容 | 着手 | 完了."""
+    if not any(says_done(c.label.printed) for c in meaning.columns if c.holds not in (Holds.TIME, Holds.BODY)):
+        return set()
+    last = {column.at: squeeze(column.label.printed.rpartition(" ")[2]) for column in times}
+    pairs = ((a.at, b.at) for a, b in pairwise(times) if _BEGINS.fullmatch(last[a.at]) and _ENDS.fullmatch(last[b.at]))
+    return {at for pair in pairs for at in pair}
+
+
+_BEGINS: Final = re.compile(r"(?:事業|工事)?(?:着手|着工|開始)(?:年[度月]?|時期)?")
+_ENDS: Final = re.compile(r"(?:事業|工事)?(?:完了|完成|終了|竣工|しゅん工)(?:年[度月]?|時期)?")
+
+
+def says_done(head: str) -> bool:
+    """Whether a head, or the one above it, is over what is done to the thing of a row."""
+    return any(map(_DONE.fullmatch, head.split()))
+
+
+_DONE: Final = re.compile(
+    r"(?:活用|整備|対応|今後の?)?方針|方向性|対応|措置|(?:対策|工事|改修|整備)(?:内容|の?種類)?|工種"
+)
 
 
 def _beside(meaning: Meaning, column: Column) -> Column | None:

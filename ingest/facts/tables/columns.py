@@ -66,6 +66,7 @@ ENOUGH_ROWS: Final = 200
 def _held(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: bool) -> Holds:
     """What a column holds, by its head and by what stands in it; ``shared``: other times stand under the same words."""
     said = held_under(label.printed)
+    said = Holds.NUMBER if first and _are_codes(cells) else said
     said = Holds.NAME if said is Holds.NUMBER and cells and share(cells, _says_more) >= MOST else said
     if cells and looks_like_body(label.printed) and all(map(_TICK.fullmatch, cells)):
         return Holds.TICK
@@ -99,6 +100,15 @@ def _held_by_values(label: Label, cells: Sequence[str], era: str, *, first: bool
     if label.says_which_value or (shared and label.period is not None) or _says_two(label):
         return Holds.VALUE
     return Holds.ROLE if cells and share(cells, lambda cell: says_value(cell, era)) >= MOST else None
+
+
+def _are_codes(cells: Sequence[str]) -> bool:
+    """Whether cells are codes of a letter and a number, each another: a1, a2, b1."""
+    return len(cells) > LEAST_CODES and len(set(cells)) == len(cells) and all(map(_CODE.fullmatch, cells))
+
+
+LEAST_CODES: Final = 2
+_CODE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{1,2}[-－]?[\d０-９]{1,3}(?:[-－][\d０-９]{1,2})?")
 
 
 def _says_more(cell: str) -> bool:

@@ -12,7 +12,7 @@ from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import MilestoneReading, said, timed
 from ingest.facts.named_bodies import only_bodies
 from ingest.facts.said_steps import SaidStep, said_steps
-from ingest.facts.tables.act_columns import acted_rows, acts_at_times
+from ingest.facts.tables.act_columns import acted_rows, acts_at_times, says_done
 from ingest.facts.tables.label import Holds
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.schedules import MOSTLY, Step, is_worded, own_times
@@ -28,7 +28,7 @@ def dated_rows(meaning: Meaning) -> Iterator[MilestoneReading]:
     worded = all(is_worded(cell) for cell in cells)
     heads = {c.label.printed for c in times if worded and _YEAR.fullmatch(c.label.printed)}
     heads |= {c.label.printed for c in meaning.columns if c.holds is not Holds.BODY and _WHEN.search(c.label.printed)}
-    if any(_DONE.fullmatch(head) for subject in meaning.subjects for head, _ in subject.details):
+    if any(says_done(head) for subject in meaning.subjects for head, _ in subject.details):
         heads |= {c.label.printed for c in times if _OF_WORK.fullmatch(c.label.printed)}
     acted: dict[int, list[MilestoneReading]] = {}
     for row, reading in acted_rows(meaning):
@@ -93,15 +93,12 @@ def _named(meaning: Meaning, subject: Subject) -> tuple[str, str]:
         if only_bodies(subject.name):
             return subject.group, ""
         return subject.group, subject.name
-    done = next((cell for head, cell in subject.details if _DONE.fullmatch(head) and cell), "")
+    done = next((cell for head, cell in subject.details if says_done(head) and cell), "")
     return f"{subject.group}　{subject.name}" if done and subject.group else subject.name, done
 
 
 _CONTENT: Final = re.compile(r"(?:主な|事業|取組|実施)?の?(?:内容|概要)")
 """Heads over what the thing in the column before is about."""
-
-_DONE: Final = re.compile(r"(?:活用|整備|対応|今後の?)?方針|方向性|対応|措置|対策(?:内容|の?種類)?|工種")
-"""Heads over what is done to the thing of a row."""
 
 
 def dated_cells(meaning: Meaning) -> Iterator[MilestoneReading]:

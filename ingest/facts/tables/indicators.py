@@ -34,6 +34,7 @@ from ingest.facts.tables.times import (
     REACHED,
     end_of_aims,
     is_ahead,
+    is_to_be_evaluated,
     measures,
     reached_in_part,
     role_of_time,
@@ -238,6 +239,7 @@ def _stated(subject: Subject, meaning: Meaning, name: str, now: int | None) -> I
         period = period or told_time(value.label.printed, _said(value, subject), told)
         role = _said(value, subject) or _of_time(period, meaning, now)
         role = Role.ACTUAL if role is None and reached_in_part(value.label, meaning) else role
+        role = Role.TARGET if role is Role.ACTUAL and is_to_be_evaluated(value.label.printed, period, now) else role
         ahead = period is not None and fiscal_year_of_iso(period.split("/")[-1]) in meaning.expected
         ahead = ahead or says_budget(value.label.printed) or is_marked_expected(value, meaning.table)
         if ahead and (role is Role.ACTUAL or (role is None and period is not None)):

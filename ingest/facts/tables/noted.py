@@ -105,15 +105,21 @@ def parted_by_slash(cell: str) -> str:
 
 
 _OF_TIME: Final = re.compile(
-    rf"(?:末|時点)?(?P<reach>まで|以前|以降|以後)?(?:の(?:数)?値)?(?:は|が|[:：=＝])\s?(?P<what>{_WORD})"
+    rf"(?:末|時点)?(?P<reach>まで|以前|以降|以後)?(?:の(?:数)?値)?(?:は|が|[:：=＝])\s?(?:(?<!数)[^\s、。]{{2,24}}の)?(?P<what>{_WORD})"
 )
 _LAST: Final = 9999
 
 
 def noted_role(period: str, table: Table) -> Role | None:
-    """What a note says that the values of a time are: 令和6年度は見込み、令和7年度から令和9年度までは推計値."""
+    """What a note says that the values of a time are: 令和6年度は見込み、令和7年度から令和9年度までは推計値.
+
+    Those before the years from one on that are expected were counted.
+    """
     year = fiscal_year_of_iso(period.rsplit("/", maxsplit=1)[-1])
-    return next((role for first, last, role in _noted(table) if first <= year <= last), None)
+    noted = list(_noted(table))
+    ahead = [first for first, last, role in noted if role is Role.FORECAST and last == _LAST]
+    before = Role.ACTUAL if ahead and year < min(ahead) else None
+    return next((role for first, last, role in noted if first <= year <= last), before)
 
 
 def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import squeeze
+from ingest.facts.bodies import is_named, looks_like_body, split_bodies
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Cell
 from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_class, is_value, read_label, says_value
@@ -107,6 +108,8 @@ def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
     values = [text for text in heads if is_value(text, era)]
     if values and not (len(heads) > 1 and (all(map(is_class, values)) or _count_up(values))):
         return 0
+    if _fills_in_bodies([cell.text for cell in rows[0]]):
+        return 0
     count = 1
     while count < min(MOST_HEAD_ROWS, len(rows) - 1) and (
         _goes_on_as_head(rows[count - 1], rows[count], era)
@@ -115,6 +118,22 @@ def head_rows(rows: Sequence[Sequence[Cell]], era: str) -> int:
     ):
         count += 1
     return count
+
+
+def _fills_in_bodies(cells: Sequence[str]) -> bool:
+    """Whether a row asks who and tells it right beside, as rows of forms do (主管課 | 企画課 | 関係課 | 税務課); in heads of
+    bodies several stand side by side.
+    """
+    named = [_names_bodies(cell) for cell in cells]
+    return any(
+        held_under(label) is Holds.BODY and named[at + 1] and not any(named[at + 2 : at + 3])
+        for at, label in enumerate(cells[:-1])
+    )
+
+
+def _names_bodies(cell: str) -> bool:
+    names = split_bodies(cell)
+    return held_under(cell) is None and bool(names) and all(looks_like_body(n) and is_named(n) for n in names)
 
 
 def _count_up(values: Sequence[str]) -> bool:
@@ -133,11 +152,20 @@ def _stands_over_figures(rows: Sequence[Sequence[Cell]], at: int) -> bool:
     """Whether a row names nothing in its first cell, holds no figure, and figures stand beneath most of it."""
     row = rows[at]
     filled = [i for i, cell in enumerate(row) if cell.text]
-    if row[0].text or len(filled) < 2 or any(map(_holds_figure, row)):
+    if row[0].text or len(filled) < 2 or any(map(_holds_figure, row)) or _is_of_times(rows[at - 1], filled):
         return False
     below = next((other for other in rows[at + 1 : at + MOST_HEAD_ROWS] if any(map(_holds_figure, other))), None)
     values = [below[i] for i in filled if below[i].text] if below is not None else []
     return bool(values) and sum(map(_holds_figure, values)) >= MOST * len(values)
+
+
+def _is_of_times(above: Sequence[Cell], filled: Sequence[int]) -> bool:
+    """Whether over each of some cells stands a time of its own: they say what is done then, and head nothing."""
+    over = [above[at].text for at in filled]
+    return len(set(over)) == len(over) and all(_TIME.fullmatch(squeeze(text)) for text in over)
+
+
+_TIME: Final = re.compile(r"(?:令和|平成|[RHＲＨ])?(?:元|[\d０-９]{1,4})年度?")
 
 
 def _holds_figure(cell: Cell) -> bool:

@@ -109,12 +109,19 @@ def schedule_within(meaning: Meaning) -> Iterator[MilestoneReading]:
         steps = [
             Step(value.text, value.label.printed, value.label.period, value.item.lines)
             for value in subject.values
-            if value.label.period is not None and _is_scheduled(value)
+            if value.label.period is not None and (_is_scheduled(value) or _is_row_of_words(meaning, subject))
         ]
         if any(step.text for step in steps):
             named = (cell for head, cell in subject.details if ACTS.search(head) and not _ABOUT.search(head) and cell)
             acts = next(named, subject.name)
             yield from _row(replace(subject, group="", name=acts), steps, path, legend)
+
+
+def _is_row_of_words(meaning: Meaning, subject: Subject) -> bool:
+    """Whether a row without a name, or that is called a schedule, says in words what is done at times over figures."""
+    words = [value.text for value in subject.values if value.text]
+    scheduled = SCHEDULE_HEADING.search(subject.name or meaning.name_head) is not None
+    return scheduled and len(words) > 1 and not any(map(is_counted, words))
 
 
 _ABOUT: Final = re.compile(r"内容|概要|目的|費$|種別|区分|番号")

@@ -16,6 +16,9 @@ from ingest.facts.tables.meaning import Meaning
 _AHEAD: Final = re.compile(r"見通し|見込|推計|将来|予測|シミュレーション")
 
 
+_BOTH: Final = re.compile(r"(?:推移|実績|現状)(?:と|及び|および|並びに|、|・)[^、。・]{0,10}(?:見通し|見込|推計|予測)")
+"""A title of what was counted and of what is expected after it: 人口の推移と将来推計."""
+
 _AIMED: Final = re.compile(r"目標|計画[値量数]|指標|KPI|ＫＰＩ")
 
 
@@ -31,13 +34,16 @@ REACHED: Final = (Role.BASELINE, Role.ACTUAL)
 def reached_by(meaning: Meaning) -> int | None:
     """The last fiscal year of which a table says what was reached; None where it says so of none.
 
-    A cell that stands for plan and actual alike (merged over both rows) says what is planned.
+    A cell that stands for plan and actual alike (merged over both rows) says what is planned. An evaluation beside what is so
+    at present lies ahead.
     """
+    present = any(_PRESENT.search(c.label.printed) for c in meaning.columns if c.label.role is Role.BASELINE)
     reached = [
         value.label.period
         for subject in meaning.subjects
         for value in subject.values
         if value.label.role in REACHED and value.label.period and not value.label.words and cell_figure(value.text)
+        if not (present and _EVALUATED.search(value.label.printed))
     ]
     planned: dict[tuple[str, str | None], str] = {}
     for subject in meaning.subjects:
@@ -110,16 +116,13 @@ _AS_OF: Final = re.compile(r"\s*(?:末|現在|時点)")
 
 
 def _is_before_expected(year: int, meaning: Meaning, now: int | None) -> bool:
-    """Whether a time lies before one of which a head says that it is expected (2023, 2024（見込）) and is past by then.
-
-    Where nobody knows when the document was written, it is where further times follow the expected one.
-    """
+    """Whether a time lies before one of which a head says that it is expected (2023, 2024（見込）) and is past by then."""
     labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.period]
     times = [(label.role, fiscal_year_of_iso((label.period or "").split("/")[-1])) for label in labels]
     expected = min((when for role, when in times if role is Role.FORECAST), default=None)
     if expected is None or year >= expected:
         return False
-    return year <= now if now is not None else any(when > expected for role, when in times if role is not Role.FORECAST)
+    return now is None or year <= now
 
 
 def _is_before_aimed(year: int, meaning: Meaning, now: int | None) -> bool:
@@ -168,10 +171,10 @@ LEAST_PROJECTED: Final = 4
 
 
 def said_around(table: Table) -> Role | None:
-    """What the text nearest to a table says of its values: 目標, 見通し, 推移."""
+    """What the text nearest to a table says of its values: 目標, 見通し, 推移; nothing where it says both sides of them."""
     for text in (*reversed(table.above), *table.section.path[-1:]):
         if _AHEAD.search(text):
-            return Role.FORECAST
+            return None if _BOTH.search(text) else Role.FORECAST
         if _LOOKS_BACK.search(text):
             return Role.ACTUAL
         if _AIMED.search(text):
@@ -180,16 +183,26 @@ def said_around(table: Table) -> Role | None:
 
 
 def reached_in_part(label: Label, meaning: Meaning) -> bool:
-    """Whether a head is but a part of a year (4-6月, 第1四半期, 年間) beside one of what is aimed at: what was reached in it."""
+    """Whether a head is but a part of a year (4-6月, 第1四半期, 年間), or the year of a report or the one before it (本年度,
+    前年度), beside one of what is aimed at: what was reached in it."""
     aimed = any(c.label.role is Role.TARGET for c in meaning.columns if c.holds is Holds.VALUE)
     return aimed and label.role is None and _PART_OF_YEAR.fullmatch(squeeze(label.printed)) is not None
 
 
 _PART_OF_YEAR: Final = re.compile(
-    r"\d{1,2}(?:[-~～〜ー]\d{1,2})?月(?:末|期|分)?|第?[1-4一二三四ⅰ-ⅳ]四半期(?:末|累計)?|[1-4]q|[上下前後]半?期|年間|年計|通[年期]"
+    r"[前昨本今][年期]度?(?:の?(?:結果|値|評価))?|\d{1,2}(?:[-~～〜ー]\d{1,2})?月(?:末|期|分)?|第?[1-4一二三四ⅰ-ⅳ]四半期(?:末|累計)?|[1-4]q|[上下前後]半?期|年間|年計|通[年期]"
 )
 
 
 def is_ahead(period: str | None, now: int | None) -> bool:
     """Whether a time lies after the document was written; what stands there as reached is a cell merged with the plan's."""
     return period is not None and now is not None and fiscal_year_of_iso(period.split("/")[-1]) > now + 1
+
+
+def is_to_be_evaluated(printed: str, period: str | None, now: int | None) -> bool:
+    """Whether a head tells of an evaluation that lies ahead: what is aimed at by then (中間評価（令和11年度）)."""
+    return is_ahead(period, now) and _EVALUATED.search(printed) is not None
+
+
+_EVALUATED: Final = re.compile(r"評価|見直し")
+_PRESENT: Final = re.compile(r"現[状況在]")

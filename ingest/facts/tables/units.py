@@ -16,8 +16,12 @@ _UNIT_WORD: Final = re.compile(
 
 
 def is_unit(printed: str) -> bool:
-    """Whether a cell holds a unit and nothing else."""
-    return _UNIT_WORD.fullmatch(squeeze(fold_same_length(printed)).strip("()（）")) is not None
+    """Whether a cell holds a unit and nothing else, which may be one of others: g/人・日."""
+    said = squeeze(fold_same_length(printed)).strip("()（）")
+    over, _, under = said.partition("/")
+    per = [part for part in re.split(r"[・·./]", under) if part]
+    compound = bool(per) and all(map(_UNIT_WORD.fullmatch, (over, *per)))
+    return compound or _UNIT_WORD.fullmatch(said) is not None
 
 
 def in_brackets(printed: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from corpus.normalize import fold_same_length
@@ -39,3 +40,28 @@ def _counted_on(cells: Sequence[str]) -> dict[int, str]:
         else:
             first = None
     return found if len(found) >= LEAST else {}
+
+
+def with_years_before(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The rows, days without a year with the one that a row by itself says above them: 令和5年 / 6月29日 | 第1回会議."""
+    if not any(_year_alone(row) and _DAY.match(below[0].text) for row, below in pairwise(rows)):
+        return [list(row) for row in rows]
+    found: list[list[Cell]] = []
+    year = ""
+    for row in rows:
+        if said := _year_alone(row):
+            year = said
+            continue
+        dated = year and _DAY.match(row[0].text)
+        found.append([replace(row[0], text=f"{year}{row[0].text}"), *row[1:]] if dated else list(row))
+    return found
+
+
+def _year_alone(row: Sequence[Cell]) -> str:
+    """The year that is all that a row says, in its first cell or merged over all; "" for any other row."""
+    said = {cell.text for cell in row if cell.text}
+    return row[0].text if said == {row[0].text} and _YEAR_ALONE.fullmatch(row[0].text) else ""
+
+
+_YEAR_ALONE: Final = re.compile(r"(?:令和|平成|昭和|[RHＲＨ])?(?:元|[\d０-９]{1,4})年")
+_DAY: Final = re.compile(r"(?:1[0-2]|[1-9]|１[０-２]|[１-９])月")

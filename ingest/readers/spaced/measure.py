@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from ingest.readers.spaced.pieces import width_of
 
@@ -26,27 +26,40 @@ def by_screen(text: str) -> str:
 def _counts_characters(lines: Sequence[str]) -> bool:
     """Whether pieces of lines that stand below each other begin after as many characters rather than columns of a screen."""
     by_characters = by_columns = 0
-    above: deque[list[tuple[int, int]]] = deque(maxlen=NEAR)
+    above: deque[list[_Places]] = deque(maxlen=NEAR)
     for line in filter(str.strip, lines):
         held = list(_places(line))[1:]
         near = [place for places in above for place in places]
-        by_characters += sum(any(at == c and column != s for c, s in near) for at, column in held)
-        by_columns += sum(any(column == s and at != c for c, s in near) for at, column in held)
+        for place in held:
+            in_characters = any(_are_aligned(place[0], other[0]) for other in near)
+            in_columns = any(_are_aligned(place[1], other[1]) for other in near)
+            by_characters += in_characters and not in_columns
+            by_columns += in_columns and not in_characters
         above.append(held)
     return by_characters >= LEAST and by_characters > 3 * by_columns
+
+
+_Places: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+"""Where a piece begins and ends, in characters and in columns of a screen."""
+
+
+def _are_aligned(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two pieces begin or end at the same place, or have nearly the same middle."""
+    return one[0] == other[0] or one[1] == other[1] or abs(sum(one) - sum(other)) <= 1
 
 
 NEAR: Final = 3
 """Lines above a piece among which there is one that it stands below: cells that are centred leave lines out."""
 
 
-def _places(line: str) -> Iterator[tuple[int, int]]:
-    """Where each piece of a line begins: after how many characters, and after how many columns of a screen."""
+def _places(line: str) -> Iterator[_Places]:
+    """Where each piece of a line begins and ends: after how many characters, and after how many columns of a screen."""
     column = at = 0
     for match in _PIECE.finditer(line):
         column += width_of(line[at : match.start()])
-        at = match.start()
-        yield at, column
+        end = column + width_of(match[0])
+        yield match.span(), (column, end)
+        at, column = match.end(), end
 
 
 def _widened(line: str) -> str:

@@ -49,6 +49,19 @@ def test_a_head_over_times_names_an_act_or_none(head: str, others: list[str], ac
             id="heads that name acts",
         ),
         pytest.param(
+            "1 整備\n施設名\t対策内容\t着手\t完了\nみどり館\t空調の更新\tR8\tR9\nあおば館\t除却\tR7\tR7\n",
+            [("みどり館", "空調の更新", "2026", "2027"), ("あおば館", "除却", "2025", "2025")],
+            id="begin and end of what another column says",
+        ),
+        pytest.param(
+            "1 経過\n年月日\t会議\t内容\n令和5年\t\t\n6月9日\t第1回会議\t骨子の検討\n令和6年\t\t\n1月5日\t第2回会議\t案の決定\n",
+            [
+                ("経過", "第1回会議 骨子の検討", "2023-06-09", None),
+                ("経過", "第2回会議 案の決定", "2024-01-05", None),
+            ],
+            id="days under a row of their year",
+        ),
+        pytest.param(
             "1 これから\n取組\t次にすること\tいつ\n雨水の桶\t対象を店へ広げる\t2026年7月\n公園の木\t台帳を作る\t2027年度\n",
             [("雨水の桶", "対象を店へ広げる", "2026-07", None), ("公園の木", "台帳を作る", "FY2027", None)],
             id="a cell beside",

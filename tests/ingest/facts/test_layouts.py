@@ -83,6 +83,41 @@ CASES: dict[str, tuple[list[list[str]], list[Row]]] = {
         [["ものさし", "計画をつくった時", "めざす値"], ["相談の待ち日数", "47日", "30日"]],
         [("相談の待ち日数", "baseline", 47, "日", None), ("相談の待ち日数", "target", 30, "日", None)],
     ),
+    "an evaluation that lies ahead": (
+        [["指標", "現状値（R4）", "中間評価（R11）", "最終目標（R16）"], ["歩数", "80歩", "90歩", "99歩"]],
+        [("歩数", "target", 90, "歩", "2029"), ("歩数", "baseline", 80, "歩", "2022")],
+    ),
+    "evaluations beside what was aimed at for the same year": (
+        [
+            ["key", "指標", "ベースライン", "最終評価", "目標"],
+            ["", "", "H25", "R5", "R5"],
+            ["a1", "歩数", "80歩", "85歩", "99歩"],
+            ["a2", "歩く人", "10人", "12人", "20人"],
+            ["b1", "走る人", "3人", "4人", "6人"],
+        ],
+        [("歩数", "actual", 85, "歩", "2023"), ("走る人", "target", 6, "人", "2023")],
+    ),
+    "the year of a report beside its target": (
+        [["指標", "前年度", "目標", "本年度"], ["授業が分かる", "76％", "80％", "81％"]],
+        [("授業が分かる", "actual", 76, "％", None), ("授業が分かる", "actual", 81, "％", None)],
+    ),
+    "years before one that is expected": (
+        [["税目", "令和4年度", "令和5年度", "令和6年度（見込）"], ["町民税", "40", "41", "42"]],
+        [("町民税", "actual", 40, None, "FY2022"), ("町民税", "forecast", 42, None, "FY2024")],
+    ),
+    "a unit of units": (
+        [["年度", "ごみ（g/人・日） 計画値", "ごみ（g/人・日） 実績値"], ["R4", "52", "53"], ["R5", "51", "50"]],
+        [("ごみ", "actual", 53, "g/人・日", "2022"), ("ごみ", "target", 51, "g/人・日", "2023")],
+    ),
+    "words over figures at the same times": (
+        [
+            ["年次計画", "令和6年度", "令和7年度"],
+            ["", "手引きの作成", "直売会の開始"],
+            ["成果指標 工賃（円）", "168", "175"],
+            ["活動指標 農家数（戸）", "6", "10"],
+        ],
+        [("農家数", "", 10, "戸", "FY2025"), ("工賃", "", 168, "円", "FY2024")],
+    ),
     "digits set apart are one figure": (
         [["区分", "給与改定率", "(参考) 国の改定率"], ["令和6年度", "％+2.7 6", "％+2.8 1"]],
         [("(参考) 国の改定率", "actual", 2.81, "％", "FY2024")],
@@ -196,3 +231,18 @@ def test_bodies_stand_after_marks_and_role_words(read: Reader, line: str, bodies
 def test_a_legend_of_marks_names_no_body(read: Reader) -> None:
     facts = read("2 施策\n\n◎は主管課、○は関係課を示します。\n")
     assert not [fact for fact in facts if isinstance(fact, Agency)]
+
+
+@pytest.mark.parametrize(
+    ("around", "roles"),
+    [
+        pytest.param(
+            "資料：みどり町。令和7年以降は国の研究所の推計",
+            {2015: "actual", 2020: "actual", 2025: "forecast"},
+            id="a note",
+        ),
+    ],
+)
+def test_a_note_says_from_when_on_values_are_expected(read: Reader, around: str, roles: dict[int, str]) -> None:
+    text = f"1 人口の推移と将来推計\n\n年\t総数\n平成27年\t95\n令和2年\t88\n令和7年\t80\n{around}\n"
+    assert {int(period or 0): role for _, role, _, _, period in stated(read(text))} == roles

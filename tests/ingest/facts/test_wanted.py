@@ -162,6 +162,10 @@ def test_what_was_done_or_is_expected_is_not_wanted(sentence: str) -> None:
             {("地場産品の使用割合", "baseline", "32％", None), ("地場産品の使用割合", "target", "40％", "FY2028")},
         ),
         (
+            "現在54％にとどまる町内会の加入率を、令和10年度までに60％へ引き上げる。",
+            {("町内会の加入率", "baseline", "54％", None), ("町内会の加入率", "target", "60％", "FY2028")},
+        ),
+        (
             "1日の平均利用者は、現況の85人に対して110人を目指す。",
             {("1日の平均利用者", "baseline", "85人", None), ("1日の平均利用者", "target", "110人", None)},
         ),

@@ -174,3 +174,14 @@ def test_whatever_is_aligned_is_read_and_no_letter_of_it_is_lost(rows: list[tupl
     text = "\n".join((" " * gap).join(cell.ljust(gap) for cell in cells) for cells, gap in rows)
     for aligned in (text, by_screen(text)):
         assert set("".join(aligned.split())) <= set(with_centred_tables(aligned))
+
+
+def test_columns_whose_cells_are_centred_are_measured_by_the_screen() -> None:
+    text = """
+                区分                  令和6年度    令和7年度    令和8年度    令和9年度
+              相談支援                   120          126          132          140
+  訪問型サービス（ヘルパーの派遣）      3,450        3,520        3,600        3,710
+              短期入所                   88           90           90           92
+              自立訓練                   －            4            6            8
+"""
+    assert by_screen(text) == text
