@@ -170,8 +170,11 @@ def _read(name: str) -> frozenset[str]:
     return frozenset(Path(__file__).with_name(name).read_text(encoding="utf-8").split())
 
 
-ASKED_WORDS: Final = _read("asking_words.txt")
+TALKING_WORDS: Final = _read("talking_words.txt")
+"""Words by which people talk, whatever about: nouns without a meaning of their own, words for people and for how much."""
+
+ASKED_WORDS: Final = _read("asking_words.txt") | TALKING_WORDS
 """Words that say what is asked of a thing, or how it is counted, not which thing."""
 
-WANTING_WORDS: Final = _read("wanting_words.txt")
+WANTING_WORDS: Final = _read("wanting_words.txt") | TALKING_WORDS
 """Words by which people ask for support, whatever it is about."""

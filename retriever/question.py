@@ -148,6 +148,9 @@ DAY_ASKED: Final = (
 )
 """Asks for the day of something by the noun that names it: 開所日, 発行日."""
 
+_GIVEN_BY: Final = r"(?:[県市町村国]|役場|役所)から[^、。？?]{0,8}出(?:る|ます|て|して)"
+"""Asks for money by who gives it: 村からいくら出ますか."""
+
 _INTENTS: Final = (
     (Intent.CONTENT, r"何と(?:呼|い[いう])|何という|(?:正式)?名称は|どこに(?:置|設置|設け|所在|立地|整備|開設|でき)"),
     (
@@ -165,7 +168,7 @@ _INTENTS: Final = (
     ),
     (
         Intent.SUPPORT,
-        r"支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困って|(?<!知り)(?<!聞き)(?<!調べ)(?<!見)たい|たくて|てほしい|て欲しい|[てで]もらえ|[てで]いただけ|[てで]くれ(?:る|ません|ない)|窓口|サポート|助けて|教えてもらえる|(?:ない|いません|ありません|足りません|なくて)[^?？]{0,8}どう(?:したら|すれば)|[りしきい]そう(?:です|だ|で)?[。！!]?$",
+        rf"{_GIVEN_BY}|支援|補助|助成|相談|融資|制度(?:は|が|って)|使える|利用できる|困っ|(?<!知り)(?<!聞き)(?<!調べ)(?<!見)たい|たくて|てほしい|て欲しい|[てで]もらえ|[てで]いただけ|[てで]くれ(?:る|ません|ない|ん|へん)|窓口|サポート|応援(?!計画|団)|後押し|手伝[っう]|助け(?!合)|教えてもらえる|(?:ない|いません|ありません|足りません|なくて)[^?？]{{0,8}}どう(?:したら|すれば)|[りしきい]そう(?:です|だ|で)?[。！!]?$|(?:どこ|どちら|誰|だれ|どなた)[にへで][^、。?？]{{0,8}}(?:ば|たら)(?:いい|よい|良い|ええ|よか|よろし)",
     ),
 )
 _COUNTED: Final = re.compile(rf"何(?:[十百千万億]+(?=[円人泊]))?\s?(?P<unit>{UNITS})")
@@ -237,15 +240,23 @@ _FROM_NAMED: Final = frozenset({"前", "翌"})
 
 def with_years(text: str, today: date) -> str:
     """``text`` with 今年度, 昨年, 前の年, 来年 … written as the years they are on ``today``; fiscal years start in April. 前年 and
-    翌年 are counted from the year named last before them."""
+    翌年 are counted from the year named last before them. 今年（令和7年） is the year that the asker says it is."""
 
     def named(match: re.Match[str]) -> str:
+        if spelled := _SPELLED_OUT.match(text, match.end()):
+            spans = find_time_spans(spelled["inner"])
+            if len(spans) == 1 and not spans[0].is_run:
+                return ""
         year = fiscal_year_of(today) if match["fiscal"] else today.year
         before = find_time_spans(text[: match.start()]) if match["which"] in _FROM_NAMED else ()
         year = year_of(before[-1].end_iso or before[-1].start_iso) if before else year
         return f"{year + _YEARS_AWAY[match['which']]}年{match['fiscal'] or ''}"
 
     return _RELATIVE.sub(named, text)
+
+
+_SPELLED_OUT: Final = re.compile(r"\s*[（(](?P<inner>[^（）()]{2,12})[）)]")
+"""What right behind a word for a year says which one it is."""
 
 
 def _without_counter(found: list[str], text: str) -> list[str]:
@@ -293,7 +304,7 @@ def _intent(text: str) -> Intent:
 
 _HOW_MUCH: Final = re.compile(r"いくら|どれ(?:くらい|ぐらい|だけ)|どのくらい|何割")
 _GIVEN: Final = re.compile(
-    r"(?<!教え)(?<!示し)(?<!答え)(?<!挙げ)(?<!見せ)(?<!聞かせ)(?<!知らせ)(?<!まとめ)(?<!明し)[てで](?:もらえ|いただけ|頂け|くれ(?:る|ます|ません|ない))"
+    rf"{_GIVEN_BY}|(?<!教え)(?<!示し)(?<!答え)(?<!挙げ)(?<!見せ)(?<!聞かせ)(?<!知らせ)(?<!まとめ)(?<!明し)[てで](?:もらえ|いただけ|頂け|くれ(?:る|ます|ません|ない))"
 )
 """Asks for what one is given, not for being told something; how much of it is what stands with a support measure."""
 

@@ -8,12 +8,12 @@ from typing import Final
 
 from chat.answering.evidence import Evidence
 from chat.answering.fitting.fit import read_at
-from chat.answering.question.value_kinds import ends_in_bodies, names_body, states_kind
+from chat.answering.question.value_kinds import PLACE, asked_attributes, ends_in_bodies, names_body, states_kind
 from chat.answering.said import How, Said
 from chat.answering.wording import row_words, say
 from corpus.cell_units import with_unit
 from corpus.fiscal_year import find_years
-from corpus.normalize import squeeze
+from corpus.normalize import fold, squeeze
 from corpus.statements import Statement, name_of
 from corpus.time_spans import without_times
 from retriever.coverage import ASKED_WORDS
@@ -104,7 +104,47 @@ def of_other_kinds(
             and _states(wanted, e.statement)
         )
         found.extend(islice(near, 1))
+    for value in _values_asked(question):
+        lines = [*told, *(e.statement.text for e in found)]
+        if not any(value.search(fold(line)) for line in lines):
+            near = (e for e in evidence if _goes_with(e, places, told) and value.search(fold(e.statement.text)))
+            found.extend(islice(near, 1))
     return found
+
+
+_SAID_SHORTLY: Final = (
+    (
+        re.compile(r"いくら(?!か[^から])|なんぼ|お(?:金|代)は(?:$|[?？。、])"),
+        re.compile(r"円|無料|全額|\d割|\d/\d|\d分の\d"),
+    ),
+    (re.compile(r"どこで(?:あ[っる]|や[っるり]|開|ひら|行|[?？。、]|$)"), PLACE.states),
+)
+"""Kinds of value that are asked for by a word that asks alone, with what states them."""
+
+
+def _values_asked(question: Question) -> Iterator[re.Pattern[str]]:
+    """What states each kind of value that a question asks for: money, a place, a deadline …"""
+    yield from (states for asks, states in _SAID_SHORTLY if asks.search(question.text))
+    yield from (kind.states for kind in asked_attributes(question.text))
+
+
+BESIDE: Final = 2
+"""Statements before and after one that is told which go on about the same."""
+
+SHORTEST_NAME: Final = 4
+
+
+def _goes_with(e: Evidence, places: Sequence[Evidence], told: Sequence[str]) -> bool:
+    """Whether a statement stands right beside one that is told and is of the same thing, or is the row of what a line names."""
+    if e.statement.is_head:
+        return False
+    if e.statement.cells:
+        name = squeeze(name_of(e.statement))
+        of_plan = any(e.passage.plan_id == place.passage.plan_id for place in places)
+        return of_plan and len(name) >= SHORTEST_NAME and any(name in squeeze(line) for line in told)
+    at = read_at(e).place
+    beside = (read_at(p) for p in places if p.passage.id == e.passage.id and p.statement.head == e.statement.head)
+    return any(0 < abs(read.place - at) <= BESIDE for read in beside)
 
 
 _WHERE_TO_TURN: Final = re.compile(

@@ -235,7 +235,7 @@ class Considering:
 
     def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
         calculated = from_facts and any(line.computed for line in said)
-        return signals(found, said, self.retriever, from_facts=from_facts, calculated=calculated)
+        return signals(found, said, from_facts=from_facts, calculated=calculated)
 
     def grounds(self, question: Question, today: date) -> Grounds:
         """What the search finds for a question: statements, and facts of the kinds that it wants."""

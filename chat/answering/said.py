@@ -18,6 +18,7 @@ class How(StrEnum):
     DIFFERENCE = "difference"
     PER_YEAR = "per_year"
     YEARS = "years"
+    DAYS = "days"
     COUNT = "count"
     SUM = "sum"
     PRODUCT = "product"
@@ -31,7 +32,7 @@ class Computed:
 
     SHARE is the first of the second in per cent, TIMES the first over the second, both to one
     decimal; DIFFERENCE the first less the second; PER_YEAR the first over the second (years), to one
-    decimal; YEARS how many years run from the first to the second, both included; COUNT how many
+    decimal; YEARS how many years run from the first to the second, both included, DAYS the same of days; COUNT how many
     there are of ``of``, SUM all of them together, LARGEST and SMALLEST the one of them that is; PRODUCT
     the first times the second.
     """
@@ -59,7 +60,7 @@ def computed_value(how: How, of: tuple[Decimal, ...]) -> Decimal:
         return first * second
     if how is How.DIFFERENCE:
         return first - second
-    if how is How.YEARS:
+    if how in (How.YEARS, How.DAYS):
         return second - first + 1
     quotient = first / second * (100 if how is How.SHARE else 1)
     return quotient.quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -1,9 +1,9 @@
 """What was found, said: an answer, the likeliest places, or a refusal."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Final
 
 from chat.answering.citing import Citations, quoted
@@ -17,7 +17,9 @@ from chat.answering.judgement.judge import Decision
 from chat.answering.proven import Gate
 from chat.answering.reply import Answer, Claim, Refusal, Reply
 from chat.answering.said import Said, said_once
-from corpus.normalize import one_width
+from corpus.fiscal_year import ERAS
+from corpus.normalize import fold, one_width
+from corpus.plan import Plan
 from retriever.hybrid import HybridRetriever, Ranked
 from retriever.question import Intent, Question
 
@@ -48,10 +50,10 @@ class Saying:
         if decision is Decision.ANSWER and found.said:
             said = self._concluded(found, found.said, today)
             answer = self._with_conditions(self._answer(question, said, ranked, today))
-            return _of_other_times(self._with_unfound(answer, found), said)
+            return self._of_other_times(self._with_unfound(answer, found), said)
         if decision is not Decision.REFUSAL and found.likely:
             likely = self._concluded(found, found.likely, today)
-            return _of_other_times(replace(self._answer(question, likely, ranked, today), likely=True), likely)
+            return self._of_other_times(replace(self._answer(question, likely, ranked, today), likely=True), likely)
         return self._refuse(found, today)
 
     def _concluded(self, found: Considered, lines: Sequence[Said], today: date) -> Sequence[Said]:
@@ -91,22 +93,39 @@ class Saying:
             question=found.question, reason=found.reason, message=one_width(found.message), citations=nearest.made
         )
 
-
-def _of_other_times(answer: Answer, said: Sequence[Said]) -> Answer:
-    """Figures that stand with no time that is asked for are said to be no figures of it."""
-    question = answer.question
-    told = [e for line in said for e in line.evidence]
-    if question.intent is not Intent.FIGURE or not question.years or any(map(partial(_is_of_year, question), told)):
-        return answer
-    years = "、".join(f"{year}年" for year in question.years)
-    return replace(answer, note="\n".join(filter(None, (answer.note, OTHER_TIME.format(years)))))
+    def _of_other_times(self, answer: Answer, said: Sequence[Said]) -> Answer:
+        """Figures that stand with no time that is asked for are said to be no figures of it."""
+        question, plans = answer.question, self.retriever.generation.plans
+        told = [e for line in said for e in line.evidence]
+        if question.intent is not Intent.FIGURE or not question.years:
+            return answer
+        if any(_is_of_year(question, each, plans[each.passage.plan_id]) for each in told):
+            return answer
+        years = "、".join(f"{year}年" for year in question.years)
+        return replace(answer, note="\n".join(filter(None, (answer.note, OTHER_TIME.format(years)))))
 
 
 OTHER_TIME: Final = "示した箇所に、お尋ねの時点（{}）のものとは書かれていません。"
 
 
-def _is_of_year(question: Question, evidence: Evidence) -> bool:
-    passage = evidence.passage
-    above = (passage.lead, evidence.statement.head, *passage.section)
-    years = times_beside(evidence).union(*map(years_in, above))
-    return bool(years & set(question.years))
+def _is_of_year(question: Question, evidence: Evidence, plan: Plan) -> bool:
+    """Whether a statement stands with a time that is asked for: its own, one over or beside it, or that of its document; what
+    is aimed at without a time is so for the plan's last year."""
+    passage, statement = evidence.passage, evidence.statement
+    above = (passage.lead, statement.head, *passage.section)
+    asked = set(question.years)
+    if asked & times_beside(evidence).union(*map(years_in, above), years_in(plan.title)):
+        return True
+    if plan.period is not None and plan.period.last in asked and "目標" in question.text:
+        return True
+    return any(_names_year(text, asked) for text in (statement.text, *statement.heads))
+
+
+def _names_year(text: str, years: Collection[int]) -> bool:
+    """Whether a text names one of these years by its number in an era alone: 34年度 for 2022."""
+    numbers = {int(found["n"]) for found in _BARE_YEAR.finditer(fold(text))}
+    return any(year - before in numbers for year in years for before in ERAS.values())
+
+
+_BARE_YEAR: Final = re.compile(r"(?<![\d.,一-龥])(?P<n>\d{1,2})年度")
+"""A fiscal year by its number alone, without its era."""

@@ -12,6 +12,7 @@ from corpus.normalize import fold
 from corpus.passage import Span
 from corpus.quantities import find_quantities
 from corpus.statements import Statement
+from corpus.time_spans import without_times
 from retriever.coverage import ASKED_WORDS, ASKING_WORDS
 from retriever.question import Intent, Question
 from retriever.tokens import content_set
@@ -26,14 +27,14 @@ def states(part: Question, line: Said) -> bool:
     attributes = asked_attributes(part.asked)
     if not all(attribute.states.search(text) for attribute in attributes) or not _states_kind(part, line.text):
         return False
-    bare = fold(part.asked)
+    bare = fold(without_times(part.asked))  # folded, an era (H29) would be no time
     for attribute in attributes:
         bare = attribute.asks.sub(" ", bare)
     told = content_set(line.text)
     around_years = frozenset().union(*(years_in(words) for e in line.evidence for words in _headed(e)))
     around = told.union(*(_around(e) for e in line.evidence))
     years = years_in(OF_PLAN.sub("", line.text)) or around_years
-    for word in content_set(bare):
+    for word in content_set(bare).union(word for word in content_set(part.asked) if word.startswith("@")):
         if word.startswith("@"):
             held = int(word[1:5]) in years
         elif word in ROLES:

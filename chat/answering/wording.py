@@ -38,6 +38,8 @@ def say(statement: Statement, question: Question) -> str:
         return group + clean("　".join(cell for cell in statement.cells if cell))
     text = clean(statement.text)
     head = clean(statement.head)
+    if squeeze(text) in squeeze(head):
+        return head
     return f"{head}：{text}" if head and head not in text else text
 
 
@@ -68,6 +70,7 @@ def _row(statement: Statement, question: Question) -> str:
     pairs = [(head, cell) for head, cell in pairs if head or cell not in named]
     pairs = _asked_first(_of_asked_years(pairs, question), name, question)
     whole = " ".join((name, *named))
+    pairs = [(head, cell) for head, cell in pairs if len(cell) < SENTENCE or squeeze(cell) not in squeeze(whole)]
     pairs = _without_marks(pairs, whole, question)
     group = f"{clean(statement.head)}：" if statement.head else ""
     return group + row_words(whole, pairs)

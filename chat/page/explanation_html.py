@@ -69,6 +69,5 @@ def _judged(judged: Judged) -> dict[str, Any]:
         "least_answered": f"{weights.least_answered:.0%}",
         "right": f"{judged.right:.0%}",
         "least_right": f"{weights.least_right:.0%}",
-        "least_right_of_facts": f"{weights.least_right_of_facts:.0%}",
         "telling": [{"label": label, "share": f"{share:+.2f}", "helps": share > 0} for label, share in judged.telling],
     }

@@ -12,6 +12,7 @@ from chat.answering.evidence import Evidence
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
 from chat.answering.facts.support import best_initiatives, wider_initiatives, wider_than
+from chat.answering.fitting.fit import read_at
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision
 from chat.answering.judgement.signals import signals
@@ -24,6 +25,7 @@ from corpus.errors import KeikakuError
 from corpus.facts import Agency, Initiative
 from corpus.headings import tells_of_situation
 from corpus.normalize import squeeze
+from retriever.coverage import held_share
 from retriever.order import reaches
 from retriever.question import Intent, Question
 from retriever.versions import OVER
@@ -163,9 +165,9 @@ def _seems_answered(found: Considered) -> bool:
 def _may_help(found: Considered, proof: Sequence[Evidence], assistant: Assistant) -> bool:
     """Whether a card may answer, judged by itself: what is near by one word alone offers something else."""
     said = [Said(text="\n".join(e.statement.text for e in proof), evidence=tuple(proof))]
-    measured = signals(found, said, assistant.retriever, from_facts=False, calculated=False)
-    least = LEAST_RIGHT * (SHARING if measured["proof own"] else 1.0)
-    return reaches(assistant.judge(measured).right, least)
+    measured = signals(found, said, from_facts=False, calculated=False)
+    shares = any(held_share(_grounds(found).sought.topic, read_at(e).named) for e in proof)
+    return reaches(assistant.judge(measured).right, LEAST_RIGHT * (SHARING if shares else 1.0))
 
 
 def _cards(found: Considered, asking: Asking) -> Iterator[tuple[Card, Sequence[Evidence]]]:

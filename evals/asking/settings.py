@@ -42,7 +42,7 @@ def settings(generation: Generation, today: date) -> dict[str, str]:
         "書き手への指示": prompt_hash(),
         "言語モデルの助けへの指示": advice_hash(),
         "普段の言葉の質問": _everyday(generation),
-        "判断の基準": f"{learned().least_answered}・{learned().least_right}・{learned().least_right_of_facts}",
+        "判断の基準": f"{learned().least_answered}・{learned().least_right}",
     }
     for module in (
         lexical,

@@ -117,7 +117,7 @@ def _stages(assistant: Assistant, encoder: Encoder, text: str, stages: dict[str,
     lines = timed("作文", lambda: compose(question, evidence))
     grounds = assistant.grounds(question, TODAY)
     found = Considered(question=question, ranked=ranked, legs=legs, decided=Decided.JUDGED, grounds=grounds)
-    timed("判断", lambda: signals(found, lines[:1], retriever, from_facts=False, calculated=False))
+    timed("判断", lambda: signals(found, lines[:1], from_facts=False, calculated=False))
     timed("証明", lambda: [is_proven(line, retriever.generation.plans) for line in lines])
 
 

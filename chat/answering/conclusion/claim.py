@@ -44,7 +44,7 @@ _CHECKS: Final = re.compile(
 _ASKS: Final = re.compile(
     r"(?:です|ます|でした|ました|ません|でしょう|だろう|の|ん|る|た|い|う)か(?:ね|な)?$|(?:です|ます|だ|た|る|い)よね$|っけ$"
 )
-_BARELY: Final = re.compile(r"(?:た|る|ん|の)$")
+_BARELY: Final = re.compile(r"(?:た|る|ん|の|のでは)$")
 """Asks yes or no by a mark only: 上がった？"""
 
 _SUGGESTS: Final = re.compile(r"(?:ません|な(?:い|かった))(?:でしょう)?か$|(?:の|ん)では(?:ない(?:です)?か)?$")

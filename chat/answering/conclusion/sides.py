@@ -10,6 +10,7 @@ from chat.answering.evidence import Evidence
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import rows_of
 from chat.answering.facts.tables.answer import chosen, named_tables
+from chat.answering.facts.tables.meant import is_of_others, is_titled
 from chat.answering.facts.tables.naming import core, places, share, spoken, years_named
 from chat.answering.facts.tables.table import Point
 from chat.answering.facts.values.figures import LABELS, answering, figure_times
@@ -112,7 +113,8 @@ def of_plans(claim: Claim, named: Sequence[tuple[str, Point]]) -> Sides | None:
 def of_tables(claim: Claim, question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> Iterator[Sides]:
     """The sides of a claim that are two figures of a row or column of a table that the question surely names."""
     for table in named_tables(question, evidence, knowledge):
-        found = chosen(table, question) if reaches(spoken(table, question)[0], SURELY_SPOKEN) else None
+        surely = reaches(spoken(table, question)[0], SURELY_SPOKEN) or is_titled(table, question)
+        found = chosen(table, question) if surely else None
         pair = _sides(claim, found[1], question.years) if found and len(found[1]) == len(("one", "other")) else None
         if found and pair is not None:
             subject, other = pair
@@ -123,6 +125,8 @@ def _sides(claim: Claim, points: Sequence[Point], asked: Sequence[int]) -> tuple
     """Which of two points is the subject, and which is the other side: the one that stands there, the earlier time."""
     other = [p for p in points if core(p.name) and places(core(p.name), squeeze(claim.other))]
     years = [years_named(p.name, asked) for p in points]
+    if not other and is_of_others(claim.other):
+        other = [p for p in points if is_of_others(p.name)]
     if len(other) != 1 and all(len(each) == 1 for each in years) and years[0] != years[1]:
         other = [points[0] if min(years[0]) < min(years[1]) else points[1]]
     if len(other) != 1:

@@ -7,6 +7,7 @@ from typing import Final
 from chat.answering.evidence import Evidence, has_cell_of, names_column, times_beside
 from chat.answering.facts.about_plan import say_plan
 from chat.answering.facts.agencies import say_agencies, say_area, say_body
+from chat.answering.facts.asked_order import asks_order
 from chat.answering.facts.asked_time import asks_each_time, is_whole_run, years_within
 from chat.answering.facts.attributes import say_attribute
 from chat.answering.facts.grounds import Grounds
@@ -18,11 +19,11 @@ from chat.answering.facts.selection import candidates
 from chat.answering.facts.tables.answer import adds_up, asks_difference, say_calculation, say_marks, say_rows
 from chat.answering.facts.tables.cells import say_cells, unstated_year
 from chat.answering.facts.tables.changes import say_change
-from chat.answering.facts.tables.operations import asks_extreme
 from chat.answering.facts.tables.side_by_side import say_of_plans, say_of_times
 from chat.answering.facts.terms import say_term
 from chat.answering.facts.values.achieved import list_achieved
 from chat.answering.facts.values.comparison import compare
+from chat.answering.facts.values.days import say_days
 from chat.answering.facts.values.figures import asked_roles, figure_times, has_figure_of, say_figure, unstated_time
 from chat.answering.facts.values.statistics import say_statistic, unstated_statistic
 from chat.answering.question.topic import topic_share
@@ -60,8 +61,10 @@ def anchored(question: Question, grounds: Grounds, knowledge: Knowledge, today: 
         return marks
     if question.intent is Intent.SUPPORT:
         cells = say_cells(question, grounds.every, knowledge, today) if question.years else None
-        rows = say_rows(question, grounds.evidence, knowledge, today) if asks_extreme(question.text) else None
+        rows = say_rows(question, grounds.evidence, knowledge, today) if asks_order(question.text) else None
         return say_area(question, knowledge, today) or rows or cells
+    if days := say_days(question, grounds.evidence, knowledge, today):
+        return days
     ranked = _of_asked_time(question, grounds.indicators, knowledge)
     indicators = candidates(question, ranked, grounds.evidence, knowledge)
     found = say_rows(question, grounds.evidence, knowledge, today)

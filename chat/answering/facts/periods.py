@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Final
 
 from chat.answering.evidence import Evidence, evidence_of, first_line
+from chat.answering.facts.asked_order import asks_extreme
 from chat.answering.facts.asked_time import asked_times
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.tables.operations import asks_extreme
 from chat.answering.said import Computed, How, Said, compute
 from corpus.fiscal_year import fiscal_year_of
 from corpus.normalize import squeeze

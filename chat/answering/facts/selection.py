@@ -58,13 +58,17 @@ def candidates(
     if not compared and question.aim is not Aim.TARGET and not NAMES_ROLE.search(question.text):
         hits = [r for r in hits if not is_outspoken(r, question, evidence, knowledge)]
     found = [r.fact for r in hits if isinstance(r.fact, Indicator) and has_unit(r.fact, unit)]
-    if _WANTS_COUNT.search(question.text):
-        found = [i for i in found if not _NO_COUNT.search(i.unit or "")]
+    found = [i for i in found if may_count(question, i.unit)]
     return sorted(found, key=lambda i: [f.name for f in found].index(i.name) * LATEST - target_year(i))
 
 
 _WANTS_COUNT: Final = re.compile(r"数(?:は|って|を|が|の目標|の実績|の現状|$|[？?])")
 _NO_COUNT: Final = re.compile(r"円|%|％|割|ポイント|倍|km|㎡|m2|ha|トン|kw", re.IGNORECASE)
+
+
+def may_count(question: Question, unit: str | None) -> bool:
+    """Whether a figure in a unit may be the number of things that a question asks for, if it asks for one: no share, no sum."""
+    return not (_WANTS_COUNT.search(question.text) and _NO_COUNT.search(unit or ""))
 
 
 MOVED: Final = re.compile(r"何(?:%|％|割|パーセント)\s*(?:減|増|下が|上が|伸び|縮)")

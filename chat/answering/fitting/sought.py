@@ -27,11 +27,13 @@ class Sought:
     floors: tuple[float, float]
 
     def holds_kind(self, statement: Statement) -> bool:
-        """Whether a statement, with what stands over it, holds the kind of value asked for."""
+        """Whether a statement, with what stands over it, holds the kind of value asked for; of a question of several parts, that
+        of one."""
         if not self.kinds:
             return states_kind(self.question, statement)
         said = fold(f"{statement.head} {' '.join(statement.heads)} {statement.text}")
-        return all(kind.states.search(said) for kind in self.kinds)
+        holds = any if self.question.parts else all
+        return holds(kind.states.search(said) is not None for kind in self.kinds)
 
 
 def sought_by(question: Question, legs: Legs, retriever: HybridRetriever) -> Sought:

@@ -58,8 +58,26 @@ def cut(text: str, names: Collection[str] = ()) -> tuple[AskedPart, ...]:
             # What the sentence before asked, spelled out: いつ？時期と回数.
             parts = [AskedPart(text=asked, own=_bare(asked), before=before) for asked, _ in named]
         before += sentence
+    parts = parts if len(parts) > 1 else _of_cleft(text)
     return tuple(parts) if 1 < len(parts) <= MOST else ()
 
+
+def _of_cleft(text: str) -> list[AskedPart]:
+    """Whether something is what a clause says (4月に開いたのは図書館ですよね), and what it is: the clause alone finds the true
+    one, the whole what is supposed."""
+    found = _CLEFT.match(text)
+    if found is None or asking_words(text):
+        return []
+    verb = next((t for t in reversed(tokens_of(found["clause"])) if t.text != "の"), None)
+    if verb is None or not verb.kind.startswith(("動詞", "助動詞", "形容詞")):
+        return []
+    asked = f"{found['clause']}は何ですか"
+    return [AskedPart(text=text, own=_bare(found["supposed"])), AskedPart(text=asked, own=_bare(found["clause"]))]
+
+
+_CLEFT: Final = re.compile(
+    r"(?P<clause>[^、。？?は]{4,60}の)は、?(?P<supposed>[^、。？?は]{2,40}?)(?:でし[ょた]う?|です|だった)?(?:よね|っけ|かな|か)?[。？?\s]*$"
+)
 
 _SENTENCE: Final = re.compile(r"(?:[（(「『][^（）()「」『』]*[）)」』]|[^。？?！!\n])+[。？?！!\n\s]*")
 _REQUEST: Final = re.compile(rf"(?:{TELL})[^、。？?]{{0,10}}[。？?！!\s]*$")

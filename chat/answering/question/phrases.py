@@ -105,10 +105,15 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+_AT_TIME: Final = re.compile(r"(?:時|時点|当時|前|後|現在|末)$")
+"""Ends of words for when: 令和3年の策定時."""
+
+
 def kind_of(segment: str) -> Kind:
     """What a phrase names by its last word."""
     bare = segment.strip("の、 　")
-    if find_time_spans(bare) and not content_words(without_time_spans(bare)):
+    dated = bool(find_time_spans(bare))
+    if dated and (not content_words(without_time_spans(bare)) or _AT_TIME.search(bare)):
         return Kind.TIME
     if _PLAN.search(unbracketed(bare)):
         return Kind.PLAN

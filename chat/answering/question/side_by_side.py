@@ -157,10 +157,16 @@ def _joints(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         if joins and after.kind in ("補助記号-読点", "空白", "空白-*") and i + 2 < len(tokens):
             found.append((i, i + 1))
         elif (
-            joins and (after.nominal or after.kind.startswith(("接頭辞", "連体詞", "形状詞", "補助記号-括弧開")))
+            joins
+            and after.text not in _TOGETHER_WITH
+            and (after.nominal or after.kind.startswith(("接頭辞", "連体詞", "形状詞", "補助記号-括弧開")))
         ) or _is_loose(token):
             found.append((i, i))
     return found
+
+
+_TOGETHER_WITH: Final = frozenset({"一緒", "共", "とも", "一体", "同時", "同様", "同等", "同じ", "別"})
+"""Words before which と says with whom or what: 人と一緒に."""
 
 
 def _pieces(
@@ -231,7 +237,7 @@ def _own_segments(first: Sequence[str], right: Sequence[str]) -> int:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two phrases name values, roles of figures or times alike."""
-    kinds = {kind_of(segments_of(phrase)[-1]) for phrase in (one, other)}
+    kinds = {kind_of(phrase if find_time_spans(phrase) else segments_of(phrase)[-1]) for phrase in (one, other)}
     return len(kinds) == 1 and Kind.OTHER not in kinds
 
 

@@ -19,24 +19,30 @@ from retriever.question import ASKED_BARE, DAY_ASKED, Intent, Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """A kind of value: how it is asked for, and what a text that states it looks like (folded)."""
+    """A kind of value: how it is asked for, and what a text that states it looks like (folded). ``nouns`` are the words of
+    ``asks`` of which people also tell what they pay and have: these ask only where they stand in what asks."""
 
     name: str
     asks: re.Pattern[str]
     states: re.Pattern[str]
+    nouns: re.Pattern[str] | None = None
 
 
-def _attribute(name: str, asks: str, states: str) -> Attribute:
-    return Attribute(name=name, asks=re.compile(asks), states=re.compile(states))
+def _attribute(name: str, asks: str, states: str, nouns: str = "") -> Attribute:
+    """A kind; ``nouns`` ask as well as ``asks``."""
+    every = f"{asks}|{nouns}" if asks and nouns else asks or nouns
+    of_nouns = re.compile(nouns) if nouns else None
+    return Attribute(name=name, asks=re.compile(every), states=re.compile(states), nouns=of_nouns)
 
 
 ATTRIBUTES: Final = (
     _attribute(
         "電話番号・連絡先",
-        r"電話|連絡先|tel\b|fax|ファクス|ファックス",
+        r"電話番号|(?:どこ|どちら|何番|番号)[にへ]電話|番号(?=[はも]|って|を?(?:教え|おしえ)|が?(?:わか|分か)|[?。]|$)",
         r"\d{2,5}\s*[-ー−(]\s*\d{1,4}\s*[-ー−)]\s*\d{3,4}",
+        r"電話|連絡先|tel\b|fax|ファクス|ファックス",
     ),
-    _attribute("メールアドレス", r"メール(?:アドレス)?(?:は|を|で)|e-?mail", r"[\w.]@[\w.]"),
+    _attribute("メールアドレス", r"メールアドレス|メール(?:は|を)|e-?mail", r"[\w.]@[\w.]"),
     _attribute("ホームページの所在", r"url|ホームページの?(?:アドレス|場所)|サイトのアドレス", r"https?://|www\."),
     _attribute("住所", r"住所|所在地|番地", r"〒|丁目|番地|番\d*号"),
     _attribute(
@@ -67,19 +73,21 @@ ATTRIBUTES: Final = (
     _attribute(
         "上限額",
         r"上限|限度額|最大いくら|いくらまで(?:借|もら|出|補助|助成|支援|使え|受け|$|[？?])",
-        r"上限|限度|まで|以内",
+        r"上限|限度|まで|以内|(?:最大|最高).{0,6}\d|超えない",
     ),
-    _attribute("金利", r"金利|利率|利息", r"金利|利率|年\s*\d+(?:\.\d+)?\s*%"),
+    _attribute("金利", "", r"金利|利率|年\s*\d+(?:\.\d+)?\s*%", r"金利|利率|利息"),
     _attribute(
         "料金・費用",
-        r"受講料|授業料|学費|参加費|利用料|使用料|手数料|入[園館場]料|観覧料|保育料|給食費|料金(?!制|体系)|会費|入会金|月額|家賃|賃料",
+        "",
         r"(?:受講料|授業料|学費|参加費|利用料|使用料|手数料|入[園館場]料|観覧料|保育料|給食費|料金|会費|入会金|月額|無料|家賃|賃料)"
         r".{0,15}(?:\d|無料)|無料",
+        r"受講料|授業料|学費|参加費|利用料|使用料|手数料|入[園館場]料|観覧料|保育料|給食費|料金(?!制|体系)|会費|入会金|月額|家賃|賃料",
     ),
     _attribute(
         "費用・価格",
-        r"費用(?:は|が|って|の(?:額|見込))|いくらかか|値段|価格|代金はいくら|単価|運賃",
+        r"費用(?:は|が|って|の(?:額|見込))|いくらかか|代金はいくら",
         r"(?:費用|価格|値段|単価|円).{0,12}\d|\d.{0,6}円(?:で|を|の負担)|無料|\d円",
+        r"値段|価格|単価|運賃",
     ),
     _attribute(
         "予算・事業費",
@@ -98,7 +106,7 @@ ATTRIBUTES: Final = (
     ),
     _attribute(
         "理由",
-        r"なぜ|なんで|どうして|理由|原因|わけ(?:は|を|が)",
+        r"なぜ|なんで(?!す|しょ)|どうして|理由|原因|わけ(?:は|を|が)",
         r"ため|ので|こと(?:から|で)|[るたいだす]から|によ[りる]|理由|原因|背景|要因|伴[いう]|受け|踏まえ|との声|わけ",
     ),
     _attribute("時刻", r"何時(?!間)", r"\d{1,2}\s*時(?!間)|\d{1,2}:\d{2}|正午|終日|24時間"),
@@ -113,7 +121,7 @@ ATTRIBUTES: Final = (
         r"何(?:日間|日[以通かで]|週間?|[かカヶヵ箇]月|年間|年[以待かで]|時間|分(?:間|で|か|ほど|くらい|ぐらい))",
         r"\d\s*(?:日|週|[かカヶヵ箇]月|年|時間|分(?!の))|無期限|期間中",
     ),
-    _attribute(
+    PLACE := _attribute(
         "場所",
         r"会場|(?:開催|集合|設置|実施|整備|建設|予定)(?:場所|地区?)(?:は|を|が|って|$|[?？])|場所(?:は|を|が|って|$|[?？])",
         r"[一-龥ァ-ヶー](?:市|町|村|区|駅|館|公園|センター|校|ホール|広場|庁舎|丁目|番地|プラザ|会議所)|オンライン",
@@ -123,9 +131,41 @@ ATTRIBUTES: Final = (
 
 
 def asked_attributes(text: str) -> list[Attribute]:
-    """The kinds of value that a question names."""
+    """The kinds of value that a question asks for, not those whose nouns only tell of a situation, or belong to another
+    noun: 家賃が払えない, 学費の返済, 価格転嫁."""
     folded = fold(text)
-    return [attribute for attribute in ATTRIBUTES if attribute.asks.search(folded)]
+    return [kind for kind in ATTRIBUTES if any(_is_asked(kind, folded, found) for found in kind.asks.finditer(folded))]
+
+
+_WORD: Final = r"いつ|どこ|誰|だれ|何|なん|いくら|いくつ|どれ|どの|どう|どん|教え|おしえ|知り|示し|わか|分か"
+_ASKING: Final = rf"{_WORD}|ある|あり|いる|いり|要る|かか"
+_LONGER: Final = re.compile(r"(?P<noun>[一-龥々ァ-ヶーa-z]*+)(?:\([^()]*+\))?+\s*+")
+"""What a noun may be the first part of, and what is added to it in brackets."""
+
+_VALUE: Final = re.compile(r"(?:額|料|費|代|価|価格|数|先)$")
+"""The end of a longer noun that is still a value: 予定価格, 月額使用料."""
+
+_IN_WHAT_ASKS: Final = re.compile(
+    rf"は|って|も|や|、|・|及び|並びに|と(?!か)|[をが][^、。?!]{{0,6}}(?:{_WORD})|[^、。?!ぁ-ん]{{0,6}}が?(?:{_ASKING})"
+)
+_AT_END: Final = re.compile(r"(?:[はをも]|って)?\s*(?:[?。!\n]|です|でしょう|$)")
+_GOES_ON_ASKING: Final = re.compile(rf"[^。?!\n]*(?:\?|か(?:[。\s]|$)|$)|[^。?!\n]*?(?:{_ASKING})")
+
+
+def _is_asked(kind: Attribute, text: str, found: re.Match[str]) -> bool:
+    """Whether what names a kind of value asks for it: a noun before a particle or a word that asks, in a sentence that does,
+    or at its end."""
+    if kind.nouns is None or kind.nouns.fullmatch(found[0]) is None:
+        return True
+    rest = text[found.end() :]
+    longer = _LONGER.match(rest)
+    if longer is not None and re.match(_ASKING, rest) is None:
+        if longer["noun"] and not _VALUE.search(longer["noun"]):
+            return False
+        rest = rest[longer.end() :]
+    if _AT_END.match(rest) is not None:
+        return True
+    return _IN_WHAT_ASKS.match(rest) is not None and _GOES_ON_ASKING.match(rest) is not None
 
 
 def states_kind(question: Question, statement: Statement) -> bool:

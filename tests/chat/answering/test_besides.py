@@ -74,6 +74,34 @@ def test_the_place_tells_the_other_kinds_of_value_that_are_asked(question: Quest
     assert [e.statement.text for e in of_other_kinds(question, found, [price.statement.text], [price])] == more
 
 
+BOATS = "貸し舟を夏に出します。\n場所は中央公園です。\n料金は無料です。\n冬は舟を直します。\n舟の色は青です。\n手当は5円です。"
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("貸し舟はいつ、お金は？", ["料金は無料です。"]),
+        ("貸し舟はどこでやる？", ["場所は中央公園です。"]),
+        ("貸し舟の利用料は？", ["料金は無料です。"]),
+        ("貸し舟の電話番号は？", []),
+    ],
+)
+def test_what_stands_right_beside_tells_the_value_that_is_asked(question: str, more: list[str]) -> None:
+    found = evidence(passage(BOATS))
+    told = of_other_kinds(asked(question, Intent.CONTENT), found, [found[0].statement.text], found[:1])
+    assert [e.statement.text for e in told] == more
+
+
+def test_the_row_of_what_a_line_names_tells_its_amount_wherever_it_stands() -> None:
+    table = "制度名\t額\t窓口\n水車修理補助金\t上限9万円\t農政課\n垣根補助金\t上限2万円\t建設課"
+    line, rows = passage("水車修理補助金の期間を延ばします。", "方針"), passage(table, "制度")
+    found = [*evidence(line), *evidence(rows)]
+    more = of_other_kinds(
+        asked("水車の直しはいくらまで？", Intent.CONTENT), found, ["水車修理補助金の期間を延ばします。"], found[:1]
+    )
+    assert [e.statement.cells for e in more] == [("水車修理補助金", "上限9万円", "農政課")]
+
+
 def test_other_places_do_not_tell_it() -> None:
     found = [
         *evidence(passage("体験農園は1区画で6,000円です。", "農園")),

@@ -34,6 +34,14 @@ PLAN = """# 松原市観光計画
 |---|---|---|---|
 | 桟橋の改修 | 1,200 | 3,400 | 800 |
 | 案内板の整備 | 300 | 310 | 320 |
+
+## 3 収支の見通し
+
+（単位：千円）
+
+| 科目 | 7年度 | 8年度 |
+|---|---|---|
+| 渡船の収入 | 2,400 | 2,500 |
 """
 
 
@@ -56,3 +64,13 @@ def test_of_a_row_without_the_time_all_values_are_told(matsubara: Assistant, yea
 )
 def test_cells_under_times_alone_say_what_they_are_of(matsubara: Assistant, question: str) -> None:
     assert "事業費の見通し" in answer_text(matsubara.ask(question, today=TODAY))
+
+
+def test_a_year_printed_without_its_era_is_the_year_asked_for(matsubara: Assistant) -> None:
+    said = answer_text(matsubara.ask("令和8年度の渡船の収入はいくら？", today=TODAY))
+    assert "2,500" in said
+    assert "お尋ねの時点" not in said
+
+
+def test_what_is_reached_and_aimed_at_is_never_added_up(matsubara: Assistant) -> None:
+    assert "合わせて" not in answer_text(matsubara.ask("宿泊者数の現状と目標、合計は？", today=TODAY))

@@ -121,3 +121,11 @@ def test_marks_are_said_behind_a_sentence_only_where_their_heads_are_asked_for(q
 def test_a_row_of_nothing_but_marks_is_said_with_all_of_them() -> None:
     statement = row(("観光協会", "○", "△"), ("団体", "案内", "送迎"))
     assert say(statement, understand("観光協会", {}, TODAY)) == "観光協会は、案内が○、送迎が△"
+
+
+def test_what_the_name_of_a_row_or_the_line_above_says_already_is_said_once() -> None:
+    told = "組合をつくる相談に応じ、その運営を助ける。"
+    question = understand("組合をつくりたい", {}, TODAY)
+    below = Statement(span=Span(start=0, end=1), text=told, head=f"中央会 [推進役] {told}")
+    assert say(below, question) == f"中央会 [推進役] {told}"
+    assert say(row((f"中央会 {told}", told, "常設"), ("機関", "役割", "窓口")), question).count(told) == 1

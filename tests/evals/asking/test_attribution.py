@@ -196,8 +196,8 @@ def test_another_plan_read_into_the_question_is_a_failure_of_understanding(
     versions_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = understanding.understand
-    monkeypatch.setattr(understanding, "understand", lambda *a, **k: replace(whole(*a, **k), plan_ids=(NEW,)))
-    outcome = asked(versions_assistant, BEFORE)
+    monkeypatch.setattr(understanding, "understand", lambda *a, **k: replace(whole(*a, **k), plan_ids=(OLD,)))
+    outcome = asked(versions_assistant, TARGET)
     assert (outcome.right, outcome.stage) == (False, Stage.UNDERSTANDING)
     assert "計画" in outcome.why
 

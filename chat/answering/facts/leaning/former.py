@@ -118,7 +118,8 @@ def _nearest(subject: Indicator, former: str, knowledge: Knowledge, today: date)
     return told(text, (*knowledge.evidence(near), *knowledge.evidence(subject)))
 
 
-def _likeness(a: Collection[str], b: Collection[str]) -> float:
-    """How many of the words of both both share, 0..1."""
-    shared = len(set(a) & set(b))
-    return 2 * shared / (len(a) + len(b)) if shared else 0.0
+def _likeness(own: Collection[str], other: Collection[str]) -> float:
+    """How many of the words of both both share, 0..1; a name that says all of one's own and more is near."""
+    shared = len(set(own) & set(other))
+    alike = 2 * shared / (len(own) + len(other)) if shared else 0.0
+    return max(alike, NEAR) if own and shared == len(set(own)) else alike

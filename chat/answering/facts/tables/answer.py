@@ -2,53 +2,48 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final, TypeAlias
 
 from chat.answering.evidence import Evidence
+from chat.answering.facts.asked_order import asks_order
 from chat.answering.facts.asked_time import years_within
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import has_unit, plan_words
 from chat.answering.facts.tables.kinds import asks_which, said_of_kind
+from chat.answering.facts.tables.largest import largest
 from chat.answering.facts.tables.marks import asks_marks, marks_of_row
+from chat.answering.facts.tables.meant import rows_meant, subject, with_own
 from chat.answering.facts.tables.naming import (
     columns_named,
-    core,
     named,
     one_column,
-    places,
     run_between,
     share,
     spoken,
 )
-from chat.answering.facts.tables.operations import (
-    apart,
-    asks_both_ends,
-    asks_extreme,
-    asks_time_extreme,
-    both_ends,
-    extreme,
-    money,
-    said,
-    together,
+from chat.answering.facts.tables.operations import apart, money, said, together
+from chat.answering.facts.tables.sentence import (
+    joined,
+    labelled,
+    of_one_name,
+    of_two,
+    told_by_each,
+    whole_and_part,
 )
-from chat.answering.facts.tables.sentence import labelled, whole_and_part
-from chat.answering.facts.tables.table import FEWEST, Point, Table, of_one_form, read_tables
+from chat.answering.facts.tables.signed import turned
+from chat.answering.facts.tables.table import Point, Table, is_total, of_one_form, read_tables
 from chat.answering.facts.values.arithmetic import difference
 from chat.answering.facts.values.scales import (
     asks_other_unit,
-    counted_as_asked,
     in_asked_unit,
     stated_in_other_unit,
 )
 from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, say
 from corpus.facts import Figure
-from corpus.fiscal_year import find_years
 from corpus.kanji_numbers import kanji_value
-from corpus.normalize import fold, squeeze
-from corpus.statements import label_of
+from corpus.normalize import fold
 from corpus.time_spans import without_times
 from retriever.order import reaches
 from retriever.question import Question
@@ -67,7 +62,7 @@ _DIFFERENCE: Final = re.compile(
     r"|何.{1,6}(?:多い|少ない|高い|低い|広い|長い|短い|悪い|良い)|何[^、。？?]{1,6}(?:上回|下回|超え|届か|足り)"
 )
 _TOGETHER: Final = re.compile(
-    r"合わせ|あわせて(?:何|いくら|どれ)|合算|足す|足し|計(?=何|いくら|いくつ)|合計(?=[はでにをす何。？?]|額|$)|トータル"
+    r"合わせ|あわせて(?:何|いくら|どれ)|合算|足す|足し|(?<!累)計(?=何|いくら|いくつ)|合計(?=[はでにをす何。？?]|額|$)|トータル"
 )
 _APART: Final = re.compile(
     r"(?:何[^、。？?]{1,4}|いくら|どれ(?:だけ|くらい|ほど)?)(?:増|減|違|差|多|少な|上回|下回|[上下]が|引き?[上下]げ|上げ|下げ)"
@@ -80,21 +75,15 @@ _HOW_MANY: Final = re.compile(
 )
 """The number of things that are to be added up."""
 
-_TIME: Final = re.compile(r"何年|どの年|年度は|いつ|年(?:度)?(?:と|は|が|を|で)")
-
-_WHOLE: Final = re.compile(r"計|総額|総数|全体|全部")
-NAMES_YEARS: Final = 3
-"""Columns headed by years in a table over time."""
-
 _Found: TypeAlias = tuple[str, tuple[Computed, ...], Sequence[Evidence]]
 
 
 def say_rows(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> list[Said] | None:
     """The row, or the time, with the most or the least of what a question names, or the rows of a kind that it names."""
-    if asks_extreme(question.text) is not None:
-        found = _of_tables(lambda table: _largest(table, question), question, evidence, knowledge)
+    if asks_order(question.text):
+        found = _of_tables(lambda table: largest(table, question, evidence[0]), question, evidence, knowledge)
     elif asks_which(question):
-        found = _of_tables(
+        found = _of_tables(lambda table: turned(table, question), question, evidence, knowledge) or _of_tables(
             lambda table: said_of_kind(of_one_form(table, knowledge), question), question, evidence, knowledge
         )
     else:
@@ -146,7 +135,12 @@ def named_tables(question: Question, evidence: Sequence[Evidence], knowledge: Kn
 
 
 def _near(evidence: Sequence[Evidence]) -> list[Evidence]:
-    return [e for e in evidence if reaches(e.score, NEAR * evidence[0].score)]
+    """The evidence that fits nearly as well as the best, and the first row of a table under the same heading as the best:
+    what is said of a table often fits better than its rows."""
+    near = [e for e in evidence if reaches(e.score, NEAR * evidence[0].score)]
+    place = (near[0].passage.plan_id, near[0].passage.section) if near else None
+    beside = (e for e in evidence[len(near) :] if (e.passage.plan_id, e.passage.section) == place and e.statement.heads)
+    return near if any(e.statement.heads for e in near) else [*near, *list(beside)[:1]]
 
 
 def _of_tables(
@@ -162,91 +156,18 @@ def _of_tables(
 def _finished(found: _Found, knowledge: Knowledge, today: date) -> Said:
     """What was found, with its plan behind its first line."""
     text, computed, evidence = found
-    plan = plan_words(knowledge.plans[evidence[0].passage.plan_id], today)
+    plans = dict.fromkeys(e.passage.plan_id for e in evidence)
+    plan = "、".join(plan_words(knowledge.plans[plan_id], today) for plan_id in plans)
     first, *rest = text.split("\n")
     head = f"{first.removesuffix('：')}（{plan}）{'：' if first.endswith('：') else ''}"
     return Said(text="\n".join([head, *rest]), evidence=tuple(evidence), computed=computed)
 
 
-def _largest(table: Table, question: Question) -> _Found | None:
-    asked = asks_extreme(question.text)
-    if asked is None:
-        return None
-    word, least = asked
-    found = _over_time(table, question) or _over_rows(table, question, timed=asks_time_extreme(word))
-    if found is None or len(found[1]) < FEWEST:
-        return None
-    points = [as_counted(point, found[0], question) for point in found[1]]
-    best = both_ends(points) if asks_both_ends(question.text) else extreme(points, word, least=least)
-    if best is None:
-        return None
-    text, computed, points = best
-    scaled = in_asked_unit(points[0].figure, question.text)
-    more = f"。{scaled[0]}です" if scaled else ""
-    return (
-        f"{_subject(table, found[0])}が{text}{more}",
-        (*computed, *([scaled[1]] if scaled else [])),
-        [p.evidence for p in points],
-    )
-
-
-def as_counted(point: Point, of: str, question: Question) -> Point:
-    """A bare figure in the unit that the question counts in, where its name or the caption over it ends in a number of
-    things (件数)."""
-    row = point.evidence.statement
-    names = (of, row.head, point.name, label_of(row))
-    units = (unit for name in names if (unit := counted_as_asked(point.figure.unit, question.text, name, "")))
-    return replace(point, figure=replace(point.figure, unit=next(units, point.figure.unit)))
-
-
-def _over_time(table: Table, question: Question) -> tuple[str, list[Point]] | None:
-    """The figures of the one row that a question names by year, where it asks for a time."""
-    columns = [i for i, head in enumerate(table.heads) if i != table.label and len(find_years(head)) == 1]
-    if _TIME.search(fold(question.text)) is None or len(columns) < NAMES_YEARS:
-        return None
-    rows = rows_meant(table, question)
-    if len(rows) != 1:
-        return None
-    heads = {clean(table.heads[i]) for i in columns}
-    return table.names[rows[0]], [point for point in table.across(rows[0]) if point.name in heads]
-
-
-def rows_meant(table: Table, question: Question) -> list[int]:
-    """The rows that a question names; that of the total where it asks for the whole, the only one where there is one."""
-    rows = named(table.names, question)
-    if table.totals and _WHOLE.search(question.text) and not any(row not in table.totals for row in rows):
-        return [max(table.totals, key=lambda row: (share(table.names[row], question), row))]
-    return [0] if len(table.rows) == 1 else rows
-
-
-def _over_rows(table: Table, question: Question, *, timed: bool) -> tuple[str, list[Point]] | None:
-    """The figures, or times, of the column that a question names, by row."""
-    asked = squeeze(question.text)
-    heads = [i for i, head in enumerate(table.heads) if i != table.label and core(head) and core(head) in asked]
-    whens = [i for i in heads if timed and len(table.times(i)) == len(table.rows) - len(table.totals)]
-    if whens:
-        return clean(table.heads[whens[0]]), table.times(whens[0])
-    column = one_column(table, question) if columns_named(table, question) else _only_column(table, asked)
-    return (clean(table.heads[column]), table.column(column)) if column is not None else None
-
-
-def _only_column(table: Table, asked: str) -> int | None:
-    """The one column of figures, where a question names what the rows are: the largest of the 課題."""
-    figures = [i for i in range(len(table.heads)) if table.is_of_figures(i)]
-    names_rows = table.label is not None and bool(places(core(table.heads[table.label]), asked))
-    return figures[0] if len(figures) == 1 and names_rows else None
-
-
-def _subject(table: Table, of: str) -> str:
-    """What is calculated, with the heading over it."""
-    section = table.rows[0].passage.section
-    title = clean(section[-1]) if section else ""
-    return "".join([f"「{title}」" if title else "", "の" if title and of else "", of])
-
-
 def chosen(table: Table, question: Question, *, run: bool = False) -> tuple[str, list[Point]] | None:
     """The figures that a question names: of rows in one column, else of columns in one row; with what they are of."""
-    rows = (run_between(table.names, question) if run else []) or named(table.names, question)
+    rows = (run_between(table.names, question) if run else []) or with_own(
+        table, named(table.names, question), question
+    )
     column = one_column(table, question) if len(rows) > 1 else None
     if column is not None:
         held = [(table.names[i], table.figures[i][column], table.rows[i]) for i in rows]
@@ -268,7 +189,7 @@ def _calculated(table: Table, question: Question, *, adds: bool) -> _Found | Non
     found = chosen(table, question, run=adds)
     if found is None or not (adds or len(found[1]) == len("ab")):
         return None
-    return (_total if adds else _gap)(f"{_subject(table, found[0])}は、", found[1], question)
+    return (_total if adds else _gap)(f"{subject(table, found[0])}は、", found[1], question)
 
 
 def _gap(of: str, points: Sequence[Point], question: Question) -> _Found | None:
@@ -276,10 +197,23 @@ def _gap(of: str, points: Sequence[Point], question: Question) -> _Found | None:
 
 
 def _total(of: str, points: Sequence[Point], question: Question) -> _Found | None:
+    if not _add_up([point.name for point in points]):
+        return None
     stated = _HOW_MANY.search(fold(without_times(question.text)))
     if stated and len(points) != (int(stated["n"]) if stated["n"].isdigit() else kanji_value(stated["n"])):
         return None
     return _said(of, together(points), points, question)
+
+
+def _add_up(names: Sequence[str]) -> bool:
+    """Whether figures of these names are parts of a sum: none of them is one itself, and none is aimed at where another is
+    reached."""
+    reached = any(_REACHED.search(name) for name in names)
+    return not any(map(is_total, names)) and not (reached and any(_AIMED.search(name) for name in names))
+
+
+_REACHED: Final = re.compile(r"現状|実績|基準|現在")
+_AIMED: Final = re.compile(r"目標|目指|めざ")
 
 
 def _said(of: str, found: tuple[str, Computed] | None, points: Sequence[Point], question: Question) -> _Found | None:
@@ -300,19 +234,22 @@ def _cell(table: Table, question: Question) -> _Found | None:
     scaled = in_asked_unit(figure, question.text) if figure is not None else None
     if column is None or figure is None or scaled is None:
         return None
-    text = f"{_subject(table, table.names[rows[0]])}の{clean(table.heads[column])}は{said(figure)}、{scaled[0]}です"
+    text = f"{subject(table, table.names[rows[0]])}の{clean(table.heads[column])}は{said(figure)}、{scaled[0]}です"
     return text, (scaled[1],), [table.rows[rows[0]]]
 
 
 def _of_sentences(question: Question, evidence: Sequence[Evidence], *, more: bool) -> list[Point]:
-    """The two figures (or ``more``) that a question names of the first near sentence that labels them so."""
-    for best in evidence:
-        if not reaches(best.score, CLOSE * evidence[0].score):
-            return []
-        points = [point for point in labelled(best, question) if has_unit(point.figure, question.unit)]
+    """The two figures (or ``more``) that a question names of the first near sentence that labels them so, else of two
+    sentences or rows that tell one each."""
+    close = [e for e in evidence if reaches(e.score, CLOSE * evidence[0].score)]
+    held = [[point for point in labelled(e, question) if has_unit(point.figure, question.unit)] for e in close]
+    for points in held:
         if len(points) == len("ab") or (more and len(points) > len("ab")):
             return points
-    return []
+    if more and (counted := of_one_name([point for points in held for point in points])):
+        return counted
+    pairs = (pair for e in close if (pair := of_two(joined(e, question))) and has_unit(pair[0].figure, question.unit))
+    return of_two([point for points in held for point in points]) or next(pairs, []) or told_by_each(close, question)
 
 
 def _rest(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge) -> _Found | None:

@@ -10,7 +10,7 @@ from chat.answering.evidence import Evidence, years_in
 from chat.answering.facts.asked_time import years_within
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import plan_words
-from chat.answering.facts.tables.answer import PART, adds_up, as_counted, asks_difference, named_tables
+from chat.answering.facts.tables.answer import PART, adds_up, asks_difference, named_tables
 from chat.answering.facts.tables.lines import (
     Line,
     Sought,
@@ -24,6 +24,7 @@ from chat.answering.facts.tables.lines import (
     words_of,
     words_over,
 )
+from chat.answering.facts.tables.meant import as_counted
 from chat.answering.facts.tables.naming import core, one_column, places
 from chat.answering.facts.tables.operations import apart, together
 from chat.answering.facts.tables.table import Point, Table, is_nothing

@@ -10,8 +10,9 @@ from typing import Final
 from chat.answering.evidence import Evidence, years_in
 from chat.answering.facts.asked_time import both_times, is_of_time
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.selection import has_unit, plan_words, rows_of, target_year
-from chat.answering.facts.tables.answer import adds_up, named_tables, rows_meant
+from chat.answering.facts.selection import has_unit, may_count, plan_words, rows_of, target_year
+from chat.answering.facts.tables.answer import adds_up, named_tables
+from chat.answering.facts.tables.meant import rows_meant
 from chat.answering.facts.tables.naming import NAMED, columns_named, is_of_years, run_between, share
 from chat.answering.facts.tables.operations import apart
 from chat.answering.facts.tables.operations import said as printed
@@ -23,11 +24,14 @@ from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, say, set_apart
 from corpus.facts import Figure, Indicator
 from corpus.normalize import fold, nfkc
+from corpus.passage import SectionPath
 from corpus.quantities import UNITS, find_quantities
+from corpus.statements import label_of
 from corpus.time_spans import TimeSpan, find_time_spans, without_times, year_of
 from retriever.aim import Aim
 from retriever.order import reaches
 from retriever.question import Question
+from retriever.tokens import content_set
 
 _ASKS: Final = re.compile(
     r"増[えやし加減]|減[っりらしる少]|縮[まめ小]|短[くか縮]|伸び|伸ば|[上下]が[っりる]|(?<![売取りみ])[上下]げ|変わ|変化|推移|差|何倍|何ポイント"
@@ -78,9 +82,12 @@ def say_change(
         found = [
             *([change] for change in _of_indicators(indicators, ends, question, knowledge)),
             *_of_rows(evidence, near, ends, question, knowledge),
-            *([change] for change in _of_prose(near, ends)),
+            *([change] for change in _of_prose(near, ends, question)),
+            *([change] for change in _of_lines(evidence, best, ends, question)),
         ]
     for changes in found:
+        if not all(may_count(question, change.after.unit) for change in changes):
+            continue
         computed = [each for change in changes for each in change.computed]
         said = [_said(change, question, computed) for change in changes]
         lines = [line for line in said if line is not None]
@@ -208,17 +215,17 @@ def _of_rows(
     for it where the question goes from one to another of them."""
     for table in named_tables(question, evidence, knowledge):
         rows = rows_meant(table, question)
-        first, last = (_column(table, time) for time in ends) if ends else (None, None)
+        first, last = (_column(table, time, question) for time in ends) if ends else (None, None)
         if ends and (first is None) != (last is None):
             first, last = _with_own_time(table, (first, last), ends, question, knowledge)
-        if rows and (first is None or last is None):
+        best = [[i] for e in near for i, own in enumerate(table.rows) if own.statement == e.statement]
+        if (rows or best) and (first is None or last is None):
             first, last = _between_heads(table, question)
         if first is None or last is None:
             yield list(_of_years_below(table, ends, question)) if ends else []
             continue
         if not rows and adds_up(question) and not table.totals:
             yield list(_of_all(table, (first, last)))
-        best = [[i] for e in near for i, own in enumerate(table.rows) if own.statement == e.statement]
         for chosen in [rows] if 0 < len(rows) <= len(("one", "other")) else best:
             yield [change for at in chosen for change in _of_row(table, at, (first, last))]
 
@@ -258,12 +265,19 @@ _BARE_YEAR: Final = re.compile(r"\d{1,2}年度?")
 def _of_row(table: Table, at: int, columns: tuple[int, int]) -> Iterator[_Change]:
     before, after = (_at(table.figures[at][column], table, column) for column in columns)
     if before is not None and after is not None:
-        name = _UNIT.sub("", table.names[at]).strip()
-        measured = [
-            _BRACKET.split(clean(table.heads[column]))[0].strip()
-            for column in columns
-            if not find_time_spans(table.heads[column])
-        ]
+        name = _UNIT.sub("", table.names[at] or clean(label_of(table.rows[at].statement))).strip()
+        timed = {_BRACKET.split(clean(without_times(table.heads[column])))[0].strip(" 　度") for column in columns}
+        measured = (
+            sorted(timed)
+            if len(timed) == 1 and all(timed)
+            else [
+                _BRACKET.split(clean(table.heads[column]))[0].strip()
+                for column in columns
+                if not find_time_spans(table.heads[column])
+            ]
+        )
+        if all(map(_BARE_YEAR.fullmatch, measured)) and measured:
+            name, measured = f"{name}（{measured[0]}から{measured[-1]}まで）", []
         yield _Change("の".join((name, *measured)), before, after, table.cited([at]))
 
 
@@ -302,16 +316,25 @@ def _of_all(table: Table, columns: tuple[int, int]) -> Iterator[_Change]:
             yield _Change(name, before, after, table.rows, (first, last))
 
 
-def _column(table: Table, time: TimeSpan) -> int | None:
-    """The column of figures headed by just this time."""
-    return _place(table.heads, time)
+def _column(table: Table, time: TimeSpan, question: Question) -> int | None:
+    """The column of figures headed by just this time; of several of one time (件数, 金額) that whose measure is named."""
+    of_time = [at for at, head in enumerate(table.heads) if table.is_of_figures(at) and _is_just_of(head, time)]
+    words = [content_set(without_times(table.heads[at])) for at in of_time]
+    asked = content_set(question.text)
+    most = max((len(own & asked) for own in words), default=0)
+    best = [at for at, own in zip(of_time, words, strict=True) if len(own & asked) == most]
+    return best[0] if len(best) == 1 else _place(table.heads, time)
+
+
+def _is_just_of(name: str, time: TimeSpan) -> bool:
+    spans = find_time_spans(name)
+    return len(spans) == 1 and spans[0].end_iso is None and is_of_time(spans[0].period, [time])
 
 
 def _place(names: Sequence[str], time: TimeSpan) -> int | None:
     """The place of the name that is just of this time."""
     for at, name in enumerate(names):
-        spans = find_time_spans(name)
-        if len(spans) == 1 and spans[0].end_iso is None and is_of_time(spans[0].period, [time]):
+        if _is_just_of(name, time):
             return at
     year = [] if time.end_iso is not None or "-" in time.start_iso else [year_of(time.start_iso)]
     of_year = [at for at, name in enumerate(names) if is_of_years(name, year) and not find_time_spans(name)]
@@ -342,14 +365,68 @@ _BESIDE: Final = 3
 """Characters between a figure and the time printed after it: 3.9%（2016年度）."""
 
 
-def _of_prose(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan]) -> Iterator[_Change]:
-    """Sentences that print both figures, each with its time behind it."""
+def _of_prose(near: Sequence[Evidence], ends: tuple[TimeSpan, TimeSpan], question: Question) -> Iterator[_Change]:
+    """Sentences that print both figures, each with its time behind it, or right before it (昭和60年に40戸, 今は12戸)."""
     for e in near:
         text = nfkc(e.statement.text)
+        if e.statement.cells:
+            continue
+        first, last = (_led_by(text, time) for time in ends)
+        if first is not None and last is not None and first.unit == last.unit:
+            yield _Change("", first, last, (e,), told=say(e.statement, question))
+            continue
         before, after = (_timed(text, time) for time in ends)
-        if not e.statement.cells and before is not None and after is not None and before.unit == after.unit:
+        if before is not None and after is not None and before.unit == after.unit:
             name = text[: text.index(before.printed)].rstrip("、は").lstrip("-*・○◇▽■ ")
             yield _Change(name, before, after, (e,))
+
+
+def _of_lines(
+    evidence: Sequence[Evidence], best: float, ends: tuple[TimeSpan, TimeSpan], question: Question
+) -> Iterator[_Change]:
+    """Two lines under one heading that say the same but for their times and figures: 支給額（R4） 20千円, 支給額（R5） 30千円."""
+    held: dict[tuple[str, SectionPath, str], dict[int, tuple[Figure, Evidence]]] = {}
+    for e in (e for e in evidence if reaches(e.score, LINES_NEAR * best) and not e.statement.heads):
+        text = nfkc(e.statement.text)
+        spans, figures = find_time_spans(text), find_quantities(without_times(text))
+        if len(spans) != 1 or spans[0].end_iso is not None:
+            continue
+        figures = [q for q in figures if q.start >= spans[0].until] or figures
+        if len(figures) != 1:
+            continue
+        at = [i for i, time in enumerate(ends) if is_of_time(spans[0].period, [time])]
+        said = f"{text[: figures[0].start]}{text[figures[0].end :]}".replace(text[spans[0].at : spans[0].until], "")
+        same = held.setdefault((e.passage.plan_id, e.passage.section, said), {})
+        figure = replace(as_printed(figures[0], figures[0].printed), period=spans[0].period)
+        same.update({i: (figure, e) for i in at if i not in same})
+    asked = content_set(question.text)
+    for (*_, said), found in sorted(held.items(), key=lambda pair: -len(content_set(pair[0][2]) & asked)):
+        if len(found) == len(ends) and found[0][0].unit == found[1][0].unit:
+            name = _EMPTY_BRACKETS.sub("", clean(said)).strip(" 、:：")
+            yield _Change(name, found[0][0], found[1][0], (found[0][1], found[1][1]))
+
+
+LINES_NEAR: Final = 0.6
+"""Share of the best score from which two lines of different times may be meant."""
+
+_EMPTY_BRACKETS: Final = re.compile(r"[(（][^()（）0-9]{0,4}[)）]")
+"""What is left of a time in brackets: (決算)."""
+
+_LEADS: Final = re.compile(r"\s?(?:に|は|では|には|の|時点|現在|で)*[、\s]?(?:約)?")
+"""Between a time and the figure of it right behind."""
+
+
+def _led_by(text: str, time: TimeSpan) -> Figure | None:
+    figures = find_quantities(without_times(text))
+    for span in find_time_spans(text):
+        if span.end_iso is None and is_of_time(span.period, [time]):
+            held = [q for q in figures if q.start >= span.until and _LEADS.fullmatch(text, span.until, q.start)]
+            return (
+                Figure(value=held[0].value, unit=held[0].unit, period=span.period, printed=held[0].printed)
+                if held
+                else None
+            )
+    return None
 
 
 def _timed(text: str, time: TimeSpan) -> Figure | None:

@@ -18,7 +18,7 @@ from corpus.normalize import fold, nfkc, squeeze
 from retriever.coverage import ASKED_WORDS
 from retriever.order import reaches
 from retriever.question import Question
-from retriever.tokens import content_set
+from retriever.tokens import content_set, content_words
 
 FEWEST_ROWS: Final = 3
 LONGEST_VALUE: Final = 12
@@ -29,7 +29,7 @@ this share of the rows."""
 
 HALF: Final = 0.5
 _ASKS_WHICH: Final = re.compile(
-    r"どれ|どこ|もの(?:は|を|と|$|[？?])|項目|だった|挙げ|すべて|全て|全部|何件|いくつ|何(?:事業|項目|つ)|(?:は|って)[？?]?$"
+    r"どれ|どこ|もの(?:は|を|と|$|[？?])|(?<!何)名(?:前|称)?(?:は|を|$|[？?])|項目|だった|挙げ|すべて|全て|全部|何件|いくつ|何(?:事業|項目|つ)|(?:は|って)(?:[？?]|$)"
 )
 _NOT: Final = re.compile(r"[」』]?(?:で(?:は)?|じゃ)な(?:い|かった)|[」』]?以外")
 _LEADS_TO: Final = re.compile(r"　[がはでのに:：]?[「『]?$")
@@ -49,7 +49,7 @@ def asks_which(question: Question) -> bool:
 
 def said_of_kind(table: Table, question: Question) -> tuple[str, tuple[Computed, ...], Sequence[Evidence]] | None:
     """The rows of a kind that a question asks for, else the columns of a row that are below zero, counted."""
-    found = rows_of_kind(table, question)
+    found = rows_of_kind(table, question) or rows_with_word(table, question)
     if found is None:
         return _below_zero(table, question)
     of, shown, rows = found
@@ -99,6 +99,30 @@ def rows_of_kind(table: Table, question: Question) -> tuple[str, list[int], list
         if i not in {*hidden, *shown, table.label} and len(core(head)) > 1 and core(head) in squeeze(question.text)
     ]
     return f"{said}{'' if found[-1][1].denied else 'の'}もの", shown, rows
+
+
+def rows_with_word(table: Table, question: Question) -> tuple[str, list[int], list[int]] | None:
+    """The rows whose names hold a word of the question that the others' do not, where it asks how many or which of them there
+    are (LED化の工事は何件); None where all hold it, or just one."""
+    own = [i for i in range(len(table.rows)) if i not in table.totals]
+    match = _OF_WHICH.search(fold(question.text))
+    if match is None or table.label is None or len(own) < FEWEST_ROWS:
+        return None
+    over = content_set("\n".join([*table.rows[0].passage.section, table.rows[0].statement.head, *table.heads]))
+    words = content_set(match["word"]) - over - ASKED_WORDS
+    rows = [i for i in own if words <= content_set(table.names[i])]
+    if not words or not FEWEST_NAMED <= len(rows) <= SHARE_OF_KINDS * len(own):
+        return None
+    word = nfkc(question.text)[slice(*match.span("word"))]
+    return f"名称に「{word}」を含むもの", [], rows
+
+
+FEWEST_NAMED: Final = 2
+_OF_WHICH: Final = re.compile(
+    r"(?P<word>[a-z0-9ァ-ヶー一-龥々]{2,12})(?:の|に関する|に関わる|に係る|関係の?|関連の?|する)(?:もの|工事|事業|取組|施策|案件|指標|項目|制度|件|業務)"
+    r"(?:は|を|が|って|で)[^。？?]{0,16}(?:何件|いくつ|何個|何つ|挙げ|すべて|全て|全部|どれ)"
+)
+"""What things are of (LED化の工事は全部で何件), by which their names tell them from others."""
 
 
 def column_asked_for(table: Table, question: Question) -> int | None:
@@ -210,9 +234,11 @@ def _kind(table: Table, column: int, name: str | None, question: Question) -> _K
 
 
 def _sorts(value: str, table: Table, column: int) -> bool:
-    """Whether a value sorts the rows of a table without its column being named: a word that stands nowhere else in it (新設)."""
+    """Whether a value sorts the rows of a table without its column being named: a word that stands nowhere else in it (新設)
+    but in the head of its column."""
     row = table.rows[0]
-    elsewhere = [*row.passage.section, row.statement.head, *table.heads, *table.names]
+    heads = (head for i, head in enumerate(table.heads) if i != column)
+    elsewhere = [*row.passage.section, row.statement.head, *heads, *table.names]
     others = [cell for i in range(len(table.heads)) if i != column for cell in table.cells(i)]
     says_which = content_set(value) <= ASKED_WORDS
     return len(value) > 1 and not says_which and not any(value in squeeze(text) for text in (*elsewhere, *others))
@@ -234,6 +260,17 @@ def _parts(head: str) -> list[str]:
     return [part for part in map(squeeze, re.split(r"[・/／\s]", head)) if len(part) > 1]
 
 
+def _endings(name: str) -> list[str]:
+    """The last words of a head that is joined of several (評価達成状況), the longest first: what stands right over the cells."""
+    words = content_words(name)
+    ends = (name[name.rfind(word) :] for word in words[1:-1] if word in name)
+    return sorted((end for end in ends if len(end) >= SHORTEST_ENDING), key=lambda end: -len(end))
+
+
+SHORTEST_ENDING: Final = 3
+"""Characters of the end of a head that a question may name it by."""
+
+
 def _ends_in(name: str, asked: str) -> bool:
     """Whether a question ends in the name of a column: it asks for what stands there, not by it."""
     return (
@@ -252,7 +289,9 @@ def _columns(table: Table, question: Question) -> Iterator[tuple[int, str | None
         name = core(head)
         if column == table.label or not name:
             continue
-        printed = next((part for part in (name, *_parts(head)) if part in asked), "")
+        values = {squeeze(cell) for cell in table.cells(column)}
+        parts = (part for part in (name, *_parts(head), *_endings(name)) if part not in values)
+        printed = next((part for part in parts if part in asked), "")
         if printed and _ends_in(printed, asked):
             continue
         if printed or is_of_years(head, question.years):

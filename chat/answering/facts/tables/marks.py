@@ -14,7 +14,7 @@ from corpus.statements import label_of
 from retriever.question import Question
 
 _ASKS: Final = re.compile(
-    r"(?:[○◯〇●◎✓✔レ]|丸|まる|印|マーク|チェック)[」』]?(?:印|マーク)?[がのはも][^。？?、]{0,12}?(?:付|つ[いくか]|入|ある|ない|無)"
+    r"[○◯〇●◎✓✔][」』]?(?:印|マーク)?[がのはもを、]|(?:レ|丸|まる|印|マーク|チェック)[」』]?(?:印|マーク)?[がのはも][^。？?、]{0,12}?(?:付|つ[いくか]|入|ある|ない|無)"
 )
 _MARK: Final = re.compile(r"[○◯〇●◎✓✔レ]")
 _ALLOWED: Final = re.compile(r"[○◯〇●◎✓✔レ△▲×✕-]?|[-—ー―－‐–…]+")
@@ -52,10 +52,14 @@ def _is_of_marks(table: Table, column: int) -> bool:
 _INNER: Final = re.compile(r"[「『]([^「」『』]+)[」』]")
 
 
+_OF_PLACE: Final = re.compile(r"^[一-龥ぁ-んァ-ヶ]{1,4}?[都道府県市町村](?=[一-龥ァ-ヶ]{3})")
+"""The place in front of a name, which questions about its plans leave out."""
+
+
 def _names(row: Evidence) -> list[str]:
     """By what a question may name a row, squeezed: its label, and names quoted in it."""
     label = _label(row)
-    found = [core(label), *(squeeze(name) for name in _INNER.findall(label))]
+    found = [core(label), core(_OF_PLACE.sub("", label)), *(squeeze(name) for name in _INNER.findall(label))]
     return [name for name in found if len(name) >= SHORTEST_NAME]
 
 

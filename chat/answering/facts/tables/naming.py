@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
+from itertools import takewhile
 from typing import Final
 
 from chat.answering.evidence import years_in
@@ -10,6 +11,7 @@ from chat.answering.facts.values.arithmetic import base_unit
 from corpus.fiscal_year import ERAS, find_years, without_years
 from corpus.normalize import fold, nfkc, squeeze
 from corpus.quantities import NOTE_MARK
+from corpus.statements import statements
 from corpus.time_spans import find_time_spans, without_times, year_of
 from retriever.order import reaches
 from retriever.question import Question
@@ -31,7 +33,11 @@ def core(name: str) -> str:
     """A name as questions say it: squeezed, without its number, marks of notes and what stands in brackets, unless that
     is all."""
     bare = _NOTE.sub("", _LEAD.sub("", name))
-    return (squeeze(_ASIDE.sub("", bare)) or squeeze(bare).strip("()")).strip("[]【】")
+    return (squeeze(_ASIDE.sub("", bare)).rstrip(_OPERATORS) or squeeze(bare).strip("()")).strip("[]【】")
+
+
+_OPERATORS: Final = "-+−－＋×÷=＝ "
+"""What is left of a formula whose terms stand in brackets: 差引 (A)-(B)+(C)."""
 
 
 def places(name: str, asked: str) -> list[tuple[int, int]]:
@@ -66,7 +72,8 @@ def named(names: Sequence[str], question: Question) -> list[int]:
     A name within a longer one does not count, nor one of which another holds more of what is asked.
     """
     asked = squeeze(question.text)
-    spans = {i: places(core(name), asked) for i, name in enumerate(names)}
+    cores = [core(name) for name in names]
+    spans = {i: places(name, asked) or _elided(name, cores, asked) for i, name in enumerate(cores)}
     taken = [span for found in spans.values() for span in found]
     whole = [i for i, found in spans.items() if any(not any(_within(one, other) for other in taken) for one in found)]
     words = [content_set(name) & _meant(question) for name in names]
@@ -76,6 +83,30 @@ def named(names: Sequence[str], question: Question) -> list[int]:
     of_year = [i for i, name in enumerate(names) if is_of_years(name, question.years) and not without_years(core(name))]
     found = {*whole, *partly, *of_year}
     return [i for i in sorted(found) if i in whole or not any(words[i] < words[other] for other in found)]
+
+
+def _elided(name: str, others: Sequence[str], asked: str) -> list[tuple[int, int]]:
+    """Where a question names what differs from another name by its end (案2) right behind that, by its end alone: 案1と2."""
+    found = []
+    for other in others:
+        stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
+        own = name[stem:]
+        if stem < SHORTEST_STEM or not (other[stem:] and _END.fullmatch(own)):
+            continue
+        ends = (end for _, end in places(other, asked))
+        found += [match.span("own") for end in ends if (match := _joined_end(own).match(asked, end))]
+    return found
+
+
+def _joined_end(own: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:と|や|、|・|,|および|及び|より|から)(?P<own>{re.escape(own)})(?![0-9a-z])")
+
+
+SHORTEST_STEM: Final = 2
+"""Characters that names have in common which differ by their ends."""
+
+_END: Final = re.compile(r"[0-9a-zア-ン一二三四五六七八九十]{1,3}")
+"""The end of a name by which it is told from others: a number, a letter; squeezed, a mark is one."""
 
 
 def _numbers_stand(name: str, asked: str) -> bool:
@@ -173,9 +204,9 @@ def _unit(table: Table, column: int) -> str | None:
 
 def spoken(table: Table, question: Question) -> tuple[float, float]:
     """The shares, 0..1, of the words that a question searches by, and of all its words, that a table holds in its
-    headings, heads, names and cells."""
+    headings, heads, names and cells, and in the lines beside it, which say what they mean."""
     row = table.rows[0]
-    over = [*row.passage.section, row.statement.head]
+    over = [*row.passage.section, row.statement.head, *(s.text for s in statements(row.passage) if not s.cells)]
     wide = ("".join(cell.split()) for r in table.rows for cell in r.statement.cells if _SPREAD.fullmatch(cell))
     words = content_set("\n".join([*over, *table.heads, *(r.statement.text for r in table.rows), *wide]))
     words |= WHOLE if table.totals else frozenset()

@@ -1,52 +1,46 @@
 """What is computed from named figures: the largest, the difference of two, the sum; said with its calculation."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from chat.answering.facts.asked_order import Rank
 from chat.answering.facts.tables.table import WHEN, Point
 from chat.answering.facts.values.arithmetic import difference, number_of, shown, total
 from chat.answering.said import Computed, How, compute
 from corpus.facts import Figure
-from corpus.normalize import fold
 
-_EXTREME: Final = re.compile(
-    r"(?:最も|もっとも|一番|いちばん)[^。？?、]{0,12}?(?P<word>多|少な|高|低|大き|小さ|長|短|広|狭|早|遅|新し|古)[いかくま]"
-    r"|最(?P<short>[多少高低大小長短])(?=[のだはとな])"
-)
-_LOW: Final = frozenset("少小低短狭早古")
-_TIMED: Final = frozenset("早遅新古")
-_ADJECTIVES: Final = {"大": "大きい", "小": "小さい", "少": "少ない", "新": "新しい"}
 MOST_SHOWN: Final = 12
 """Values shown beside the largest of them."""
 
 
-def asks_extreme(text: str) -> tuple[str, bool] | None:
-    """The word by which a question asks for the most or the least (大きい), and whether for the least."""
-    match = _EXTREME.search(fold(text))
-    if match is None:
+ORDERED: Final = "を"
+"""Begins what is said of several in their order."""
+
+
+def ranked(points: Sequence[Point], rank: Rank) -> tuple[str, tuple[Computed, ...], list[Point]] | None:
+    """The name of the rank that is asked for with its figure, or the first few in their order; None in mixed units, or where
+    others have the same figure."""
+    held = [(value, point) for point in points if (value := number_of(point.figure)) is not None]
+    if len({unit_of(point.figure) for point in points}) != 1 or len(held) != len(points):
         return None
-    stem = (match["word"] or match["short"])[0]
-    return _ADJECTIVES.get(stem, f"{stem}い"), stem in _LOW
-
-
-_HIGHEST: Final = re.compile(
-    r"(?:最も|もっとも|一番|いちばん)[^。？?、]{0,12}?[多高大長広][いくか]?|最[多高大長]|ピーク"
-)
-_LOWEST: Final = re.compile(r"(?:最も|もっとも|一番|いちばん)[^。？?、]{0,12}?[少低小短狭]|最[少低小短]|底の")
-_APART: Final = re.compile(r"差(?![別異し])|開き")
-
-
-def asks_both_ends(text: str) -> bool:
-    """Whether a question asks how far the most and the least are apart."""
-    folded = fold(text)
-    return all(kind.search(folded) for kind in (_HIGHEST, _LOWEST, _APART))
-
-
-def asks_time_extreme(word: str) -> bool:
-    """Whether the word is of times: early, late."""
-    return word[0] in _TIMED
+    order = sorted(held, key=lambda h: h[0] if rank.least else -h[0])
+    last = rank.first + rank.count - 1
+    if (
+        last >= len(order)
+        or order[last][0] == order[last - 1][0]
+        or order[rank.first - 1][0] == order[rank.first - 2][0]
+    ):
+        return None
+    chosen = [point for _, point in order[rank.first - 1 : last]]
+    among = compute(How.COUNT, None, *(value for value, _ in held))
+    if rank.first > 1:
+        best = order[0][1]
+        text = f"{rank.first}番目に{rank.word}のは{chosen[0].name}で、{said(chosen[0].figure)}です"
+        place = compute(How.COUNT, None, *(value for value, _ in order[: rank.first]))
+        return f"{text}（最も{rank.word}のは{best.name}の{said(best.figure)}）", (place, among), [*chosen, best]
+    listed = "、".join(f"{point.name}が{said(point.figure)}" for point in chosen)
+    return f"{ORDERED}{rank.word}順に並べると、{listed}です（{len(points)}の値のうち）", (among,), chosen
 
 
 def extreme(points: Sequence[Point], word: str, *, least: bool) -> tuple[str, tuple[Computed, ...], list[Point]] | None:

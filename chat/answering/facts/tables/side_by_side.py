@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from chat.answering.evidence import Evidence
 from chat.answering.facts.asked_time import asked_times
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.selection import is_meant, plan_words, rows_of, target_year
+from chat.answering.facts.selection import COUNTS, is_meant, plan_words, rows_of, target_year
 from chat.answering.facts.tables.operations import apart, said
 from chat.answering.facts.tables.table import Point
 from chat.answering.facts.values.arithmetic import counted, per_year, shown, times
@@ -66,17 +66,20 @@ def say_of_plans(
 ) -> list[Said] | None:
     """What the plans that a question sets side by side state of the first indicator that all of them state, compared where
     that is asked; None where none is, or fewer than two are named."""
-    found = _all_stated(_by_plan(question, knowledge, today), indicators, ranked, knowledge)
-    if not found:
-        return None
-    points = [_point(stated, knowledge) for stated in found]
     computed: list[Computed] = []
-    compared = _compared(points, question, computed)
-    listed = "、".join(f"{p.name}が{figure_words(p.figure)}" for p in points)
-    names = "、".join(dict.fromkeys(stated.row.name for stated in found))
-    text = f"{names}の{LABELS[found[0].role]}は、{listed}です{f'。{compared}' if compared else ''}"
-    evidence = tuple(e for stated in found for e in knowledge.evidence(stated.row))
-    return [Said(text=text, evidence=evidence, computed=tuple(computed))]
+    lines, evidence = list[str](), list[Evidence]()
+    for roles in _each_role(question):
+        found = _all_stated(_by_plan(question, knowledge, today, roles), indicators, ranked, knowledge)
+        if not found:
+            continue
+        points = [_point(stated, knowledge) for stated in found]
+        compared = _compared(points, question, computed)
+        listed = "、".join(f"{p.name}が{figure_words(p.figure)}" for p in points)
+        names = "、".join(dict.fromkeys(stated.row.name for stated in found)) + "の" if not lines else ""
+        lines.append(f"{names}{LABELS[found[0].role]}は、{listed}です{f'。{compared}' if compared else ''}")
+        evidence += [e for stated in found for e in knowledge.evidence(stated.row)]
+    text = "。".join(lines)
+    return [Said(text=text, evidence=tuple(dict.fromkeys(evidence)), computed=tuple(computed))] if lines else None
 
 
 def points_of_plans(
@@ -125,15 +128,26 @@ def _all_stated(
     return []
 
 
-def _by_plan(question: Question, knowledge: Knowledge, today: date) -> list[_Side]:
-    """The plans set side by side, each with the time and the role that is named behind it."""
+def _each_role(question: Question) -> list[Sequence[str]]:
+    """The roles of which a question asks each (現状値と目標値); one without a name where it does not."""
+    named = [roles for roles, pattern in _ROLES if pattern.search(question.text)]
+    return list(reversed(named)) if len(named) > 1 and _JOINED.search(question.text) else [()]
+
+
+_ROLE: Final = "(?:目標|実績|現状|基準|計画)(?:値|額|数|件数)?"
+_JOINED: Final = re.compile(rf"{_ROLE}(?:と|、|・|及び|および){_ROLE}")
+"""Roles of figures named side by side."""
+
+
+def _by_plan(question: Question, knowledge: Knowledge, today: date, roles: Sequence[str] = ()) -> list[_Side]:
+    """The plans set side by side, each with the time and the role that is named behind it, or with the one of ``roles``."""
     mentions = plans_side_by_side(question.text, knowledge.plans, today)
     over = [] if question.names_plan_by_year or not mentions else asked_times(question.text[: mentions[0].at])
     return [
         _Side(
             with_volumes(m.plan_ids, knowledge.plans),
             asked_times(m.words) or over,
-            _roles(m.words, question, ("target",)),
+            roles or _roles(m.words, question, ("target",)),
             True,
         )
         for m in mentions
@@ -230,15 +244,19 @@ def _compared(points: Sequence[Point], question: Question, computed: list[Comput
         return f"{first.name}は{second.name}の約{shown(ratio.value, '倍')}です"
     elif _is_run(first.figure) != _is_run(second.figure):
         return "一方は数年間の合計のため、そのまま比べられません" if _counts(first, second) else ""
-    found = apart(first, second)
+    found = apart(*_in_one_unit(first, second))
     computed.extend([found[1]] if found else [])
-    if found is None:
-        return (
-            f"{first.name}は{said(first.figure)}、{second.name}は{said(second.figure)}です"
-            if first != points[0]
-            else ""
-        )
-    return found[0].split("。")[0]
+    both = f"{first.name}は{said(first.figure)}、{second.name}は{said(second.figure)}です" if first != points[0] else ""
+    return "。".join(filter(None, (both, found[0].split("。")[0] if found else "")))
+
+
+def _in_one_unit(first: Point, second: Point) -> tuple[Point, Point]:
+    """Two figures of one indicator, without their units where one plan counts in 社 what the other counts in 件."""
+    units = {(point.figure.unit or "").split("/")[0] for point in (first, second)}
+    if len(units) == 1 or not units <= COUNTS:
+        return first, second
+    bare = (replace(point, figure=replace(point.figure, unit=None)) for point in (first, second))
+    return next(bare), next(bare)
 
 
 SAME: Final = "どちらも同じです"

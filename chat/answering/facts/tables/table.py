@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final
 
 from chat.answering.evidence import Evidence, evidence_of, title_of
@@ -203,13 +203,14 @@ def _table(heads: tuple[str, ...], rows: tuple[Evidence, ...]) -> Table:
     heads, rows = _with_units(heads, rows)
     label = _label_column([[squeeze(r.statement.cells[i]) for r in rows] for i in range(len(heads))])
     names = _names([row.statement for row in rows], label)
+    names = _stub_names(heads, [row.statement for row in rows]) or names
     # A row in a group has the group over it where others have the table's caption, which may name the unit.
     printed = [replace(row.statement, head=rows[0].statement.head, heads=heads) for row in rows]
     over = _over(rows[0].passage)
     figures = tuple(tuple(_figure(row, i, over) if i != label else None for i in range(len(heads))) for row in printed)
-    totals = {i for i, row in enumerate(rows) if any(map(_is_total, row.statement.cells))}
+    totals = {i for i, row in enumerate(rows) if any(map(is_total, row.statement.cells))}
     totals |= _sum_of_others(figures, totals)
-    columns = {i for i, head in enumerate(heads) if i != label and _is_total(head)}
+    columns = {i for i, head in enumerate(heads) if i != label and is_total(head)}
     columns |= _sum_of_others(tuple(zip(*figures, strict=True)), columns | ({label} if label is not None else set()))
     return Table(heads, rows, label, names, figures, frozenset(totals), frozenset(columns))
 
@@ -230,12 +231,32 @@ def _names(rows: Sequence[Statement], label: int | None) -> tuple[str, ...]:
     )
 
 
+def _stub_names(heads: tuple[str, ...], rows: Sequence[Statement]) -> tuple[str, ...]:
+    """What each row is of where its names go in from level to level over several columns without heads: its last word before
+    the figures, with the level above where others have that, too; empty for a table of another form."""
+    filled = [sum(is_word(row.cells[i]) for row in rows) for i in range(len(heads))]
+    stub = list(takewhile(lambda i: filled[i] or not heads[i], range(len(heads))))
+    if sum(not heads[i] for i in stub) < len("ab") or sum(bool(filled[i]) for i in stub) < FEWEST_LEVELS:
+        return ()
+    words = [[clean(row.cells[i]) for i in stub if is_word(row.cells[i])] for row in rows]
+    own = [each[-1] if each else "" for each in words]
+    return tuple(
+        f"{each[-2]}の{name}" if own.count(name) > 1 and len(each) > 1 else name
+        for each, name in zip(words, own, strict=True)
+    )
+
+
+FEWEST_LEVELS: Final = 3
+"""Columns of words in front of the figures over which the names of rows go in from level to level."""
+
+
 def _bare(word: str) -> str:
     """A word without its blanks, and without brackets around it."""
     return re.sub(r"^[(（]([^()（）]*)[)）]$", r"\1", "".join(word.split()))
 
 
-def _is_total(name: str) -> bool:
+def is_total(name: str) -> bool:
+    """Whether a row or column of this name holds what the others make together."""
     return _TOTAL.fullmatch(re.sub(r"[(（][^()（）]*[)）]", "", squeeze(name))) is not None
 
 

@@ -8,7 +8,16 @@ from typing import Final
 
 from chat.answering.facts.asked_time import both_times, is_of_time, is_whole_run
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.selection import LEAST_ASKED, MOVED, Selection, is_meant, plan_words, rows_of, select
+from chat.answering.facts.selection import (
+    LEAST_ASKED,
+    MOVED,
+    Selection,
+    is_meant,
+    plan_words,
+    rows_of,
+    select,
+    target_year,
+)
 from chat.answering.facts.values.arithmetic import (
     counted,
     difference,
@@ -232,10 +241,12 @@ def _across(indicator: Indicator, question: Question, knowledge: Knowledge, toda
     selection = select(indicator, everywhere, knowledge, today, _targeted)
     if selection is None or not selection.others:
         return None
-    rows = sorted((selection.main, *selection.others), key=lambda s: _begins(s, knowledge))
+    stated = (selection.main, *selection.others)
+    stated = stated if question.years else tuple(_last_target(row, knowledge) for row in stated)
+    rows = sorted(stated, key=lambda s: _begins(s, knowledge))
     newest, before = rows[-1], rows[-2]
-    if asks_former(question.text) and (replaced := _predecessor(selection, knowledge)) is not None:
-        newest, before = selection.main, replaced
+    if asks_former(question.text) and (replaced := _predecessor(stated, knowledge)) is not None:
+        newest, before = stated[0], replaced
     if newest.target is None or before.target is None:
         return None
     computed: list[Computed] = []
@@ -248,10 +259,17 @@ def _across(indicator: Indicator, question: Question, knowledge: Knowledge, toda
     return said
 
 
-def _predecessor(selection: Selection, knowledge: Knowledge) -> Indicator | None:
-    """What the plan before the one that answers states, if it does."""
-    older = knowledge.plans[selection.main.plan_id].supersedes
-    return next((row for row in selection.others if row.plan_id in older), None)
+def _last_target(statement: Indicator, knowledge: Knowledge) -> Indicator:
+    """Of a plan's statements of an indicator that with the last target: those before are on the way, or an earlier plan's."""
+    own = [row for row in rows_of(statement, knowledge) if row.plan_id == statement.plan_id and _targeted(row) == 0]
+    last = max((target_year(row) for row in own), default=0)
+    return statement if target_year(statement) == last else next(row for row in own if target_year(row) == last)
+
+
+def _predecessor(stated: Sequence[Indicator], knowledge: Knowledge) -> Indicator | None:
+    """What the plan before the one that answers, which is the first, states, if it does."""
+    older = knowledge.plans[stated[0].plan_id].supersedes
+    return next((row for row in stated[1:] if row.plan_id in older), None)
 
 
 def _targeted(statement: Indicator) -> int | None:

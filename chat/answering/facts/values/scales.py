@@ -38,6 +38,9 @@ def asks_other_unit(question: str) -> bool:
 
 
 _NAMES_NUMBER: Final = re.compile(r"数\s*(?:[(（][^()（）]*[)）]\s*)*:?$")
+_NAMES_PEOPLE: Final = re.compile(r"(?:者|員|人口)\s*$")
+"""Ends the name of people who are counted: 就業者, 職員."""
+
 _COUNTED_IN: Final = re.compile(
     r"何(?P<unit>か所|[^\d\s、。？?%円ぁ-ん]{1,3}?)(?=増|減|多|少|違|差|上|下|足|[でにをかはがもだとあの、。？?]|$)"
 )
@@ -55,7 +58,8 @@ def counted_as_asked(own: str | None, question: str, name: str, over: str) -> st
     if own or asked is None:
         return own
     stands = re.search(rf"[(、,・:]\s*{re.escape(asked)}\s*[)、,]", fold(over))
-    return asked if stands or _NAMES_NUMBER.search(name) else None
+    people = asked in ("人", "名") and _NAMES_PEOPLE.search(name) is not None
+    return asked if stands or people or _NAMES_NUMBER.search(name) else None
 
 
 def in_asked_unit(figure: Figure, question: str) -> tuple[str, Computed] | None:

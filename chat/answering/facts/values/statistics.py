@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from chat.answering.evidence import Evidence
+from chat.answering.facts.asked_order import asks_order
 from chat.answering.facts.asked_time import is_of_time
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.named import bare_name, name_parts
@@ -44,8 +45,8 @@ def say_statistic(
     """
     named = _meant(question, knowledge, today, beside_indicators=beside_indicators)
     stated = _of_time(named, question)
-    if stated is None:
-        return None
+    if stated is None or asks_order(question.text):
+        return None  # the most, or a rank, is no figure of what is named
     role = "の見込み" if stated.role == "forecast" else ""
     text = f"{_subject(named, question)}{role}は{figure_words(stated.figure)}です"
     plan = plan_words(knowledge.plans[stated.plan_id], today)
