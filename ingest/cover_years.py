@@ -9,8 +9,6 @@ from corpus.plan import Period
 from corpus.time_spans import LONGEST_RUN, find_periods, find_time_spans, years_of_run
 from ingest.cover import FIRST_LINES, LONGEST_LOOKED_AT, LONGEST_OFFICE, PERIOD_LINE, publisher_in
 
-_PUBLISHED_LINE: Final = re.compile(r"発\s*行|策\s*定|公\s*表|作\s*成|改\s*[訂定]")
-
 
 def stated_period(title: str, lines: Sequence[str]) -> Period | None:
     """A run of years in the title, else near the words 計画期間, the year that the title names, or what a sentence tells

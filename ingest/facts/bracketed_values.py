@@ -34,12 +34,12 @@ def values_in_brackets(sentences: Iterable[Sentence]) -> Iterator[tuple[str, dic
                 continue
             if _AGO.match(match["word"]):
                 yield name, {Role.ACTUAL: value}, sentence.at, sentence.until
-                yield name, {Role.ACTUAL: _year_before(other, value.period)}, sentence.at, sentence.until
+                yield name, {Role.ACTUAL: year_before(other, value.period)}, sentence.at, sentence.until
             elif (role := read_label(match["word"]).role) is not None:
                 yield name, {Role.ACTUAL: value, role: other}, sentence.at, sentence.until
 
 
-def _year_before(figure: Figure, period: str | None) -> Figure:
+def year_before(figure: Figure, period: str | None) -> Figure:
     """A figure of the year before one, where that is known."""
     year = fiscal_year_of_iso(period) if period is not None and "/" not in period else None
     return (

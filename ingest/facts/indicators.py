@@ -1,7 +1,7 @@
 """Indicators: every statement of a target, baseline or actual, with what its heads say of it."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -86,7 +86,7 @@ def _read_section(
     # What the head of a list says of its values (実績値／目標値) goes before what their times say.
     blocks = [each for each in blocks if not (each.reported_only and (each.lines[0].start, each.name) in aimed)]
     below = list(rows_below_names(section.items, now))
-    taken = {line.start for reading in (*blocks, *below) for line in reading.lines}
+    taken = _starts((*blocks, *below))
     yield from below
     items = [item for item in section.items if item.first.start not in taken]
     tables = [meaning for meaning in tables if meaning.table.rows[0][0].item.first.start not in taken]
@@ -96,29 +96,34 @@ def _read_section(
     yield from understood
     yield from (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
     yield from (r for meaning, own in zip(tables, named, strict=True) if not own for r in _named_in_cells(meaning))
-    taken |= {line.start for reading in understood for line in reading.lines}
+    taken |= _starts(understood)
     dated = list(dated_figures(items, now))
     in_tables = {cell.item.first.start for meaning in tables for row in meaning.table.rows for cell in row}
-    elsewhere = {line.start for reading in (*every, *dated) for line in reading.lines}
+    elsewhere = _starts((*every, *dated))
     listed = list(listed_values(section, now, taken | in_tables | elsewhere))
-    taken |= {line.start for reading in listed for line in reading.lines}
+    taken |= _starts(listed)
     yield from listed
     items = [item for item in items if item.first.start not in taken]
     yield from forms_of(items, tables, [meaning for meaning, readings in by_table if readings])
     beside = list(rows_beside_names(items, now))
     yield from beside
-    taken |= {line.start for reading in beside for line in reading.lines}
+    taken |= _starts(beside)
     lists = [reading for reading in every if reading.lines[0].start not in taken]
     yield from sorted((*blocks, *lists), key=lambda reading: reading.lines[0].start)
     yield from read_cards([item for item in items if item.first.start not in taken])
-    taken |= {line.start for reading in lists for line in reading.lines}
+    taken |= _starts(lists)
     dated = [reading for reading in dated if reading.lines[0].start not in taken]
-    taken |= {line.start for reading in dated for line in reading.lines}
+    taken |= _starts(dated)
     yield from dated
     yield from listed_charges(items)
     for item in items:
         if not item.cells:
             yield from _in_prose(item, now, taken)
+
+
+def _starts(readings: Iterable[Reading]) -> set[int]:
+    """The starts of the lines that readings stand on."""
+    return {line.start for reading in readings for line in reading.lines}
 
 
 def _of_table(meaning: Meaning, named: frozenset[int], now: int | None) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ from typing import Final
 from corpus.facts import Figure
 from corpus.normalize import fold_same_length
 from corpus.time_spans import TimeSpan, find_time_spans, fiscal_year_of_iso
+from ingest.facts.bracketed_values import year_before
 from ingest.facts.items import plain_name
 from ingest.facts.prose_figures import of_age
 from ingest.facts.reading import LONGEST_LEGEND, LONGEST_NAME, Reading
@@ -20,6 +21,7 @@ from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import held_under, read_label
 from ingest.facts.tables.names import PART, bare_name, is_name, uncoded
 from ingest.facts.told_values import told_values
+from ingest.facts.values import WITH_OTHER
 from ingest.section import Item, Section
 
 LEAST: Final = 2
@@ -28,7 +30,6 @@ LEAST: Final = 2
 _LINE: Final = re.compile(
     r"(?P<name>[^\s:：…‥。、](?:[^:：…‥。、\s]| (?! )){1,39}?)\s*+(?:[:：]|[…‥]+|(?<=\s))\s*+(?P<value>[^\s:：…‥][^…‥]{0,40})"
 )
-_BRACKET: Final = re.compile(r"(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]")
 _AGO: Final = re.compile(r"(?:前年度?|昨年度?)(?:は|の|[:：])?\s*+(?P<value>\S.*)", re.DOTALL)
 _AIMED: Final = re.compile(r"目標|目指|めざ")
 
@@ -81,7 +82,7 @@ def _named(item: Item) -> _Listed | None:
 
 def _apart(value: str) -> tuple[str, Figure | None, bool]:
     """A value without the bracket that tells one of another time, that one, and whether it is of the year before."""
-    match = _BRACKET.fullmatch(value)
+    match = WITH_OTHER.fullmatch(value)
     if match is None:
         return value, None, False
     ago = _AGO.fullmatch(fold_same_length(match["other"]))
@@ -116,8 +117,7 @@ def _of_other_time(listed: _Listed, period: str) -> Figure | None:
     """The figure in brackets with its time; that of the year before a time that is no year has none."""
     if listed.other is None or not listed.ago:
         return listed.other
-    year = fiscal_year_of_iso(period) if re.fullmatch(r"(?:FY)?\d{4}", period) else None
-    return replace(listed.other, period=f"{period[:-4]}{year - 1}") if year is not None else None
+    return year_before(listed.other, period) if re.fullmatch(r"(?:FY)?\d{4}", period) else None
 
 
 def _role(over: str, span: TimeSpan, now: int | None) -> Role:

@@ -12,6 +12,7 @@ from ingest.facts.roles import Role
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import held_under, read_label
 from ingest.facts.tables.names import with_bodies
+from ingest.facts.values import WITH_OTHER
 
 LONGEST: Final = 240
 LONGEST_PIECE: Final = 60
@@ -81,7 +82,7 @@ def told_values(text: str) -> list[Told]:
         return []
     found: list[Told] = []
     label: _Label = (None, None)
-    beside = _BESIDE.fullmatch(bare)
+    beside = WITH_OTHER.fullmatch(bare)
     both = [told_values(beside["own"]), told_values(beside["other"])] if beside is not None else []
     if all(both) and all(told.figure.value is not None for said in both for told in said):
         found = [told for said in both for told in said]
@@ -108,9 +109,6 @@ def told_values(text: str) -> list[Told]:
 
 _LEADING_ROLE: Final = re.compile(r"(?P<role>[^\s\d:：]{2,6})[\s　:：]+(?=(?:令和|平成|20\d\d|[RHＲＨ][\d０-９]))")
 """What a line says of all its values before the time of the first: 実績　令和4年度 91.7％　令和5年度 92.0％."""
-
-_BESIDE: Final = re.compile(r"(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]")
-"""A value with another in brackets, each with its time: 令和6年度 5.61㎡（平成28年度 5.08㎡）."""
 
 _ARROW: Final = re.compile(r"[→⇒➡]")
 """What an arrow leads from is where it starts."""

@@ -81,13 +81,14 @@ def read_figure(printed: str, *, period: str | None = None, unit: str | None = N
 
 def _without_other(printed: str) -> str:
     """A value without one of another time in brackets behind it: 3万人 of 3万人（令和5年度：2万1千人）."""
-    beside = _OTHER.search(printed)
+    beside = WITH_OTHER.fullmatch(printed)
     if beside is None or not find_time_spans(beside["other"]) or not re.search(r"\d", fold_same_length(beside["own"])):
         return printed
     return beside["own"].rstrip() if re.search(r"\d", without_times(fold_same_length(beside["other"]))) else printed
 
 
-_OTHER: Final = re.compile(r"^(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]$")
+WITH_OTHER: Final = re.compile(r"(?P<own>[^()（）]+)[(（](?P<other>[^()（）]+)[)）]")
+"""A value with another in brackets behind it: 令和6年度 5.61㎡（平成28年度 5.08㎡）."""
 
 _PARTICLES: Final = tuple("をにへはがも")
 """What goes on after a number without a unit: 4を維持."""

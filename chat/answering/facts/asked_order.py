@@ -19,10 +19,7 @@ _ADJECTIVES: Final = {"大": "大きい", "小": "小さい", "少": "少ない"
 def asks_extreme(text: str) -> tuple[str, bool] | None:
     """The word by which a question asks for the most or the least (大きい), and whether for the least."""
     match = _EXTREME.search(fold(text))
-    if match is None:
-        return None
-    stem = (match["word"] or match["short"])[0]
-    return _ADJECTIVES.get(stem, f"{stem}い"), stem in _LOW
+    return _word(match["word"] or match["short"]) if match is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,7 @@ def _number(digit: str) -> int:
 
 
 def _word(stem: str) -> tuple[str, bool]:
+    """The adjective of a stem (大き), and whether it asks for the least."""
     return _ADJECTIVES.get(stem[0], f"{stem[0]}い"), stem[0] in _LOW
 
 

@@ -60,7 +60,6 @@ def told(question: Question, said: Sequence[Said], evidence: Sequence[Evidence])
     held = _held(said)
     words, asked = _words(question.text)
     unasked = [word for word in asked if word not in held]
-    meant = {term for concept in question.concepts if concept.stands_in(held) for term in concept.own}
     years = frozenset(question.years)
     return {
         "parts untold": float(bool(left)),
@@ -70,7 +69,7 @@ def told(question: Question, said: Sequence[Said], evidence: Sequence[Evidence])
         "years told": float(bool(years) and _years(said) >= years),
         "years untold": len(years - _years(said)) / len(years) if years else 0.0,
         "calculation untold": float(_asks_calculation(question) and not any(line.computed for line in said)),
-        "wholly told": float(bool(said) and not left and not unasked and words <= held | meant),
+        "wholly told": float(bool(said) and not left and not unasked and words <= held | _meant(question, held)),
         "lines told": min(len(said), MOST_LINES) / MOST_LINES,
         "rival elsewhere": _rival([e for line in said for e in line.evidence], evidence),
     }
@@ -93,8 +92,12 @@ def _words(asked: str) -> tuple[frozenset[str], list[str]]:
 def speak_of_all(question: Question, near: Sequence[Evidence]) -> bool:
     """Whether the passages of statements, with their headings, hold every word that names what a question is about."""
     held = term_set("\n".join("\n".join([*e.passage.section, e.passage.lead, e.passage.text]) for e in near))
-    meant = {term for concept in question.concepts if concept.stands_in(held) for term in concept.own}
-    return _words(question.text)[0] <= held | meant
+    return _words(question.text)[0] <= held | _meant(question, held)
+
+
+def _meant(question: Question, held: frozenset[str]) -> set[str]:
+    """The words of a question whose meaning stands in other words among those held."""
+    return {term for concept in question.concepts if concept.stands_in(held) for term in concept.own}
 
 
 def _asks_calculation(question: Question) -> bool:
