@@ -180,6 +180,7 @@ def _writer(settings: WriterSettings, *, writes: bool) -> EvaluatedWriter:
         seed=SEED,
         helps=settings.helps,
         writes=writes,
+        used=model.used,
     )
 
 

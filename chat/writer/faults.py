@@ -27,10 +27,10 @@ _MODEL: Final = ("model_not_found", "unknown model", "no such model", "does not 
 
 
 class UnwantedSettingError(WriterError):
-    """The model takes no temperature or seed other than its own."""
+    """The model takes no temperature or seed other than its own, or its server no wish to count."""
 
 
-_SETTINGS: Final = ("temperature", "'seed'", '"seed"')
+_SETTINGS: Final = ("temperature", "'seed'", '"seed"', "stream_options", "include_usage")
 
 
 def by_status(status: int, body: str, *, model: str, host: str) -> WriterError:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from chat.writer.stopping import Stop
+from chat.writer.used import Used
 
 
 class Role(StrEnum):
@@ -70,6 +71,10 @@ class LanguageModel(Protocol):
 
 class ServedModel(LanguageModel, Protocol):
     """A language model behind a server."""
+
+    @property
+    def used(self) -> Used:
+        """The tokens of its answers, as far as the server tells them."""
 
     def offered(self) -> tuple[str, ...]:
         """The names of the models that the server has; empty where it doesn't say."""

@@ -34,6 +34,7 @@ from chat.writer.language_model import LanguageModel, Message, Role, WriterError
 from chat.writer.reading import Reading
 from chat.writer.settings import BETWEEN, FIRST, SEED, TIMEOUT, WriterSettings
 from chat.writer.stopping import Stop
+from chat.writer.used import Used
 
 LOG: Final = logging.getLogger("keikaku.writer")
 # A command that sets up no logs says in its own words what went wrong.
@@ -60,7 +61,8 @@ class OpenAIModel:
     def __init__(self, settings: WriterSettings) -> None:
         self._settings = settings
         self._places = threading.BoundedSemaphore(settings.parallel)
-        self._chat = _chat(settings, temperature=0, seed=SEED)
+        self._chat = _chat(settings, temperature=0, seed=SEED, counts=True)
+        self._used = Used()
 
     @property
     def name(self) -> str:
@@ -71,6 +73,11 @@ class OpenAIModel:
     def settings(self) -> WriterSettings:
         """Which model where, and how long it may take."""
         return self._settings
+
+    @property
+    def used(self) -> Used:
+        """The tokens of all answers since it was opened."""
+        return self._used
 
     def until(self, stop: Stop) -> LanguageModel:
         """The same model, whose answers end at once when ``stop`` is set."""
@@ -151,8 +158,8 @@ class OpenAIModel:
                 except Exception as error:
                     if not isinstance(self._fault(error), UnwantedSettingError):
                         raise
-                    # Some models take no other temperature than their own; that is said before anything is written.
-                    self._chat = _chat(self._settings, temperature=None, seed=None)
+                    # Some take no other temperature than their own, or count nothing; that is said before anything is written.
+                    self._chat = _chat(self._settings, temperature=None, seed=None, counts=False)
                     await self._read(prompt, wanted, come)
             come.put(None)
         except TimeoutError:
@@ -186,6 +193,8 @@ class OpenAIModel:
                         come.put(piece)
             if piece := answer.ended(self._settings.host):
                 come.put(piece)
+        if answer.tokens is not None:
+            self._used.add(*answer.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +254,9 @@ async def _alive(
         patience, variable = settings.between_pieces, BETWEEN
 
 
-def _chat(settings: WriterSettings, *, temperature: float | None, seed: int | None) -> ChatOpenAI:
-    """LangChain's client, which is left nothing to decide, to repeat or to tell anybody else."""
+def _chat(settings: WriterSettings, *, temperature: float | None, seed: int | None, counts: bool) -> ChatOpenAI:
+    """LangChain's client, which is left nothing to decide, to repeat or to tell anybody else; with ``counts`` the server is
+    asked for the tokens of each answer."""
     return ChatOpenAI(
         model=settings.model,
         base_url=settings.url,
@@ -256,7 +266,7 @@ def _chat(settings: WriterSettings, *, temperature: float | None, seed: int | No
         max_retries=0,
         timeout=None,
         streaming=True,
-        stream_usage=False,
+        stream_usage=counts,
         use_responses_api=False,
         http_client=httpx2.Client(trust_env=False),
         http_async_client=no_proxy_client(settings),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from langchain_core.messages import BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage
 
 from chat.writer.faults import context_too_small, cut, declined, empty, endless
 from chat.writer.unwanted import WINDOW, Thoughts, is_looping
@@ -22,6 +22,8 @@ class Reading:
         self._looked = 0
         self._finished = ""
         self._has_text = False
+        self.tokens: tuple[int, int] | None = None
+        """Read and written, by the last word of the server; None where it says nothing."""
 
     def read(self, chunk: BaseMessage) -> str:
         """The text that a chunk adds.
@@ -32,6 +34,8 @@ class Reading:
         self._finished = str(chunk.response_metadata.get("finish_reason") or self._finished)
         if self._finished == "content_filter":
             raise declined(self._model)
+        if isinstance(chunk, AIMessage) and chunk.usage_metadata:
+            self.tokens = chunk.usage_metadata["input_tokens"], chunk.usage_metadata["output_tokens"]
         text = str(chunk.text)
         self._length += len(text)
         self._end = (self._end + text)[-WINDOW:]

@@ -15,6 +15,7 @@ from chat.writer.forms import Allowance, Remembered
 from chat.writer.language_model import LanguageModel
 from chat.writer.prompts import prompt_hash
 from chat.writer.settings import NO_HELPS, Helps
+from chat.writer.used import Used
 from chat.writer.weighing import WEIGHTS
 from chat.writer.write import CHARACTERS, SECONDS, Trace, Writing
 from corpus.checksums import fingerprint
@@ -45,7 +46,9 @@ class Written(_Kept):
 
 class WriterRecord(_Kept):
     """The language model of a run and how it was asked: nothing secret, no address. ``helps`` are what it helped with besides
-    writing, which it did where it ``writes``; ``asked`` counts the small questions of these, ``asked_seconds`` their time."""
+    writing, which it did where it ``writes``; ``asked`` counts the small questions of these, ``asked_seconds`` their time.
+    ``tokens_read`` and ``tokens_written`` are what the server says of prompts and answers of both, None where it says nothing.
+    """
 
     model: str
     prompt: str
@@ -61,11 +64,16 @@ class WriterRecord(_Kept):
     helps: tuple[str, ...] = ()
     asked: int = 0
     asked_seconds: float = 0.0
+    tokens_read: int | None = None
+    tokens_written: int | None = None
 
 
 @dataclass(slots=True)
 class EvaluatedWriter:
-    """A language model that ``writes`` the answers of a run and ``helps`` to find them; counts what it is asked."""
+    """A language model that ``writes`` the answers of a run and ``helps`` to find them; counts what it is asked.
+
+    ``used`` are the tokens that its server tells, None for one that has no server.
+    """
 
     model: LanguageModel
     seconds: float = SECONDS
@@ -73,6 +81,7 @@ class EvaluatedWriter:
     seed: int | None = None
     helps: Helps = NO_HELPS
     writes: bool = True
+    used: Used | None = None
     calls: int = field(default=0, init=False)
     spent: float = field(default=0.0, init=False)
     sent: int = field(default=0, init=False)
@@ -100,6 +109,7 @@ class EvaluatedWriter:
 
     def record(self) -> WriterRecord:
         """What the run keeps of it."""
+        told = self.used if self.used is not None and self.used.told else None
         return WriterRecord(
             model=self.model.name,
             prompt=prompt_hash(),
@@ -114,6 +124,8 @@ class EvaluatedWriter:
             helps=self.helps.names,
             asked=sum(each.asked for each in self._allowances),
             asked_seconds=round(sum(each.asked_seconds for each in self._allowances), 2),
+            tokens_read=told.read if told else None,
+            tokens_written=told.written if told else None,
         )
 
 

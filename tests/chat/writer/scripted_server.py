@@ -19,6 +19,10 @@ MODEL: Final = "scripted-1"
 PIECE: Final = 4
 """Characters a piece where a script gives a whole text."""
 
+READ: Final = 700
+WRITTEN: Final = 20
+"""Tokens that a whole answer is said to take, where it is asked for them."""
+
 LONG: Final = 30.0
 """Seconds for which a hang lasts, far beyond every bound that is tested."""
 
@@ -69,6 +73,9 @@ class Wire:
 
     def end(self, reason: str = "stop") -> None:
         self.event(chunk({}, reason))
+        if (self.asked.body.get("stream_options") or {}).get("include_usage"):
+            counted = {"prompt_tokens": READ, "completion_tokens": WRITTEN, "total_tokens": READ + WRITTEN}
+            self.event({**chunk({}), "choices": [], "usage": counted})
         self.event("[DONE]")
 
     def whole(self, status: int, value: object) -> None:

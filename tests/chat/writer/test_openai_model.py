@@ -1,5 +1,6 @@
 """The language model over HTTP: what comes, in what time, and what is told of a server that misbehaves."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -158,10 +159,35 @@ def test_every_misbehaviour_ends_in_its_fault_within_its_time(name: str) -> None
         assert len(server.asked) == 1, "it is asked once, and never again by itself"
 
 
-@pytest.mark.parametrize("said", ["Unsupported value: 'temperature' does not support 0", "Unknown parameter: 'seed'"])
-def test_a_model_that_takes_no_temperature_or_seed_is_asked_without_them(said: str) -> None:
+def test_the_tokens_that_a_server_tells_are_counted_over_all_answers() -> None:
+    with ScriptedServer() as server:
+        model = model_at(server.url)
+        for _ in range(3):
+            list(model.stream(PROMPT, within=60.0))
+    assert (model.used.read, model.used.written, model.used.told) == (3 * scripted.READ, 3 * scripted.WRITTEN, 3)
+
+
+@pytest.mark.parametrize("manner", [scripted.cut, scripted.no_done])
+def test_an_answer_of_which_no_tokens_are_told_counts_none(manner: Manner) -> None:
+    with ScriptedServer(manner=manner) as server:
+        model = model_at(server.url)
+        with contextlib.suppress(WriterError):
+            list(model.stream(PROMPT, within=60.0))
+    assert model.used.told == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Unsupported value: 'temperature' does not support 0",
+        "Unknown parameter: 'seed'",
+        "Unrecognized request argument supplied: stream_options",
+    ],
+)
+def test_a_server_that_takes_no_temperature_seed_or_wish_to_count_is_asked_without_them(said: str) -> None:
     def particular(wire: scripted.Wire) -> None:
-        manner = refusing(400, said) if {"temperature", "seed"} & set(wire.asked.body) else scripted.proper
+        unwanted = {"temperature", "seed", "stream_options"} & set(wire.asked.body)
+        manner = refusing(400, said) if unwanted else scripted.proper
         manner(wire)
 
     with ScriptedServer(manner=particular) as server:

@@ -19,7 +19,7 @@ from evals.results.store import RunRecord, read_run
 from evals.sets.testset import Case
 from tests.chat.writer.scripted_models import Copying, Scripted
 from tests.chat.writer.scripted_server import MODEL as SCRIPTED
-from tests.chat.writer.scripted_server import Asked, ScriptedServer
+from tests.chat.writer.scripted_server import READ, WRITTEN, Asked, ScriptedServer
 
 TODAY = date(2026, 11, 22)
 CASE = Case(id="1", question="常盤町の新規就農者数の目標は？", category="target", must=(("30人",),), must_not=("20台",))
@@ -86,6 +86,7 @@ def test_a_run_with_a_writer_says_which_one_and_how_it_was_asked(
     record = on.record.writer
     assert record is not None
     assert (record.model, record.prompt, record.seed, record.calls) == (SCRIPTED, prompt_hash(), SEED, 1)
+    assert (record.tokens_read, record.tokens_written) == (READ, WRITTEN)
     assert on.outcomes[0].written is not None
     assert on.outcomes[0].written.shown
     kept = (next((tmp_path / "on").iterdir()) / "run.json").read_text(encoding="utf-8")
