@@ -15,6 +15,7 @@ from retriever.fact_scores import FactScores, Ranking
 from retriever.fact_words import FactWords, WordsOfFact, read_fact_words
 from retriever.lexical import LexicalIndex
 from retriever.order import is_tie
+from retriever.plan_rows import PlanRows
 from retriever.question import Concept, Intent, Question
 from retriever.tokens import term_set
 
@@ -95,7 +96,7 @@ class FactIndex:
         self._head_totals = self._words.telling_head.totals(self._weights, len(self._facts))
         kinds = (Indicator, Initiative, Agency)
         self._of_kind = {k: np.array([isinstance(f, k) for f in self._facts], bool) for k in kinds}
-        self._plan_of = np.array([fact.plan_id for fact in self._facts])
+        self._plan_of = PlanRows([fact.plan_id for fact in self._facts])
 
     def fit(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> FactScores:
         """How well each fact of a kind fits, in the plans that the question allows."""
@@ -111,7 +112,7 @@ class FactIndex:
         """The rows of the facts of a kind that the question allows, rising."""
         allowed = self._of_kind[kind]
         if question.plan_ids:
-            allowed = allowed & np.isin(self._plan_of, question.plan_ids)
+            allowed = allowed & self._plan_of.among(question.plan_ids)
         rows = np.flatnonzero(allowed)
         if question.not_about:
             return np.array([row for row in rows if self._facts[row].name not in question.not_about], rows.dtype)

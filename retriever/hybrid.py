@@ -24,6 +24,7 @@ from retriever.lexical import LexicalIndex
 from retriever.nearest import Nearest
 from retriever.nothing import NOTHING
 from retriever.order import as_printed, best_first, newest_first
+from retriever.plan_rows import PlanRows
 from retriever.question import Question
 from retriever.served import VectorServer
 from retriever.statement_index import by_passage
@@ -122,7 +123,7 @@ class HybridRetriever:
         self._dense = Nearest(generation, server)
         self._everyday = Everyday(generation, encoder.info, wished=is_wished(os.environ))
         self._passages = {p.id: p for p in generation.passages}
-        self._plan_of = np.array([p.plan_id for p in generation.passages])
+        self._plan_of = PlanRows([p.plan_id for p in generation.passages])
         self._facts = FactIndex(generation, self.words)
 
     def search(self, question: Question, top: int, today: date) -> list[Ranked]:
@@ -235,7 +236,7 @@ class HybridRetriever:
 
     def _best(self, scores: np.ndarray, plan_ids: Sequence[str]) -> dict[str, float]:
         """The passages with the best scores above 0, of these plans only where any are named."""
-        allowed = np.isin(self._plan_of, plan_ids) if plan_ids else np.ones(len(scores), bool)
+        allowed = self._plan_of.among(plan_ids) if plan_ids else np.ones(len(scores), bool)
         rows = np.flatnonzero(allowed & (scores > 0))
         rows = rows[np.argsort(-scores[rows], kind="stable")][:DEPTH]
         return {self.words.ids[row]: float(scores[row]) for row in rows}

@@ -112,7 +112,7 @@ def _refused(refusal: Refusal, knowledge: Knowledge, today: date) -> dict[str, A
     plans = list({plan.whole: plan.title for plan in (knowledge.plans[i] for i in searched)}.values())
     titles = [f"「{title}」" for title in plans[:LONGEST_SEARCHED]]
     more = f"など {len(plans)} 文書" if len(plans) > LONGEST_SEARCHED else ""
-    passages = sum(p.plan_id in searched for p in knowledge.passages)
+    passages = sum(len(knowledge.of_document(i)) for i in set(searched))
     day = f"{today.year}年{today.month}月{today.day}日現在"
     searched_text = f"{''.join(titles)}{more}の本文 {passages:,} か所（{day}）"
     return {

@@ -11,7 +11,7 @@ from chat.answering.choosing import choose, section_of
 from chat.answering.evidence import Evidence
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge, knowledge_of
-from chat.answering.facts.support import best_initiatives, wider_initiatives, wider_than
+from chat.answering.facts.support import Wider, best_initiatives
 from chat.answering.fitting.fit import read_at
 from chat.answering.judgement.considered import Considered, Decided
 from chat.answering.judgement.judge import Decision
@@ -196,9 +196,9 @@ def _tells_of_now(evidence: Evidence) -> bool:
 def _by_place(found: Sequence[Evidence], knowledge: Knowledge) -> Iterable[tuple[Initiative | None, list[Evidence]]]:
     """Statements by the initiative that they are of, or detail, or by their section, best first."""
     by_place: dict[Hashable, tuple[Initiative | None, list[Evidence]]] = {}
-    wider = wider_initiatives(knowledge)
+    wider = Wider(knowledge)
     for e in found:
-        initiative = next((wider_than(i, wider) for i in knowledge.at(e, Initiative)), None)
+        initiative = next((wider.than(i) for i in knowledge.at(e, Initiative)), None)
         place = section_of(e) if initiative is None else (initiative.plan_id, initiative.span)
         by_place.setdefault(place, (initiative, []))[1].append(e)
     return by_place.values()

@@ -127,7 +127,7 @@ class _Places:
 
     def __init__(self, plan: Plan, knowledge: Knowledge) -> None:
         self._plan = plan
-        paths = dict.fromkeys(p.section for p in knowledge.passages if p.plan_id == plan.id)
+        paths = dict.fromkeys(p.section for p in knowledge.of_document(plan.id))
         self._order = {below_title(path, plan): i for i, path in reversed(list(enumerate(paths)))}
         self._headed: dict[str, SectionPath] = {}
         for path in paths:

@@ -1,6 +1,7 @@
 """Who is responsible, by full name; and whether a body that the question supposes to be really is."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -51,8 +52,15 @@ def supposes_body(question: Question, knowledge: Knowledge) -> Agency | None:
         about = content_set(without_names(question, named)) - IN_CHARGE_WORDS
         return named if about and _is_doer(question, named) else None
     short = _SHORT_BODY.search(question.text)
-    allowed = knowledge.that_may_answer(Agency, question) if short is not None else ()
-    return next((a for a in allowed if short is not None and a.name == short["name"]), None)
+    called = knowledge.once(_by_name).get(short["name"], ()) if short is not None else ()
+    return next(iter(knowledge.meant(called, question)), None)
+
+
+def _by_name(knowledge: Knowledge) -> dict[str, list[Agency]]:
+    found: dict[str, list[Agency]] = defaultdict(list)
+    for agency in knowledge.of(Agency):
+        found[agency.name].append(agency)
+    return dict(found)
 
 
 def _is_doer(question: Question, body: Agency) -> bool:
@@ -140,15 +148,20 @@ SHARED: Final = 2
 def _of_area(question: Question, knowledge: Knowledge) -> Agency | None:
     """The body whose area the question names, where its name speaks of the rest too (関東での誘致)."""
     asked, found = set(question.terms), []
-    for agency in knowledge.that_may_answer(Agency, question):
-        areas = [m["area"] for role in agency.roles if (m := _AREA.match(role))]
-        if not areas:
-            continue
-        named = any(part and part in question.text for area in areas for part in re.split(r"[・、]", area))
+    for agency in knowledge.meant(knowledge.once(_with_areas), question):
+        named = any(part and part in question.text for area in _areas(agency) for part in re.split(r"[・、]", area))
         shared = len(asked & content_set(agency.name))
         if named and shared >= SHARED:
             found.append((shared, agency))
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _areas(agency: Agency) -> list[str]:
+    return [m["area"] for role in agency.roles if (m := _AREA.match(role))]
+
+
+def _with_areas(knowledge: Knowledge) -> list[Agency]:
+    return [agency for agency in knowledge.of(Agency) if _areas(agency)]
 
 
 def _of_row(question: Question, evidence: Sequence[Evidence], knowledge: Knowledge, today: date) -> Said | None:
@@ -179,8 +192,8 @@ def _of_kind(question: Question, knowledge: Knowledge, today: date) -> Said | No
     """The bodies that a plan calls just what the question asks for: 海外展開支援機関."""
     topic = {t for t in topic_terms(question, knowledge.plans) if is_noun(t)} - _ANY_KIND
     found: list[tuple[Agency, str]] = []
-    for agency in knowledge.that_may_answer(Agency, question) if topic else ():
-        for role in (r for r in agency.roles if _KIND.search(r)):
+    for agency in knowledge.meant(knowledge.once(_of_kinds), question) if topic else ():
+        for role in _kinds(agency):
             words = content_set(role) - _ANY_KIND
             if topic <= words and len(topic) >= HALF * len(words):
                 found.append((agency, role))
@@ -191,6 +204,14 @@ def _of_kind(question: Question, knowledge: Knowledge, today: date) -> Said | No
     names = "、".join(dict.fromkeys(agency.name for agency, _ in rows))
     text = f"{names}です（{rows[0][1]}、{plan_words(knowledge.plans[chosen], today)}）"
     return Said(text=text, evidence=tuple(e for agency, _ in rows for e in knowledge.evidence(agency)))
+
+
+def _kinds(agency: Agency) -> list[str]:
+    return [role for role in agency.roles if _KIND.search(role)]
+
+
+def _of_kinds(knowledge: Knowledge) -> list[Agency]:
+    return [agency for agency in knowledge.of(Agency) if _kinds(agency)]
 
 
 def _area_words(body: Agency, knowledge: Knowledge, today: date) -> str:

@@ -1,6 +1,7 @@
 """Which body a question names: in full, as a plan abbreviates it, or as people clip it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,20 +26,31 @@ def named_agency(question: Question, knowledge: Knowledge) -> Agency | None:
     if found:
         return max(found, key=lambda pair: pair[0])[1]
     words = _BODY_WORD.findall(asked)
-    return _clipped(words, knowledge.that_may_answer(Agency, question)) if words else None
+    return _clipped(words, question, knowledge) if words else None
 
 
 _BODY_WORD: Final = re.compile(r"[一-龥ァ-ヶーa-z]{2,10}(?:センター|財団|協会|中央会|協議会|会議所|連合会|機構|大学)")
 
 
-def _clipped(words: Sequence[str], agencies: Sequence[Agency]) -> Agency | None:
-    """The one body whose name one of these words shortens: 農技センター for 農業技術センター."""
-    names = {squeeze(a.name): a for a in agencies}
+def _clipped(words: Sequence[str], question: Question, knowledge: Knowledge) -> Agency | None:
+    """The one body whose name one of these words shortens: 農技センター for 農業技術センター; of several plans that name it
+    the last one's."""
+    endings = knowledge.once(_by_ending)
     for word in words:
-        fit = [a for name, a in names.items() if name[-2:] == word[-2:] and _is_subsequence(word, name)]
-        if len({squeeze(a.name) for a in fit}) == 1:
+        called = (held for name, held in endings.get(word[-2:], {}).items() if _is_subsequence(word, name))
+        fit = [meant[-1] for held in called if (meant := knowledge.meant(held, question))]
+        if len(fit) == 1:
             return fit[0]
     return None
+
+
+def _by_ending(knowledge: Knowledge) -> dict[str, dict[str, list[Agency]]]:
+    """The bodies by their names, squeezed, and these by their last two characters."""
+    found: dict[str, dict[str, list[Agency]]] = defaultdict(lambda: defaultdict(list))
+    for agency in knowledge.of(Agency):
+        name = squeeze(agency.name)
+        found[name[-2:]][name].append(agency)
+    return found
 
 
 def mentions(question: Question, body: Agency) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import lru_cache
 from itertools import combinations
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from chat.answering.evidence import Evidence, evidence_of, first_line
 from chat.answering.facts.named import NamedFacts
@@ -22,6 +22,7 @@ from corpus.volumes import reports_on
 from retriever.question import Question
 
 F = TypeVar("F", bound=Fact)
+T = TypeVar("T")
 
 
 _Held: TypeAlias = dict[str, list[tuple[Span, int]]]
@@ -40,7 +41,8 @@ class Knowledge:
         self.document = generation.document_of
         """The id of the document that a fact stands in."""
         self.limited_to: frozenset[str] | None = None
-        self.passages: tuple[Passage, ...] = generation.passages
+        self._whole: Knowledge | None = None
+        self._worked_out: dict[Callable[[Knowledge], Any], Any] = {}
         self.text: Callable[[str], str] = generation.text
         """The normalised document of a plan id."""
         self.series_words = generation.series_words
@@ -55,7 +57,7 @@ class Knowledge:
             self._in_document[self.document(fact)].append(i)
         self._passages_of: dict[str, list[Passage]] = defaultdict(list)
         self._sections: dict[tuple[str, SectionPath], list[Passage]] = defaultdict(list)
-        for passage in self.passages:
+        for passage in generation.passages:
             self._passages_of[passage.plan_id].append(passage)
             self._sections[passage.plan_id, passage.section].append(passage)
         self.named_facts = NamedFacts(generation, self._of_kind)
@@ -64,7 +66,8 @@ class Knowledge:
         self._named: dict[str, list[tuple[str, Indicator | Initiative]]] = {}
         self._reports = [plan for plan in self.plans.values() if plan.kind is PlanKind.PROGRESS_REPORT]
         self._reports_on: dict[str, tuple[str, ...]] = {}
-        self._groups = _groups(self.facts, ((link.a, link.b) for link in generation.links))
+        self.links = [(link.a, link.b) for link in generation.links]
+        """Which facts of different plans are the same thing, by their positions."""
 
     def limited(self, documents: Iterable[str]) -> "Knowledge":
         """What these documents say; everything where none is named."""
@@ -72,9 +75,24 @@ class Knowledge:
         if not allowed:
             return self
         view = copy(self)
-        view.limited_to = allowed
-        view.passages = tuple(p for p in self.passages if p.plan_id in allowed)
+        view.limited_to, view._whole = allowed, self.whole  # noqa: SLF001 - its own copy
         return view
+
+    @property
+    def whole(self) -> "Knowledge":
+        """What this is a part of; itself where it is limited to nothing."""
+        return self._whole or self
+
+    def once(self, work: Callable[["Knowledge"], T]) -> T:
+        """What ``work`` makes of the whole library, worked out when it is first wanted: so that no question walks all of it."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self.whole)
+        found: T = self._worked_out[work]
+        return found
+
+    def meant(self, facts: Iterable[F], question: Question) -> list[F]:
+        """Those of some facts that stand here and in the plans that a question allows."""
+        return [fact for fact in facts if question.may_answer(fact.plan_id) and self._stands(fact)]
 
     def _stands(self, fact: Fact) -> bool:
         return self.limited_to is None or self.document(fact) in self.limited_to
@@ -88,6 +106,11 @@ class Knowledge:
         """All facts of a kind that a plan states, in the order of the library."""
         facts = cast("list[F]", self._of_plan.get((kind, plan_id), []))
         return [fact for fact in facts if self._stands(fact)]
+
+    def stating(self, kind: type[Fact], question: Question) -> list[str]:
+        """The ids of the plans that state facts of a kind and may answer a question, in the order of the library."""
+        plans = dict.fromkeys(plan_id for of, plan_id in self._of_plan if of is kind)
+        return [plan_id for plan_id in plans if question.may_answer(plan_id) and self.of_plan(kind, plan_id)]
 
     def reports_on(self, plan_id: str) -> tuple[str, ...]:
         """The ids of the reports on a plan (see :func:`corpus.volumes.reports_on`); none for an id that no plan has."""
@@ -153,6 +176,10 @@ class Knowledge:
         allowed = self.limited_to is None or plan_id in self.limited_to
         return self._sections.get((plan_id, path), []) if allowed else []
 
+    def headed(self) -> Iterable[tuple[str, SectionPath]]:
+        """All sections that hold passages, each once: the ids of their documents and their paths."""
+        return self._sections.keys()
+
     def below(self, plan_id: str, path: SectionPath) -> list[Passage]:
         """All passages of a section and of those below it, in printed order."""
         return [p for p in self.of_document(plan_id) if p.section[: len(path)] == path]
@@ -174,7 +201,7 @@ class Knowledge:
 
     def same(self, fact: Indicator | Initiative) -> list[Indicator | Initiative]:
         """All statements of the same indicator or initiative, in this plan and others."""
-        members = self._groups.get(_key(fact), ())
+        members = self.once(_all_groups).get(_key(fact), ())
         facts = (self.facts[i] for i in members)
         return [f for f in facts if isinstance(f, Indicator | Initiative) and self._stands(f)]
 
@@ -242,6 +269,10 @@ def _key(fact: Fact) -> _Key:
     target = fact.target if isinstance(fact, Indicator) else None
     value = "" if target is None or target.value is None else str(target.value.normalize())
     return (fact.plan_id, fact.kind, squeeze(getattr(fact, "name", "")), value)
+
+
+def _all_groups(knowledge: Knowledge) -> dict[_Key, tuple[int, ...]]:
+    return _groups(knowledge.facts, knowledge.links)
 
 
 def _groups(facts: Sequence[Fact], links: Iterable[tuple[int, int]]) -> dict[_Key, tuple[int, ...]]:

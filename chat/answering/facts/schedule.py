@@ -1,8 +1,9 @@
 """Roadmaps: what a plan schedules for an initiative, with years only where the text determines them."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -40,15 +41,11 @@ def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[
     topic = {t for t in topic_terms(question, knowledge.plans) if not _ASKS.search(t)}
     if not topic:
         return None
-    tables: dict[tuple[str, SectionPath], list[Milestone]] = defaultdict(list)
-    for milestone in knowledge.that_may_answer(Milestone, question):
-        headed = any(_HEADED.search(title) for title in milestone.section[-1:])
-        if headed:
-            tables[milestone.plan_id, milestone.section].append(milestone)
-        elif milestone.start and milestone.initiative:
-            tables[milestone.plan_id, (*milestone.section, milestone.initiative)].append(milestone)
-    fit = [(_share(topic, rows), rows) for rows in tables.values()]
-    fit = [(share, rows) for share, rows in fit if reaches(share, LEAST)]
+    if question.plan_ids or knowledge.limited_to is not None:
+        allowed = _tables(knowledge.that_may_answer(Milestone, question))
+    else:
+        allowed = list(knowledge.once(_worded).sharing(topic, LEAST))
+    fit = [(share, rows) for rows in allowed if reaches(share := _share(topic, rows), LEAST)]
     if not fit:
         return None
     best = max(share for share, _ in fit)
@@ -57,6 +54,39 @@ def say_schedule(question: Question, knowledge: Knowledge, today: date) -> list[
         key=lambda rows: newest_first(knowledge.plans[rows[0].plan_id], today),
     )
     return [_said(rows, knowledge, today)]
+
+
+def _tables(milestones: Iterable[Milestone]) -> list[list[Milestone]]:
+    """What stands together: below one heading of a schedule, else of one initiative."""
+    tables: dict[tuple[str, SectionPath], list[Milestone]] = defaultdict(list)
+    for milestone in milestones:
+        headed = any(_HEADED.search(title) for title in milestone.section[-1:])
+        if headed:
+            tables[milestone.plan_id, milestone.section].append(milestone)
+        elif milestone.start and milestone.initiative:
+            tables[milestone.plan_id, (*milestone.section, milestone.initiative)].append(milestone)
+    return list(tables.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """All tables of the library, and the places of those that hold a word."""
+
+    tables: Sequence[list[Milestone]]
+    holding: Mapping[str, Sequence[int]]
+
+    def sharing(self, topic: set[str], least: float) -> Iterator[list[Milestone]]:
+        """The tables that hold at least a share of the topic's words, in the order of the library."""
+        shared = Counter(at for word in topic for at in self.holding.get(word, ()))
+        return (self.tables[at] for at in sorted(shared) if reaches(shared[at] / len(topic), least))
+
+
+def _worded(knowledge: Knowledge) -> _Worded:
+    tables, holding = _tables(knowledge.of(Milestone)), defaultdict[str, list[int]](list)
+    for at, rows in enumerate(tables):
+        for word in _words(rows):
+            holding[word].append(at)
+    return _Worded(tables, dict(holding))
 
 
 NEAR: Final = 0.9
@@ -187,9 +217,12 @@ def _undated(rows: Sequence[Milestone], knowledge: Knowledge, today: date) -> li
 
 
 def _share(topic: set[str], rows: list[Milestone]) -> float:
+    return len(topic & _words(rows)) / len(topic)
+
+
+def _words(rows: list[Milestone]) -> frozenset[str]:
     texts = [*rows[0].section[-PATH_DEPTH:], *(f"{row.initiative or ''} {row.text}" for row in rows)]
-    held = content_set("\n".join(texts))
-    return len(topic & held) / len(topic)
+    return content_set("\n".join(texts))
 
 
 def _said(rows: list[Milestone], knowledge: Knowledge, today: date) -> Said:

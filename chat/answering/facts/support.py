@@ -1,7 +1,7 @@
 """Support that fits a situation: what is offered, where to turn, under which plan."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
 from typing import Final
@@ -41,7 +41,7 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
         for initiative in knowledge.at(candidate, Initiative)[:1]:
             near[id(initiative)] = initiative
             stated[id(initiative)] = max(stated.get(id(initiative), 0.0), candidate.score / best)
-    wider = wider_initiatives(knowledge)
+    wider = Wider(knowledge)
     scored = []
     speaking = grounds.initiatives.speaking_of(LEAST_ASKED)
     known = {id(hit.fact) for hit in speaking}
@@ -50,7 +50,7 @@ def best_initiatives(grounds: Grounds, knowledge: Knowledge, today: date, most: 
         if not isinstance(hit.fact, Initiative):
             continue
         bare = is_bare(hit.fact)
-        offering = wider.get(_detail_key(hit.fact.plan_id, hit.fact.name)) if bare else hit.fact
+        offering = wider.holding(hit.fact) if bare else hit.fact
         if offering is None:
             continue
         in_force = knowledge.plans[hit.fact.plan_id].status(today) is PlanStatus.IN_FORCE
@@ -74,20 +74,24 @@ def is_bare(initiative: Initiative) -> bool:
     return not (initiative.details or initiative.agencies)
 
 
-def wider_initiatives(knowledge: Knowledge) -> dict[tuple[str, str], Initiative]:
-    """The initiatives by their plan and each of their details: what is no more than a detail is told with its initiative."""
-    return {_detail_key(i.plan_id, detail): i for i in knowledge.of(Initiative) for detail in i.details}
+class Wider:
+    """The initiatives by each of their details, plan by plan: what is no more than a detail is told with its initiative."""
 
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._of_plan: dict[str, dict[str, Initiative]] = {}
 
-def wider_than(initiative: Initiative, wider: Mapping[tuple[str, str], Initiative]) -> Initiative:
-    """The initiative that a bare one is a detail of, else itself."""
-    return (
-        wider.get(_detail_key(initiative.plan_id, initiative.name), initiative) if is_bare(initiative) else initiative
-    )
+    def holding(self, initiative: Initiative) -> Initiative | None:
+        """The initiative of which one is a detail, in the same plan; None where there is none."""
+        plan_id = initiative.plan_id
+        if plan_id not in self._of_plan:
+            own = self._knowledge.of_plan(Initiative, plan_id)
+            self._of_plan[plan_id] = {squeeze(clean(detail)): i for i in own for detail in i.details}
+        return self._of_plan[plan_id].get(squeeze(clean(initiative.name)))
 
-
-def _detail_key(plan_id: str, detail: str) -> tuple[str, str]:
-    return plan_id, squeeze(clean(detail))
+    def than(self, initiative: Initiative) -> Initiative:
+        """The initiative that a bare one is a detail of, else itself."""
+        return (self.holding(initiative) if is_bare(initiative) else None) or initiative
 
 
 def fitting_details(

@@ -1,6 +1,7 @@
 """What a word means, as a plan says it."""
 
 import re
+from collections import defaultdict
 from datetime import date
 from typing import Final
 
@@ -9,6 +10,7 @@ from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.selection import plan_words
 from chat.answering.said import Said
 from corpus.facts import Term
+from corpus.names_within import NamesWithin
 from corpus.normalize import nfkc, squeeze
 from corpus.volumes import wholes, with_volumes
 from retriever.order import newest_first
@@ -28,11 +30,10 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     asked = nfkc(question.text).strip()
     if spelled := _SPELLED_OUT.match(asked):
         return _say_spelled_out(spelled["name"], question, knowledge, today)
-    terms = knowledge.that_may_answer(Term, question)
     if match := _ASKS.match(asked):
-        found = [t for t in terms if squeeze(t.name) == squeeze(match["name"])]
+        found = knowledge.meant(knowledge.once(_by_name).get(squeeze(match["name"]), ()), question)
     elif _CONSISTS.search(asked):
-        found = [t for t in terms if _is_named(t.name, asked)]
+        found = knowledge.meant(knowledge.once(_by_bare_name).within(squeeze(asked)), question)
     else:
         return None
     if not found:
@@ -50,11 +51,17 @@ _CONSISTS: Final = re.compile(
 _TOWN: Final = re.compile(r"^[ぁ-ん]{2,5}(?=[一-龥ァ-ヶ])|^[一-龥]{1,3}[都道府県市町村]")
 
 
-def _is_named(name: str, asked: str) -> bool:
-    """Whether a question names a term, with or without the place that it begins with."""
-    whole, text = squeeze(name), squeeze(asked)
-    bare = _TOWN.sub("", whole)
-    return len(bare) >= SHORTEST and (whole in text or bare in text)
+def _by_name(knowledge: Knowledge) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = defaultdict(list)
+    for term in knowledge.of(Term):
+        found[squeeze(term.name)].append(term)
+    return dict(found)
+
+
+def _by_bare_name(knowledge: Knowledge) -> NamesWithin[Term]:
+    """The terms by their names without the place that these begin with."""
+    named = ((_TOWN.sub("", squeeze(term.name)), term) for term in knowledge.of(Term))
+    return NamesWithin((bare, term) for bare, term in named if len(bare) >= SHORTEST)
 
 
 SHORTEST: Final = 4

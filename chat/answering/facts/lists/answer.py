@@ -1,6 +1,6 @@
 """The list that a question asks for: gathered from wherever plans keep lists, chosen by one key, said in one place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -9,7 +9,7 @@ from typing import Final
 from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.lists.below import NEAR, lists_below
 from chat.answering.facts.lists.counted import counted_lists
-from chat.answering.facts.lists.listed import Listed, say
+from chat.answering.facts.lists.listed import Listed, Promised, say
 from chat.answering.facts.lists.of_facts import indicator_lists, lists_of_bodies
 from chat.answering.said import Said
 from retriever.aim import Aim
@@ -29,9 +29,9 @@ def say_list(question: Question, knowledge: Knowledge, today: date) -> list[Said
         asked = AskedList(kinds=(ListKind.BODIES,))
     if asked is None:
         return None
-    for gathered in _gathered(question, asked, knowledge, today):
-        if found := [_of_count(listed, asked.count) for listed in gathered if not _is_remnant(listed, asked.count)]:
-            return [say(_best(found, question, asked, knowledge, today), knowledge.plans, today)]
+    for promised in _promised(question, asked, knowledge, today):
+        if (found := _best(list(promised), question, asked, knowledge, today)) is not None:
+            return [say(found, knowledge.plans, today)]
     return None
 
 
@@ -45,23 +45,42 @@ def _of_count(listed: Listed, count: int | None) -> Listed:
     return replace(listed, whole=False) if count is not None and len(listed.lines) < count else listed
 
 
-def _gathered(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Iterator[Listed]]:
+def _promised(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Iterator[Promised]]:
     """The lists of each kind that may be the one that is asked for, the most particular kind first."""
-    yield lists_of_bodies(question, asked, knowledge)
+    yield map(Promised.of, lists_of_bodies(question, asked, knowledge))
     if ListKind.INDICATORS in asked.kinds:
         yield indicator_lists(question, asked, knowledge, today)
     if ListKind.ITEMS in asked.kinds:
-        yield chain(counted_lists(question, asked, knowledge), lists_below(question, asked, knowledge))
+        counted = map(Promised.of, counted_lists(question, asked, knowledge))
+        yield chain(counted, lists_below(question, asked, knowledge))
 
 
-def _best(found: list[Listed], question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Listed:
-    """The best list: one with the count asked for, of an asked year, in force, newest, then the one that fits best."""
-    best = max(listed.fit for listed in found)
+def _best(
+    promised: Sequence[Promised], question: Question, asked: AskedList, knowledge: Knowledge, today: date
+) -> Listed | None:
+    """The best list: one with the count asked for, of an asked year, in force, newest, then the one that fits best.
 
-    def key(listed: Listed) -> tuple[object, ...]:
-        plan, counted = knowledge.plans[listed.plan_id], len(listed.lines) == asked.count
+    No more are gathered than it takes to know it: where no count is asked for, those that fit best until there is one,
+    then the others in the order of preference.
+    """
+    kept: dict[int, Listed | None] = {}
+
+    def gathered(at: int) -> Listed | None:
+        if at not in kept:
+            listed = promised[at].gather()
+            kept[at] = _of_count(listed, asked.count) if listed and not _is_remnant(listed, asked.count) else None
+        return kept[at]
+
+    falling = sorted(range(len(promised)), key=lambda at: -promised[at].fit)
+    best = next((promised[at].fit for at in falling if gathered(at) is not None), None)
+    if best is None:
+        return None
+
+    def key(at: int) -> tuple[object, ...]:
+        one, listed = promised[at], gathered(at) if asked.count is not None else None
+        plan, counted = knowledge.plans[one.plan_id], listed is not None and len(listed.lines) == asked.count
         of_year = any(plan.period is not None and year in plan.period for year in question.years)
-        near = reaches(listed.fit, (NEAR if counted else CLOSE) * best)
-        return not near, not counted, not of_year, newest_first(plan, today), listed.astray, -listed.held, -listed.named
+        near = reaches(one.fit, (NEAR if counted else CLOSE) * best)
+        return not near, not counted, not of_year, newest_first(plan, today), one.astray, -one.held, -one.named
 
-    return min(found, key=key)
+    return next((listed for at in sorted(range(len(promised)), key=key) if (listed := gathered(at)) is not None), None)

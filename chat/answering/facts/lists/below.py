@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from chat.answering.evidence import Evidence, first_line
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.lists.listed import FEWEST, Listed, runs_on
+from chat.answering.facts.lists.listed import FEWEST, Listed, Promised, runs_on
 from chat.answering.facts.lists.printed import PrintedList, is_only, named_list, printed_lists
 from chat.answering.facts.lists.sections import NamedSection, Section, sections_of
 from chat.answering.facts.topic_words import topic_terms
@@ -38,13 +39,19 @@ _TO_COME: Final = re.compile(r"今後|次期|改[定訂]後|新しい|見直し�
 _SO_FAR: Final = re.compile(r"現行|これまで|改[定訂]前|従来")
 
 
-def lists_below(question: Question, asked: AskedList, knowledge: Knowledge) -> Iterator[Listed]:
+def lists_below(question: Question, asked: AskedList, knowledge: Knowledge) -> Iterator[Promised]:
     """What stands right below the headings that a question names: headings or items."""
     named = [hit for hit in sections_meant(question, asked, knowledge) if not _tells_of_now(hit.section, question)]
     best = max((hit.held + hit.named for hit in named), default=0.0)
     for hit in named:
-        if reaches(hit.held + hit.named, NEAR * best) and (found := _list_of(hit, question, knowledge)) is not None:
-            yield found
+        if reaches(hit.held + hit.named, NEAR * best):
+            yield Promised(
+                plan_id=hit.section.plan_id,
+                gather=partial(_list_of, hit, question, knowledge),
+                held=hit.held,
+                named=hit.named,
+                astray=_is_astray(hit.section, question),
+            )
 
 
 def _tells_of_now(section: Section, question: Question) -> bool:
@@ -55,7 +62,7 @@ def _tells_of_now(section: Section, question: Question) -> bool:
 
 def sections_meant(question: Question, asked: AskedList, knowledge: Knowledge) -> list[NamedSection]:
     """The headings that a question names: by label and number (目標2), by what they are about, or word for word."""
-    sections, text = sections_of(knowledge.passages), squeeze(question.text)
+    sections, text = sections_of(knowledge), squeeze(question.text)
     plan_ids, topic = question.plan_ids, topic_terms(question, knowledge.plans)
     if labelled := list(sections.labelled(text, plan_ids)):
         return [NamedSection(section, 1.0, 1.0) for section in labelled]

@@ -53,7 +53,7 @@ def counted_lists(question: Question, asked: AskedList, knowledge: Knowledge) ->
     Nothing where it names one of them (目標2), which asks for what stands below that.
     """
     text = squeeze(question.text)
-    if asked.numbers is None and any(sections_of(knowledge.passages).labelled(text, question.plan_ids)):
+    if asked.numbers is None and any(sections_of(knowledge).labelled(text, question.plan_ids)):
         return
     for series in _series_named(text, question, asked, knowledge):
         word = max((w for w in series.words if w in text), key=len, default="")

@@ -1,6 +1,6 @@
 """A list that may answer a question: the one type of whatever is gathered, and how it is said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -44,6 +44,29 @@ class Listed:
     @property
     def fit(self) -> float:
         """How well it fits the question, 0..2."""
+        return self.held + self.named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """A list that may stand in a plan, not gathered yet: what is known of it before, as of :class:`Listed`, and the way to it;
+    ``gather`` gives None where there is none."""
+
+    plan_id: str
+    gather: Callable[[], Listed | None]
+    held: float = 1.0
+    named: float = 1.0
+    astray: bool = False
+
+    @classmethod
+    def of(cls, listed: Listed) -> "Promised":
+        """A list that is gathered already."""
+        held, named = listed.held, listed.named
+        return cls(plan_id=listed.plan_id, gather=lambda: listed, held=held, named=named, astray=listed.astray)
+
+    @property
+    def fit(self) -> float:
+        """How well it would fit the question, 0..2."""
         return self.held + self.named
 
 

@@ -1,21 +1,24 @@
 """Lists out of the fact table: the indicators of a plan or a heading, what a body does, who has a role."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from typing import Final
 
 from chat.answering.evidence import Evidence
 from chat.answering.facts.bodies import mentions, named_agency
 from chat.answering.facts.knowledge import Knowledge
-from chat.answering.facts.lists.listed import FEWEST, Listed
+from chat.answering.facts.lists.listed import FEWEST, Listed, Promised
 from chat.answering.facts.lists.sections import sections_of
 from chat.answering.facts.plan_indicators import COUNTED, Counted, distinct, indicators_of, steps_among, with_steps
 from chat.answering.facts.selection import plan_words
 from chat.answering.facts.topic_words import is_noun, speaks_of, topic_terms
 from chat.answering.facts.values.figures import figure_words
 from corpus.facts import Agency, Fact, Indicator, Initiative
+from corpus.names_within import NamesWithin
 from corpus.normalize import squeeze
 from retriever.asked_list import AskedList, ListKind
 from retriever.order import newest_first
@@ -27,33 +30,44 @@ _BODIES: Final = re.compile(r"機関|団体|組織|窓口|誰|どこ")
 SHORTEST_NAME: Final = 4
 
 
-def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Listed]:
+def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, today: date) -> Iterator[Promised]:
     """The indicators below the headings that a question names by number, else those of its topic, plan by plan.
 
     Where the newest plan states too few for a list, those of all plans are one.
     """
-    headed = [(s.plan_id, s.path) for s in sections_of(knowledge.passages).labelled(squeeze(question.text), ())]
+    headed = [(s.plan_id, s.path) for s in sections_of(knowledge).labelled(squeeze(question.text), ())]
     topic = [] if headed else [term for term in topic_terms(question, knowledge.plans) if is_noun(term)]
     if topic and not asked.every:
         return
-    rows = [
-        i
-        for i in knowledge.that_may_answer(Indicator, question)
-        if i.target is not None
-        and speaks_of("\n".join([i.name, *i.section]), topic)
-        and (not headed or any((i.plan_id, i.section[: len(path)]) == (plan_id, path) for plan_id, path in headed))
-    ]
-    ordered = sorted({i.plan_id for i in rows}, key=lambda p: newest_first(knowledge.plans[p], today))
-    by_plan = {p: _meant([i for i in rows if i.plan_id == p], question, knowledge, bool(headed)) for p in ordered}
-    if topic and ordered and len(by_plan[ordered[0]]) < FEWEST:
-        found = [c for p in ordered for c in by_plan[p]]
+
+    @cache
+    def meant(plan_id: str) -> Sequence[Counted]:
+        rows = [
+            i
+            for i in knowledge.of_plan(Indicator, plan_id)
+            if i.target is not None
+            and speaks_of("\n".join([i.name, *i.section]), topic)
+            and (not headed or any(of == plan_id and i.section[: len(path)] == path for of, path in headed))
+        ]
+        return _meant(rows, question, knowledge, bool(headed)) if rows else ()
+
+    def of_plan(plan_id: str) -> Listed | None:
+        found = meant(plan_id)
+        of = f"の{_about([c.indicator for c in found], topic, headed=bool(headed))}数値目標" if found else ""
+        return _counted(found, of, [_row(c) for c in found], knowledge) if len(found) >= FEWEST else None
+
+    stating = knowledge.stating(Indicator, question)
+    if headed:
+        stating = [plan_id for plan_id in stating if any(of == plan_id for of, _ in headed)]
+    ordered = sorted(stating, key=lambda p: newest_first(knowledge.plans[p], today))
+    newest = next((found for p in ordered if (found := meant(p))), ()) if topic else ()
+    if newest and len(newest) < FEWEST:
+        found = [c for p in ordered for c in meant(p)]
         lines = [f"{_row(c)}（{plan_words(knowledge.plans[c.indicator.plan_id], today)}）" for c in found]
         of = f"の{_quoted(topic)}に関する数値目標"
-        yield _counted(found, of, lines, knowledge, across=True)
-    for found in by_plan.values():
-        if len(found) >= FEWEST:
-            of = f"の{_about([c.indicator for c in found], topic, headed=bool(headed))}数値目標"
-            yield _counted(found, of, [_row(c) for c in found], knowledge)
+        yield Promised.of(_counted(found, of, lines, knowledge, across=True))
+    for plan_id in ordered:
+        yield Promised(plan_id=plan_id, gather=partial(of_plan, plan_id))
 
 
 def _counted(
@@ -121,15 +135,26 @@ def lists_of_bodies(question: Question, asked: AskedList, knowledge: Knowledge) 
 def _done_by(body: Agency, question: Question, knowledge: Knowledge) -> Iterator[Listed]:
     topic = topic_terms(question, knowledge.plans, besides=" ".join(mentions(question, body)))
     held: dict[str, list[Initiative]] = {}
-    for i in knowledge.that_may_answer(Initiative, question):
-        about = "\n".join([i.name, *i.details, *i.section])
-        if any(_is_within(a.name, body.name) for a in i.agencies) and speaks_of(about, topic):
+    doing = knowledge.once(_by_doer)
+    named = (i for name, initiatives in doing.items() if _is_within(name, body.name) for i in initiatives)
+    done = {knowledge.place(i): i for i in knowledge.meant(named, question)}
+    for _, i in sorted(done.items()):
+        if speaks_of("\n".join([i.name, *i.details, *i.section]), topic):
             held.setdefault(i.plan_id, []).append(i)
     for plan_id, rows in held.items():
         defined = knowledge.agency(plan_id, body.name)
         listed = _listed(rows, f"で{body.name}が取組機関とされている取組", "件", [i.name for i in rows], knowledge)
         evidence = [*listed.evidence, *(knowledge.evidence(defined) if defined else ())]
         yield replace(listed, evidence=evidence, whole=_is_all(body.name, evidence, plan_id, knowledge))
+
+
+def _by_doer(knowledge: Knowledge) -> dict[str, list[Initiative]]:
+    """The initiatives by the names of the bodies that do them."""
+    found: dict[str, list[Initiative]] = defaultdict(list)
+    for initiative in knowledge.of(Initiative):
+        for agency in initiative.agencies:
+            found[agency.name].append(initiative)
+    return dict(found)
 
 
 _UNIT: Final = re.compile(r"[・ 　]?[^（()、・]{1,12}(?:係|班|室|担当|グループ|チーム)")
@@ -151,14 +176,18 @@ def _with_role(question: Question, knowledge: Knowledge) -> Iterator[Listed]:
     """The bodies whose role the question names, and nothing done within it: 創業支援を担う機関."""
     asked = squeeze(question.text)
     held: dict[str, list[tuple[str, Agency]]] = {}
-    for agency in knowledge.that_may_answer(Agency, question):
-        for role in agency.roles:
-            if len(role) >= SHORTEST_NAME and squeeze(role) in asked and content_words(role):
-                topic = topic_terms(question, knowledge.plans, besides=role)
-                if not [t for t in topic if is_noun(t) and not _BODIES.search(t)]:
-                    held.setdefault(agency.plan_id, []).append((role, agency))
+    for role, agency in knowledge.once(_by_role).within(asked):
+        if knowledge.meant([agency], question) and content_words(role):
+            topic = topic_terms(question, knowledge.plans, besides=role)
+            if not [t for t in topic if is_noun(t) and not _BODIES.search(t)]:
+                held.setdefault(agency.plan_id, []).append((role, agency))
     if sum(map(len, held.values())) >= FEWEST:
         for found in held.values():
             agencies = [agency for _, agency in found]
             names = list(dict.fromkeys(agency.name for agency in agencies))
             yield _listed(agencies, f"で{found[0][0]}の役割を持つ機関", "機関", names, knowledge)
+
+
+def _by_role(knowledge: Knowledge) -> NamesWithin[tuple[str, Agency]]:
+    named = ((role, agency) for agency in knowledge.of(Agency) for role in agency.roles if len(role) >= SHORTEST_NAME)
+    return NamesWithin((squeeze(role), (role, agency)) for role, agency in named)

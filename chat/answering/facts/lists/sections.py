@@ -2,17 +2,20 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
+from chat.answering.facts.knowledge import Knowledge
 from chat.answering.facts.topic_words import is_noun
 from corpus.marks import MarkKind, read_mark, without_repeats
 from corpus.names_within import NamesWithin
 from corpus.normalize import nfkc, squeeze
-from corpus.passage import Passage, SectionPath
+from corpus.passage import SectionPath
 from retriever.order import reaches
 from retriever.tokens import content_set
 
@@ -51,12 +54,20 @@ class NamedSection:
 
 
 class Sections:
-    """All headings of the passages."""
+    """All headings of documents, found by what they say and not one by one."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        paths = {(p.plan_id, p.section[:depth]) for p in passages for depth in range(1, len(p.section) + 1)}
+    def __init__(self, headed: Iterable[tuple[str, SectionPath]]) -> None:
+        """``headed`` are the ids of documents and the paths of their sections; what stands above these is of them, too."""
+        paths = {(plan_id, path[:depth]) for plan_id, path in headed for depth in range(1, len(path) + 1)}
         self._all = [_section(plan_id, path) for plan_id, path in sorted(paths)]
-        self._frequency = Counter(word for section in self._all for word in section.words)
+        self._by_word, self._by_number = defaultdict[str, set[int]](set), defaultdict[int | None, list[int]](list)
+        for at, section in enumerate(self._all):
+            self._by_number[section.number].append(at)
+            for word in section.words:
+                self._by_word[word].add(at)
+        printed = [f"{section.title}\n{section.above}\n" for section in self._all]
+        self._printed, self._ends = "".join(printed), list(accumulate(map(len, printed)))
+        self._frequency = Counter({word: len(held) for word, held in self._by_word.items()})
         self._labelled = NamesWithin((label, section) for section in self._all for label in section.labels)
         bare = ((squeeze(section.bare), section) for section in self._all)
         self._titled = NamesWithin((title, section) for title, section in bare if len(title) >= SHORTEST_TITLE)
@@ -68,7 +79,7 @@ class Sections:
         """
         nouns = [t for t in topic if is_noun(t)]
         total = math.fsum(map(self._rarity, nouns))
-        for section in self._all:
+        for section in map(self._all.__getitem__, self._that_may_be(nouns, number)):
             if (plan_ids and section.plan_id not in plan_ids) or (number is not None and section.number != number):
                 continue
             own = [t for t in nouns if t in section.words or t in section.title]
@@ -77,6 +88,22 @@ class Sections:
             held = math.fsum(map(self._rarity, own)) / total if total else float(number is not None)
             if reaches(held, IN_TITLE):
                 yield NamedSection(section, held, self._named(section, nouns))
+
+    def _that_may_be(self, nouns: Sequence[str], number: int | None) -> Sequence[int]:
+        """The places of the sections that hold every noun in their words or their titles, rising; without nouns those that
+        count so."""
+        if not nouns:
+            return self._by_number.get(number, ()) if number is not None else ()
+        return sorted(set.intersection(*(self._by_word.get(noun, set()) | self._printing(noun) for noun in nouns)))
+
+    def _printing(self, noun: str) -> set[int]:
+        """The places of the sections that print a noun in their titles or in those above."""
+        found, at = set[int](), self._printed.find(noun)
+        while at >= 0:
+            place = bisect_right(self._ends, at)
+            found.add(place)
+            at = self._printed.find(noun, self._ends[place])
+        return found
 
     def labelled(self, asked: str, plan_ids: Sequence[str]) -> Iterator[Section]:
         """The sections that a squeezed question names by label and number: 目標2, アクション3."""
@@ -100,10 +127,14 @@ class Sections:
         return math.log(1 + len(self._all) / (1 + self._frequency[word]))
 
 
+def sections_of(knowledge: Knowledge) -> Sections:
+    """The sections of the documents that a knowledge is limited to, made once."""
+    return _sections(knowledge.whole, knowledge.limited_to)
+
+
 @lru_cache(maxsize=4)
-def sections_of(passages: tuple[Passage, ...]) -> Sections:
-    """The sections of a generation, made once."""
-    return Sections(passages)
+def _sections(whole: Knowledge, documents: frozenset[str] | None) -> Sections:
+    return Sections(key for key in whole.headed() if documents is None or key[0] in documents)
 
 
 _LABEL: Final = re.compile(r"^[一-龥ァ-ヶー]{2,6}\s*(?:\d{1,2}|[IVX]{1,4}|[一二三四五六七八九十]{1,2})(?=[\s:])")

@@ -66,9 +66,11 @@ def _met(row: Indicator) -> bool | None:
 def _latest(question: Question, knowledge: Knowledge, today: date) -> list[Indicator]:
     """The indicators with actual and target of the plan meant: named, of the time named, else the newest."""
     times = figure_times(question)
-    rows = [i for i in knowledge.of(Indicator) if _met(i) is not None and _fits(i, question, times)]
+    rows = [i for i in knowledge.meant(knowledge.once(_judged), question) if _fits(i, times)]
     count = Counter(row.plan_id for row in rows) if times else Counter()
-    plans = sorted({r.plan_id for r in rows}, key=lambda p: (-count[p], newest_first(knowledge.plans[p], today)))
+    plans = sorted(
+        dict.fromkeys(r.plan_id for r in rows), key=lambda p: (-count[p], newest_first(knowledge.plans[p], today))
+    )
     seen: set[tuple[str, str, str]] = set()
     result = []
     for row in _of_meant_plan([row for row in rows if row.plan_id in plans[:1]], question):
@@ -77,6 +79,11 @@ def _latest(question: Question, knowledge: Knowledge, today: date) -> list[Indic
             seen.add(key)
             result.append(row)
     return _due(result)
+
+
+def _judged(knowledge: Knowledge) -> list[Indicator]:
+    """The indicators of which it can be told whether they are met."""
+    return [i for i in knowledge.of(Indicator) if _met(i) is not None]
 
 
 def _of_meant_plan(rows: Sequence[Indicator], question: Question) -> Sequence[Indicator]:
@@ -99,6 +106,5 @@ def _is_of_its_year(row: Indicator) -> bool:
     return len(ends) == len(("actual", "target")) and year_of(ends[0]) == year_of(ends[1])
 
 
-def _fits(row: Indicator, question: Question, times: Sequence[TimeSpan]) -> bool:
-    named = question.may_answer(row.plan_id)
-    return named and (not times or (row.actual is not None and is_of_time(row.actual.period, times)))
+def _fits(row: Indicator, times: Sequence[TimeSpan]) -> bool:
+    return not times or (row.actual is not None and is_of_time(row.actual.period, times))

@@ -1,6 +1,8 @@
 """Values that only tables of statistics hold: those of the row and column that a question names, of its time."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -162,8 +164,22 @@ def _is_indicator(question: Question, asked: str, own: int, knowledge: Knowledge
 
 def _is_within_indicator(question: Question, statistic: Statistic, knowledge: Knowledge) -> bool:
     """Whether an indicator's name says more of what a statistic counts: 支援による創業数 beside 創業数."""
-    last = name_parts(statistic.name)[-1]
-    return any(bare_name(i.name).endswith(last) for i in knowledge.that_may_answer(Indicator, question))
+    last = name_parts(statistic.name)[-1][::-1]
+    names, held = knowledge.once(_by_endings)
+    for at in range(bisect_left(names, last), len(names)):
+        if not names[at].startswith(last):
+            return False
+        if knowledge.meant(held[names[at]], question):
+            return True
+    return False
+
+
+def _by_endings(knowledge: Knowledge) -> tuple[list[str], dict[str, list[Indicator]]]:
+    """The bare names of the indicators, read backwards and in that order, and the indicators of each."""
+    held: dict[str, list[Indicator]] = defaultdict(list)
+    for indicator in knowledge.of(Indicator):
+        held[bare_name(indicator.name)[::-1]].append(indicator)
+    return sorted(held), dict(held)
 
 
 def _of_time(statistics: Sequence[Statistic], question: Question) -> Statistic | None:
