@@ -19,6 +19,7 @@ from corpus.manifest import FORMAT, Manifest
 from corpus.names import BadNameError, kept_id
 from corpus.passage import Passage
 from corpus.plan import Plan
+from corpus.stored_rows import StoredRows
 from corpus.volumes import facts_of_wholes
 
 MANIFEST: Final = "manifest.json"
@@ -106,23 +107,25 @@ class Generation:
         row = self.rows.get(passage_id)
         return None if row is None else self.passages[row]
 
-    @cached_property
     def stored_facts(self) -> tuple[Fact, ...]:
         """All facts, document by document, as facts of their documents; none in a generation made before there were any."""
         return _facts(self._held(FACTS))
 
     @cached_property
+    def _facts_and_documents(self) -> tuple[tuple[Fact, ...], dict[int, str]]:
+        """All facts as of their plans, and by their identities the documents that they stand in."""
+        stored = self.stored_facts()
+        facts = facts_of_wholes(stored, self.plans)
+        return facts, {id(fact): own.plan_id for fact, own in zip(facts, stored, strict=True)}
+
+    @property
     def facts(self) -> tuple[Fact, ...]:
-        """All facts in the order of :attr:`stored_facts`, those of volumes as facts of their plans."""
-        return facts_of_wholes(self.stored_facts, self.plans)
+        """All facts in the order of :meth:`stored_facts`, those of volumes as facts of their plans."""
+        return self._facts_and_documents[0]
 
     def document_of(self, fact: Fact) -> str:
         """The id of the document that one of :attr:`facts` stands in: of its plan, or of a volume of that."""
-        return self._documents[id(fact)]
-
-    @cached_property
-    def _documents(self) -> dict[int, str]:
-        return {id(fact): stored.plan_id for fact, stored in zip(self.facts, self.stored_facts, strict=True)}
+        return self._facts_and_documents[1][id(fact)]
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -133,6 +136,10 @@ class Generation:
     def vectors(self) -> np.ndarray:
         """``(n_passages, dim)`` float32, unit length."""
         return array_of(self.files.read(VECTORS))
+
+    def stored_rows(self, name: str) -> StoredRows:
+        """The rows of one of the files of vectors, which are left in it."""
+        return StoredRows(self.files, name)
 
     @cached_property
     def fact_vectors(self) -> np.ndarray:

@@ -189,7 +189,7 @@ def write_draft(
     carried = [r for r in previous.manifest.documents if canonical(r.plan.id) not in gone] if previous else []
     kept = {r.plan.id for r in carried}
     passages = [p for p in previous.passages if p.plan_id in kept] if previous else []
-    facts = [f for f in previous.stored_facts if f.plan_id in kept] if previous else []
+    facts = [f for f in previous.stored_facts() if f.plan_id in kept] if previous else []
     for record in carried:
         if previous is not None:
             _carry_over(draft, previous, record.plan.id)

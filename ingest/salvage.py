@@ -84,7 +84,7 @@ def write_salvage(draft: Draft, salvaged: Salvage) -> None:
 
 def _holder(generation: Generation) -> _Holder:
     try:
-        passages, facts = generation.passages, generation.stored_facts
+        passages, facts = generation.passages, generation.stored_facts()
     except DamagedLibrary:
         return _Holder(generation=generation, cut=None)
     plans = generation.plans

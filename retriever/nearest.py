@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus.errors import DamagedLibrary, KeikakuError
 from corpus.generation import STATEMENT_VECTORS, VECTORS, Generation
+from corpus.stored_rows import StoredRows
 from retriever.dense import DenseIndex
 from retriever.entries import PASSAGES, STATEMENTS
 from retriever.served import VectorServer
@@ -41,7 +42,7 @@ class Search(Protocol):
 class _Part:
     """The vectors of one collection, what each stands for, and the rows of each document, which lie together."""
 
-    vectors: np.ndarray
+    vectors: np.ndarray | StoredRows
     id_of: Callable[[int], str]
     rows: Mapping[str, range]
 
@@ -49,19 +50,20 @@ class _Part:
 class ExactSearch:
     """Every vector that may be meant compared."""
 
-    def __init__(self, generation: Generation) -> None:
-        """Read the vectors.
+    def __init__(self, generation: Generation, *, stored: bool = False) -> None:
+        """Read the vectors; ``stored`` leaves them in their files, of which then only what is meant is read.
 
         Raises:
             DamagedLibrary: they are not as they were sealed.
         """
         passages = generation.passages
         documents = [passage.plan_id for passage in passages]
-        self._parts = {PASSAGES: _Part(generation.vectors, lambda row: passages[row].id, _rows(documents))}
+        vectors = generation.stored_rows(VECTORS) if stored else generation.vectors
+        self._parts = {PASSAGES: _Part(vectors, lambda row: passages[row].id, _rows(documents))}
         if generation.has_statement_vectors:
             places = _places(generation)
             self._parts[STATEMENTS] = _Part(
-                generation.statement_vectors,
+                generation.stored_rows(STATEMENT_VECTORS) if stored else generation.statement_vectors,
                 lambda row: statement_id(passages[places[row, 0]].id, int(places[row, 1])),
                 _rows([documents[row] for row in places[:, 0].tolist()]),
             )
@@ -178,7 +180,7 @@ class Nearest:
             if way is Way.SERVER and self._server is not None:
                 self._opened[way] = self._server.open(self._generation)
             elif way is Way.EXACT:
-                self._opened[way] = ExactSearch(self._generation)
+                self._opened[way] = ExactSearch(self._generation, stored=not self._is_small)
             else:
                 self._opened[way] = DenseIndex.open(self._generation.files)
         return self._opened[way]

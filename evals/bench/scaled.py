@@ -71,7 +71,7 @@ def write_scaled(base: Generation, library: Library, passages: int) -> Generatio
     ids = sorted(base.plans, key=len, reverse=True)
     held, facts, links, records = list[Passage](), list[Fact](), list[Link](), list[DocumentRecord]()
     lines = [PASSAGE.dump_json(p).decode() for p in base.passages]
-    told = [FACT.dump_json(f).decode() for f in base.stored_facts]
+    told = [FACT.dump_json(f).decode() for f in base.stored_facts()]
     with library.draft() as draft:
         for town in towns(publishers, count):
             links += [replace(link, a=link.a + len(facts), b=link.b + len(facts)) for link in base.links]

@@ -1,5 +1,6 @@
 """The nearest are found whatever is left to find them by."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -50,6 +51,21 @@ def test_a_small_library_needs_no_index_and_a_large_one_only_for_what_names_no_p
     assert set(large._opened) == {Way.INDEX}
     large.search(vector(encoder), 5, tuple(generation.plans)[:1])
     assert set(large._opened) == {Way.INDEX, Way.EXACT}
+
+
+def test_vectors_left_in_their_files_are_compared_as_those_in_memory(generation: Generation, encoder: Encoder) -> None:
+    stored, held = ExactSearch(generation, stored=True), ExactSearch(generation)
+    for among in (PASSAGES, STATEMENTS):
+        for plans in ((), tuple(generation.plans)[1:2], tuple(generation.plans)[::2]):
+            found = stored.search(vector(encoder), 15, plans, among=among)
+            assert found == held.search(vector(encoder), 15, plans, among=among)
+
+
+def test_vectors_cut_short_while_they_are_searched_are_damage(generation: Generation, encoder: Encoder) -> None:
+    stored = ExactSearch(generation, stored=True)
+    os.truncate(generation.path / "vectors.npy", 1000)
+    with pytest.raises(DamagedLibrary, match="途中で終わって"):
+        stored.search(vector(encoder), 15)
 
 
 def test_an_index_that_fails_while_it_answers_gives_way_to_the_vectors(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import Final
 
@@ -14,7 +15,7 @@ from corpus.cell_units import COLUMN_OF_UNITS, is_of_units, with_unit
 from corpus.facts import Figure
 from corpus.fiscal_year import YearMention, find_years
 from corpus.normalize import fold, nfkc, squeeze
-from corpus.passage import Passage
+from corpus.passage import Passage, SectionPath
 from corpus.quantities import Quantity, find_quantities
 from corpus.statements import Statement, is_word, label_of, statements
 from corpus.time_spans import without_times
@@ -125,10 +126,14 @@ def is_nothing(cell: str) -> bool:
 def read_tables(evidence: Sequence[Evidence], knowledge: Knowledge) -> Iterator[Table]:
     """The tables in which the rows among some evidence stand, each once, in the order of the evidence."""
     seen: set[tuple[str, int]] = set()
+    cut: dict[tuple[str, SectionPath], list[_Cut]] = {}
     for best in evidence:
         if not best.statement.heads or best.statement.is_head:
             continue
-        for runs, rows in _cut(knowledge.section(best.passage.plan_id, best.passage.section)):
+        section = best.passage.plan_id, best.passage.section
+        if section not in cut:
+            cut[section] = _cut(knowledge.section(*section))
+        for runs, rows in cut[section]:
             key = (rows[0][0].id, rows[0][1].span.start)
             if key not in seen and any(row is best.statement or row == best.statement for _, row in rows):
                 seen.add(key)
@@ -201,18 +206,34 @@ def _with_units(heads: tuple[str, ...], rows: tuple[Evidence, ...]) -> tuple[tup
 
 def _table(heads: tuple[str, ...], rows: tuple[Evidence, ...]) -> Table:
     heads, rows = _with_units(heads, rows)
-    label = _label_column([[squeeze(r.statement.cells[i]) for r in rows] for i in range(len(heads))])
-    names = _names([row.statement for row in rows], label)
-    names = _stub_names(heads, [row.statement for row in rows]) or names
+    read = _read(heads, tuple(row.statement for row in rows), _over(rows[0].passage))
+    return Table(heads, rows, read.label, read.names, read.figures, read.totals, read.total_columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the statements of a table come to; see :class:`Table`."""
+
+    label: int | None
+    names: tuple[str, ...]
+    figures: tuple[tuple[Figure | None, ...], ...]
+    totals: frozenset[int]
+    total_columns: frozenset[int]
+
+
+@lru_cache(maxsize=256)
+def _read(heads: tuple[str, ...], rows: tuple[Statement, ...], over: str) -> _Read:
+    """Read a table; one question looks at the same tables in many ways."""
+    label = _label_column([[squeeze(row.cells[i]) for row in rows] for i in range(len(heads))])
+    names = _stub_names(heads, rows) or _names(rows, label)
     # A row in a group has the group over it where others have the table's caption, which may name the unit.
-    printed = [replace(row.statement, head=rows[0].statement.head, heads=heads) for row in rows]
-    over = _over(rows[0].passage)
+    printed = [replace(row, head=rows[0].head, heads=heads) for row in rows]
     figures = tuple(tuple(_figure(row, i, over) if i != label else None for i in range(len(heads))) for row in printed)
-    totals = {i for i, row in enumerate(rows) if any(map(is_total, row.statement.cells))}
+    totals = {i for i, row in enumerate(rows) if any(map(is_total, row.cells))}
     totals |= _sum_of_others(figures, totals)
     columns = {i for i, head in enumerate(heads) if i != label and is_total(head)}
     columns |= _sum_of_others(tuple(zip(*figures, strict=True)), columns | ({label} if label is not None else set()))
-    return Table(heads, rows, label, names, figures, frozenset(totals), frozenset(columns))
+    return _Read(label, names, figures, frozenset(totals), frozenset(columns))
 
 
 def _names(rows: Sequence[Statement], label: int | None) -> tuple[str, ...]:
@@ -273,7 +294,11 @@ def _figure(row: Statement, column: int, over: str) -> Figure | None:
     """The one figure of a cell, with its unit, which may stand ``over`` the table; None where there is none, or several."""
     if not row.cells[column] or nfkc(row.heads[column]).strip() == COLUMN_OF_UNITS:
         return None
-    cell = _SIGN_APART.sub("", with_unit(row, column, over))
+    return _figure_in(_SIGN_APART.sub("", with_unit(row, column, over)))
+
+
+@lru_cache(maxsize=16384)
+def _figure_in(cell: str) -> Figure | None:
     found = find_quantities(cell)
     found = found if len(found) == 1 else find_quantities(without_times(cell))
     return as_printed(found[0], cell) if len(found) == 1 else None
