@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.checksums import CHUNK, UNSEALED, digest_of, sealed_with
 from corpus.errors import KeikakuError
+from corpus.fact_table import COLUMNS, FactColumns
 from corpus.facts import FACT, LINK, Fact, Link
 from corpus.generation import (
     FACTS,
@@ -45,8 +46,10 @@ class Draft:
                 file.write(PASSAGE.dump_json(passage) + b"\n")
 
     def write_facts(self, facts: Sequence[Fact], links: Sequence[Link]) -> None:
-        """Write ``facts.jsonl`` and ``links.jsonl``; links hold positions in ``facts``."""
-        (self.path / FACTS).write_bytes(b"".join(FACT.dump_json(fact) + b"\n" for fact in facts))
+        """Write ``facts.jsonl`` with what finds them, and ``links.jsonl``; links hold positions in ``facts``."""
+        lines = [FACT.dump_json(fact) + b"\n" for fact in facts]
+        (self.path / FACTS).write_bytes(b"".join(lines))
+        FactColumns.of(facts, lines).save(self.path / COLUMNS)
         (self.path / LINKS).write_bytes(b"".join(LINK.dump_json(link) + b"\n" for link in links))
 
     def write_series_words(self, words: Mapping[str, Iterable[str]]) -> None:

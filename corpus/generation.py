@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.checksums import DIFFERS, SealedFiles, damage_at, vouches
 from corpus.errors import DamagedLibrary, KeikakuError
+from corpus.fact_table import COLUMNS, FactColumns, FactTable, StoredLines, read_columns
 from corpus.facts import FACT, LINK, Fact, Link
 from corpus.layout import Layout, array_of, layout_from
 from corpus.manifest import FORMAT, Manifest
@@ -20,7 +21,6 @@ from corpus.names import BadNameError, kept_id
 from corpus.passage import Passage
 from corpus.plan import Plan
 from corpus.stored_rows import StoredRows
-from corpus.volumes import facts_of_wholes
 
 MANIFEST: Final = "manifest.json"
 PASSAGES: Final = "passages.jsonl"
@@ -112,20 +112,18 @@ class Generation:
         return _facts(self._held(FACTS))
 
     @cached_property
-    def _facts_and_documents(self) -> tuple[tuple[Fact, ...], dict[int, str]]:
-        """All facts as of their plans, and by their identities the documents that they stand in."""
-        stored = self.stored_facts()
-        facts = facts_of_wholes(stored, self.plans)
-        return facts, {id(fact): own.plan_id for fact, own in zip(facts, stored, strict=True)}
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> FactTable:
         """All facts in the order of :meth:`stored_facts`, those of volumes as facts of their plans."""
-        return self._facts_and_documents[0]
+        wholes = {i: plan.part_of for i, plan in self.plans.items() if plan.part_of}
+        columns = read_columns(self.files.read(COLUMNS)) if self.files.holds(COLUMNS) else None
+        if columns is not None:
+            return FactTable(columns, wholes, StoredLines(self.files, FACTS, columns).fact)
+        stored = self.stored_facts()
+        return FactTable(FactColumns.of(stored, ()), wholes, stored.__getitem__)
 
     def document_of(self, fact: Fact) -> str:
         """The id of the document that one of :attr:`facts` stands in: of its plan, or of a volume of that."""
-        return self._facts_and_documents[1][id(fact)]
+        return self.facts.document_of(fact)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -11,7 +11,7 @@ from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.library import Generation
 from corpus.normalize import nfkc
 from retriever.coverage import ASKED_WORDS, Weights, core
-from retriever.fact_scores import FactScores, Ranking
+from retriever.fact_scores import FactScores, RankedRows, Ranking
 from retriever.fact_words import FactWords, WordsOfFact, read_fact_words
 from retriever.lexical import LexicalIndex
 from retriever.order import is_tie
@@ -36,7 +36,10 @@ DETAILS: Final = 3
 
 def ranked_facts(facts: Iterable[Fact]) -> list[Ranking]:
     """The facts that have vectors, in the order of their rows."""
-    return [f for f in facts if isinstance(f, Indicator | Initiative | Agency)]
+    return [f for f in facts if isinstance(f, RANKED)]
+
+
+RANKED: Final = (Indicator, Initiative, Agency)
 
 
 def fact_text(fact: Ranking) -> str:
@@ -86,17 +89,20 @@ class FactIndex:
     """Ranks the indicators, initiatives and bodies of one generation."""
 
     def __init__(self, generation: Generation, words: LexicalIndex) -> None:
-        self._facts = ranked_facts(generation.facts)
-        self._row_of = {id(fact): row for row, fact in enumerate(self._facts)}
+        every = generation.facts
+        self._places = every.of_kind(*RANKED)
+        self._facts = RankedRows(every, self._places)
+        self._names = every.name
         self._vectors = generation.fact_vectors
         prepared = read_fact_words(generation.files)
         self._words = prepared if prepared and prepared.count == len(self._facts) else words_of(self._facts)
         self._weights = np.array([_weight(term, words) for term in self._words.vocabulary])
         self._totals = self._words.telling.totals(self._weights, len(self._facts))
         self._head_totals = self._words.telling_head.totals(self._weights, len(self._facts))
-        kinds = (Indicator, Initiative, Agency)
-        self._of_kind = {k: np.array([isinstance(f, k) for f in self._facts], bool) for k in kinds}
-        self._plan_of = PlanRows([fact.plan_id for fact in self._facts])
+        self._of_kind = {kind: np.isin(self._places, every.of_kind(kind)) for kind in RANKED}
+        documents = every.columns.document[self._places]
+        self._plan_of = PlanRows.of_numbers(every.plans, documents)
+        self._document_of = PlanRows.of_numbers(every.columns.documents, documents)
 
     def fit(self, question: Question, weights: Weights, vector: np.ndarray, kind: type[Ranking]) -> FactScores:
         """How well each fact of a kind fits, in the plans that the question allows."""
@@ -106,16 +112,19 @@ class FactIndex:
             weights = weights.without(frozenset(t for t, _ in weights.terms if _FIGURE.fullmatch(t)))
         asked, named = self._asked(weights), self._named(_asked_terms(question))
         score = shares[0] * asked + shares[1] * named + shares[2] * self._near(vector)
-        return FactScores(self._facts, self._row_of, self._allowed(question, kind), score, asked, named)
+        return FactScores(self._facts, self._facts.row_of, self._allowed(question, kind), score, asked, named)
 
     def _allowed(self, question: Question, kind: type[Ranking]) -> np.ndarray:
         """The rows of the facts of a kind that the question allows, rising."""
         allowed = self._of_kind[kind]
         if question.plan_ids:
             allowed = allowed & self._plan_of.among(question.plan_ids)
+        if question.documents:
+            allowed = allowed & self._document_of.among(question.documents)
         rows = np.flatnonzero(allowed)
         if question.not_about:
-            return np.array([row for row in rows if self._facts[row].name not in question.not_about], rows.dtype)
+            names = (self._names(self._places[row]) for row in rows)
+            return rows[[name not in question.not_about for name in names]]
         return rows
 
     def _near(self, vector: np.ndarray) -> np.ndarray:

@@ -1,11 +1,12 @@
 """How well facts fit a question, put in order only as far as they are looked at."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias, overload
+from typing import Any, Final, TypeAlias, cast, overload
 
 import numpy as np
 
+from corpus.fact_table import FactTable
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from retriever.order import PRECISION, reaches
 
@@ -27,13 +28,40 @@ class RankedFact:
     named: float
 
 
+class RankedRows(Sequence[Ranking]):
+    """The ranked ones among the facts of a generation, each made when it is looked at."""
+
+    def __init__(self, facts: FactTable, places: np.ndarray) -> None:
+        """``places`` are theirs among ``facts``, rising."""
+        self._facts = facts
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, row: int) -> Ranking: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Ranking]: ...
+    def __getitem__(self, row: int | slice) -> Ranking | list[Ranking]:
+        if isinstance(row, slice):
+            return [self[each] for each in range(*row.indices(len(self)))]
+        return cast("Ranking", self._facts[int(self._places[row])])
+
+    def row_of(self, fact: Fact) -> int | None:
+        """The row of a fact; None where it isn't one of these."""
+        place = self._facts.known(id(fact))
+        row = -1 if place is None else int(np.searchsorted(self._places, place))
+        return row if 0 <= row < len(self) and self._places[row] == place else None
+
+
 @dataclass(frozen=True, slots=True)
 class FactScores:
     """``rows`` of ``facts``, rising, each with its score and its shares; the arrays have an entry for each of the facts,
-    and ``row_of`` has each fact's row by its identity."""
+    and ``row_of`` gives a fact's row."""
 
     facts: Sequence[Ranking]
-    row_of: Mapping[int, int]
+    row_of: Callable[[Fact], int | None]
     rows: np.ndarray
     score: np.ndarray
     asked: np.ndarray
@@ -87,7 +115,7 @@ class RankedFacts(Sequence[RankedFact]):
 
     def of(self, fact: Fact) -> RankedFact | None:
         """How well one fact fits; None where it isn't among them."""
-        row, rows = self._scores.row_of.get(id(fact)), self._scores.rows
+        row, rows = self._scores.row_of(fact), self._scores.rows
         if row is None:
             return None
         at = int(np.searchsorted(rows, row))
@@ -102,7 +130,7 @@ class RankedFacts(Sequence[RankedFact]):
         return self._of_rows(np.setdiff1d(self._scores.rows, self._rows_of(facts), assume_unique=True))
 
     def _rows_of(self, facts: Iterable[Fact]) -> list[int]:
-        return [self._scores.row_of[id(fact)] for fact in facts]
+        return [row for fact in facts if (row := self._scores.row_of(fact)) is not None]
 
     def _of_rows(self, rows: np.ndarray) -> "RankedFacts":
         return RankedFacts(self._scores.of_rows(rows.astype(self._scores.rows.dtype)), self._then)
@@ -145,5 +173,5 @@ class RankedFacts(Sequence[RankedFact]):
 
 
 _NONE: Final = np.zeros(0)
-NO_FACTS: Final = RankedFacts(FactScores((), {}, np.zeros(0, np.intp), _NONE, _NONE, _NONE), lambda _: 0)
+NO_FACTS: Final = RankedFacts(FactScores((), lambda _: None, np.zeros(0, np.intp), _NONE, _NONE, _NONE), lambda _: 0)
 """Where no facts are wanted."""

@@ -198,8 +198,6 @@ class HybridRetriever:
     def rank_facts(self, question: Question, kind: type[Ranking], today: date) -> RankedFacts:
         """The facts of a kind that ``question`` may be about, best first; those of plans in force on ``today`` where they tie."""
         found = self._facts.fit(question, weigh(question, self.words), self.embed(question), kind)
-        if question.documents:
-            found = found.among(lambda fact: self.generation.document_of(fact) in question.documents)
         newest: dict[str, tuple[int, int]] = {}
 
         def printed(fact: Ranking) -> tuple[object, ...]:

@@ -200,6 +200,6 @@ def bodies_of(generation: Generation, plan_id: str) -> Bodies:
     """The bodies of a plan with how it abbreviates them."""
     return tuple(
         (fact.name, fact.abbreviations)
-        for fact in generation.facts
-        if isinstance(fact, Agency) and fact.plan_id == plan_id and fact.abbreviations
+        for fact in map(generation.facts.__getitem__, generation.facts.of_plan(Agency, plan_id).tolist())
+        if isinstance(fact, Agency) and fact.abbreviations
     )

@@ -26,7 +26,8 @@ def ranked(scores: list[float], rows: list[int] | None = None) -> RankedFacts:
     facts = [fact(at) for at in range(len(scores))]
     chosen = np.array(range(len(scores)) if rows is None else rows, np.intp)
     array = np.array(scores, float)
-    return RankedFacts(FactScores(facts, {id(f): at for at, f in enumerate(facts)}, chosen, array, array, array), key)
+    places = {id(f): at for at, f in enumerate(facts)}
+    return RankedFacts(FactScores(facts, lambda f: places.get(id(f)), chosen, array, array, array), key)
 
 
 def names(found) -> list[str]:

@@ -1,22 +1,22 @@
 """The facts of a generation, found from the statements of its passages, and those from the facts."""
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from functools import lru_cache
-from itertools import combinations
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
+
+import numpy as np
 
 from chat.answering.evidence import Evidence, evidence_of, first_line
 from chat.answering.facts.named import NamedFacts
+from chat.answering.facts.same import Groups, things_of
 from corpus.facts import Agency, Fact, Indicator, Initiative, Statistic
 from corpus.library import Generation
 from corpus.normalize import squeeze
 from corpus.passage import Passage, SectionPath, Span
 from corpus.places import Places
 from corpus.plan import Plan, PlanKind
-from corpus.similarity import dice
 from corpus.statements import Statement
 from corpus.volumes import reports_on
 from retriever.question import Question
@@ -38,7 +38,7 @@ class Knowledge:
     def __init__(self, generation: Generation) -> None:
         self.facts = generation.facts
         self.plans: dict[str, Plan] = generation.plans
-        self.document = generation.document_of
+        self.document = generation.facts.document_of
         """The id of the document that a fact stands in."""
         self.limited_to: frozenset[str] | None = None
         self._whole: Knowledge | None = None
@@ -47,26 +47,19 @@ class Knowledge:
         """The normalised document of a plan id."""
         self.series_words = generation.series_words
         """By document the words under which it counts things; None where they weren't prepared."""
-        self._position = {id(fact): i for i, fact in enumerate(self.facts)}
-        self._of_kind: dict[type, list[Fact]] = defaultdict(list)
-        self._of_plan: dict[tuple[type, str], list[Fact]] = defaultdict(list)
-        self._in_document: dict[str, list[int]] = defaultdict(list)
-        for i, fact in enumerate(self.facts):
-            self._of_kind[type(fact)].append(fact)
-            self._of_plan[type(fact), fact.plan_id].append(fact)
-            self._in_document[self.document(fact)].append(i)
+        self._of_kind: dict[type, list[Fact]] = {}
         self._passages_of: dict[str, list[Passage]] = defaultdict(list)
         self._sections: dict[tuple[str, SectionPath], list[Passage]] = defaultdict(list)
         for passage in generation.passages:
             self._passages_of[passage.plan_id].append(passage)
             self._sections[passage.plan_id, passage.section].append(passage)
-        self.named_facts = NamedFacts(generation, self._of_kind)
+        self.named_facts = NamedFacts(generation)
         """The facts of all documents by what they are called."""
         self._places: dict[str, tuple[list[list[tuple[Passage, Span]]], _Held]] = {}
         self._named: dict[str, list[tuple[str, Indicator | Initiative]]] = {}
         self._reports = [plan for plan in self.plans.values() if plan.kind is PlanKind.PROGRESS_REPORT]
         self._reports_on: dict[str, tuple[str, ...]] = {}
-        self.links = [(link.a, link.b) for link in generation.links]
+        self.links = generation.links
         """Which facts of different plans are the same thing, by their positions."""
 
     def limited(self, documents: Iterable[str]) -> "Knowledge":
@@ -99,18 +92,23 @@ class Knowledge:
 
     def of(self, kind: type[F]) -> list[F]:
         """All facts of a kind, in the order of the library."""
-        facts = cast("list[F]", self._of_kind.get(kind, []))
+        if kind not in self._of_kind:
+            self._of_kind[kind] = self._at(self.facts.of_kind(kind))
+        facts = cast("list[F]", self._of_kind[kind])
         return facts if self.limited_to is None else [fact for fact in facts if self._stands(fact)]
 
     def of_plan(self, kind: type[F], plan_id: str) -> list[F]:
         """All facts of a kind that a plan states, in the order of the library."""
-        facts = cast("list[F]", self._of_plan.get((kind, plan_id), []))
+        facts = cast("list[F]", self._at(self.facts.of_plan(kind, plan_id)))
         return [fact for fact in facts if self._stands(fact)]
+
+    def _at(self, places: np.ndarray) -> list[Fact]:
+        return [self.facts[at] for at in places.tolist()]
 
     def stating(self, kind: type[Fact], question: Question) -> list[str]:
         """The ids of the plans that state facts of a kind and may answer a question, in the order of the library."""
-        plans = dict.fromkeys(plan_id for of, plan_id in self._of_plan if of is kind)
-        return [plan_id for plan_id in plans if question.may_answer(plan_id) and self.of_plan(kind, plan_id)]
+        plans = filter(question.may_answer, self.facts.stating(kind))
+        return [plan_id for plan_id in plans if self.limited_to is None or self.of_plan(kind, plan_id)]
 
     def reports_on(self, plan_id: str) -> tuple[str, ...]:
         """The ids of the reports on a plan (see :func:`corpus.volumes.reports_on`); none for an id that no plan has."""
@@ -146,9 +144,11 @@ class Knowledge:
         """Where the facts of a document stand in its passages, in their order, and the facts of each passage."""
         if document not in self._places:
             places = Places(self._passages_of[document], self.text)
-            found = [places.of(document, self.facts[i].span) for i in self._in_document[document]]
+            own = self.facts.in_document(document)
+            spans = (Span(start=start, end=end) for start, end in self.facts.columns.span[own].tolist())
+            found = [places.of(document, span) for span in spans]
             held: _Held = defaultdict(list)
-            for i, at in zip(self._in_document[document], found, strict=True):
+            for i, at in zip(own.tolist(), found, strict=True):
                 for passage, span in at:
                     held[passage.id].append((span, i))
             self._places[document] = found, held
@@ -166,10 +166,9 @@ class Knowledge:
         found = [
             (held.end - held.start, i)
             for held, i in self._facts_in(passage)
-            if held.start < span.end and span.start < held.end
+            if held.start < span.end and span.start < held.end and self.facts.is_of(i, kind)
         ]
-        facts = [self.facts[i] for _, i in sorted(found)]
-        return [fact for fact in facts if isinstance(fact, kind)]
+        return cast("list[F]", [self.facts[i] for _, i in sorted(found)])
 
     def section(self, plan_id: str, path: SectionPath) -> list[Passage]:
         """All passages of a section, those of sections below it left out."""
@@ -196,13 +195,11 @@ class Knowledge:
 
     def in_passage(self, passage: Passage, kind: type[F]) -> list[F]:
         """The facts of a kind that stand in a passage."""
-        facts = [self.facts[i] for _, i in self._facts_in(passage)]
-        return [fact for fact in facts if isinstance(fact, kind)]
+        return cast("list[F]", [self.facts[i] for _, i in self._facts_in(passage) if self.facts.is_of(i, kind)])
 
     def same(self, fact: Indicator | Initiative) -> list[Indicator | Initiative]:
         """All statements of the same indicator or initiative, in this plan and others."""
-        members = self.once(_all_groups).get(_key(fact), ())
-        facts = (self.facts[i] for i in members)
+        facts = (self.facts[i] for i in self.once(_groups).of(fact))
         return [f for f in facts if isinstance(f, Indicator | Initiative) and self._stands(f)]
 
     def printed_at(self, fact: Fact) -> tuple[bool, str, int]:
@@ -213,7 +210,7 @@ class Knowledge:
     def evidence(self, fact: Fact) -> tuple[Evidence, ...]:
         """Where a fact stands, as evidence; for a heading, the first passage below it."""
         document = self.document(fact)
-        at = bisect_left(self._in_document[document], self.place(fact))
+        at = int(np.searchsorted(self.facts.in_document(document), self.place(fact)))
         found = self._placed(document)[0][at]
         if not found and isinstance(fact, Initiative):
             found = self._below(fact)
@@ -232,14 +229,13 @@ class Knowledge:
     def named(self, plan_id: str) -> list[tuple[str, Indicator | Initiative]]:
         """The indicators and initiatives of a plan with their names, squeezed."""
         if plan_id not in self._named:
-            kinds = (Indicator, Initiative)
-            facts = sorted((i for kind in kinds for i in self._of_plan.get((kind, plan_id), ())), key=self.place)
+            facts = [self.facts[i] for i in things_of(self.facts, plan_id)]
             self._named[plan_id] = [(squeeze(f.name), f) for f in facts if isinstance(f, Indicator | Initiative)]
         return self._named[plan_id]
 
     def place(self, fact: Fact) -> int:
         """Where a fact stands in the order of the library."""
-        return self._position[id(fact)]
+        return self.facts.place(fact)
 
     def indicators_named(self, plan_id: str) -> list[str]:
         """The names of a plan's indicators, squeezed."""
@@ -261,50 +257,5 @@ def _evidence(passage: Passage, span: Span) -> Evidence:
     return evidence_of(passage, Statement(span=span, text=text))
 
 
-_Key: TypeAlias = tuple[str, str, str, str]
-
-
-def _key(fact: Fact) -> _Key:
-    """What tells things of a plan apart: two projects may count under one name, to different targets."""
-    target = fact.target if isinstance(fact, Indicator) else None
-    value = "" if target is None or target.value is None else str(target.value.normalize())
-    return (fact.plan_id, fact.kind, squeeze(getattr(fact, "name", "")), value)
-
-
-def _all_groups(knowledge: Knowledge) -> dict[_Key, tuple[int, ...]]:
-    return _groups(knowledge.facts, knowledge.links)
-
-
-def _groups(facts: Sequence[Fact], links: Iterable[tuple[int, int]]) -> dict[_Key, tuple[int, ...]]:
-    """Positions of the statements of one thing, by plan, kind and name: same name, or linked."""
-    parent: dict[_Key, _Key] = {}
-
-    def root(key: _Key) -> _Key:
-        while parent.get(key, key) != key:
-            key = parent[key]
-        return key
-
-    things = [(i, _key(fact)) for i, fact in enumerate(facts) if isinstance(fact, Indicator | Initiative)]
-    keys = list(dict.fromkeys(key for _, key in things))
-    for a, b in [*((_key(facts[a]), _key(facts[b])) for a, b in links), *_variants(keys)]:
-        parent[root(a)] = root(b)
-    members: dict[_Key, list[int]] = defaultdict(list)
-    for i, key in things:
-        members[root(key)].append(i)
-    return {key: tuple(members[root(key)]) for _, key in things}
-
-
-VARIANT: Final = 0.8
-"""How alike two names of one plan are that mean one indicator, where their targets agree too."""
-
-
-def _variants(keys: Sequence[_Key]) -> Iterator[tuple[_Key, _Key]]:
-    """Names of one plan that differ by a word, to the same target (達成企業数, 達成企業件数), and one name's
-    statements with and without a target."""
-    of_plan: dict[tuple[str, str], list[_Key]] = defaultdict(list)
-    for key in keys:
-        of_plan[key[:2]].append(key)
-    for own in of_plan.values():
-        for a, b in combinations(own, 2):
-            if (a[3] and a[3] == b[3] and dice(a[2], b[2]) >= VARIANT) or (a[2] == b[2] and not (a[3] and b[3])):
-                yield a, b
+def _groups(knowledge: Knowledge) -> Groups:
+    return Groups(knowledge.facts, knowledge.links)

@@ -1,9 +1,9 @@
 """The facts that a text names, by whatever they are called there, looked up instead of walked."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, cast
 
 from corpus.facts import Agency, Fact, Indicator, Initiative, Statistic
 from corpus.library import Generation
@@ -39,15 +39,14 @@ def without_place(name: str) -> list[str]:
 class NamedFacts:
     """All facts of a generation by what they are called; each way to look is prepared when it is first wanted."""
 
-    def __init__(self, generation: Generation, of_kind: Mapping[type, Sequence[Fact]]) -> None:
-        """``of_kind`` are the facts of ``generation`` by their kinds, in the order of the library."""
+    def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._of_kind = of_kind
+        self._facts = generation.facts
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of indicators, squeezed."""
-        return frozenset(squeeze(name) for name in {i.name for i in self._indicators()})
+        return frozenset(map(squeeze, self._facts.names_of(Indicator)))
 
     @cached_property
     def bare_names(self) -> frozenset[str]:
@@ -65,23 +64,24 @@ class NamedFacts:
 
     def statistics(self, text: str) -> list[Statistic]:
         """The statistics of which a squeezed text holds the longest part of the name, in the order of the library."""
-        return self._statistics.within(text)
+        return cast("list[Statistic]", [self._facts[at] for at in self._statistics.within(text)])
 
     def works(self, text: str) -> list[Initiative]:
         """The initiatives with attributes whose names a squeezed text holds, in the order of the library."""
-        return self._works.within(text)
+        return cast("list[Initiative]", [self._facts[at] for at in self._works.within(text)])
 
     def indicators(self, text: str) -> list[tuple[str, Indicator]]:
         """The indicators of which a squeezed text holds the name without what stands in brackets, with that."""
-        return self._bare.within(text)
+        return cast("list[tuple[str, Indicator]]", [(name, self._facts[at]) for name, at in self._bare.within(text)])
 
-    def _indicators(self) -> Iterable[Indicator]:
-        return (i for i in self._of_kind.get(Indicator, ()) if isinstance(i, Indicator))
+    def _named(self, kind: type[Fact]) -> Iterator[tuple[str, int]]:
+        """The names of the facts of a kind and their places, in the order of the library."""
+        return ((self._facts.name(at), at) for at in self._facts.of_kind(kind).tolist())
 
     @cached_property
     def _joined(self) -> NamesWithin[str]:
         titled = (title for passage in self._generation.passages for title in passage.section)
-        named = (f.name for f in self._generation.facts if isinstance(f, Indicator | Initiative | Agency))
+        named = self._facts.names_of(Indicator, Initiative, Agency)
         every = {*titled, *named, *(plan.title for plan in self._generation.plans.values())}
         return NamesWithin((squeeze(name), name) for name in every if _JOINS.search(name))
 
@@ -89,23 +89,22 @@ class NamedFacts:
     def _bodies(self) -> NamesWithin[tuple[str, Agency]]:
         named = (
             (squeeze(name), agency)
-            for agency in self._of_kind.get(Agency, ())
+            for agency in map(self._facts.__getitem__, self._facts.of_kind(Agency).tolist())
             if isinstance(agency, Agency)
             for name in (agency.name, *agency.abbreviations, *without_place(agency.name))
         )
         return NamesWithin((name, (name, agency)) for name, agency in named)
 
     @cached_property
-    def _statistics(self) -> NamesWithin[Statistic]:
-        held = (s for s in self._of_kind.get(Statistic, ()) if isinstance(s, Statistic))
-        return NamesWithin((max(name_parts(s.name), key=len, default=""), s) for s in held)
+    def _statistics(self) -> NamesWithin[int]:
+        return NamesWithin((max(name_parts(name), key=len, default=""), at) for name, at in self._named(Statistic))
 
     @cached_property
-    def _works(self) -> NamesWithin[Initiative]:
-        held = (i for i in self._of_kind.get(Initiative, ()) if isinstance(i, Initiative) and i.attributes)
-        return NamesWithin((squeeze(i.name), i) for i in held)
+    def _works(self) -> NamesWithin[int]:
+        held = self._facts.columns.attributed
+        return NamesWithin((squeeze(name), at) for name, at in self._named(Initiative) if held[at])
 
     @cached_property
-    def _bare(self) -> NamesWithin[tuple[str, Indicator]]:
-        named = ((bare_name(i.name), i) for i in self._indicators())
-        return NamesWithin((name, (name, indicator)) for name, indicator in named)
+    def _bare(self) -> NamesWithin[tuple[str, int]]:
+        named = ((bare_name(name), at) for name, at in self._named(Indicator))
+        return NamesWithin((name, (name, at)) for name, at in named)

@@ -169,16 +169,16 @@ def _is_within_indicator(question: Question, statistic: Statistic, knowledge: Kn
     for at in range(bisect_left(names, last), len(names)):
         if not names[at].startswith(last):
             return False
-        if knowledge.meant(held[names[at]], question):
+        if knowledge.meant(map(knowledge.facts.__getitem__, held[names[at]]), question):
             return True
     return False
 
 
-def _by_endings(knowledge: Knowledge) -> tuple[list[str], dict[str, list[Indicator]]]:
-    """The bare names of the indicators, read backwards and in that order, and the indicators of each."""
-    held: dict[str, list[Indicator]] = defaultdict(list)
-    for indicator in knowledge.of(Indicator):
-        held[bare_name(indicator.name)[::-1]].append(indicator)
+def _by_endings(knowledge: Knowledge) -> tuple[list[str], dict[str, list[int]]]:
+    """The bare names of the indicators, read backwards and in that order, and the places of the indicators of each."""
+    held: dict[str, list[int]] = defaultdict(list)
+    for at in knowledge.facts.of_kind(Indicator).tolist():
+        held[bare_name(knowledge.facts.name(at))[::-1]].append(at)
     return sorted(held), dict(held)
 
 
