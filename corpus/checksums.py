@@ -36,7 +36,10 @@ class SealedFiles:
         Raises:
             DamagedLibrary: it is another one, or can't be read.
         """
-        content = b"".join(_chunks(self.folder / name))
+        path = self.folder / name
+        with damage_at(path):
+            _must_be_file(path)
+            content = path.read_bytes()
         self._compare(name, hashlib.sha256(content).hexdigest())
         return content
 
@@ -82,11 +85,16 @@ def _written(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> Itera
 
 def _chunks(path: Path) -> Iterator[bytes]:
     with damage_at(path):
-        if path.exists() and not path.is_file():
-            raise DamagedLibrary(path, "ファイルではありません")
+        _must_be_file(path)
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk
+
+
+def _must_be_file(path: Path) -> None:
+    """A pipe would be waited for."""
+    if path.exists() and not path.is_file():
+        raise DamagedLibrary(path, "ファイルではありません")
 
 
 def digest_of(chunks: Iterable[bytes]) -> str:

@@ -8,9 +8,10 @@ from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
 
+from corpus import fact_table, passage_table
 from corpus.checksums import CHUNK, UNSEALED, digest_of, sealed_with
 from corpus.errors import KeikakuError
-from corpus.fact_table import COLUMNS, FactColumns
+from corpus.fact_table import FactColumns
 from corpus.facts import FACT, LINK, Fact, Link
 from corpus.generation import (
     FACTS,
@@ -18,7 +19,6 @@ from corpus.generation import (
     LINKS,
     MANIFEST,
     ORIGINALS,
-    PASSAGE,
     PASSAGES,
     SERIES,
     TEXTS,
@@ -29,6 +29,7 @@ from corpus.layout import Layout
 from corpus.manifest import Manifest
 from corpus.names import printable
 from corpus.passage import Passage
+from corpus.passage_table import PASSAGE, PassageColumns
 from corpus.plain_files import open_plain
 
 
@@ -40,16 +41,16 @@ class Draft:
         self.number = number
 
     def write_passages(self, passages: list[Passage]) -> None:
-        """Write ``passages.jsonl``; row order is the order of the vectors to come."""
-        with (self.path / PASSAGES).open("wb") as file:
-            for passage in passages:
-                file.write(PASSAGE.dump_json(passage) + b"\n")
+        """Write ``passages.jsonl`` with what finds them; row order is the order of the vectors to come."""
+        lines = [PASSAGE.dump_json(passage) + b"\n" for passage in passages]
+        (self.path / PASSAGES).write_bytes(b"".join(lines))
+        PassageColumns.of(passages, lines).save(self.path / passage_table.COLUMNS)
 
     def write_facts(self, facts: Sequence[Fact], links: Sequence[Link]) -> None:
         """Write ``facts.jsonl`` with what finds them, and ``links.jsonl``; links hold positions in ``facts``."""
         lines = [FACT.dump_json(fact) + b"\n" for fact in facts]
         (self.path / FACTS).write_bytes(b"".join(lines))
-        FactColumns.of(facts, lines).save(self.path / COLUMNS)
+        FactColumns.of(facts, lines).save(self.path / fact_table.COLUMNS)
         (self.path / LINKS).write_bytes(b"".join(LINK.dump_json(link) + b"\n" for link in links))
 
     def write_series_words(self, words: Mapping[str, Iterable[str]]) -> None:

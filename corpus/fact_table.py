@@ -6,21 +6,17 @@ prepared when facts are written; for a generation of an earlier version they are
 
 import io
 import json
-import os
-import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Final, overload
-from zlib import crc32
 
 import numpy as np
 
-from corpus.checksums import DIFFERS, SealedFiles, damage_at
-from corpus.errors import DamagedLibrary
-from corpus.facts import FACT, Agency, Fact, Indicator, Initiative, Milestone, Statistic, Term
+from corpus.facts import Agency, Fact, Indicator, Initiative, Milestone, Statistic, Term
+from corpus.stored_lines import checks_of, starts_of
 
 COLUMNS: Final = "fact_columns.npz"
 VERSION: Final = 1
@@ -59,8 +55,8 @@ class FactColumns:
             kind=np.array([_NUMBER_OF[type(fact)] for fact in facts], np.uint8),
             span=np.array([(f.span.start, f.span.end) for f in facts], np.int32).reshape(-1, 2),
             attributed=np.array([bool(getattr(fact, "attributes", ())) for fact in facts], bool),
-            start=np.cumsum([0, *map(len, lines)], dtype=np.int64),
-            check=np.array([crc32(line) for line in lines], np.uint32),
+            start=starts_of(lines),
+            check=checks_of(lines),
         )
 
     def save(self, path: Path) -> None:
@@ -190,32 +186,3 @@ def _grouped(keys: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     order = np.argsort(keys, kind="stable")
     found, starts = np.unique(keys[order], return_index=True)
     return zip(found.tolist(), np.split(order, starts[1:]), strict=True) if len(keys) else iter(())
-
-
-class StoredLines:
-    """The facts of a sealed file, each read from it and compared with its check."""
-
-    def __init__(self, files: SealedFiles, name: str, columns: FactColumns) -> None:
-        """Open the file.
-
-        Raises:
-            DamagedLibrary: it is not as it was sealed, or can't be read.
-        """
-        files.check(name)
-        self._path, self._columns = files.folder / name, columns
-        with damage_at(self._path):
-            self._descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
-        weakref.finalize(self, os.close, self._descriptor)
-
-    def fact(self, at: int) -> Fact:
-        """The fact at a place, as its document's.
-
-        Raises:
-            DamagedLibrary: its line is not as it was sealed.
-        """
-        start, end = self._columns.start[at : at + 2].tolist()
-        with damage_at(self._path):
-            line = os.pread(self._descriptor, end - start, start)
-        if crc32(line) != self._columns.check[at]:
-            raise DamagedLibrary(self._path, DIFFERS)
-        return FACT.validate_json(line)

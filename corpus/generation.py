@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from corpus import fact_table, passage_table
 from corpus.checksums import DIFFERS, SealedFiles, damage_at, vouches
 from corpus.errors import DamagedLibrary, KeikakuError
-from corpus.fact_table import COLUMNS, FactColumns, FactTable, StoredLines, read_columns
+from corpus.fact_table import FactColumns, FactTable
 from corpus.facts import FACT, LINK, Fact, Link
 from corpus.layout import Layout, array_of, layout_from
 from corpus.manifest import FORMAT, Manifest
 from corpus.names import BadNameError, kept_id
 from corpus.passage import Passage
+from corpus.passage_table import PASSAGE, PassageColumns, PassageTable
 from corpus.plan import Plan
+from corpus.stored_lines import StoredLines
 from corpus.stored_rows import StoredRows
 
 MANIFEST: Final = "manifest.json"
@@ -39,7 +42,6 @@ ORIGINALS: Final = "originals"
 """Files whose pages can be shown, by plan; generations share them by hard links."""
 
 _ENDINGS: Final = {TEXTS: ".txt", LAYOUTS: ".npz", ORIGINALS: ".pdf"}
-PASSAGE: Final = TypeAdapter(Passage)
 
 
 def file_of(folder: str, plan_id: str) -> str:
@@ -93,14 +95,20 @@ class Generation:
         return self.manifest.plans
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> PassageTable:
         """All passages, in the order of the rows of :attr:`vectors`."""
-        return _passages(self.files.read(PASSAGES))
+        held = self._held(passage_table.COLUMNS)
+        columns = passage_table.read_columns(held) if held else None
+        if columns is not None:
+            lines = StoredLines(self.files, PASSAGES, columns.start, columns.check)
+            return PassageTable(columns, lambda at: PASSAGE.validate_json(lines.line(at)))
+        passages = _passages(self.files.read(PASSAGES))
+        return PassageTable(PassageColumns.of(passages, ()), passages.__getitem__)
 
-    @cached_property
+    @property
     def rows(self) -> dict[str, int]:
         """Where each passage stands in :attr:`passages`, by its id."""
-        return {passage.id: row for row, passage in enumerate(self.passages)}
+        return self.passages.rows
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage of this id; None where there is none."""
@@ -115,9 +123,11 @@ class Generation:
     def facts(self) -> FactTable:
         """All facts in the order of :meth:`stored_facts`, those of volumes as facts of their plans."""
         wholes = {i: plan.part_of for i, plan in self.plans.items() if plan.part_of}
-        columns = read_columns(self.files.read(COLUMNS)) if self.files.holds(COLUMNS) else None
+        held = self._held(fact_table.COLUMNS)
+        columns = fact_table.read_columns(held) if held else None
         if columns is not None:
-            return FactTable(columns, wholes, StoredLines(self.files, FACTS, columns).fact)
+            lines = StoredLines(self.files, FACTS, columns.start, columns.check)
+            return FactTable(columns, wholes, lambda at: FACT.validate_json(lines.line(at)))
         stored = self.stored_facts()
         return FactTable(FactColumns.of(stored, ()), wholes, stored.__getitem__)
 

@@ -122,8 +122,7 @@ class HybridRetriever:
         self._vector_of = lru_cache(VECTORS_KEPT)(self._embedded)
         self._dense = Nearest(generation, server)
         self._everyday = Everyday(generation, encoder.info, wished=is_wished(os.environ))
-        self._passages = {p.id: p for p in generation.passages}
-        self._plan_of = PlanRows([p.plan_id for p in generation.passages])
+        self._plan_of = PlanRows(generation.passages.document_ids)
         self._facts = FactIndex(generation, self.words)
 
     def search(self, question: Question, top: int, today: date) -> list[Ranked]:
@@ -166,7 +165,7 @@ class HybridRetriever:
             own = {**dict.fromkeys(legs.everyday, 0.0), **dict(fused)}
             fused = [(key, score + EVERYDAY_WEIGHT * legs.everyday.get(key, 0.0)) for key, score in own.items()]
         scored = [(key, score + self._bonus(question, key, today)) for key, score in fused]
-        ranked = [Ranked(passage=self._passages[key], score=score) for key, score in scored]
+        ranked = [Ranked(passage=self.passage(key), score=score) for key, score in scored]
         plans = self.generation.plans
 
         def printed(hit: Ranked) -> tuple[object, ...]:
@@ -177,11 +176,11 @@ class HybridRetriever:
     @property
     def passage_ids(self) -> Collection[str]:
         """The ids of all passages."""
-        return self._passages.keys()
+        return self.generation.rows.keys()
 
     def passage(self, passage_id: str) -> Passage:
         """The passage of an id that a search gave."""
-        return self._passages[passage_id]
+        return self.generation.passages[self.generation.rows[passage_id]]
 
     def embed(self, question: Question) -> np.ndarray:
         """``(dim,) float32``: the question in the space of the passages."""
@@ -242,7 +241,7 @@ class HybridRetriever:
     def _bonus(self, question: Question, key: str, today: date) -> float:
         if question.plan_ids and not question.names_place:
             return 0.0
-        plan = self.generation.plans[self._passages[key].plan_id]
+        plan = self.generation.plans[self.passage(key).plan_id]
         bonus = IN_FORCE_BONUS if plan.status(today) is PlanStatus.IN_FORCE else 0.0
         if plan.period is not None and any(year in plan.period for year in question.years):
             bonus += YEAR_BONUS

@@ -57,14 +57,14 @@ class ExactSearch:
             DamagedLibrary: they are not as they were sealed.
         """
         passages = generation.passages
-        documents = [passage.plan_id for passage in passages]
+        ids, documents = passages.columns.ids, passages.document_ids
         vectors = generation.stored_rows(VECTORS) if stored else generation.vectors
-        self._parts = {PASSAGES: _Part(vectors, lambda row: passages[row].id, _rows(documents))}
+        self._parts = {PASSAGES: _Part(vectors, lambda row: ids[row], _rows(documents))}
         if generation.has_statement_vectors:
             places = _places(generation)
             self._parts[STATEMENTS] = _Part(
                 generation.stored_rows(STATEMENT_VECTORS) if stored else generation.statement_vectors,
-                lambda row: statement_id(passages[places[row, 0]].id, int(places[row, 1])),
+                lambda row: statement_id(ids[places[row, 0]], int(places[row, 1])),
                 _rows([documents[row] for row in places[:, 0].tolist()]),
             )
 

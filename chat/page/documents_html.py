@@ -97,7 +97,7 @@ def _login_problem(query: Mapping[str, str]) -> str:
 def document_html(generation: Generation, volume: Volume, visit: Visit) -> str:
     """One document: its tree, and the section of the passage that the address names, else how to go on."""
     plan_id = volume.record.plan.id
-    passages = [p for p in generation.passages if p.plan_id == plan_id]
+    passages = generation.passages.of_document(plan_id)
     wanted = visit.query.get("passage", "")
     section = section_of(passages, wanted or (passages[0].id if passages else ""))
     return render(

@@ -90,10 +90,9 @@ def _by_field(found: Sequence[Shelved]) -> Iterator[tuple[str, tuple[Shelved, ..
 def _shelved(volume: Volume, generation: Generation, find: str) -> Iterator[Shelved]:
     documents = {volume.plan.id, *(part.id for part in volume.parts)}
     headings: dict[str, str] = {}
-    for passage in generation.passages:
-        if passage.plan_id in documents:
-            for title in passage.section:
-                headings.setdefault(title, passage.id)
+    for passage_id, section in generation.passages.headings_of(documents):
+        for title in section:
+            headings.setdefault(title, passage_id)
     field = field_of(volume.plan.title, headings)
     words = find.strip()
     named = "".join([volume.plan.title, volume.plan.publisher or "", *(part.volume or "" for part in volume.parts)])

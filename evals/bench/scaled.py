@@ -17,10 +17,10 @@ import numpy as np
 
 from chat.answering.facts.lists.counted import series_words
 from corpus.facts import FACT, Fact, Link
-from corpus.generation import PASSAGE
 from corpus.library import FACT_VECTORS, STATEMENT_VECTORS, VECTORS, Generation, Library
 from corpus.manifest import DocumentRecord, Manifest
 from corpus.passage import Passage
+from corpus.passage_table import PASSAGE
 from retriever.fact_index import ranked_facts
 from retriever.index import write_indexes
 from retriever.statement_index import statement_texts

@@ -56,7 +56,7 @@ def test_what_was_sealed_is_read_back(tmp_path: Path) -> None:
     library = Library(tmp_path / "library")
     sealed(library, 3)
     generation = library.open()
-    assert generation.passages == tuple(passages(3))
+    assert generation.passages[:] == tuple(passages(3))
     assert generation.plans == {"plan": PLAN}
     assert generation.text("plan") == "原文"
     assert len(generation.corpus_hash) == 12

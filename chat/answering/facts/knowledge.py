@@ -48,11 +48,7 @@ class Knowledge:
         self.series_words = generation.series_words
         """By document the words under which it counts things; None where they weren't prepared."""
         self._of_kind: dict[type, list[Fact]] = {}
-        self._passages_of: dict[str, list[Passage]] = defaultdict(list)
-        self._sections: dict[tuple[str, SectionPath], list[Passage]] = defaultdict(list)
-        for passage in generation.passages:
-            self._passages_of[passage.plan_id].append(passage)
-            self._sections[passage.plan_id, passage.section].append(passage)
+        self._passages = generation.passages
         self.named_facts = NamedFacts(generation)
         """The facts of all documents by what they are called."""
         self._places: dict[str, tuple[list[list[tuple[Passage, Span]]], _Held]] = {}
@@ -143,7 +139,7 @@ class Knowledge:
     def _placed(self, document: str) -> tuple[list[list[tuple[Passage, Span]]], _Held]:
         """Where the facts of a document stand in its passages, in their order, and the facts of each passage."""
         if document not in self._places:
-            places = Places(self._passages_of[document], self.text)
+            places = Places(self._passages.of_document(document), self.text)
             own = self.facts.in_document(document)
             spans = (Span(start=start, end=end) for start, end in self.facts.columns.span[own].tolist())
             found = [places.of(document, span) for span in spans]
@@ -173,11 +169,11 @@ class Knowledge:
     def section(self, plan_id: str, path: SectionPath) -> list[Passage]:
         """All passages of a section, those of sections below it left out."""
         allowed = self.limited_to is None or plan_id in self.limited_to
-        return self._sections.get((plan_id, path), []) if allowed else []
+        return self._passages.of_section(plan_id, path) if allowed else []
 
     def headed(self) -> Iterable[tuple[str, SectionPath]]:
         """All sections that hold passages, each once: the ids of their documents and their paths."""
-        return self._sections.keys()
+        return self._passages.headed
 
     def below(self, plan_id: str, path: SectionPath) -> list[Passage]:
         """All passages of a section and of those below it, in printed order."""
@@ -186,7 +182,7 @@ class Knowledge:
     def of_document(self, plan_id: str) -> list[Passage]:
         """All passages of a document, in printed order."""
         allowed = self.limited_to is None or plan_id in self.limited_to
-        return self._passages_of.get(plan_id, []) if allowed else []
+        return self._passages.of_document(plan_id) if allowed else []
 
     def of_documents(self, plan_ids: Iterable[str]) -> list[Passage]:
         """All passages of some documents, in the order of the library."""

@@ -80,7 +80,7 @@ class NamedFacts:
 
     @cached_property
     def _joined(self) -> NamesWithin[str]:
-        titled = (title for passage in self._generation.passages for title in passage.section)
+        titled = (title for path in self._generation.passages.columns.sections for title in path)
         named = self._facts.names_of(Indicator, Initiative, Agency)
         every = {*titled, *named, *(plan.title for plan in self._generation.plans.values())}
         return NamesWithin((squeeze(name), name) for name in every if _JOINS.search(name))
