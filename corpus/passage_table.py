@@ -95,7 +95,14 @@ class PassageTable(Sequence[Passage]):
         return self._passage(range(len(self))[at])
 
     def __iter__(self) -> Iterator[Passage]:
-        return (self._made.get(at) or self._read(at) for at in range(len(self)))
+        return map(self._passing, range(len(self)))
+
+    def walk(self, document: str) -> Iterator[Passage]:
+        """The passages of a document, in printed order; none is kept for that."""
+        return map(self._passing, self._by_document.get(document, ()))
+
+    def _passing(self, at: int) -> Passage:
+        return self._made.get(at) or self._read(at)
 
     def _passage(self, at: int) -> Passage:
         return self._made.get(at) or self._made.setdefault(at, self._read(at))

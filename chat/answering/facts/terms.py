@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
 from chat.answering.evidence import Evidence, first_line
@@ -31,9 +33,10 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     if spelled := _SPELLED_OUT.match(asked):
         return _say_spelled_out(spelled["name"], question, knowledge, today)
     if match := _ASKS.match(asked):
-        found = knowledge.meant(knowledge.once(_by_name).get(squeeze(match["name"]), ()), question)
+        called = knowledge.once(_by_name).get(squeeze(match["name"]), ())
+        found = _meant(called, question, knowledge)
     elif _CONSISTS.search(asked):
-        found = knowledge.meant(knowledge.once(_by_bare_name).within(squeeze(asked)), question)
+        found = _meant(knowledge.once(_by_bare_name).within(squeeze(asked)), question, knowledge)
     else:
         return None
     if not found:
@@ -51,17 +54,22 @@ _CONSISTS: Final = re.compile(
 _TOWN: Final = re.compile(r"^[ぁ-ん]{2,5}(?=[一-龥ァ-ヶ])|^[一-龥]{1,3}[都道府県市町村]")
 
 
-def _by_name(knowledge: Knowledge) -> dict[str, list[Term]]:
-    found: dict[str, list[Term]] = defaultdict(list)
-    for term in knowledge.of(Term):
-        found[squeeze(term.name)].append(term)
+def _meant(places: Iterable[int], question: Question, knowledge: Knowledge) -> list[Term]:
+    return knowledge.meant((t for at in places if isinstance(t := knowledge.facts[at], Term)), question)
+
+
+def _by_name(knowledge: Knowledge) -> dict[str, list[int]]:
+    """The places of the terms by their names, squeezed."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at in knowledge.facts.of_kind(Term).tolist():
+        found[squeeze(knowledge.facts.name(at))].append(at)
     return dict(found)
 
 
-def _by_bare_name(knowledge: Knowledge) -> NamesWithin[Term]:
-    """The terms by their names without the place that these begin with."""
-    named = ((_TOWN.sub("", squeeze(term.name)), term) for term in knowledge.of(Term))
-    return NamesWithin((bare, term) for bare, term in named if len(bare) >= SHORTEST)
+def _by_bare_name(knowledge: Knowledge) -> NamesWithin[int]:
+    """The places of the terms by their names without the place that these begin with."""
+    named = ((_TOWN.sub("", name), at) for name, held in knowledge.once(_by_name).items() for at in held)
+    return NamesWithin((bare, at) for bare, at in sorted(named, key=itemgetter(1)) if len(bare) >= SHORTEST)
 
 
 SHORTEST: Final = 4

@@ -26,7 +26,7 @@ def foreign_entity(question: Question, generation: Generation) -> tuple[Reason, 
     if place is not None:
         return Reason.FOREIGN_PLACE, f"「{place}」については、取り込んだ文書に記載がありません。"
     home = home_prefecture(question.text)
-    if home and home not in _whole_text(generation) and not named_publishers(question.text, generation.plans):
+    if home and not _printed(generation).holds(home) and not named_publishers(question.text, generation.plans):
         owners = list(dict.fromkeys(plan.publisher for plan in generation.plans.values() if plan.publisher))
         whose = (
             f"取り込んだのは{'、'.join(owners[:MOST_OWNERS])}{'など' if len(owners) > MOST_OWNERS else ''}の文書です。"
@@ -77,21 +77,45 @@ def _foreign_place(text: str, generation: Generation) -> str | None:
 
 def _speaks_of_year(year: int, generation: Generation) -> bool:
     in_period = any(p.period is not None and year in p.period for p in generation.plans.values())
-    return in_period or year in _years(generation)
+    return in_period or _printed(generation).speaks_of(year)
 
 
 def _mentions(generation: Generation, name: str) -> bool:
     """Whether a document prints the name, or what is left of it without what may be written before it (第2次〇〇市)."""
-    return any(name[at:] in _whole_text(generation) for at in range(max(1, len(name) - 2)))
+    return any(_printed(generation).holds(name[at:]) for at in range(max(1, len(name) - 2)))
+
+
+class _Printed:
+    """What the documents of a generation print, read document by document as far as it takes."""
+
+    def __init__(self, generation: Generation) -> None:
+        plans = generation.plans.values()
+        self._passages, self._documents = generation.passages, tuple(generation.plans)
+        self._titles = nfkc("\n".join([*(plan.title for plan in plans), *(plan.publisher or "" for plan in plans)]))
+        self._texts: dict[str, str] = {}
+        self._years: dict[str, frozenset[int]] = {}
+
+    def holds(self, name: str) -> bool:
+        """Whether a title, a publisher or a passage holds a name."""
+        return name in self._titles or any(name in self._text(document) for document in self._documents)
+
+    def speaks_of(self, year: int) -> bool:
+        """Whether a passage names a year."""
+        return any(year in self._years_of(document) for document in self._documents)
+
+    def _text(self, document: str) -> str:
+        if document not in self._texts:
+            held = (p.text.replace("\n", "") for p in self._passages.walk(document))
+            self._texts[document] = nfkc("\n".join(held))
+        return self._texts[document]
+
+    def _years_of(self, document: str) -> frozenset[int]:
+        if document not in self._years:
+            held = (p.text for p in self._passages.walk(document))
+            self._years[document] = frozenset(mention.year for text in held for mention in find_years(text))
+        return self._years[document]
 
 
 @lru_cache(maxsize=4)
-def _whole_text(generation: Generation) -> str:
-    titles = [plan.title for plan in generation.plans.values()]
-    publishers = [plan.publisher or "" for plan in generation.plans.values()]
-    return nfkc("\n".join([*titles, *publishers, *(p.text.replace("\n", "") for p in generation.passages)]))
-
-
-@lru_cache(maxsize=4)
-def _years(generation: Generation) -> frozenset[int]:
-    return frozenset(m.year for p in generation.passages for m in find_years(p.text))
+def _printed(generation: Generation) -> _Printed:
+    return _Printed(generation)
