@@ -33,8 +33,8 @@ def say_term(question: Question, knowledge: Knowledge, today: date) -> list[Said
     if spelled := _SPELLED_OUT.match(asked):
         return _say_spelled_out(spelled["name"], question, knowledge, today)
     if match := _ASKS.match(asked):
-        called = knowledge.once(_by_name).get(squeeze(match["name"]), ())
-        found = _meant(called, question, knowledge)
+        places = knowledge.once(_by_name).get(squeeze(match["name"]), ())
+        found = _meant(places, question, knowledge)
     elif _CONSISTS.search(asked):
         found = _meant(knowledge.once(_by_bare_name).within(squeeze(asked)), question, knowledge)
     else:
