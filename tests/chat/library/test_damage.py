@@ -36,7 +36,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
 
 
 FILES = (
-    "manifest.json", "passages.jsonl", "facts.jsonl", "links.jsonl", "vectors.npy", "fact_vectors.npy",
+    "manifest.json", "passages.jsonl", "passage_columns.npz", "facts.jsonl", "fact_columns.npz", "links.jsonl", "vectors.npy", "fact_vectors.npy",
     "statement_vectors.npy", "statement_places.npy", "fact_words.npz", "series.json", "texts/*.txt", "layouts/*.npz", "originals/*.pdf", "lexical/*", "chroma/*.sqlite3", "chroma/*/*",
 )  # fmt: skip
 
