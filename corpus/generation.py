@@ -123,7 +123,7 @@ class Generation:
     def facts(self) -> FactTable:
         """All facts in the order of :meth:`stored_facts`, those of volumes as facts of their plans."""
         wholes = {i: plan.part_of for i, plan in self.plans.items() if plan.part_of}
-        held = self._held(fact_table.COLUMNS)
+        held = self._held(fact_table.COLUMNS) if self.files.holds(FACTS) else b""
         columns = fact_table.read_columns(held) if held else None
         if columns is not None:
             lines = StoredLines(self.files, FACTS, columns.start, columns.check)
