@@ -14,6 +14,7 @@ from typing import Final
 
 from corpus.normalize import fold_same_length
 from ingest.readers.grid import needs_space
+from ingest.readers.spaced.in_order import columns_in_order, placed
 from ingest.readers.spaced.pieces import LEAST_COLUMNS, LEAST_ROWS, TELLS, Piece, is_time, is_value, pieces_of, width_of
 from ingest.readers.spaced.regions import Stretch, furniture_of, tables_of
 
@@ -141,9 +142,17 @@ def _grid(lines: Sequence[str], stretch: Stretch) -> _Grid:
     pieces = [pieces_of(lines[i]) for i in stretch.lines]
     upper = _spanning(pieces)
     columns = _columns(pieces[upper:])
+    ordered = columns_in_order(pieces[upper:], columns)
+    columns = columns if ordered is None else tuple(ordered)
+    laid = [_begun(held, columns) if ordered is None else placed(held, columns) for held in pieces[upper:]]
     over = [" ".join(p.text for held in pieces[:upper] for p in held if _overlap(p, column)) for column in columns]
     apart = frozenset(i - upper for i, line in enumerate(stretch.lines) if line in stretch.apart and i > upper)
-    return _laid(columns, pieces[upper:], apart, over)
+    return _laid(columns, laid, apart, over)
+
+
+def _begun(held: Sequence[Piece], columns: Sequence[tuple[int, int]]) -> list[tuple[int, Piece]]:
+    """The pieces of a line, each with the column that it begins in."""
+    return [(next(i for i, (start, end) in enumerate(columns) if start <= p.start < end), p) for p in held]
 
 
 def _spanning(pieces: Sequence[Sequence[Piece]]) -> int:
@@ -207,12 +216,14 @@ def _with_one(grid: _Grid, left: int) -> _Grid:
 
 
 def _laid(
-    columns: tuple[tuple[int, int], ...], pieces: Sequence[Sequence[Piece]], apart: frozenset[int], over: Sequence[str]
+    columns: tuple[tuple[int, int], ...],
+    lines: Sequence[Sequence[tuple[int, Piece]]],
+    apart: frozenset[int],
+    over: Sequence[str],
 ) -> _Grid:
-    cells = [[""] * len(columns) for _ in pieces]
-    for row, held in zip(cells, pieces, strict=True):
-        for piece in held:
-            at = next(i for i, (start, end) in enumerate(columns) if start <= piece.start < end)
+    cells = [[""] * len(columns) for _ in lines]
+    for row, held in zip(cells, lines, strict=True):
+        for at, piece in held:
             row[at] = f"{row[at]} {piece.text}".strip()
     grid = _measured(columns, cells, apart, over)
     while (left := next((i for i in range(len(grid.columns) - 1) if _are_one(grid, i)), None)) is not None:

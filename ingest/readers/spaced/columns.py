@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from ingest.readers.spaced.in_order import is_whole, placed
 from ingest.readers.spaced.pieces import LEAST_ROWS, Piece, Row, is_time, is_value, width_of
 
 
@@ -92,6 +93,8 @@ def _cut(piece: Piece, columns: Sequence[tuple[int, int]]) -> list[Piece]:
         return [piece]
     for match in re.finditer("[ 　]", piece.text):
         at = piece.start + width_of(piece.text[: match.start()])
+        if not is_whole(piece.text[: match.start()]):
+            continue
         if any(left[1] - 1 <= at <= right[0] for left, right in pairwise(reached)):
             head = Piece(piece.text[: match.start()], piece.start, at)
             rest = Piece(piece.text[match.end() :], at + width_of(match[0]), piece.end)
@@ -116,10 +119,21 @@ def _spread(piece: Piece, columns: Sequence[tuple[int, int]]) -> list[Piece]:
 
 
 def row_of(held: Sequence[Piece], columns: Sequence[tuple[int, int]], *, apart: bool) -> Row:
-    cells: list[list[str]] = [[] for _ in columns]
+    """A line as a row, its pieces in the columns that they share most of their width with."""
+    parts = (part for whole in held for part in (_spread if is_bar(whole) else _cut)(whole, columns))
+    return _row([(place(piece, columns), piece) for piece in parts], held, len(columns), apart=apart)
+
+
+def row_in_order(held: Sequence[Piece], columns: Sequence[tuple[int, int]], *, apart: bool) -> Row:
+    """A line as a row, its pieces in the columns that they are nearest to, in order."""
+    parts = [part for whole in held for part in (_spread(whole, columns) if is_bar(whole) else [whole])]
+    return _row(placed(parts, columns), held, len(columns), apart=apart)
+
+
+def _row(laid: Sequence[tuple[int, Piece]], held: Sequence[Piece], width: int, *, apart: bool) -> Row:
+    cells: list[list[str]] = [[] for _ in range(width)]
     named: int | None = None
-    for piece in (part for whole in held for part in (_spread if is_bar(whole) else _cut)(whole, columns)):
-        at = place(piece, columns)
+    for at, piece in laid:
         cells[at].append(piece.text)
         named = piece.start if named is None and at == 0 else named
     values = sum(is_value(" ".join(cell)) for cell in cells[1:] if cell)

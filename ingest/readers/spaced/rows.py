@@ -113,9 +113,15 @@ def _heads_group(row: Row, following: Row | None) -> bool:
     if len(row.pieces) > 1 or row.valued:
         return False
     text = " ".join(text for cell in row.cells for text in cell)
-    if _GROUP.match(fold_same_length(text)):
+    if _GROUP.match(fold_same_length(text)) or _reaches_over(row, following):
         return True
     return following is not None and following.valued and following.indent > row.indent and bool(_name(following))
+
+
+def _reaches_over(row: Row, following: Row | None) -> bool:
+    """Whether a line reaches over the first columns of the next, as no part of a name does."""
+    held = following.pieces if following is not None and following.valued else ()
+    return len(held) > 1 and row.named is not None and row.pieces[0].end > held[1].start
 
 
 def _name(row: Row) -> str:

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile, zip_longest
 from typing import Final
 
-from ingest.readers.spaced.columns import columns_of, is_bar, row_of
+from ingest.readers.spaced.columns import columns_of, is_bar, row_in_order, row_of
 from ingest.readers.spaced.forms import form_rows
+from ingest.readers.spaced.groups import groups_first
 from ingest.readers.spaced.heads import count_full, heads_of, joined_heads
+from ingest.readers.spaced.in_order import columns_in_order
 from ingest.readers.spaced.over_values import names_over_values
 from ingest.readers.spaced.pairs import in_pairs
 from ingest.readers.spaced.pieces import (
@@ -176,9 +178,12 @@ def _runs_on(piece: Piece, above: Sequence[Sequence[Piece]]) -> bool:
 def _table(lines: Sequence[Sequence[Piece]]) -> list[str] | None:
     """The rows of a table as lines; None for what is none."""
     columns = columns_of([unbarred for held in lines if len(unbarred := [p for p in held if not is_bar(p)]) >= 2])
+    ordered = columns_in_order(lines, columns)
+    columns = ordered or columns
     if len(columns) < LEAST_COLUMNS:
         return None
-    rows = [row_of(held, columns, apart=i > 0 and not lines[i - 1]) for i, held in enumerate(lines) if held]
+    laid = row_of if ordered is None else row_in_order
+    rows = [laid(held, columns, apart=i > 0 and not lines[i - 1]) for i, held in enumerate(lines) if held]
     valued = sum(row.valued for row in rows)
     if count_full(rows):
         valued = sum(row.valued for row in rows)
@@ -188,7 +193,7 @@ def _table(lines: Sequence[Sequence[Piece]]) -> list[str] | None:
     if heads == 0:
         return None
     head = joined_heads(rows[:heads], columns)
-    body = cycled(run_on(folded(rows[heads:])))
+    body = groups_first(cycled(run_on(folded(rows[heads:]))))
     left = min((row.named for row in body if row.named is not None), default=0)
     return ["\t".join(map(cell_text, head.cells)), *("\t".join(_written(row, left)) for row in body)]
 

@@ -1,0 +1,126 @@
+"""Tables aligned by spaces whose lines are out of line with each other: the pieces of a line are its cells, in order.
+
+Whoever lays a line out counts the widths of its letters differently, so that no stretch of the screen stays blank below
+another. What tells the columns then is how many pieces the widest lines have; those of a line that has fewer stand in
+the columns that they are nearest to, none before what is printed left of it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Final, TypeAlias
+
+from corpus.normalize import fold_same_length
+from ingest.readers.spaced.pieces import LEAST_COLUMNS, LEAST_ROWS, Piece, is_time, is_value, width_of
+
+Columns: TypeAlias = Sequence[tuple[int, int]]
+
+TORN: Final = 0.25
+"""Share of the lines with figures in which two pieces share a column, from which on columns aren't where they seem."""
+
+CROSSED: Final = 2.0
+"""What each column of the screen costs that a piece takes from a column that it isn't of."""
+
+NOWHERE: Final = 1e9
+"""What it costs that a line has more pieces than there are columns."""
+
+
+def columns_in_order(lines: Sequence[Sequence[Piece]], columns: Columns) -> list[tuple[int, int]] | None:
+    """Where the cells of a table stand, mostly, if its lines are out of line with each other; None where ``columns`` part them."""
+    first = next((i for i, held in enumerate(lines) if _is_valued(held)), len(lines))
+    valued = [held for held in lines[first:] if _is_valued(held)]
+    torn = sum(_is_torn(held, columns) for held in valued)
+    if torn < LEAST_ROWS or torn < TORN * len(valued):
+        return None
+    counts = Counter(map(_cells, valued))
+    width = max((count for count, times in counts.items() if times >= LEAST_ROWS), default=0)
+    full = [held for held in lines[:first] if _cells(held) == len(held) > width][-1:]
+    width = len(full[0]) if full else width
+    full = full or [held for held in valued if len(held) == width]
+    if width < LEAST_COLUMNS or max(counts) > width or not full:
+        return None
+    return _settled(valued, [_extent(cells) for cells in zip(*full, strict=True)])
+
+
+def _settled(lines: Sequence[Sequence[Piece]], columns: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The columns, each where most of what is nearest to it stands."""
+    held: list[list[Piece]] = [[] for _ in columns]
+    for at, piece in (each for line in lines for each in placed(line, columns)):
+        held[at].append(piece)
+    return [_extent(pieces) if pieces else column for column, pieces in zip(columns, held, strict=True)]
+
+
+def _extent(pieces: Sequence[Piece]) -> tuple[int, int]:
+    return int(median(piece.start for piece in pieces)), int(median(piece.end for piece in pieces))
+
+
+def _is_valued(held: Sequence[Piece]) -> bool:
+    return any(is_value(piece.text) and not is_time(piece.text) for piece in held[1:])
+
+
+def _cells(held: Sequence[Piece]) -> int:
+    """How many cells the pieces of a line are, letters that are set apart being one."""
+    return len(held) - sum(_are_letters(one, other) for one, other in zip(held, held[1:], strict=False))
+
+
+def _is_torn(held: Sequence[Piece], columns: Columns) -> bool:
+    """Whether two pieces of a line share a column that are no letters of one word."""
+    at = [max(range(len(columns)), key=lambda i, p=piece: _shared(p, columns[i])) for piece in held]
+    pairs = zip(zip(at, held, strict=True), zip(at[1:], held[1:], strict=True), strict=False)
+    return any(one[0] == other[0] and not _are_letters(one[1], other[1]) for one, other in pairs)
+
+
+def _shared(piece: Piece, column: tuple[int, int]) -> int:
+    return min(piece.end, column[1]) - max(piece.start, column[0])
+
+
+def _are_letters(one: Piece, other: Piece) -> bool:
+    """Whether two pieces are letters of a word that are set apart: 合　計."""
+    return all(len(piece.text) == 1 and piece.text.isalpha() for piece in (one, other))
+
+
+def placed(held: Sequence[Piece], columns: Columns) -> list[tuple[int, Piece]]:
+    """The pieces of a line, each with the column that it is of: those that they are nearest to, in order."""
+    _, places, pieces = min((*_nearest(pieces, columns), pieces) for pieces in _ways(held, len(columns)))
+    return list(zip(places, pieces, strict=True))
+
+
+def is_whole(text: str) -> bool:
+    """Whether no bracket of a text is left open."""
+    folded = fold_same_length(text)
+    return folded.count("(") <= folded.count(")")
+
+
+def _ways(held: Sequence[Piece], width: int) -> Iterator[tuple[Piece, ...]]:
+    """The pieces of a line; of one that has too few, also with a name and the value behind a single space as two."""
+    yield tuple(held)
+    for i, piece in enumerate(held if len(held) < width else ()):
+        for match in re.finditer("[ 　]", piece.text):
+            name, value = piece.text[: match.start()], piece.text[match.end() :]
+            if is_value(value) and not is_value(name) and is_whole(name):
+                until = piece.start + width_of(name)
+                parts = Piece(name, piece.start, until), Piece(value, until + width_of(match[0]), piece.end)
+                yield (*held[:i], *parts, *held[i + 1 :])
+
+
+def _nearest(held: Sequence[Piece], columns: Columns) -> tuple[float, tuple[int, ...]]:
+    """How far off the pieces of a line are from the columns that they are nearest to in order, and which these are."""
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
+    for i, piece in enumerate(held):
+        together = i > 0 and _are_letters(held[i - 1], piece)
+        following: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for at in range(len(columns)):
+            before = [way for last, way in ways.items() if last < at or (together and last == at)]
+            cost, places = min(before) if before else min(ways.values())
+            following[at] = (cost + _off(piece, at, columns) + (0 if before else NOWHERE), (*places, at))
+        ways = following
+    return min(ways.values())
+
+
+def _off(piece: Piece, at: int, columns: Columns) -> float:
+    """How far a piece stands from where those of a column begin, end, or have their middle, and what it takes of others."""
+    start, end = columns[at]
+    off = min(abs(piece.start - start), abs(piece.end - end), abs(piece.start + piece.end - start - end) / 2)
+    others = (column for i, column in enumerate(columns) if i != at)
+    return off + CROSSED * sum(max(0, _shared(piece, other)) for other in others)
