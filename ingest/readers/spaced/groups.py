@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from ingest.readers.spaced.pieces import Row, is_value
+from ingest.readers.spaced.pieces import Row, is_time, is_value
 
 HALF: Final = 0.5
 """Rows that the name of a group stands off the middle of an even number of them."""
@@ -30,11 +30,17 @@ def _name_twice(rows: Sequence[Row]) -> bool:
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Rows with values and a name of their own each, of whose groups the first isn't named beside the first row."""
     headed = False
-    for own, group in groupby(rows, key=lambda row: row.valued and bool(row.cells[1])):
+    for own, group in groupby(rows, key=_is_of_group):
         run = list(group)
         if own and not headed and not run[0].cells[0] and any(row.cells[0] for row in run):
             yield run
         headed = not run[-1].valued
+
+
+def _is_of_group(row: Row) -> bool:
+    """Whether a row has figures and a name that may be one within a group."""
+    figures = (" ".join(cell) for cell in row.cells[2:])
+    return row.valued and bool(row.cells[1]) and any(is_value(each) and not is_time(each) for each in figures)
 
 
 def _begins(run: Sequence[Row], named: Sequence[int]) -> list[int]:
