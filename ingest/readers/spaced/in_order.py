@@ -34,7 +34,8 @@ def columns_in_order(lines: Sequence[Sequence[Piece]], columns: Columns) -> list
     first = next((i for i, held in enumerate(lines) if _is_valued(held)), len(lines))
     valued = [held for held in lines[first:] if _is_valued(held)]
     torn = sum(_is_torn(held, columns) for held in valued)
-    if torn < LEAST_ROWS or torn < TORN * len(valued):
+    several = sum(len(held) > 1 for held in lines[first:])
+    if torn < LEAST_ROWS or torn < TORN * len(valued) or 2 * len(valued) < several:
         return None
     counts = Counter(map(_cells, valued))
     width = max((count for count, times in counts.items() if times >= LEAST_ROWS), default=0)
