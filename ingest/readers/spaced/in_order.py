@@ -75,9 +75,14 @@ def _cells(held: Sequence[Piece]) -> int:
 
 def _is_torn(held: Sequence[Piece], columns: Columns) -> bool:
     """Whether two pieces of a line share a column that are no letters of one word."""
-    at = [max(range(len(columns)), key=lambda i, p=piece: _shared(p, columns[i])) for piece in held]
+    at = [_widest(piece, columns) for piece in held]
     pairs = zip(zip(at, held, strict=True), zip(at[1:], held[1:], strict=True), strict=False)
     return any(one[0] == other[0] and is_whole(one[1].text) and not _are_one(one[1], other[1]) for one, other in pairs)
+
+
+def _widest(piece: Piece, columns: Columns) -> int:
+    """The column that a piece shares most of its width with."""
+    return max(range(len(columns)), key=lambda at: _shared(piece, columns[at]))
 
 
 def _shared(piece: Piece, column: tuple[int, int]) -> int:
