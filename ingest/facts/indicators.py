@@ -27,7 +27,7 @@ from ingest.facts.tables.indicators import indicators_of
 from ingest.facts.tables.labelled_rows import rows_below_names, rows_beside_names
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.named_cells import named_columns, named_figures, without_named
-from ingest.facts.tables.times import reached_by
+from ingest.facts.tables.times import reached_before_gap, reached_by
 from ingest.facts.told_apart import told_apart
 from ingest.facts.wanted import wanted_values
 from ingest.outline import Outline
@@ -46,6 +46,8 @@ def read_indicators(
     """
     found: list[tuple[Section, Reading]] = []
     reached = [year for meanings in tables for meaning in meanings if (year := reached_by(meaning)) is not None]
+    runs = (year for meanings in tables for meaning in meanings if (year := reached_before_gap(meaning)) is not None)
+    reached += [year for year in runs if now is None or year <= now]
     until = max([*(year + 1 for year in reached), *([now] if now is not None else [])], default=None)
     blocks = read_blocks(outline.sections, until)
     for section, own, told in zip(outline.sections, tables, blocks, strict=True):

@@ -71,11 +71,11 @@ def _below(items: Sequence[Item]) -> tuple[str, ...]:
     near = items[:NOTE_LINES]
     lines = [item.text for item in takewhile(lambda item: not item.cells, near)]
     lines = lines[:-1] if len(lines) < len(near) and lines and "単位" in lines[-1] else lines
-    return (*lines[:1], *takewhile(lambda line: _NOTE.match(line) is not None, lines[1:]))
+    return (*lines[:1], *takewhile(lambda line: NOTE.match(line) is not None, lines[1:]))
 
 
 NOTE_LINES: Final = 8
-_NOTE: Final = re.compile(r"\s*(?:[・*-]\s?)?(?:[※＊*]|[(（]?注|備考)")
+NOTE: Final = re.compile(r"\s*(?:[・*-]\s?)?(?:[※＊*]|[(（]?注|備考)")
 
 
 def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before: int = 0) -> Iterator[Table]:
@@ -92,8 +92,8 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before
     head: tuple[str, ...] = ()
     for i, item in enumerate(run):
         cells = item.cells
-        if table.rows and (titles := titles_again(run, i, head)):
-            yield _filled_up(table)
+        if titles := titles_again(run, i, head) or _names_block(run, i):
+            yield from [_filled_up(table)] if table.rows else ()
             table, head = Table(section, (*around, *titles)[-CAPTION_LINES:]), ()
             continue
         if table.rows and _begins_another(run, i):
@@ -115,6 +115,17 @@ def titles_again(run: Sequence[Item], at: int, head: tuple[str, ...]) -> tuple[s
     """What a row says of the rows below it, where the heads above it (``head``) come again right below: 中学生の部."""
     own, below = (run[i].cells if i < len(run) else () for i in (at, at + 1))
     return _titles(own, [below]) if own and head and below == head else ()
+
+
+def _names_block(run: Sequence[Item], at: int) -> tuple[str, ...]:
+    """What a row of a form names (指標 | 正答率) whose values stand below heads of their own, in rows told apart by kinds."""
+    own, below, *further = (run[i].cells if i < len(run) else () for i in range(at, at + MOST_HEADS))
+    filled = tuple(dict.fromkeys(cell for cell in own if cell))
+    if len(filled) != 2 or held_under(filled[0]) is not Holds.NAME or own[0] != filled[0] or _is_value(filled[1]):
+        return ()
+    heads = [cell for cell in below[1:] if cell]
+    headed = len(heads) > 1 and all(read_label(cell).says_which_value for cell in heads) and bool(below[0])
+    return filled[1:] if headed and any(_is_value(cell) for row in further for cell in row[1:]) else ()
 
 
 _UNIT: Final = re.compile(r"(?<!\s)[(（\[［〔【]?\s*+(?:金額の)?単位\s*[:：・]?[^()（）]{1,20}[)）\]］〕】]?")

@@ -229,7 +229,8 @@ def with_role(name: str, era: str) -> tuple[str, Label]:
     match = _ROLE_TAIL.match(role_apart(name))
     role = (match["inside"] or match["last"]) if match is not None else ""
     if match is None or not says_value(role, era):
-        return name, Label("", role=Role.FORECAST) if _EXPECTED.search(bare_name(name)) else Label("")
+        expected = any(_EXPECTED.search(bare_name(part)) for part in name.split("　"))
+        return name, Label("", role=Role.FORECAST) if expected else Label("")
     return match["name"].strip(), read_label(role, era)
 
 
@@ -251,7 +252,7 @@ _ROLE_LEAD: Final = re.compile(
 _TIME_LEAD: Final = re.compile(r"\s*+(?:末|中)?(?:時点|現在)?(?:における|での|の)(?=\S{2})")
 
 _EXPECTED: Final = re.compile(r".(?:見込み?[量額数]?|推計[値量]?|見通し|予測値?)$")
-"""The end of a name of what is expected, whenever the table's times are."""
+"""The end of a part of a name of what is expected, whenever the table's times are: 量の見込み　低学年."""
 
 _ROLE_TAIL: Final = re.compile(
     r"^(?P<name>.+\S)(?:\s*+[(（\[［〔](?P<inside>[^()（）]{2,8})[)）\]］〕]|(?:\s++|(?<=[)）\]］〕]))(?P<last>[^\s()（）]{1,6}))$"

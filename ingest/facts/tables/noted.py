@@ -8,7 +8,7 @@ from corpus.normalize import fold_same_length, squeeze
 from corpus.time_spans import find_time_spans, fiscal_year_of_iso
 from ingest.facts.roles import ROLE_WORD, Head, Role
 from ingest.facts.tables.figure import cell_figure
-from ingest.facts.tables.grid import Table
+from ingest.facts.tables.grid import NOTE, Table
 from ingest.facts.tables.label import read_label
 
 _WORD: Final = rf"(?:{ROLE_WORD.pattern})"
@@ -105,7 +105,7 @@ def parted_by_slash(cell: str) -> str:
 
 
 _OF_TIME: Final = re.compile(
-    rf"(?:末|時点)?(?P<reach>まで|以前|以降|以後)?(?:の(?:数)?値)?(?:は|が|[:：=＝])\s?(?:(?<!数)[^\s、。]{{2,24}}の)?(?P<what>{_WORD})"
+    rf"(?:末|時点)?(?P<reach>まで|以前|以降|以後)?(?:の(?:数)?値)?(?:は|が|[:：=＝])\s?(?:(?<!数)[^\s、。]{{2,24}}(?:の|による|に基づく))?(?P<what>{_WORD})"
 )
 _LAST: Final = 9999
 
@@ -124,7 +124,7 @@ def noted_role(period: str, table: Table) -> Role | None:
 
 def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:
     """The first and the last year of which notes say what their values are, and what."""
-    for text in around(table):
+    for text in (*around(table), *_notes(table)):
         for span in find_time_spans(text):
             said = _OF_TIME.match(text[span.until :])
             role = read_label(said["what"]).role if said is not None else None
@@ -133,6 +133,12 @@ def _noted(table: Table) -> Iterator[tuple[int, int, Role]]:
             years = [fiscal_year_of_iso(each) for each in span.period.split("/")]
             before, after = said["reach"] in ("まで", "以前") and not span.is_run, said["reach"] in ("以降", "以後")
             yield 0 if before else years[0], _LAST if after else years[-1], role
+
+
+def _notes(table: Table) -> Iterator[str]:
+    """The notes of the section of a table, which may stand below all its tables."""
+    texts = (fold_same_length(item.text) for item in table.section.items if not item.cells)
+    yield from (text for text in texts if NOTE.match(text))
 
 
 def around(table: Table) -> Iterator[str]:

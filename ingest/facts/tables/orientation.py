@@ -178,7 +178,16 @@ def _goes_on_as_head(above: Sequence[Cell], row: Sequence[Cell], era: str) -> bo
     filled = [(cell.text, over.text) for cell, over in zip(row, above, strict=True) if cell.text]
     if not filled:
         return False
-    return all(text == over or _is_head_word(text, era) for text, over in filled)
+    known = [text == over or _is_head_word(text, era) for text, over in filled]
+    beside = not row[0].text and any(known) and any(says_value(text, era) for text, _ in filled)
+    return all(
+        is_known or (beside and held_under(text) in _BESIDE_VALUES)
+        for (text, _), is_known in zip(filled, known, strict=True)
+    )
+
+
+_BESIDE_VALUES: Final = (Holds.KIND, Holds.NOTE, Holds.BODY)
+"""What may stand in a second row of heads beside the values: 目標 | 実績 | 評価."""
 
 
 def _fills_head(above: Sequence[Cell], row: Sequence[Cell], era: str) -> bool:

@@ -31,6 +31,26 @@ _LOOKS_BACK: Final = re.compile(r"推移|実績|決算|過去|達成状況|状�
 REACHED: Final = (Role.BASELINE, Role.ACTUAL)
 
 
+def reached_before_gap(meaning: Meaning) -> int | None:
+    """The last of years that follow each other, after which others are passed over before the first aim: R4, R5, R6, R9（目標）.
+
+    Aims of every year lead up to the last one. A first year of those that does not follow the one started from may be
+    an aim of its own where that is called what is so at present.
+    """
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.period and not c.label.derived]
+    untold = sorted({_year(label) for label in labels if label.role is None})
+    aims = [_year(label) for label in labels if label.role is Role.TARGET]
+    starts = [label for label in labels if label.role in REACHED and _year(label) < min(untold, default=0)]
+    if len(untold) < PAIR or not aims or any(b - a != 1 for a, b in pairwise(untold)) or min(aims) - untold[-1] < PAIR:
+        return None
+    follows = any(_year(label) == untold[0] - 1 for label in starts)
+    return untold[-1] if follows or not any(_PRESENT.search(label.printed) for label in starts) else None
+
+
+def _year(label: Label) -> int:
+    return fiscal_year_of_iso((label.period or "").split("/")[-1])
+
+
 def reached_by(meaning: Meaning) -> int | None:
     """The last fiscal year of which a table says what was reached; None where it says so of none.
 
@@ -78,7 +98,10 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
         reached = [*reached, now - 1]
     if reached and (aimed or year <= max(reached)):
         return Role.ACTUAL if year <= max(reached) else Role.TARGET
-    said = Role.FORECAST if any(role is Role.FORECAST for role, _ in roles) else said_around(meaning.table)
+    expected = any(role is Role.FORECAST for role, _ in roles) or _rows_lie_ahead(meaning)
+    said = Role.FORECAST if expected else said_around(meaning.table)
+    if _is_after_present(year, meaning) and (now is None or year >= now):
+        return Role.FORECAST if said is Role.FORECAST else Role.TARGET
     if said is Role.ACTUAL and now is not None and year <= now:
         return said
     if year < now if now is not None else said in (None, Role.ACTUAL) and not aimed:
@@ -151,6 +174,19 @@ def _is_last_count(meaning: Meaning, year: int) -> bool:
     ahead = any(map(_AHEAD.search, (*meaning.table.above, *meaning.table.section.path)))
     stepped = len(after) == 1 and min(after) - year > 1 < year - max(before, default=year)
     return bool(before) and not ahead and (stepped if after else said_around(meaning.table) is not Role.TARGET)
+
+
+def _rows_lie_ahead(meaning: Meaning) -> bool:
+    """Whether rows say that they are expected and none that it was reached: what is to meet them (確保方策) lies ahead, too."""
+    roles = {subject.label.role for subject in meaning.subjects}
+    return Role.FORECAST in roles and not roles & set(REACHED)
+
+
+def _is_after_present(year: int, meaning: Meaning) -> bool:
+    """Whether a year lies after the one of which a head says that it is the present: 現状（R6）, R8, R11."""
+    labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.period]
+    present = [_year(label) for label in labels if label.role is Role.BASELINE and _PRESENT.search(label.printed)]
+    return bool(present) and year > max(present) and not any(label.role is Role.ACTUAL for label in labels)
 
 
 def _projected_step(meaning: Meaning) -> int:
