@@ -22,6 +22,11 @@ _WORKS: Final = re.compile(r"事業|取組|取り組み|施策|工事|柱|財源
 _MONEY: Final = re.compile(r"^(?:[十百千]?[万億]|千)?円")
 
 
+def is_money(unit: str) -> bool:
+    """Whether a unit is one of money: 千円, 億円."""
+    return _MONEY.match(unit) is not None
+
+
 FEW: Final = 0.5
 
 

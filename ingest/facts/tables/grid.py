@@ -183,7 +183,12 @@ FULL: Final = 2 / 3
 
 
 def _is_head(cell: str) -> bool:
-    return held_under(cell) is not None or read_label(cell).says_which_value or read_label(cell).role is not None
+    said = held_under(cell) is not None or read_label(cell).says_which_value
+    return said or (read_label(cell).role is not None and len(cell) <= LONGEST_HEAD)
+
+
+LONGEST_HEAD: Final = 20
+"""Characters of a head that says of what a value is and which one; a title may name a role as well."""
 
 
 def _indents(item: Item) -> list[int]:

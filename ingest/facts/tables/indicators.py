@@ -16,7 +16,8 @@ from ingest.facts.reading import Reading
 from ingest.facts.roles import Head, Role, read_heads
 from ingest.facts.tables.arrows import arrow_values
 from ingest.facts.tables.captions import title_of
-from ingest.facts.tables.counted import MOST_STATISTICS, counts, crosses, has_roles, is_cost, of_grades
+from ingest.facts.tables.amounts import amounts_of
+from ingest.facts.tables.counted import MOST_STATISTICS, counts, crosses, has_roles, is_budget, is_cost, of_grades
 from ingest.facts.tables.figure import cell_figure, figure_among_words, part_of_same, part_of_whole, parts_of_one_whole
 from ingest.facts.tables.grid import Table
 from ingest.facts.tables.heads_apart import named_by_heads, told_by_heads
@@ -52,7 +53,8 @@ def indicators_of(meaning: Meaning, now: int | None = None) -> Iterator[Reading]
     if is_marked_out(meaning) or of_grades(meaning):
         return
     if not counts(meaning):
-        yield from _crossed(meaning, now) if crosses(meaning) else ()
+        crossed = crosses(meaning)
+        yield from _crossed(meaning, now) if crossed else amounts_of(meaning, now) if is_budget(meaning) else ()
         return
     found: list[tuple[str, list[Stated]]] = []
     reckoned: list[Reading] = []

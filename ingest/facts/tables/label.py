@@ -372,3 +372,9 @@ def is_first_plan(label: Label) -> bool:
 def only_names(label: Label) -> bool:
     """Whether a head names something and says of no time and no role what stands under it."""
     return bool(label.words) and label.role is None and label.period is None and not label.derived
+
+
+PART_OF_YEAR: Final = re.compile(
+    r"[前昨本今][年期]度?(?:の?(?:結果|値|評価))?|\d{1,2}(?:[-~～〜ー]\d{1,2})?月(?:末|期|分)?|第?[1-4一二三四ⅰ-ⅳ]四半期(?:末|累計)?|[1-4]q|[上下前後]半?期|年間|年計|通[年期]"
+)
+"""A head that is but a part of a year, or a year told by others."""

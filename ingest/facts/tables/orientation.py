@@ -11,7 +11,7 @@ from corpus.normalize import squeeze
 from ingest.facts.bodies import is_named, looks_like_body, split_bodies
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Cell
-from ingest.facts.tables.label import Holds, Label, has_digits, held_under, is_class, is_value, read_label, says_value
+from ingest.facts.tables.label import PART_OF_YEAR, Holds, Label, has_digits, held_under, is_class, is_value, read_label, says_value
 from ingest.facts.tables.names import PART, measures_something
 from ingest.facts.tables.units import is_unit
 
@@ -202,7 +202,8 @@ def _fills_head(above: Sequence[Cell], row: Sequence[Cell], era: str) -> bool:
 
 def _is_head_word(text: str, era: str) -> bool:
     bare = squeeze(text)
-    return says_value(text, era) or is_unit(bare) or bare in _UNDER_HEADS
+    in_year = PART_OF_YEAR.fullmatch(bare) is not None
+    return says_value(text, era) or is_unit(bare) or bare in _UNDER_HEADS or in_year
 
 
 _UNDER_HEADS: Final = frozenset(

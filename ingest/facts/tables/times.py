@@ -10,7 +10,7 @@ from ingest.facts.roles import Role
 from ingest.facts.tables.counted import is_number
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Table
-from ingest.facts.tables.label import Holds, Label
+from ingest.facts.tables.label import PART_OF_YEAR, Holds, Label
 from ingest.facts.tables.meaning import Meaning
 
 _AHEAD: Final = re.compile(r"見通し|見込|推計|将来|予測|シミュレーション")
@@ -23,6 +23,8 @@ _AIMED: Final = re.compile(r"目標|計画[値量数]|指標|KPI|ＫＰＩ")
 
 
 _TARGETS: Final = re.compile(r"目標")
+_PLANNED: Final = re.compile(r"年[次度]別?計画(?:[(（]|$)")
+"""A corner that says of all times beside it that they are planned."""
 
 
 _LOOKS_BACK: Final = re.compile(r"推移|実績|決算|過去|達成状況|状況|現状|これまで")
@@ -99,7 +101,8 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
     if reached and (aimed or year <= max(reached)):
         return Role.ACTUAL if year <= max(reached) else Role.TARGET
     expected = any(role is Role.FORECAST for role, _ in roles) or _rows_lie_ahead(meaning)
-    said = Role.FORECAST if expected else said_around(meaning.table)
+    planned = _PLANNED.search(meaning.name_head) or _PLANNED.search(meaning.table.rows[0][0].text)
+    said = Role.FORECAST if expected else Role.TARGET if planned else said_around(meaning.table)
     if _is_after_present(year, meaning) and (now is None or year >= now):
         return Role.FORECAST if said is Role.FORECAST else Role.TARGET
     if said is Role.ACTUAL and now is not None and year <= now:
@@ -222,12 +225,7 @@ def reached_in_part(label: Label, meaning: Meaning) -> bool:
     """Whether a head is but a part of a year (4-6月, 第1四半期, 年間), or the year of a report or the one before it (本年度,
     前年度), beside one of what is aimed at: what was reached in it."""
     aimed = any(c.label.role is Role.TARGET for c in meaning.columns if c.holds is Holds.VALUE)
-    return aimed and label.role is None and _PART_OF_YEAR.fullmatch(squeeze(label.printed)) is not None
-
-
-_PART_OF_YEAR: Final = re.compile(
-    r"[前昨本今][年期]度?(?:の?(?:結果|値|評価))?|\d{1,2}(?:[-~～〜ー]\d{1,2})?月(?:末|期|分)?|第?[1-4一二三四ⅰ-ⅳ]四半期(?:末|累計)?|[1-4]q|[上下前後]半?期|年間|年計|通[年期]"
-)
+    return aimed and label.role is None and PART_OF_YEAR.fullmatch(squeeze(label.printed)) is not None
 
 
 def is_ahead(period: str | None, now: int | None) -> bool:
