@@ -83,6 +83,14 @@ def read_blocks(sections: Sequence[Section], now: int | None) -> list[list[Readi
     return found
 
 
+def told_in(item: Item, text: str, now: int | None) -> Iterator[Reading]:
+    """The indicator that a text by itself names and aims at with other values (参加率 現状 12％ 目標 20％); else nothing."""
+    block = replace(_begun(item, unboxed(text)), aims=True)
+    if any(told.role is Role.TARGET for told, _ in block.told) and len(block.told) >= LEAST:
+        name = bare_name(with_bodies(uncoded(block.title))[0])
+        yield from (reading for whole in _whole(block) for reading in _readings(whole, name, now))
+
+
 _QUOTED: Final = re.compile(r"^[＜<〈《](?P<inside>[^＜＞<>〈〉《》]+)[＞>〉》]$")
 _REMARKED: Final = re.compile(r"[(（]\s*[)）]\s*(?:内|の中)?は(?![^。]{0,20}単位)")
 _REMARK: Final = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]$")

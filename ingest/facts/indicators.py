@@ -7,7 +7,7 @@ from typing import Final
 
 from corpus.facts import Indicator, Statistic
 from ingest.facts.against import aimed_and_reached
-from ingest.facts.blocks import read_blocks
+from ingest.facts.blocks import read_blocks, told_in
 from ingest.facts.bracketed_values import values_in_brackets
 from ingest.facts.cards import read_cards
 from ingest.facts.dated_lines import dated_figures
@@ -27,6 +27,7 @@ from ingest.facts.tables.indicators import indicators_of
 from ingest.facts.tables.labelled_rows import rows_below_names, rows_beside_names
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.named_cells import named_columns, named_figures, without_named
+from ingest.facts.tables.side_by_side import indicators_side_by_side
 from ingest.facts.tables.times import reached_before_gap, reached_by
 from ingest.facts.told_apart import told_apart
 from ingest.facts.wanted import wanted_values
@@ -87,7 +88,7 @@ def _read_section(
     aimed = {(reading.lines[0].start, reading.name) for reading in every if Role.TARGET in reading.values}
     # What the head of a list says of its values (実績値／目標値) goes before what their times say.
     blocks = [each for each in blocks if not (each.reported_only and (each.lines[0].start, each.name) in aimed)]
-    below = list(rows_below_names(section.items, now))
+    below = [*rows_below_names(section.items, now), *indicators_side_by_side(section.items)]
     taken = _starts((*blocks, *below))
     yield from below
     items = [item for item in section.items if item.first.start not in taken]
@@ -110,6 +111,9 @@ def _read_section(
     beside = list(rows_beside_names(items, now))
     yield from beside
     taken |= _starts(beside)
+    celled = [r for i in items if i.first.start not in taken for cell in i.cells for r in told_in(i, cell, now)]
+    yield from celled
+    taken |= _starts(celled)
     lists = [reading for reading in every if reading.lines[0].start not in taken]
     yield from sorted((*blocks, *lists), key=lambda reading: reading.lines[0].start)
     yield from read_cards([item for item in items if item.first.start not in taken])
@@ -142,9 +146,8 @@ def _of_table(meaning: Meaning, named: frozenset[int], now: int | None) -> Itera
 
 def _named_in_cells(meaning: Meaning) -> Iterator[Reading]:
     """The indicators that cells of a table name themselves, with what they are and shall be."""
-    for subject in meaning.subjects:
-        for _, said in subject.details:
-            yield from named_arrows(said, subject.item.lines)
+    for cell in {id(cell): cell for row in meaning.table.rows for cell in row}.values():
+        yield from named_arrows(cell.text, cell.item.lines)
 
 
 def _in_prose(item: Item, now: int | None, taken: Collection[int]) -> Iterator[Reading]:

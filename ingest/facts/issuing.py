@@ -29,6 +29,8 @@ _ABOVE: Final = re.compile(rf"{_PLACE}(?<=[都道府県市区町村])(?:(?P<abov
 
 MOST_ITEMS: Final = 8
 LONGEST_LINE: Final = 80
+MOST_CELLS: Final = 2
+"""Cells of a row beyond which it is one of a table and issues nothing."""
 
 
 def issuers(outline: Outline) -> Iterator[tuple[str, Item]]:
@@ -37,6 +39,8 @@ def issuers(outline: Outline) -> Iterator[tuple[str, Item]]:
     for item in items[:MOST_ITEMS]:
         if any(held_under(cell) is Holds.BODY for cell in item.cells):
             continue  # A row that asks who is in charge says of its own what the body beside it is part of.
+        if sum(map(bool, item.cells)) > MOST_CELLS:
+            continue
         for text in item.cells or tuple(line.text for line in item.lines):
             if len(text) <= LONGEST_LINE and not any(put_in_charge(text)):
                 yield from ((office, item) for office in _offices(text))

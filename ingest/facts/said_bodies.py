@@ -66,10 +66,18 @@ def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], 
         yield registry.resolve(full), (), item.span
     texts = item.cells or tuple(line.text for line in item.lines)
     for label, name in (each for text in texts for each in labelled_bodies(text)):
-        yield registry.resolve(name), (label,), item.span
+        yield registry.resolve(_closed(name)), (label,), item.span
     said = _in_cells(item.cells) if item.cells else _in_lines(item)
     for label, name in ((label, name) for label, bodies in said for name, _ in bodies_of(bodies)):
         yield registry.resolve(name), (label,), item.span
+
+
+
+
+def _closed(name: str) -> str:
+    """A name without the end of brackets that began before it."""
+    opened = max(name.rfind("("), name.rfind("（"))
+    return name[:-1] if name[-1:] in (")", "）") and (opened < 0 or re.search(r"[)）]", name[opened:-1])) else name
 
 
 def _in_lines(item: Item) -> Iterator[tuple[str, str]]:

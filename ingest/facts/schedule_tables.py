@@ -15,6 +15,7 @@ from ingest.facts.tables.counted import counts
 from ingest.facts.tables.dated_rows import dated_cells, dated_rows, planned_rows, said_cells
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.schedules import ACTS, is_schedule, says_works, schedule_of, schedule_within
+from ingest.facts.tables.told_acts import told_acts
 from ingest.lines import Line
 from ingest.section import Item, Section
 
@@ -115,6 +116,7 @@ def read_schedule(
         if not scheduled:
             yield from schedule_within(meaning)
             yield from () if celled else said_cells(meaning)
+            yield from told_acts(meaning)
         if understood or dated or planned or celled:
             taken |= {cell.item.first.start for row in meaning.table.rows for cell in row}
     table = _Table(headed)

@@ -26,7 +26,7 @@ from ingest.lines import Line
 from ingest.section import Item
 
 _PART: Final = (
-    r"(?:第?[1-4]四半期|[1-4]Q|(?:1[0-2]|[1-9])月(?:\s?\d{1,2}日(?:\([月火水木金土日][^()]{0,4}\))?|[上中下]旬|初旬|末)?|"
+    r"(?:第?[1-4]四半期|[1-4]Q|(?:(?:1[0-2]|[1-9])\s?[~～・\-－–]\s?)?(?:1[0-2]|[1-9])月(?:\s?\d{1,2}日(?:\([月火水木金土日][^()]{0,4}\))?|[上中下]旬|初旬|末)?|"
     r"[上下]半?期|前期|後期|[春夏秋冬]|年度?[当初末]{1,2})"
 )
 _PARTS: Final = re.compile(
@@ -57,7 +57,7 @@ def timed_tables(
             filled = [cell for cell in row.cells if cell]
             name = filled[1] if len(filled) == LEAST and _NAMES.search(filled[0]) else name
             if row.first.start not in told:
-                yield from _within(row)
+                yield from _within(row, name or topic)
                 yield from _paired(row, filled, name or topic)
 
 
@@ -144,7 +144,17 @@ def _is_head(cell: str) -> bool:
 def _ends(row: _Row, parts: Sequence[int]) -> bool:
     """Whether a row no longer stands under a head of times: it has other heads, or figures."""
     cells = [row.cells[at] for at in parts if at < len(row.cells) and row.cells[at].strip()]
-    return not cells or any(map(_is_head, cells)) or any(map(is_counted, cells))
+    return not cells or any(map(_is_head, cells)) or any(is_counted(cell) and _is_figure(cell) for cell in cells)
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure, or says what is no step; not the month or for which time something is held: 第1回."""
+    folded = fold_same_length(cell)
+    return _HELD.match(folded) is None and (is_counted(cell) or NO_STEP.search(folded) is not None)
+
+
+_ORDINAL: Final = re.compile(r"第\s?\d{1,2}\s?回")
+_HELD: Final = re.compile(r"第\s?\d|(?:1[0-2]|[1-9])月")
 
 
 def _at(row: _Row, at: int, holds: Callable[[str], bool]) -> bool:
@@ -164,17 +174,20 @@ def _of_block(block: _Block, topic: str | None, year: TimeSpan | None) -> Iterat
         yield from _beside_times(block.heads, block.rows, block.name or topic, year)
 
 
-def _within(row: _Row) -> Iterator[MilestoneReading]:
-    """What the cells of a row say is done at times within them, to the thing that its first cell names: R7：調査　R8～R9：工事."""
+def _within(row: _Row, thing: str | None) -> Iterator[MilestoneReading]:
+    """What the cells of a row say is done at times within them, to the thing that its first cell names: R7：調査　R8～R9：工事.
+
+    Beside the label of a form for times (実施時期) it is done to the ``thing`` that the form is about.
+    """
     name = plain_name(next((cell for cell in row.cells if re.search(r"[一-龥ァ-ヶ]", cell)), ""))
     if sum(is_counted(cell) and not find_time_spans(cell) for cell in row.cells if cell) >= LEAST:
         return
     for cell in row.cells[1:]:
         found = grouped(parts_between(cell), None) if len(cell) <= LONGEST_CELL and "。" not in cell else []
-        for span, said in (
-            found if len(name) <= LONGEST_NAME and all(says_act(said) and said != "調査" for _, said in found) else ()
-        ):
-            yield timed(plain_name(said), span, name or None, row.lines)
+        scheduled = len(found) >= LEAST and _TIMES_LABEL.fullmatch(name) is not None
+        acts = scheduled or all(says_act(said) and said != "調査" for _, said in found)
+        for span, said in found if len(name) <= LONGEST_NAME and acts else ():
+            yield timed(plain_name(said), span, (thing if scheduled else name) or None, row.lines)
 
 
 def _paired(row: _Row, filled: Sequence[str], name: str | None) -> Iterator[MilestoneReading]:
@@ -184,6 +197,9 @@ def _paired(row: _Row, filled: Sequence[str], name: str | None) -> Iterator[Mile
         if _ACT_LABEL.search(label) and not is_filled_in(label) and not NO_STEP.search(label):
             yield timed(plain_name(label), find_time_spans(cell)[0], name, row.lines)
 
+
+_TIMES_LABEL: Final = re.compile(r"(?:計画|実施|事業|取組|整備)?(?:期間|時期|工程|年次(?:計画)?|スケジュール|予定)(?:表|等)?")
+"""A label of a form beside which it stands what is done when."""
 
 _ACT_LABEL: Final = re.compile(
     rf"(?:{EVENT.pattern})(?:日|時期|年月日?|予定)?$|"
@@ -203,12 +219,13 @@ def _under_parts(block: _Block, row: _Row, year: TimeSpan | None) -> Iterator[Mi
     name = block.name if block.name and (not name or _STEPS.fullmatch(name)) else name
     filled = [at for at in parts if at < len(cells) and cells[at].strip()]
     marks = [at for at in filled if _MARK.fullmatch(cells[at])]
-    if any(is_counted(cells[at]) or NO_STEP.search(fold_same_length(cells[at])) for at in filled) or not name:
+    if any(_is_figure(cells[at]) for at in filled) or not name:
         return
     before = ""
     for at in (at for at in filled if at not in marks):
         if cells[at] != before:
-            yield MilestoneReading(name, plain_name(cells[at]), point_in(year, heads[at]), None, row.lines)
+            act = f"{name}　{cells[at]}" if _ORDINAL.fullmatch(fold_same_length(cells[at])) else cells[at]
+            yield MilestoneReading(name, plain_name(act), point_in(year, heads[at]), None, row.lines)
         before = cells[at]
     if marks and len(marks) == len(filled):
         yield MilestoneReading(name, name, point_in(year, heads[marks[0]]), None, row.lines)
@@ -243,7 +260,8 @@ def _row(
 ) -> Iterator[MilestoneReading]:
     time = row.cells[at] if at < len(row.cells) else ""
     said = [plain_name(row.cells[i]) for i in words if i < len(row.cells) and not _MARK.fullmatch(row.cells[i] or "-")]
-    said = [cell for cell in said if len(cell) <= LONGEST_CELL][:2]
+    said = [cell for cell in said if len(cell) <= LONGEST_CELL]
+    said = [*said[:1], max(said[1:], key=len)] if len(said) > 1 else said
     if not time or not said or any(NO_STEP.search(fold_same_length(cell)) for cell in said):
         return
     spans = find_time_spans(time)

@@ -111,6 +111,10 @@ def charges(section: Section, tables: Sequence[Meaning]) -> Iterator[Charge]:
             said = tuple(("", cell) for _, cell in subject.bodies) if meaning.lists_bodies else subject.bodies
             yield from charged(said, subject.item)
             yield from charged(_framed(subject.name), subject.item)
+        if not meaning.turned:
+            yield from _offices_before(meaning)
+            yield from _over_acts(meaning)
+            yield from _members(meaning)
     for item in section.items:
         if item.cells and item.first.start not in heads:
             yield from _pairs(item)
@@ -142,6 +146,47 @@ def _pairs(item: Item) -> Iterator[Charge]:
         names = only_bodies(filled[1]) or []
         yield from (Charge(name, False, filled[0], item) for name in names if is_named(name) and not is_place(name))
 
+
+def _offices_before(meaning: Meaning) -> Iterator[Charge]:
+    """The offices that a column names right of which another names what they do: 総務課 | 庁舎の更新, whatever its head."""
+    names = [c.at for c in meaning.columns if c.holds is Holds.NAME]
+    for at in names[:-1]:
+        rows = [row[at] for row in meaning.table.rows[1:] if at < len(row) and row[at].text]
+        if len(rows) >= PAIR and all(_DEPARTMENT.search(cell.text) and looks_like_body(cell.text) for cell in rows):
+            yield from (Charge(cell.text, False, meaning.columns[at].label.printed, cell.item) for cell in rows)
+
+
+_DEPARTMENT: Final = re.compile(r"[課室局署]$|(?<!関)係$")
+
+
+def _over_acts(meaning: Meaning) -> Iterator[Charge]:
+    """The bodies over columns of words that say what each of them does: 役割 over 町, 商工会; or 審議会 | 庁内 alone."""
+    heads = [(c.at, *c.label.printed.rpartition(" ")[::2]) for c in meaning.columns if c.holds is Holds.TEXT]
+    asked = [(at, name) for at, above, name in heads if _PARTS.search(above)]
+    for at, name in asked if len(asked) >= PAIR else [(at, name) for at, _, name in heads]:
+        acts = [row[at].text for row in meaning.table.rows[1:] if at < len(row) and row[at].text]
+        named = len(asked) >= PAIR or (looks_like_body(name) and not any(map(looks_like_body, acts)))
+        if named and held_under(name) is None and any(not _TICKED.fullmatch(act) for act in acts):
+            yield Charge(name, False, "", meaning.table.rows[0][0].item)
+
+
+_PARTS: Final = re.compile(r"役割|分担|主体|担い手")
+_TICKED: Final = re.compile(r"[^\w]*")
+
+
+def _members(meaning: Meaning) -> Iterator[Charge]:
+    """The bodies of a list of members, whose posts stand behind them: 所属・役職 over 連合自治会 会長."""
+    for column in meaning.columns if _MEMBERS.search("".join(c.label.printed for c in meaning.columns)) else ():
+        for row in meaning.table.rows[1:] if _BELONGS.search(column.label.printed) else ():
+            *body, post = row[column.at].text.split() or [""]
+            held = (body[0], "".join(body), post.removesuffix("長")) if body and _POST.search(post) else ()
+            own = next((name for name in held if looks_like_body(name) and is_named(name)), None)
+            yield from (Charge(own, False, "", row[column.at].item),) if own else ()
+
+
+_MEMBERS: Final = re.compile(r"役職|職名|氏名|委員")
+_BELONGS: Final = re.compile(r"所属|団体|機関|推薦|勤務先")
+_POST: Final = re.compile(r"[長事授表役員官師人者]$")
 
 PAIR: Final = 2
 LONGEST_LABEL: Final = 12

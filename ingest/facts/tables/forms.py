@@ -31,6 +31,9 @@ def forms_of(items: Sequence[Item], tables: Sequence[Meaning], read: Sequence[Me
     yield from filled
     taken = {line.start for reading in filled for line in reading.lines}
     for run in _besides(items, read):
+        named = [reading for reading in _named_pairs(run) if not taken & {line.start for line in reading.lines}]
+        yield from named
+        taken |= {line.start for reading in named for line in reading.lines}
         yield from _stacked(run)
         yield from (reading for reading in _in_turns(run) if reading.lines[0].start not in taken)
 
@@ -41,6 +44,30 @@ def _besides(items: Sequence[Item], tables: Sequence[Meaning]) -> Iterator[list[
     for is_row, run in groupby(items, lambda item: bool(item.cells) and item.first.start not in taken):
         if is_row:
             yield list(run)
+
+
+def _named_pairs(rows: Sequence[Item]) -> Iterator[Reading]:
+    """The indicators of a form that names each (名称 | 利用率) above its values (現況 | 18％, 目標 | 40％), a group before them."""
+    name, values, lines = "", dict[Role, Figure](), list[Line]()
+    for row in rows:
+        filled = list(dict.fromkeys(cell for cell in row.cells if cell))
+        if not LEAST_FILLED <= len(filled) <= LEAST_FILLED + 1:
+            continue
+        label, said = filled[-2:]
+        read, figure = read_label(label), _figure(said)
+        if held_under(label) is Holds.NAME:
+            yield from _aimed(name, values, lines)
+            name, values, lines = uncoded(said), {}, list(row.lines)
+        elif name and figure is not None and read.says_which_value and read.role not in (None, *values):
+            values[read.role or Role.TARGET] = replace(
+                figure, unit=figure.unit or read.unit or unit_of(name), period=figure.period or read.period
+            )
+            lines += row.lines
+    yield from _aimed(name, values, lines)
+
+
+def _aimed(name: str, values: dict[Role, Figure], lines: Sequence[Line]) -> Iterator[Reading]:
+    yield from _indicator(name, values, lines) if Role.TARGET in values and len(values) >= LEAST_FILLED else ()
 
 
 def _stacked(rows: Sequence[Item]) -> Iterator[Reading]:

@@ -15,6 +15,7 @@ LONGEST: Final = 80
 LONGEST_LABEL: Final = 16
 _APART: Final = re.compile(r"(?:[\s、;；／/↓→⇒▶➡]|,(?!\d))+(?=\D|\d{1,4}\s?年|\d{1,3}(?:,\d{3})*[^\d,])")
 _JOINS: Final = re.compile(r"(?<![\s:：=＝はが])[\s:：=＝はが]++$")
+_COLON: Final = re.compile(r"[:：=＝]\s*$")
 _ONLY_TIME: Final = re.compile(r"[\d\s./年月日度]*")
 
 
@@ -51,7 +52,7 @@ def _labelled(text: str) -> tuple[Label, Figure] | None:
             continue
         if figure.unit is None and not _JOINS.search(text[:at]):
             continue  # The number of one of several: 推計1.
-        if label.role is not None or not _ONLY_TIME.fullmatch(text[at:]):
+        if label.role is not None or _COLON.search(text[:at]) or not _ONLY_TIME.fullmatch(text[at:]):
             return label, replace(figure, printed=text[at:].strip())
     return None
 

@@ -34,10 +34,11 @@ def rows_below_names(items: Sequence[Item], now: int | None) -> Iterator[Reading
 
 
 def rows_beside_names(items: Sequence[Item], now: int | None) -> Iterator[Reading]:
-    """The indicators of rows that begin with their name and go on with such cells."""
+    """The indicators of rows that go on with such cells after their name, before which a form's label may stand."""
     for row in items:
         cells = [cell for cell in row.cells if cell]
-        yield from _of_row(cells[0], cells[1:], (row,), now) if len(cells) > LEAST else ()
+        first = next((at for at, cell in enumerate(cells) if at and labelled_figures(cell)), 0)
+        yield from _of_row(cells[first - 1], cells[first:], (row,), now) if 0 < first <= LEAST else ()
 
 
 def _of_row(named: str, cells: Sequence[str], items: Sequence[Item], now: int | None) -> Iterator[Reading]:
@@ -62,8 +63,10 @@ def _roles(labels: Sequence[Label], now: int | None) -> list[Role | None]:
     reached = [
         year for label, year in zip(labels, years, strict=True) if label.role in (Role.BASELINE, Role.ACTUAL) and year
     ]
-    until = max(reached, default=now - 1 if now is not None else None)
-    aims = reached or any(label.role is Role.TARGET for label in labels)
+    aimed = [year for label, year in zip(labels, years, strict=True) if label.role is Role.TARGET and year]
+    last = max((year for year in years if year), default=None)
+    until = max(reached, default=now - 1 if now is not None else min(aimed) - 1 if aimed else last)
+    aims = reached or aimed
     return [
         label.role or (None if year is None or until is None else _by_time(year, until, aims=bool(aims)))
         for label, year in zip(labels, years, strict=True)

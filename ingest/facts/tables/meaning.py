@@ -27,7 +27,7 @@ from ingest.facts.tables.subject import Subject, subject_of
 from ingest.facts.tables.times_below import with_times_below
 from ingest.facts.tables.told_places import with_places_told
 from ingest.facts.tables.wholes import Wholes, group_name, nested, sums_up_below, under_wholes, within_groups
-from ingest.facts.tables.years_on import with_years_before, with_years_counted_on
+from ingest.facts.tables.years_on import with_years_before, with_years_counted_on, with_years_of_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _understood(table: Table, era: str) -> Meaning | None:
     rows = with_years_before(with_times_below([row for row in table.rows if any(cell.text for cell in row)]))
     if len(rows) < 2 or table.width < 2 or in_pairs(rows, era):
         return None
-    rows = with_years_counted_on(with_places_told(rows, table))
+    rows = with_years_of_months(with_years_counted_on(with_places_told(rows, table)))
     rows = with_roles_apart(_without_directions(_without_references(rows)))
     turned = rows_say_which_value(rows, era)
     if turned:

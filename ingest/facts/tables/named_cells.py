@@ -46,6 +46,8 @@ def without_named(meaning: Meaning, columns: frozenset[int]) -> Meaning:
 def named_figures(meaning: Meaning, columns: frozenset[int], now: int | None) -> Iterator[Reading]:
     """What the cells of such columns state, each under the name it gives itself."""
     heads = [c.label.printed for c in meaning.columns if c.at in columns]
+    for cell in meaning.table.rows[0]:
+        yield from named_arrows(cell.text, cell.item.lines) if cell.text in heads else ()
     for subject in meaning.subjects:
         for piece in (piece for head in heads for piece in apart(_cell(subject, head))):
             single = _single(piece)

@@ -115,7 +115,7 @@ def uncoded(printed: str) -> str:
     return (within["inside"] if within is not None else name).replace(OF_WHOLE, "　")
 
 
-_KIND: Final = re.compile(r"^\s*(?:[(（](?:参考|再掲)[)）]|[【〔\[［](?:新規?|新設|継続|拡充|変更|改定|改訂|重点|再掲|参考)[】〕\]］])\s*(?=\S)")
+_KIND: Final = re.compile(r"^\s*[【〔\[［](?:新規?|新設|継続|拡充|変更|改定|改訂|重点|再掲)[】〕\]］]\s*(?=\S)")
 """What a name begins with that says since when it is in a plan, rather than what it counts."""
 
 _REVISED: Final = re.compile(

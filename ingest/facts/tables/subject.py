@@ -100,12 +100,21 @@ def subject_of(
 
 def _values(label: Label, cell: Cell) -> list[Value]:
     """The value of a cell under its head; those of a cell whose figures say themselves what they are, each by itself."""
-    said = labelled_figures(cell.text) if cell_figure(cell.text) is None and not _LEADS.search(cell.text) else ()
+    whole = cell_figure(cell.text) is not None
+    said = labelled_figures(cell.text) if not whole and not _LEADS.search(cell.text) else ()
+    share = _WITH_SHARE.fullmatch(fold_same_length(cell.text)) if not whole and not said else None
+    if share is not None:
+        return [Value(label, cell.text[share.start(part) : share.end(part)], cell.item) for part in ("value", "share")]
     return [
         Value(replace(label, role=own.role or label.role, period=own.period or label.period), figure.printed, cell.item)
         for own, figure in said
     ] or [Value(label, cell.text, cell.item)]
 
+
+_WITH_SHARE: Final = re.compile(
+    r"\s*(?P<value>\d[\d,]*[^\d\s()%.]{0,3})(?:\s++|\s?\()(?P<share>\d{1,3}(?:\.\d+)?\s?%)\)?\s*"
+)
+"""A number and its share of a whole below it or in brackets: 1,004 10.7%."""
 
 _LEADS: Final = re.compile(r"[→⇒➡➔]")
 

@@ -42,6 +42,32 @@ def _counted_on(cells: Sequence[str]) -> dict[int, str]:
     return found if len(found) >= LEAST else {}
 
 
+def with_years_of_months(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows, months down the first column with the year that the last one above them says: 令和7年5月, 8月, 11月.
+
+    Of a year of the calendar a month before the last one is of the next.
+    """
+    year: re.Match[str] | None = None
+    month, number = 0, 0
+    for at, row in enumerate(rows):
+        text = fold_same_length(row[0].text).strip()
+        if (said := _YEAR_AND_MONTH.match(text)) is not None:
+            year, month, number = said, int(said["month"]), 1 if said["year"] == "元" else int(said["year"])
+        elif (alone := _MONTH_ALONE.fullmatch(text)) is not None and year is not None:
+            number += int(alone["month"]) < month and year["unit"] == "年"
+            month = int(alone["month"])
+            rows[at] = [replace(row[0], text=f"{year['era']}{number}{year['unit']}{row[0].text.strip()}"), *row[1:]]
+        elif text:
+            year = None
+    return rows
+
+
+_YEAR_AND_MONTH: Final = re.compile(
+    r"(?P<era>令和|平成|[RH]|(?=\d{4}))\s?(?P<year>\d{1,4}|元)\s?(?P<unit>年度?)\s?(?P<month>1[0-2]|[1-9])月"
+)
+_MONTH_ALONE: Final = re.compile(r"(?P<month>1[0-2]|[1-9])月(?:\d{1,2}日|[上中下]旬|末|頃|ごろ)?")
+
+
 def with_years_before(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     """The rows, days without a year with the one that a row by itself says above them: 令和5年 / 6月29日 | 第1回会議."""
     if not any(_year_alone(row) and _DAY.match(below[0].text) for row, below in pairwise(rows)):
