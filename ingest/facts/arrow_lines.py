@@ -30,7 +30,7 @@ _TIME_IN_BRACKETS: Final = re.compile(
 _LABEL: Final = re.compile(r"^\s*(?:現状|基準|策定時|実績|目標|最終目標|中間目標)[値]?\s*[:：]?\s*")
 _CODE: Final = re.compile(
     r"^(?:KPI|ＫＰＩ|(?:数値|成果|重要業績評価|評価|活動)?(?:指標|目標))(?:\s?[\d①-⑳]++)?(?:\s*+[:：]\s*+|\s++)(?=\S)",
-    re.IGNORECASE
+    re.IGNORECASE,
 )
 LONGEST: Final = 200
 MOST_PARTS: Final = 4

@@ -97,8 +97,11 @@ def _read_section(
     by_table = [(meaning, list(_of_table(meaning, own, now))) for meaning, own in zip(tables, named, strict=True)]
     understood = [reading for _, readings in by_table for reading in readings]
     yield from understood
-    yield from (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
-    yield from (r for meaning, own in zip(tables, named, strict=True) if not own for r in _named_in_cells(meaning))
+    arrows = [r for meaning, own in zip(tables, named, strict=True) if not own for r in _named_in_cells(meaning)]
+    yield from arrows
+    led = {(line.start, figure.value) for r in arrows for line in r.lines for figure in r.values.values()}
+    in_cells = (r for meaning, readings in by_table if not readings for r in figures_in_cells(meaning, now))
+    yield from (r for r in in_cells if not led & {(r.lines[0].start, f.value) for f in r.values.values()})
     taken |= _starts(understood)
     dated = list(dated_figures(items, now))
     in_tables = {cell.item.first.start for meaning in tables for row in meaning.table.rows for cell in row}

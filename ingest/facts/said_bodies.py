@@ -72,8 +72,6 @@ def _said(item: Item, registry: Registry) -> Iterator[tuple[str, Sequence[str], 
         yield registry.resolve(name), (label,), item.span
 
 
-
-
 def _closed(name: str) -> str:
     """A name without the end of brackets that began before it."""
     opened = max(name.rfind("("), name.rfind("（"))

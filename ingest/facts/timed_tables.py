@@ -198,7 +198,9 @@ def _paired(row: _Row, filled: Sequence[str], name: str | None) -> Iterator[Mile
             yield timed(plain_name(label), find_time_spans(cell)[0], name, row.lines)
 
 
-_TIMES_LABEL: Final = re.compile(r"(?:計画|実施|事業|取組|整備)?(?:期間|時期|工程|年次(?:計画)?|スケジュール|予定)(?:表|等)?")
+_TIMES_LABEL: Final = re.compile(
+    r"(?:計画|実施|事業|取組|整備)?(?:期間|時期|工程|年次(?:計画)?|スケジュール|予定)(?:表|等)?"
+)
 """A label of a form beside which it stands what is done when."""
 
 _ACT_LABEL: Final = re.compile(

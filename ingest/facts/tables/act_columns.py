@@ -26,7 +26,7 @@ _TIME_WORDS: Final = (
 )
 _SAID: Final = re.compile(rf"[(\[][^()\[\]]*[)\]]|^(?:予定|目標|見込み?)(?=.{{2}})|{_TIME_WORDS}{{1,6}}$")
 _ACT: Final = re.compile(rf"(?:[一-龥ァ-ヶー]{{0,8}}?(?:{EVENT.pattern})(?:[・/、]|$))+")
-_NO_ACT: Final = re.compile(r"(?:事業|取組|工事)?(?:実施|予定|目途|めど|変更|追加)")
+_NO_ACT: Final = re.compile(r"(?:事業|取組|工事)?(?:実施|開催|予定|目途|めど|変更|追加)")
 """What says no more of a row than that its thing is done then."""
 
 _PERIOD: Final = re.compile(r"(?:事業|取組|工事)?(?:開始|終了)")

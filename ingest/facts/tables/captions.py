@@ -35,8 +35,13 @@ def title_of(table: Table) -> str:
     """What the text nearest above a table calls what it counts, or the heading that it stands under; "" for neither."""
     said = (text for text in reversed(table.above) if len(text) <= LONGEST_LEGEND and not _SAYS.search(text))
     found = (named(text) for text in said if not _is_of_document(text))
-    title = next((name for name in found if len(name) >= SHORTEST), "")
+    titles = [name for name in found if len(name) >= SHORTEST]
+    title = next((name for name in titles if not _PLACE.fullmatch(name)), "")
     return title or (named(table.section.path[-1]) if table.section.path else "")
+
+
+_PLACE: Final = re.compile(r"[^\s　]{1,8}[都道府県市区町村]")
+"""The name of a place above a table says whose it is."""
 
 
 def _is_of_document(text: str) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from corpus.normalize import fold_same_length
 from ingest.facts.bodies import looks_like_body, split_bodies
 from ingest.facts.roles import Role, read_heads
 from ingest.facts.tables.arrows import leads_on
@@ -80,7 +81,7 @@ def _held(label: Label, cells: Sequence[str], era: str, *, first: bool, shared: 
         return Holds.TEXT
     if _names_under_role(label, cells):
         return Holds.TEXT
-    if first and not label.printed and _are_kinds(cells):
+    if first and ((not label.printed and _are_kinds(cells)) or (cells and share(cells, _is_month) >= MOST)):
         return Holds.TEXT
     by_values = _held_by_values(label, cells, era, first=first, shared=shared)
     held = by_values or _held_by_content(said, label, cells)
@@ -141,6 +142,14 @@ def _are_kinds(cells: Sequence[str]) -> bool:
     figures = [cell_figure(cell) for cell in cells]
     units = {figure.unit for figure in figures if figure is not None}
     return 1 < len(cells) == len(set(cells)) and None not in figures and len(units) == 1 and None not in units
+
+
+def _is_month(cell: str) -> bool:
+    return MONTH.fullmatch(fold_same_length(cell).strip()) is not None
+
+
+MONTH: Final = re.compile(r"(?:1[0-2]|[1-9])月")
+"""A month that rows are told apart by: 1月, 2月, 計."""
 
 
 def _says_two(label: Label) -> bool:

@@ -97,7 +97,7 @@ def _named(meaning: Meaning, subject: Subject) -> tuple[str, str]:
     return f"{subject.group}　{subject.name}" if done and subject.group else subject.name, done
 
 
-_CONTENT: Final = re.compile(r"(?:主な|事業|取組|実施)?の?(?:内容|概要)")
+_CONTENT: Final = re.compile(r"(?:主な|事業|取組|実施)?の?(?:内容|概要|議題|議事|案件|審議事項)")
 """Heads over what the thing in the column before is about."""
 
 
@@ -155,4 +155,6 @@ _OF_WORK: Final = re.compile(r"(?:実施|施工|整備|更新|改修|修繕|着�
 _YEAR: Final = re.compile(r"(?:実施|対象|予定)?(?:年度?|年月日?|月日)")
 """Heads over the times of rows that hold words only: 年度 | 予定."""
 
-_WHEN: Final = re.compile(r"時期|期限|期日|年月|予定|開始|終了|始期|終期|完了|着手|始める|期間|スケジュール|年次|いつ")
+_WHEN: Final = re.compile(
+    r"時期|開催日|期限|期日|年月|予定|開始|終了|始期|終期|完了|着手|始める|期間|スケジュール|年次|いつ"
+)

@@ -92,16 +92,17 @@ def _split(section: Section, above: tuple[str, ...], run: Sequence[Item], before
     head: tuple[str, ...] = ()
     for i, item in enumerate(run):
         cells = item.cells
-        if titles := titles_again(run, i, head) or _names_block(run, i):
+        if titles := titles_again(run, i, head) or _names_block(run, i) or _titles_block(run, i):
             yield from [_filled_up(table)] if table.rows else ()
             table, head = Table(section, (*around, *titles)[-CAPTION_LINES:]), ()
             continue
-        if table.rows and _begins_another(run, i):
+        if table.rows and (_begins_another(run, i) or _names_again(cells, head)):
             yield _filled_up(table)
             table, head = Table(section, above), ()
         if head and (cells == head or (len(table.rows) > 1 and _says_heads_again(cells, head))):
             continue
-        if table.rows and len(table.rows) > 1 and (_is_new_head(cells, head) or _is_row_of_times(run, i)):
+        new = len(table.rows) > 1 and _is_new_head(cells, head) and not _dates_too(run[i - 1].cells, cells)
+        if new or (len(table.rows) > 1 and _is_row_of_times(run, i)):
             yield _filled_up(table)
             table = Table(section, above)
             head = ()
@@ -115,6 +116,23 @@ def titles_again(run: Sequence[Item], at: int, head: tuple[str, ...]) -> tuple[s
     """What a row says of the rows below it, where the heads above it (``head``) come again right below: 中学生の部."""
     own, below = (run[i].cells if i < len(run) else () for i in (at, at + 1))
     return _titles(own, [below]) if own and head and below == head else ()
+
+
+def _names_again(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
+    """Whether a form that began with a name begins again with another: 指標名 | 参加者数, further down 指標名 | 実施校数."""
+    pair = sum(map(bool, head)) == sum(map(bool, cells)) == PAIR
+    return pair and cells != head and cells[0] == head[0] != "" and held_under(cells[0]) is Holds.NAME
+
+
+PAIR: Final = 2
+
+
+def _titles_block(run: Sequence[Item], at: int) -> tuple[str, ...]:
+    """What stands by itself over a row of nothing but heads within a table: 主な取組 over 取組 | 内容 | 担当."""
+    own, below = (run[i].cells if i < len(run) else () for i in (at, at + 1))
+    filled = [cell for cell in below if cell]
+    headed = at > 0 and len(filled) >= LEAST_HEADS and bool(below[0]) and all(map(_is_head, filled))
+    return own[:1] if headed and sum(map(bool, own)) == 1 and own[0] else ()
 
 
 def _names_block(run: Sequence[Item], at: int) -> tuple[str, ...]:
@@ -242,6 +260,12 @@ def _is_new_head(cells: tuple[str, ...], head: tuple[str, ...]) -> bool:
     values = sum(read_label(cell).says_which_value for cell in filled)
     named = held_under(cells[0]) in (Holds.NAME, Holds.KIND) or cells[0] == head[0]
     return values >= 2 and (named or values == len(filled)) and re.search(r"\w", cells[0]) is not None
+
+
+def _dates_too(above: tuple[str, ...], cells: tuple[str, ...]) -> bool:
+    """Whether a row goes on with what the one above it says in the same columns, as rows with days of their own do."""
+    said = [at for at, cell in enumerate(cells) if cell and read_label(cell).period is not None]
+    return bool(said) and all(at < len(above) and read_label(above[at]).period is not None for at in said)
 
 
 def _is_row_of_times(run: Sequence[Item], at: int) -> bool:

@@ -14,9 +14,10 @@ from ingest.facts.items import plain_name
 from ingest.facts.planned_amounts import says_budget
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Head, Role, read_heads
+from ingest.facts.tables.amounts import amounts_of
 from ingest.facts.tables.arrows import arrow_values
 from ingest.facts.tables.captions import title_of
-from ingest.facts.tables.amounts import amounts_of
+from ingest.facts.tables.columns import MONTH
 from ingest.facts.tables.counted import MOST_STATISTICS, counts, crosses, has_roles, is_budget, is_cost, of_grades
 from ingest.facts.tables.figure import cell_figure, figure_among_words, part_of_same, part_of_whole, parts_of_one_whole
 from ingest.facts.tables.grid import Table
@@ -188,7 +189,8 @@ def _name(subject: Subject, meaning: Meaning) -> str:
     corner = meaning.table.rows[0][0].text
     if len(corner) > SHORTEST_CAPTION + 1 and not read_heads(corner) and held_under(corner) is None and is_name(corner):
         return plain_name(corner)
-    return title_of(meaning.table)
+    title = title_of(meaning.table)
+    return f"{title}　{name}" if title and MONTH.fullmatch(fold_same_length(name)) else title
 
 
 _COMPARED: Final = re.compile(

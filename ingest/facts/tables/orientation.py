@@ -11,7 +11,17 @@ from corpus.normalize import squeeze
 from ingest.facts.bodies import is_named, looks_like_body, split_bodies
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.grid import Cell
-from ingest.facts.tables.label import PART_OF_YEAR, Holds, Label, has_digits, held_under, is_class, is_value, read_label, says_value
+from ingest.facts.tables.label import (
+    PART_OF_YEAR,
+    Holds,
+    Label,
+    has_digits,
+    held_under,
+    is_class,
+    is_value,
+    read_label,
+    says_value,
+)
 from ingest.facts.tables.names import PART, measures_something
 from ingest.facts.tables.units import is_unit
 

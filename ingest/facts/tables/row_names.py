@@ -44,6 +44,7 @@ def with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[l
         columns = of_works(columns, of_all)
     first = next((c.at for c in columns if c.holds is Holds.VALUE), len(columns))
     texts = [c for c in columns if c.holds in (Holds.TEXT, Holds.KIND) and c.at < first and not _aims(c, body)]
+    texts = [c for i, c in enumerate(texts) if not i or not _ABOUT.search(c.label.printed)]
     texts = _uncoded(texts or [c for c in _texts_after(columns) if not _aims(c, body)], body)
     if not texts:
         return columns, 0
@@ -68,6 +69,10 @@ def with_names(columns: list[Column], body: Sequence[Sequence[Cell]]) -> tuple[l
         again = last > 0 and _come_again(names, last, body)
         return named, last - 1 if joined or again else last
     return named, _said_from(names, best, bool(inner), body, counted=counted)
+
+
+_ABOUT: Final = re.compile(r"(?:概要|説明|目的|定義)$")
+"""A head over what is said of the thing that a column before it names."""
 
 
 def _told_by_roles(name: Column, columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> bool:

@@ -41,9 +41,11 @@ def _of_form(rows: Sequence[Item]) -> Iterator[Reading]:
         for at, cell in enumerate(below.cells):
             label, figure = read_label(above.cells[at]), cell_figure(cell)
             if figure is not None and figure.value is not None and label.role is not None:
-                name = next(name for begins, name in reversed(names.items()) if begins <= at)
+                name = next(name for begins, name in reversed(list(names.items())) if begins <= at)
                 unit = figure.unit or label.unit or unit_of(name)
-                stated = Stated(label.role, replace(figure, period=figure.period or label.period, unit=unit), lines, False, False)
+                stated = Stated(
+                    label.role, replace(figure, period=figure.period or label.period, unit=unit), lines, False, False
+                )
                 found.setdefault(bare_name(uncoded(name)), []).append(stated)
     yield from _readings(found)
 
@@ -65,8 +67,10 @@ def _names(cells: Sequence[str]) -> dict[int, str]:
 def _stands_over(heads: Sequence[str], cells: Sequence[str], names: Mapping[int, str]) -> bool:
     """Whether each name has two heads or more that say which value stands below, and figures stand there."""
     filled = [at for at, head in enumerate(heads) if head]
-    if len(heads) != len(cells) or len(filled) < LEAST * len(names) or not all(
-        read_label(heads[at]).role is not None and read_label(heads[at]).says_which_value for at in filled
+    if (
+        len(heads) != len(cells)
+        or len(filled) < LEAST * len(names)
+        or not all(read_label(heads[at]).role is not None and read_label(heads[at]).says_which_value for at in filled)
     ):
         return False
     ends = [*list(names)[1:], len(heads)]

@@ -1,6 +1,7 @@
 """What a value is of which only the time is said: reached, aimed at or expected."""
 
 import re
+from collections.abc import Set
 from itertools import pairwise
 from typing import Final
 
@@ -23,8 +24,8 @@ _AIMED: Final = re.compile(r"目標|計画[値量数]|指標|KPI|ＫＰＩ")
 
 
 _TARGETS: Final = re.compile(r"目標")
-_PLANNED: Final = re.compile(r"年[次度]別?計画(?:[(（]|$)")
-"""A corner that says of all times beside it that they are planned."""
+_PLANNED: Final = re.compile(r"年[次度]別?(?:の?(?:実施|事業|整備))?計画(?:[(（表]|$)")
+"""A corner or a title that says of all times below it that they are planned."""
 
 
 _LOOKS_BACK: Final = re.compile(r"推移|実績|決算|過去|達成状況|状況|現状|これまで")
@@ -100,16 +101,20 @@ def role_of_time(period: str | None, meaning: Meaning, now: int | None) -> Role 
         reached = [*reached, now - 1]
     if reached and (aimed or year <= max(reached)):
         return Role.ACTUAL if year <= max(reached) else Role.TARGET
-    expected = any(role is Role.FORECAST for role, _ in roles) or _rows_lie_ahead(meaning)
-    planned = _PLANNED.search(meaning.name_head) or _PLANNED.search(meaning.table.rows[0][0].text)
-    said = Role.FORECAST if expected else Role.TARGET if planned else said_around(meaning.table)
+    return _by_what_is_said(year, meaning, now, {role for role, _ in roles})
+
+
+def _by_what_is_said(year: int, meaning: Meaning, now: int | None, roles: Set[Role | None]) -> Role:
+    """What a value is that lies between no others of which heads (of such ``roles``) tell, by what the table says of all."""
+    said = _said_of_all(meaning)
+    aimed = Role.TARGET in roles
     if _is_after_present(year, meaning) and (now is None or year >= now):
         return Role.FORECAST if said is Role.FORECAST else Role.TARGET
     if said is Role.ACTUAL and now is not None and year <= now:
         return said
     if year < now if now is not None else said in (None, Role.ACTUAL) and not aimed:
         return Role.ACTUAL
-    led = any(role is Role.BASELINE for role, _ in roles) and _AIMED.search(meaning.name_head) is not None
+    led = Role.BASELINE in roles and _AIMED.search(meaning.name_head) is not None
     aims = aimed or led or said is Role.TARGET or _TARGETS.search(meaning.name_head)
     return Role.TARGET if aims else Role.FORECAST
 
@@ -177,6 +182,15 @@ def _is_last_count(meaning: Meaning, year: int) -> bool:
     ahead = any(map(_AHEAD.search, (*meaning.table.above, *meaning.table.section.path)))
     stepped = len(after) == 1 and min(after) - year > 1 < year - max(before, default=year)
     return bool(before) and not ahead and (stepped if after else said_around(meaning.table) is not Role.TARGET)
+
+
+def _said_of_all(meaning: Meaning) -> Role | None:
+    """What a table says of all its values: by some of its heads or rows, by its corner, or by the text around it."""
+    heads = {c.label.role for c in meaning.columns if c.holds is Holds.VALUE}
+    if Role.FORECAST in heads or _rows_lie_ahead(meaning):
+        return Role.FORECAST
+    around = (meaning.name_head, meaning.table.rows[0][0].text, *meaning.table.above, *meaning.table.section.path[-1:])
+    return Role.TARGET if any(map(_PLANNED.search, around)) else said_around(meaning.table)
 
 
 def _rows_lie_ahead(meaning: Meaning) -> bool:
