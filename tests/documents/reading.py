@@ -27,6 +27,7 @@ from ingest.facts.tables.stated import SUPERSEDED
 from ingest.reading import ReadDocument, Task, read_and_cut
 from tests.browser import print_pdf
 
+GROUP: Final = "＞"
 HERE: Final = Path(__file__).parent
 WRITTEN: Final = ("html", "md", "txt", "xlsx", "docx")
 KINDS: Final = (*WRITTEN, "pdf")
@@ -122,8 +123,29 @@ def _values(gold: dict[str, Any], facts: Iterable[Fact]) -> Score:
         for value in each["values"]
         if value["value"] is not None
     ]
-    found = sorted(each for each in set(stated(facts)) if not _is_reckoned(each[0]) or _is_among(each, printed))
+    aside = _amounts_of_items(gold)
+    found = sorted(
+        each
+        for each in set(stated(facts))
+        if not (_is_reckoned(each[0]) or each[2] in aside or (aside and _SUM.search(each[0])))
+        or _is_among(each, printed)
+    )
     return _scored(found, sorted(set(printed)), same_value)
+
+
+def _amounts_of_items(gold: dict[str, Any]) -> set[Decimal]:
+    """The figures that are listed with the works of a document (what each costs) rather than as indicators: they count
+    neither right nor wrong as values, nor do their sums."""
+    said = [
+        [Decimal(number.replace(",", "")) for number in _NUMBERS.findall(fold_same_length(str(text)))]
+        for item in gold.get("items", [])
+        for text in item.get("attributes", {}).values()
+    ]
+    return {number for numbers in said for number in numbers}
+
+
+_SUM: Final = re.compile(rf"(?:^|{GROUP})(?:合|小|総)?計(?:{GROUP}|$)")
+_NUMBERS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def _is_reckoned(name: str) -> bool:
@@ -150,9 +172,6 @@ def stated(facts: Iterable[Fact]) -> Iterator[Stated]:
 def _squeezed(name: str) -> str:
     """A name for comparison, its parts told apart: those of a group and of what is in it, without numbers and units."""
     return GROUP.join(squeeze(bare_name(uncoded(part))) for part in name.removesuffix(SUPERSEDED).split("　"))
-
-
-GROUP: Final = "＞"
 
 
 def same_value(found: Stated, printed: Stated) -> bool:

@@ -30,7 +30,7 @@ def amounts_of(meaning: Meaning, now: int | None) -> Iterator[Reading]:
         for value in subject.values if name else ():
             figure = _amount(value, subject, meaning, unit)
             said = _words(value.label)
-            if figure is None or sums_up(value.label):
+            if figure is None or sums_up(value.label) or "財源" in value.label.printed:
                 continue
             named = f"{name}　{said}" if said and len(words) > 1 else f"{said}　{name}" if said else name
             role = _role(value, subject, figure.period, around) or role_of_time(figure.period, meaning, now)

@@ -14,6 +14,7 @@ from ingest.facts.tables.counted import counts
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under
 from ingest.facts.tables.meaning import Meaning
+from ingest.facts.tables.said_acts import says_act
 from ingest.facts.tables.subject import Subject
 from ingest.section import Item, Section
 
@@ -165,7 +166,8 @@ def _over_acts(meaning: Meaning) -> Iterator[Charge]:
     asked = [(at, name) for at, above, name in heads if _PARTS.search(above)]
     for at, name in asked if len(asked) >= PAIR else [(at, name) for at, _, name in heads]:
         acts = [row[at].text for row in meaning.table.rows[1:] if at < len(row) and row[at].text]
-        named = len(asked) >= PAIR or (looks_like_body(name) and not any(map(looks_like_body, acts)))
+        told = any(map(says_act, acts)) and not any(map(looks_like_body, acts))
+        named = len(asked) >= PAIR or (told and looks_like_body(name) and is_named(name))
         if named and held_under(name) is None and any(not _TICKED.fullmatch(act) for act in acts):
             yield Charge(name, False, "", meaning.table.rows[0][0].item)
 

@@ -122,8 +122,8 @@ def _after_time(printed: str) -> Figure | None:
 
 _TIME_SAID: Final = re.compile(r"\s*+(?:末\s*+)?[:：]\s*+(?P<rest>[^\s:：].*)")
 
-_SAYS: Final = re.compile(r"\d{1,2}\s++[^\s\d]*(?:を|[ぁ-ん]{3})")
-"""The number of an item, with words after it that are no unit: 2 子育てを支える."""
+_SAYS: Final = re.compile(r"\d{1,2}\s++[^\s\d]*(?:を|[ぁ-ん]{3})|\d{1,2}[期次][一-龥]{2}")
+"""The number of an item, with words after it that are no unit: 2 子育てを支える, 2期工事."""
 
 
 def _in_rare_unit(digits: str) -> Figure | None:

@@ -12,6 +12,7 @@ from ingest.facts.roles import Role
 from ingest.facts.tables.costs import says_cost
 from ingest.facts.tables.figure import cell_figure
 from ingest.facts.tables.label import Holds, held_under, read_label, says_value
+from ingest.facts.tables.labelled import labelled_figures
 from ingest.facts.tables.meaning import Meaning
 from ingest.facts.tables.names import bare_name, is_name, uncoded, unit_of
 from ingest.lines import Line
@@ -62,6 +63,11 @@ def _named_pairs(rows: Sequence[Item]) -> Iterator[Reading]:
             values[read.role or Role.TARGET] = replace(
                 figure, unit=figure.unit or read.unit or unit_of(name), period=figure.period or read.period
             )
+            lines += row.lines
+        elif name and figure is None and read.says_which_value and read.role is not None:
+            for own, each in labelled_figures(said):
+                stated = replace(each, unit=each.unit or unit_of(name), period=each.period or own.period)
+                values[own.role or read.role] = stated  # The last of several years is the one that counts.
             lines += row.lines
     yield from _aimed(name, values, lines)
 

@@ -12,7 +12,7 @@ from corpus.facts import Figure
 from corpus.time_spans import fiscal_year_of_iso
 from ingest.facts.reading import Reading
 from ingest.facts.roles import Role
-from ingest.facts.tables.label import Holds, Label, held_under
+from ingest.facts.tables.label import Holds, Label, held_under, read_label
 from ingest.facts.tables.labelled import labelled_figures
 from ingest.facts.tables.names import bare_name, is_name, uncoded, unit_of
 from ingest.facts.tables.stated import Stated, readings_of
@@ -45,7 +45,8 @@ def _of_row(named: str, cells: Sequence[str], items: Sequence[Item], now: int | 
     said = [labelled_figures(cell) for cell in cells]
     values = [each for own in said for each in own]
     name = bare_name(uncoded(named))
-    if len(values) < LEAST or not all(said) or labelled_figures(named) or not is_name(name):
+    unnamed = not is_name(name) or read_label(name).says_which_value or labelled_figures(named)
+    if len(values) < LEAST or not all(said) or unnamed:
         return
     lines = tuple(line for item in items for line in item.lines)
     roles = _roles([label for label, _ in values], now)

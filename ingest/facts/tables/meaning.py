@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
+from corpus.normalize import squeeze
 from ingest.facts.items import plain_name
 from ingest.facts.tables.column import Column
 from ingest.facts.tables.columns import columns_of
@@ -267,6 +268,8 @@ def _name(
                 carried.pop(deeper.at, None)
         kept = own or (carried.get(column.at, "") if i < first else "")
         path += [(i, uncoded(kept))] if kept else []
+    if names and first == len(names) and (own := _said_before(row, names[0].at)):
+        return own, heading
     if not path:
         return "", heading
     name = path[-1][1]
@@ -276,6 +279,12 @@ def _name(
     return joined[:LONGEST_NAME], groups[-1] if groups else heading
 
 
+def _said_before(row: Sequence[Cell], at: int) -> str:
+    """What a row without a name says where others have their number: 合計, うち一般財源; it is none of the row above it."""
+    return next((cell.text for cell in row[:at] if _TOTAL.match(squeeze(cell.text))), "")
+
+
+_TOTAL: Final = re.compile(r"(?:合|小|総|累)?計|[(（]?うち")
 _AS_BEFORE: Final = re.compile(r"[【(（\[]?\s*(?:同左|左に同じ|削除|廃止|変更なし|なし|〃|[―－—‐\-–ー─])\s*[】)）\]]?")
 """What stands in the second of two columns of names where nothing new is named."""
 

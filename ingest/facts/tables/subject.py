@@ -125,6 +125,8 @@ def _time_of(column: Column, columns: Sequence[Column], read: Mapping[int, Label
     Where heads of other values tell their times, it is no further off than right before.
     """
     times = [c for c in columns if c.holds is Holds.TIME]
+    if _follow(times, columns):
+        return read.get(column.at + 1)
     own = [c for c in times if _upper(c) and _upper(c) == _upper(column)]
     before = [
         c for c in times if c.at < column.at and not any(_upper(c) == _upper(o) != "" for o in columns if o is not c)
@@ -133,6 +135,13 @@ def _time_of(column: Column, columns: Sequence[Column], read: Mapping[int, Label
         before = [c for c in before if c.at == column.at - 1]
     nearest = [c for c in own if c.at == column.at - 1] or (own or before)[-1:]
     return read.get(nearest[0].at) if nearest else None
+
+
+def _follow(times: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Whether each time stands right behind its value: 基準値 | 年度 | 目標値 | 年度."""
+    values = [c.at for c in columns if c.holds is Holds.VALUE]
+    alone = not any(_upper(c) and _upper(c) == _upper(o) for c in times for o in columns if o.at == c.at + 1)
+    return alone and len(times) > 1 and [c.at - 1 for c in times] == values
 
 
 def _upper(column: Column) -> str:

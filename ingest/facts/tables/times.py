@@ -35,12 +35,15 @@ REACHED: Final = (Role.BASELINE, Role.ACTUAL)
 
 
 def reached_before_gap(meaning: Meaning) -> int | None:
-    """The last of years that follow each other, after which others are passed over before the first aim: R4, R5, R6, R9（目標）.
+    """The last of years that follow each other, after which others are passed over before the first aim: R4, R5, R6, R9（目標）;
+    or of those that a report calls the last and its own.
 
     Aims of every year lead up to the last one. A first year of those that does not follow the one started from may be
     an aim of its own where that is called what is so at present.
     """
     labels = [c.label for c in meaning.columns if c.holds is Holds.VALUE and c.label.period and not c.label.derived]
+    if reported := [_year(label) for label in labels if _OF_REPORT.fullmatch(label.words) and label.role is None]:
+        return max(reported)
     untold = sorted({_year(label) for label in labels if label.role is None})
     aims = [_year(label) for label in labels if label.role is Role.TARGET]
     starts = [label for label in labels if label.role in REACHED and _year(label) < min(untold, default=0)]
@@ -48,6 +51,10 @@ def reached_before_gap(meaning: Meaning) -> int | None:
         return None
     follows = any(_year(label) == untold[0] - 1 for label in starts)
     return untold[-1] if follows or not any(_PRESENT.search(label.printed) for label in starts) else None
+
+
+_OF_REPORT: Final = re.compile(r"(?:前々|前|昨|今)年度?")
+"""What a report calls the years that it tells of, beside their numbers: 前年度 2022, 今年度 2023."""
 
 
 def _year(label: Label) -> int:

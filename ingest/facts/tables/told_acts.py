@@ -7,6 +7,7 @@ from typing import Final
 from corpus.time_spans import find_time_spans
 from ingest.facts.items import plain_name
 from ingest.facts.milestone_reading import LONGEST_TEXT, MilestoneReading, timed
+from ingest.facts.roles import Role
 from ingest.facts.tables.column import Column
 from ingest.facts.tables.figure import is_counted
 from ingest.facts.tables.label import Holds
@@ -23,8 +24,8 @@ def told_acts(meaning: Meaning) -> Iterator[MilestoneReading]:
             continue
         rows = [(subject, cell) for subject in meaning.subjects for cell in _cells(column, subject)]
         acts = [(subject, said) for subject, cell in rows for said in _sentences(cell)]
-        told = [(subject, said) for subject, said in acts if _tells(said)]
-        if len(told) >= LEAST and len(told) >= MOSTLY * len(acts) and not any(is_counted(cell) for _, cell in rows):
+        told = [(subject, said) for subject, said in acts if _tells(said, ahead=column.label.role is Role.TARGET)]
+        if len(told) >= LEAST and len(told) >= MOSTLY * len(acts):
             yield from (
                 timed(plain_name(said), spans[0], subject.name or None, subject.item.lines) for subject, said in told
             )
@@ -48,9 +49,10 @@ def _sentences(cell: str) -> list[str]:
 _ENDS: Final = re.compile(r"(?<=。)|(?<!^)\s?(?=・)")
 
 
-def _tells(said: str) -> bool:
-    done = says_act(said) or _DONE.search(said) is not None
-    return "。" in said and len(said) <= LONGEST_TEXT and done and find_time_spans(said) == []
+def _tells(said: str, *, ahead: bool) -> bool:
+    """Whether a sentence tells that something is done; under a head of plans a few words that name it do, too."""
+    done = (says_act(said) and (ahead or "。" in said)) or _DONE.search(said) is not None
+    return len(said) <= LONGEST_TEXT and done and not is_counted(said) and find_time_spans(said) == []
 
 
 _DONE: Final = re.compile(r"(?:た|ました|ます)。$")
