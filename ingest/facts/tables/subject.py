@@ -141,7 +141,7 @@ def _follow(times: Sequence[Column], columns: Sequence[Column]) -> bool:
     """Whether each time stands right behind its value: 基準値 | 年度 | 目標値 | 年度."""
     values = [c.at for c in columns if c.holds is Holds.VALUE]
     alone = not any(_upper(c) and _upper(c) == _upper(o) for c in times for o in columns if o.at == c.at + 1)
-    return alone and len(times) > 1 and [c.at - 1 for c in times] == values
+    return alone and len(times) > 1 and [c.at - 1 for c in times] == values[: len(times)]
 
 
 def _upper(column: Column) -> str:
