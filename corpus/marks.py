@@ -55,6 +55,7 @@ _KANA = "アイウエオカキクケコサシスセソタチツテト"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 SYMBOLS: Final = "■□◆◇●○◎★☆▲△▼▶►⇒➢❑"
 BULLETS: Final = "・･•▽▷‣⁃"
+_ROMAN_LETTERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _OPENERS = {"【": "】", "《": "》", "〔": "〕", "〈": "〉", "[": "]", "［": "］"}
 
 _LIST_DASH = re.compile(r"^[-*+−–]\s+(?=\S)")
@@ -73,6 +74,12 @@ _PATTERNS: Final = (
             rf"^(?P<family>{_LABEL_WORDS})\s*+(?:-\s*+)?(?P<n>\d{{1,2}})(?P<sub>-\d{{1,2}})?(?![0-9.,%年月件社人])"
             r"[\s:.]*+(?P<title>.*)$",
             re.IGNORECASE,
+        ),
+    ),
+    (
+        MarkKind.LABELLED,
+        re.compile(
+            rf"^(?P<family>{_LABEL_WORDS})\s*+(?P<letter>[A-Z]|I{{2,3}}|IV|VI{{1,3}}|IX)(?=[\s:.]|$)[\s:.]*+(?P<title>.*)$"
         ),
     ),
     (MarkKind.DOTTED, re.compile(r"^(?P<n>\d{1,2})(?P<sub>(?:[-.]\d{1,2})+)[.\s]\s*(?P<title>[^\d\s].*)$")),
@@ -167,6 +174,8 @@ def _read_counted(body: str) -> Mark | None:
 
 def _family(kind: MarkKind, groups: dict[str, str | None]) -> str:
     family = groups.get("family")
+    if groups.get("letter"):
+        return f"{family} {'I' if groups['letter'] in _ROMAN_LETTERS else 'A'}"
     if kind is MarkKind.DOTTED:
         return "1" + "-1" * len(re.findall(r"\d+", groups["sub"] or ""))
     return family.upper() if family else kind.name
@@ -176,6 +185,9 @@ def _number(groups: dict[str, str | None]) -> int | None:
     kana = groups.get("kana")
     if kana:
         return _KANA.index(kana) + 1
+    letter = groups.get("letter")
+    if letter:
+        return _ROMAN_LETTERS.index(letter) + 1 if letter in _ROMAN_LETTERS else ord(letter) - ord("A") + 1
     digits = groups.get("n")
     if digits is None:
         return None

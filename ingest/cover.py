@@ -12,6 +12,7 @@ from typing import Final
 
 from corpus.names import printable
 from corpus.normalize import nfkc, squeeze
+from ingest.editions import is_edition
 from ingest.readers.document import SourceDocument
 from ingest.readers.text import clean_characters
 
@@ -145,6 +146,8 @@ def _written(lines: Sequence[str]) -> Iterator[tuple[str, float]]:
             below = next((p for other in lines[i + 1 : i + 3] if not PERIOD_LINE.match(p := _plain(other))), "")
             if i < FIRST_TITLES and "\t" not in below and _goes_on(plain, below):
                 yield f"{plain} {below}", 2.5 - 0.05 * i
+            elif i < FIRST_TITLES and is_edition(below) and not is_edition(plain):
+                yield f"{plain}{'' if _BRACKETED.match(below) else ' '}{below}", 2.5 - 0.05 * i
         elif _TITLE_END.search(plain) and not headed:
             yield plain, 0.5 - 0.05 * i
         elif i == 0 and "単位" not in plain:
@@ -179,6 +182,8 @@ def _goes_on(title: str, below: str) -> bool:
     )
     return bool(own and ends and apart)
 
+
+_BRACKETED: Final = re.compile(r"[(（〔【\[［]")
 
 FIRST_TITLES: Final = 3
 """Lines of a cover that may be a title's first."""

@@ -99,6 +99,15 @@ def _digit(kanji: str) -> int:
     return _KANJI.find(kanji[-1]) + 1
 
 
+def is_edition(line: str) -> bool:
+    """Whether a line says nothing but which version of a plan it is: （第1期）, 後期, 【改訂版】."""
+    text = nfkc(line).strip()
+    left = text
+    for mark in (_NTH, _HALF, _REVISED):
+        left = mark.sub(" ", left)
+    return left != text and not _LEFT.sub("", re.sub(_PLAN, "", left))
+
+
 def volume_beside(title: str, lines: Sequence[str]) -> str | None:
     """What a line right before or after the title calls the document, where it says nothing else: 指標編."""
     wanted = squeeze(title)

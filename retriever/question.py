@@ -26,6 +26,7 @@ from retriever.versions import (
     numbered_versions,
     unnamed_version,
     version_meant,
+    without_counted,
     without_version,
 )
 from retriever.volumes import named_volumes, volume_words
@@ -195,7 +196,7 @@ def understand(
     named = own or tuple(inherited_plans)
     documents = named_volumes(text, named or tuple(plans), plans)
     named = named or with_volumes(documents, plans)
-    topic = without_version(nfkc(_without_dated(wording, plans))) if named else wording
+    topic = _without_plans(wording, plans) if named else wording
     found = _without_titles(list(dict.fromkeys(terms(topic))), [plans[p] for p in _titled(text, plans)])
     found = _without_words(found, volume_words(documents, plans))
     found = _without_counter(_without_publishers(found, text, plans), wording)
@@ -440,6 +441,11 @@ def _dated(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
     """Plans that times name right before a plan word: H25の計画, R3～R5の戦略, 令和5年度までの戦略."""
     found = (plan_id for span in find_time_spans(text) for plan_id in dated_by(text, span, plans))
     return tuple(dict.fromkeys(found))
+
+
+def _without_plans(text: str, plans: Mapping[str, Plan]) -> str:
+    """``text`` without the words that say which plans are meant by time, number or version."""
+    return without_version(nfkc(without_counted(_without_dated(text, plans), wholes(plans))))
 
 
 def _without_dated(text: str, plans: Mapping[str, Plan]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from corpus.kanji_numbers import kanji_value
 from corpus.normalize import fold, fold_same_length, nfkc
-from corpus.plan import Plan, PlanStatus
+from corpus.plan import Plan, PlanKind, PlanStatus
 from corpus.volumes import wholes
 from retriever.tokens import content_words
 
@@ -116,12 +116,12 @@ def _holding(named: Sequence[str], plans: Mapping[str, Plan], today: date) -> tu
     return in_force or tuple(i for i in named if i not in followed) or tuple(named)
 
 
-_COUNTED: Final = r"第\s?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?P<by>[次期])"
-_IN_TITLE: Final = re.compile(_COUNTED)
+_COUNT: Final = r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?P<by>[次期])"
+_IN_TITLE: Final = re.compile(rf"第\s?{_COUNT}")
 _NUMBERED: Final = re.compile(
-    rf"{_COUNTED}(?=[^\s、。の]{{0,12}}{PLAN_WORD}|の|で|から|まで|と|は|に|も|[、,・\s?？）)」]|$)"
+    rf"(?:第\s?|(?<![\d.一-龥])(?=\d{{1,2}}期)){_COUNT}(?=[^\s、。の]{{0,12}}{PLAN_WORD}|の|で|から|まで|より|と|は|に|も|が|を|[、,・\s?？）)」]|$)"
 )
-"""By which time a plan is counted (第2次計画, 第1期の目標); of what else is counted (第1次産業) more follows at once."""
+"""By which time a plan is counted (第2次計画, 第1期の目標, 1期と2期); of what else is counted (第1次産業) more follows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +146,29 @@ def counted_versions(text: str, plans: Mapping[str, Plan]) -> tuple[str, ...]:
 
 def numbered_at(text: str, plans: Mapping[str, Plan]) -> Iterator[Counted]:
     """The plans that a question counts, and where: those whose titles bear the number, else those right before one with
-    the next."""
+    the next. A report on the plan of a number bears it, too, and follows it."""
     for match in _NUMBERED.finditer(fold_same_length(text)):
         number, by = _number(match["n"]), match["by"]
         if number is None:
             continue
-        own = [i for i, plan in plans.items() if (number, by) in _numbers(plan.title)]
+        titled = [i for i, plan in plans.items() if (number, by) in _numbers(plan.title)]
+        own = [i for i in titled if plans[i].kind is not PlanKind.PROGRESS_REPORT]
         later = [i for i, plan in plans.items() if (number + 1, by) in _numbers(plan.title)]
         meant = tuple(own) or predecessors(later, plans)
         followers = tuple(i for i, plan in plans.items() if set(plan.supersedes) & set(meant))
         if not meant:
             meant, followers = _right_before(later, plans), tuple(later)
+        meant = meant or tuple(titled)
+        followers = tuple(dict.fromkeys((*followers, *(i for i in titled if i not in meant))))
         if meant:
             yield Counted(meant, followers, match.start(), match.end())
+
+
+def without_counted(text: str, plans: Mapping[str, Plan]) -> str:
+    """``text`` without the numbers by which it counts plans, which say where to look."""
+    for each in reversed(list(numbered_at(text, plans))):
+        text = f"{text[: each.at]}、{text[each.until :]}"
+    return text
 
 
 def numbers_counted(text: str) -> frozenset[int]:

@@ -13,6 +13,8 @@ from corpus.marks import MarkKind, read_mark
         ("ｱｸｼｮﾝ-1 医療関連", MarkKind.LABELLED, 1, "医療関連"),
         ("No １－１", MarkKind.LABELLED, 101, ""),
         ("基本目標２　しごと", MarkKind.LABELLED, 2, "しごと"),
+        ("目標Ａ　稼ぐ力", MarkKind.LABELLED, 1, "稼ぐ力"),
+        ("施策の柱Ⅳ：まち", MarkKind.LABELLED, 4, "まち"),
         ("1 施策展開の基本方向", MarkKind.ARABIC, 1, "施策展開の基本方向"),
         ("２「構想」の策定", MarkKind.ARABIC, 2, "「構想」の策定"),
         ("2 2050年に向けて", MarkKind.ARABIC, 2, "2050年に向けて"),
@@ -46,6 +48,8 @@ def test_marks_are_read_in_half_and_full_width(line: str, kind: MarkKind, number
         "【小規模事業者】の定義",
         "318 73.5",
         "施策25件",
+        "取組A社の増設",
+        "戦略IT化",
         "アクション",
     ],
 )

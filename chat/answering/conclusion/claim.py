@@ -44,7 +44,7 @@ _CHECKS: Final = re.compile(
 _ASKS: Final = re.compile(
     r"(?:です|ます|でした|ました|ません|でしょう|だろう|の|ん|る|た|い|う)か(?:ね|な)?$|(?:です|ます|だ|た|る|い)よね$|っけ$"
 )
-_BARELY: Final = re.compile(r"(?:た|る|ん|の|のでは)$")
+_BARELY: Final = re.compile(r"(?:た|る|い|ん|の|のでは)$")
 """Asks yes or no by a mark only: 上がった？"""
 
 _SUGGESTS: Final = re.compile(r"(?:ません|な(?:い|かった))(?:でしょう)?か$|(?:の|ん)では(?:ない(?:です)?か)?$")
@@ -52,19 +52,24 @@ _SUGGESTS: Final = re.compile(r"(?:ません|な(?:い|かった))(?:でしょ�
 
 _MORE: Final = "多|高|大き|長|広|重|速"
 _LESS: Final = "少な|低|小さ|短|狭|軽|遅|安"
+_RATHER: Final = r"(?:[ぁ-ん]{0,4}|[^、。はがもを]{1,20}?の?(?:ほう|方)が[ぁ-ん]{0,4})"
+"""Between より and how things stand may stand what is held to be more (第1期より第2期の方が高い)."""
+
 _RELATIONS: Final = (
     (Relation.REACHED, False, r"達成|到達|クリア|(?<![提送])届[いくか]|達し"),
     (Relation.ABOVE, False, r"上回[っりる]|超え|超過"),
     (Relation.BELOW, False, r"下回[っりる]|割り込"),
-    (Relation.ABOVE, False, rf"より[ぁ-ん]{{0,4}}(?:{_MORE})[いくか]"),
-    (Relation.BELOW, False, rf"より[ぁ-ん]{{0,4}}(?:{_LESS})[いくか]"),
+    (Relation.ABOVE, False, rf"より{_RATHER}(?:{_MORE})[いくか]"),
+    (Relation.BELOW, False, rf"より{_RATHER}(?:{_LESS})[いくか]"),
     (Relation.ABOVE, True, r"増[えや加]|伸び|伸ば|上が[っりる]|引き?上げ|上昇"),
     (Relation.BELOW, True, r"減[っりるらし少]|下が[っりる]|引き?下げ|低下"),
     (Relation.SAME, True, r"据え?置|変わら(?=な|ず)|横ばい"),
     (Relation.SAME, False, r"と[ぁ-ん]{0,4}(?:同じ|同額|同率|同数)"),
 )
 _DENIED: Final = re.compile(r"[ぁ-ん]{0,6}?(?:な(?:い|かっ|く)|ません|ず(?!れ))")
-_ENDS: Final = re.compile(r"[ぁ-ん]*(?:(?:目標|予定|見込|計画|数字|値|額)[ぁ-ん]*){0,2}(?:立て[ぁ-ん]*|考え[ぁ-ん]*)?")
+_ENDS: Final = re.compile(
+    r"[ぁ-ん]*(?:(?:目標|予定|見込|計画|数字|値|額|設定)[ぁ-ん]*){0,2}(?:立て[ぁ-ん]*|考え[ぁ-ん]*)?"
+)
 """What may follow a relation to the end of its sentence: its endings, and what makes it an aim."""
 
 _THAN: Final = re.compile(r"よりも?[ぁ-ん]{0,4}$")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from chat.answering.conclusion.claim import Claim, Relation
-from chat.answering.facts.tables.operations import money, said, unit_of
+from chat.answering.facts.tables.operations import money, said
 from chat.answering.facts.tables.table import Point
-from chat.answering.facts.values.arithmetic import difference, is_met, number_of
+from chat.answering.facts.values.arithmetic import base_unit, difference, is_met, number_of
 from chat.answering.facts.values.figures import figure_words
 from chat.answering.facts.values.timing import NOT_YET, is_before_its_time
 from chat.answering.said import Said
@@ -49,7 +49,7 @@ def compared(claim: Claim, sides: Sides, plan: str) -> Conclusion | None:
     both are of, empty where they name it."""
     one, other = sides.subject, sides.other
     first, second, sign = number_of(one.figure), number_of(other.figure), _SIGNS.get(claim.relation)
-    if first is None or second is None or sign is None or unit_of(one.figure) != unit_of(other.figure):
+    if first is None or second is None or sign is None or base_unit(one.figure) != base_unit(other.figure):
         return None
     stands = (first > second) - (first < second)
     start = _yes_or_no(claim, holds=stands == sign)

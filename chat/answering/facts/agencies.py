@@ -29,7 +29,6 @@ FIT: Final = 0.5
 NAMED: Final = 0.3
 """What it is worth that a body which the question names is one of those responsible (大学と一緒に)."""
 
-RESPONSIBLE: Final = "取組機関"
 NEAR: Final = 0.85
 FAR: Final = 0.75
 """Share of the best statement's score from which an initiative is what a question, or a supposition, is about."""
@@ -39,7 +38,7 @@ _SUPPOSES: Final = re.compile(
 )
 _OPEN: Final = re.compile(r"どこ|誰|だれ|何|なに|いつ|どの|どんな|いくら|いくつ|どう|ありますか|教えて|挙げて")
 _ABBREVIATION: Final = re.compile(
-    r"略|正式(?:名|な名|に)|何のこと|(?<!こ)とは(?:何|どこ|どんな)|どんな(?:役割|機関|団体|組織|ところ|仕事)|役割(?:は|って|を教え|[？?]?$)|何をする(?:機関|団体|組織|ところ)"
+    r"(?<![一-龥])略(?!図)|略称|正式(?:名|な名|に)|何のこと|(?<!こ)とは(?:何|どこ|どんな)|どんな(?:役割|機関|団体|組織|ところ|仕事)|役割(?:は|って|を教え|[？?]?$)|何をする(?:機関|団体|組織|ところ)"
 )
 
 
@@ -233,11 +232,17 @@ def _near(evidence: Sequence[Evidence], share: float) -> list[Evidence]:
     return [e for e in evidence if reaches(e.score, share * best)]
 
 
+_TIE: Final = re.compile(
+    r"(?:主な|主|共同|関係)?(?:担当|所管|主管|実施|推進|取組|関係|連携|協力|参加)?(?:主体|機関|団体|組織|先|課|者|室|部署|窓口)?(?:\(.*\))?"
+)
+"""Roles that only say that a body has to do with something, not what it is there for."""
+
+
 def _meaning(body: Agency, knowledge: Knowledge, today: date) -> list[Said] | None:
     """What an abbreviation stands for, and what the body is for."""
     plan = plan_words(knowledge.plans[body.plan_id], today)
     short = f"（略称：{'、'.join(body.abbreviations)}）" if body.abbreviations else ""
-    given = [role for role in body.roles if role != RESPONSIBLE]
+    given = [role for role in body.roles if not _TIE.fullmatch(squeeze(role))]
     if not body.abbreviations and not given:
         return None
     roles = f"。{'、'.join(given)}とされています" if given else ""

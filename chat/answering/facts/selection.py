@@ -203,8 +203,9 @@ def select(
 ) -> Selection | None:
     """The statement to answer with and those of other plans, for an indicator that fits the question.
 
-    ``wants`` says how well a statement holds what is asked: 0 best, None not at all. Plans in force on ``today`` go first, then
-    the newest. Where the question names plans, only they answer. None where no statement fits.
+    ``wants`` says how well a statement holds what is asked: 0 best, None not at all. Plans that the question counts (第1期) go
+    first, then those in force on ``today``, then the newest. Where the question names plans, only they answer. None where no
+    statement fits.
     """
     plans = knowledge.plans
     allowed = question.plan_ids or tuple(plans)
@@ -225,7 +226,8 @@ def select(
     fit = [s for s in best.values() if wants(s) is not None]
     if not fit:
         return None
-    fit.sort(key=lambda s: newest_first(plans[s.plan_id], today))
+    counted = frozenset(question.counted)
+    fit.sort(key=lambda s: (bool(counted) and s.plan_id not in counted, newest_first(plans[s.plan_id], today)))
     if wants(fit[0]) != 0:  # A plan says what it starts from; what became of it stands in the reports on it.
         reports = knowledge.reports_on(fit[0].plan_id)
         fit.sort(key=lambda s: s.plan_id not in reports or wants(s) != 0)

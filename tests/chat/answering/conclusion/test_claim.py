@@ -13,6 +13,8 @@ from chat.answering.conclusion.claim import Relation, read_claim
         ("登録者は2割を超えていた、で合っていますか", Relation.ABOVE, "2割", False),
         ("農家の数を増やす目標を立てている。正しいか。", Relation.ABOVE, "", False),
         ("水道料金は上がった？", Relation.ABOVE, "", False),
+        ("目標は第1期より第2期のほうが高く設定されている、で合っていますか", Relation.ABOVE, "第1期", False),
+        ("料金は隣町より本町の方が安いですか", Relation.BELOW, "隣町", False),
         ("東町は西町より人口が多いか", None, "", False),
         ("目標は何件上回ったか", None, "", False),
         ("目標を超えたのはどれですか", None, "", False),
