@@ -1,4 +1,4 @@
-"""Near misses: a figure that the plans state of something else, or of more, is not given."""
+"""Near misses: a figure that the plans state of something else, or of more, is not given as the one that was asked for."""
 
 from datetime import date
 
@@ -25,8 +25,11 @@ TODAY = date(2026, 11, 22)
         "市町村合併の時期は",
     ],
 )
-def test_a_figure_of_another_or_wider_thing_is_refused(corpus_assistant: Assistant, question: str) -> None:
-    assert isinstance(corpus_assistant.ask(question, today=TODAY), Refusal)
+def test_a_figure_of_another_or_wider_thing_is_refused_or_shown_as_a_likely_place_only(
+    corpus_assistant: Assistant, question: str
+) -> None:
+    reply = corpus_assistant.ask(question, today=TODAY)
+    assert isinstance(reply, Refusal) or reply.likely
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def say_of_plans(
         points = [_point(stated, knowledge) for stated in found]
         compared = _compared(points, question, computed)
         listed = "、".join(f"{p.name}が{figure_words(p.figure)}" for p in points)
-        names = "、".join(dict.fromkeys(stated.row.name for stated in found)) + "の" if not lines else ""
+        named = {squeeze(stated.row.name): stated.row.name for stated in reversed(found)}
+        names = "、".join(reversed(named.values())) + "の" if not lines else ""
         lines.append(f"{names}{LABELS[found[0].role]}は、{listed}です{f'。{compared}' if compared else ''}")
         evidence += [e for stated in found for e in knowledge.evidence(stated.row)]
     text = "。".join(lines)
