@@ -104,7 +104,7 @@ def of_other_kinds(
             and _states(wanted, e.statement)
         )
         found.extend(islice(near, 1))
-    for value in _values_asked(question):
+    for value in values_asked(question):
         lines = [*told, *(e.statement.text for e in found)]
         if not any(value.search(fold(line)) for line in lines):
             near = (e for e in evidence if _goes_with(e, places, told) and value.search(fold(e.statement.text)))
@@ -122,7 +122,7 @@ _SAID_SHORTLY: Final = (
 """Kinds of value that are asked for by a word that asks alone, with what states them."""
 
 
-def _values_asked(question: Question) -> Iterator[re.Pattern[str]]:
+def values_asked(question: Question) -> Iterator[re.Pattern[str]]:
     """What states each kind of value that a question asks for: money, a place, a deadline …"""
     yield from (states for asks, states in _SAID_SHORTLY if asks.search(question.text))
     yield from (kind.states for kind in asked_attributes(question.text))

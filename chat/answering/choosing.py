@@ -40,6 +40,10 @@ MOST_PLACES: Final = 3
 LONGEST: Final = 300
 """Places told, and characters of them together, unless the first statement alone is longer."""
 
+ROW_OF_OFFERS: Final = 0.85
+"""The least share for a further row where support is asked for: each row is of another body or programme, and one that fits
+less well is for another need."""
+
 Told: TypeAlias = tuple[Evidence, str]
 """A statement with how it is said."""
 
@@ -63,7 +67,8 @@ def choose(
         place = section_of(candidate)
         is_elsewhere = place not in sections and bool(chosen or told)
         share = _share(candidate, [*proof, *(e for e, _ in chosen)], question, is_elsewhere=is_elsewhere)
-        if (chosen or is_elsewhere) and not reaches(candidate.score, (share - less) * evidence[0].score):
+        least = max(share - less, ROW_OF_OFFERS if _is_other_offer(candidate, question) and not is_elsewhere else 0.0)
+        if (chosen or is_elsewhere) and not reaches(candidate.score, least * evidence[0].score):
             continue
         one_more = is_elsewhere and len(sections) + len(told) == MOST_PLACES
         if one_more or _is_shown(candidate, shown, calculated) or not _tells(candidate.statement, question):
@@ -152,6 +157,10 @@ def _share(candidate: Evidence, before: Sequence[Evidence], question: Question, 
         return CLOSE_NEW
     is_told = question.intent in VALUES and any(states_kind(question, e.statement) for e in before)
     return CLOSE_NEXT if not is_told and any(_goes_on(e, candidate) for e in before) else CLOSE_OLD
+
+
+def _is_other_offer(candidate: Evidence, question: Question) -> bool:
+    return question.intent is Intent.SUPPORT and bool(candidate.statement.cells)
 
 
 def _goes_on(before: Evidence, candidate: Evidence) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from chat.answering.besides import of_other_kinds
+from chat.answering.by_itself import ByItself, worth_telling
 from chat.answering.choosing import (
     Told,
     choose,
@@ -31,10 +32,11 @@ BESIDES: Final = "ほかに："
 """Before the other places of an answer than the first."""
 
 
-def compose(question: Question, evidence: Sequence[Evidence]) -> list[Said]:
+def compose(question: Question, evidence: Sequence[Evidence], by_itself: ByItself | None = None) -> list[Said]:
     """Lines to say, those of the years asked for first, then best first, each with the evidence it is taken from."""
     evidence = [e for e in evidence if not e.statement.is_head]
     told = places(question, evidence, sentences_titled=question.intent not in VALUES)
+    told = worth_telling(question, told, by_itself) if by_itself is not None else told
     told = sorted(told, key=lambda line: not any(set(question.years) & times_beside(e) for e in line.evidence))
     return [*told[:1], *(replace(line, text=f"{BESIDES}{line.text}") for line in told[1:])]
 

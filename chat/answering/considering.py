@@ -9,6 +9,7 @@ from typing import Final
 from chat.answering.advice import Advice, Helped
 from chat.answering.advised import NO_AID, Aid, with_advice
 from chat.answering.besides import besides, rest_of_sentence
+from chat.answering.by_itself import RELEVANT, ByItself, worth_telling
 from chat.answering.by_part import is_sure, join, may_have_parts
 from chat.answering.compose import compose, places
 from chat.answering.evidence import Evidence
@@ -33,6 +34,7 @@ from chat.answering.question.not_asked import UNREAD, not_asked, says_nothing
 from chat.answering.question.places_and_years import foreign_entity, of_asked_years
 from chat.answering.reply import Reason
 from chat.answering.said import Said
+from chat.answering.wording import VALUES
 from corpus.facts import Indicator, Initiative
 from corpus.plan import PlanStatus
 from retriever.fact_scores import NO_FACTS
@@ -178,8 +180,12 @@ class Considering:
             told, said, measured, judged = self._best_of_search(found, valid, knowledge, today)
         likely: list[Said] = []
         if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
-            found_there = places(question, valid, told, unsure=True)
-            likely = [*told, *self._of_plans(found_there[len(told) :], today)]
+            found_there = places(question, valid, told, unsure=True)[len(told) :]
+            by_itself = self._by_itself(found, today)
+            likely = [*told, *self._of_plans(worth_telling(question, found_there, by_itself), today)]
+            shows = question.intent in VALUES or any(reaches(by_itself.right(line), RELEVANT) for line in likely)
+            if not shows:
+                likely, judged = [], replace(judged, decision=Decision.REFUSAL)
         return replace(
             found,
             decided=Decided.JUDGED,
@@ -195,7 +201,7 @@ class Considering:
     ) -> tuple[list[Said], list[Said], dict[str, float], Judgement]:
         """What to show before likely places, what to say, and how that is judged: a list near what was found, where one
         is asked for and it is as likely right as the statements themselves."""
-        composed = self._of_plans(compose(found.question, valid), today)
+        composed = self._of_plans(compose(found.question, valid, self._by_itself(found, today)), today)
         measured = self._signals(found, composed, from_facts=False)
         judged = self.judge(measured)
         listed = self._of_plans(list_near(found.question, valid, knowledge), today)
@@ -236,6 +242,15 @@ class Considering:
     def _signals(self, found: Considered, said: Sequence[Said], *, from_facts: bool) -> dict[str, float]:
         calculated = from_facts and any(line.computed for line in said)
         return signals(found, said, from_facts=from_facts, calculated=calculated)
+
+    def _by_itself(self, found: Considered, today: date) -> ByItself:
+        """What is known of each place that the search found by itself."""
+        plans = self.retriever.generation.plans
+        of_now = found.question.leaves_plan_open and not _PAST.search(found.question.text)
+        return ByItself(
+            right=lambda line: self.judge(self._signals(found, [line], from_facts=False)).right,
+            over={plan_id for plan_id, plan in plans.items() if of_now and plan.standing(today) in OVER},
+        )
 
     def grounds(self, question: Question, today: date) -> Grounds:
         """What the search finds for a question: statements, and facts of the kinds that it wants."""

@@ -24,6 +24,7 @@ from retriever.hybrid import HybridRetriever, Ranked
 from retriever.order import as_printed, best_first, reaches
 from retriever.question import Question
 from retriever.tokens import term_set
+from retriever.versions import OVER
 
 LEARNED: Final = Path(__file__).with_name("ranking.json")
 
@@ -98,7 +99,8 @@ def rank_statements(
         lambda e: e.score,
         lambda e: (as_printed(plans[e.passage.plan_id], e.passage.span.start, today), e.statement.span.start),
     )
-    return offers_first(_preferred_first(ordered, question, preferred), question, preferred)
+    over = {plan_id for plan_id, plan in plans.items() if plan.standing(today) in OVER}
+    return offers_first(preferred_first(ordered, question, preferred, over), question, preferred)
 
 
 def preferred_plans(question: Question, plans: Mapping[str, Plan], today: date) -> frozenset[str]:
@@ -123,20 +125,24 @@ def candidates(ranked: Sequence[Ranked], sought: Sought) -> Iterator[tuple[Passa
 
 
 ABOUT_AS_WELL: Final = 0.75
-"""Share of the best score from which a preferred plan answers rather than another."""
+"""Share of the best score from which a preferred plan answers rather than one that is over."""
 
+MUCH_AS_WELL: Final = 0.9
+"""The same where the other one is not over: a report on a plan tells of what holds now, and what a plan says less well is
+mostly of something beside what is asked."""
 
 OF_ANY: Final = 0.6
 """The same where any support is asked for: what a plan that is over offers can't be used."""
 
 
-def _preferred_first(best: list[Evidence], question: Question, preferred: Set[str]) -> list[Evidence]:
-    """What a preferred plan states about as well goes before what others do."""
-    share = OF_ANY if asks_for_any_support(question) else ABOUT_AS_WELL
+def preferred_first(best: list[Evidence], question: Question, preferred: Set[str], over: Set[str]) -> list[Evidence]:
+    """What a preferred plan states about as well goes before what others do, of which some are ``over``."""
+    as_well = ABOUT_AS_WELL if best and best[0].passage.plan_id in over else MUCH_AS_WELL
+    share = OF_ANY if asks_for_any_support(question) else as_well
     for e in best if preferred else ():
         if not reaches(e.score, share * best[0].score):
             break
-        about_as_well = reaches(e.score, ABOUT_AS_WELL * best[0].score)
+        about_as_well = reaches(e.score, as_well * best[0].score)
         fits = states_kind(question, e.statement) and (about_as_well or gives(e))
         if e.passage.plan_id in preferred and fits:
             return [replace(e, score=best[0].score), *(other for other in best if other is not e)]

@@ -147,3 +147,19 @@ def test_how_many_are_asked_for_names_no_row() -> None:
     question = Question(text="困りごとの上位3項目は", intent=Intent.CONTENT, terms=("困りごと", "上位", "3", "項目"))
     rows = [scored(table, 3, 1.0), scored(table, 2, 0.97), scored(table, 1, 0.95)]
     assert len(choose(question, rows, ())) == 3
+
+
+BODIES = passage("支援機関", "機関\t役割\n橋の会\t橋を直す人を紹介する。\n港の会\t船を直す人を紹介する。")
+
+
+@pytest.mark.parametrize(
+    ("intent", "score", "is_told"),
+    [(Intent.SUPPORT, 0.8, False), (Intent.SUPPORT, 0.9, True), (Intent.CONTENT, 0.8, True)],
+    ids=["fits less well", "fits as well", "no support is asked for"],
+)
+def test_a_further_row_of_who_helps_is_told_where_it_fits_about_as_well(
+    intent: Intent, score: float, *, is_told: bool
+) -> None:
+    question = Question(text="橋を直したい", intent=intent, terms=("橋", "直す"))
+    rows = [scored(BODIES, 1, 1.0), scored(BODIES, 2, score)]
+    assert (len(choose(question, rows, ())) == len(rows)) is is_told

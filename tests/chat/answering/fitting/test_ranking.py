@@ -1,5 +1,6 @@
 """Statements ranked by what was learned of those that answer."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,10 +9,11 @@ from chat.answering.assistant import Assistant
 from chat.answering.considering import CANDIDATES
 from chat.answering.evidence import Evidence
 from chat.answering.fitting.fit import covered, fit, read_statements, weighed
-from chat.answering.fitting.ranking import learned_ranking, odds, rank_statements
+from chat.answering.fitting.ranking import learned_ranking, odds, preferred_first, rank_statements
 from chat.answering.fitting.sought import Sought, sought_by
 from corpus.passage import Passage, Span
 from corpus.plan import PlanStatus
+from corpus.statements import statements
 from retriever.hybrid import Legs
 from tests.conftest import TODAY
 
@@ -89,3 +91,31 @@ def test_every_statement_is_ranked_by_its_odds(assistant: Assistant) -> None:
 def test_the_figure_of_a_plan_in_force_goes_first(corpus_assistant: Assistant) -> None:
     best = ranked(corpus_assistant, "企業誘致件数の目標は何件？")[0]
     assert corpus_assistant.retriever.generation.plans[best.passage.plan_id].status(TODAY) is PlanStatus.IN_FORCE
+
+
+@pytest.mark.parametrize(
+    ("over", "score", "leads"),
+    [
+        (frozenset({"other"}), 0.8, "now"),
+        (frozenset({"other"}), 0.7, "other"),
+        (frozenset(), 0.95, "now"),
+        (frozenset(), 0.8, "other"),
+    ],
+    ids=["over, about as well", "over, less well", "a report, as well", "a report, less well"],
+)
+def test_what_a_plan_in_force_says_about_as_well_leads(
+    assistant: Assistant, over: frozenset[str], score: float, leads: str
+) -> None:
+    text = "空き店舗の家賃を補助します。"
+    question = assistant.understand("店を借りたい", today=TODAY)
+    found = [
+        Evidence(
+            passage=replace(passage(text), plan_id=plan),
+            statement=statements(passage(text))[0],
+            score=each,
+            covered=1.0,
+        )
+        for plan, each in (("other", 1.0), ("now", score))
+    ]
+    best, *_ = preferred_first(found, question, frozenset({"now"}), over)
+    assert best.passage.plan_id == leads
