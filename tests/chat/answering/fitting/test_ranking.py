@@ -15,6 +15,7 @@ from corpus.passage import Passage, Span
 from corpus.plan import PlanStatus
 from corpus.statements import statements
 from retriever.hybrid import Legs
+from retriever.question import Intent, Question
 from tests.conftest import TODAY
 
 
@@ -103,11 +104,9 @@ def test_the_figure_of_a_plan_in_force_goes_first(corpus_assistant: Assistant) -
     ],
     ids=["over, about as well", "over, less well", "a report, as well", "a report, less well"],
 )
-def test_what_a_plan_in_force_says_about_as_well_leads(
-    assistant: Assistant, over: frozenset[str], score: float, leads: str
-) -> None:
+def test_what_a_plan_in_force_says_about_as_well_leads(over: frozenset[str], score: float, leads: str) -> None:
     text = "空き店舗の家賃を補助します。"
-    question = assistant.understand("店を借りたい", today=TODAY)
+    question = Question(text="店を借りたい", intent=Intent.SUPPORT, terms=("店", "借りる"))
     found = [
         Evidence(
             passage=replace(passage(text), plan_id=plan),
