@@ -20,8 +20,8 @@ WORTH_TELLING: Final = 0.35
 about something else falls below it."""
 
 RELEVANT: Final = 0.2
-"""How likely right the likeliest place must be by itself where no value is asked for, whose kind tells more: of 120 such
-questions none had its answer below it."""
+"""How likely right the likeliest place must be by itself to be shown where no value is asked for, whose kind tells more: of
+the open sets' likely answers to such questions none below it held what was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
