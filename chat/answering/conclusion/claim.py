@@ -8,6 +8,8 @@ from typing import Final
 
 from chat.answering.question.phrases import asking_words
 from corpus.normalize import fold
+from corpus.quantities import find_quantities
+from corpus.time_spans import find_time_spans
 
 
 class Relation(StrEnum):
@@ -17,12 +19,14 @@ class Relation(StrEnum):
     BELOW = "below"
     SAME = "same"
     REACHED = "reached"
+    IS = "is"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A claimed relation, all words folded: ``text`` is the whole claim, ``other`` are the words of what its subject is held
-    against (類似団体の平均 in 「有収率は類似団体の平均を下回った」), empty where that goes without saying.
+    against (類似団体の平均 in 「有収率は類似団体の平均を下回った」), empty where that goes without saying; the value itself where it
+    is claimed to be one (目標は80件です).
 
     ``denied`` says that the relation is claimed not to hold, ``moved`` that the claim is of a change (増えた).
     """
@@ -105,13 +109,30 @@ def _claim(asked: str, checked: bool) -> Claim | None:
         for match in re.finditer(pattern, asked)
     ]
     if not found:
-        return None
+        return _of_value(asked)
     end, start, relation, moved = max(found, key=lambda f: f[:2])
     denied = _DENIED.match(asked, end) is not None
     if not _ENDS.fullmatch(asked[end:]) or (denied and not checked and _SUGGESTS.search(asked)):
         return None
     before = asked[:start] + _particle(asked[start:end])
     return Claim(relation, asked, _other(before, _THAN if moved else _MARK), denied, moved)
+
+
+_IS_VALUE: Final = re.compile(
+    r".[はが](?P<value>[^、。はがをも]{1,20}?)(?:なの|なん)?(?:です|でした|だ(?:った)?|であ(?:る|った))?(?:よ?ね|か|っけ)?$"
+)
+
+
+def _of_value(asked: str) -> Claim | None:
+    """The claim that something is a figure with its unit, or a time, and nothing more: 目標は80件です, 開館は令和5年4月です."""
+    found = _IS_VALUE.search(asked)
+    if found is None:
+        return None
+    value = found["value"]
+    whole = [(q.start, q.end) for q in find_quantities(value) if q.unit] + [
+        (t.at, t.until) for t in find_time_spans(value)
+    ]
+    return Claim(Relation.IS, asked, value, denied=False, moved=False) if (0, len(value)) in whole else None
 
 
 def _particle(word: str) -> str:

@@ -8,6 +8,7 @@ from chat.answering.conclusion.claim import Claim, read_claim
 from chat.answering.conclusion.limits import within_limit
 from chat.answering.conclusion.sides import of_indicator, of_plans, of_tables, surely_meant
 from chat.answering.conclusion.signs import in_words
+from chat.answering.conclusion.stated import settled_by
 from chat.answering.conclusion.verdict import Conclusion, compared, reached
 from chat.answering.facts.grounds import Grounds
 from chat.answering.facts.knowledge import Knowledge
@@ -30,14 +31,17 @@ def concluded(
     if found is not None:
         return _with(found, said)
     said = [*(in_words(question, line) for line in said[:1]), *said[1:]]
-    limit = within_limit(question, said[0].evidence) if said else ""
+    settled = settled_by(claim, said[0]) if claim and said else ""
+    limit = settled or (within_limit(question, said[0].evidence) if said else "")
     return [replace(said[0], text=limit + said[0].text), *said[1:]] if limit else list(said)
 
 
 def _with(found: Conclusion, said: Sequence[Said]) -> list[Said]:
-    """The lines after a conclusion; where the first of them is calculated from the same figures, it goes on with that."""
+    """The lines after a conclusion; where the first of them is calculated from the same figures, or says all of it and more,
+    it goes on with that."""
     first = next(iter(said), None)
-    if first is not None and first.computed and _places(found.said) <= _places(first):
+    is_calculated = first is not None and first.computed and _places(found.said) <= _places(first)
+    if first is not None and (is_calculated or first.text.startswith(found.said.text.partition("です（")[0])):
         return [replace(first, text=found.start + first.text + found.end), *said[1:]]
     return [replace(found.said, text=found.start + found.said.text + found.end), *said]
 

@@ -68,6 +68,8 @@ def _pair(claim: Claim, row: Indicator, times: Sequence[TimeSpan], knowledge: Kn
     if asks_former(claim.text) and not looks_back(row.section):
         return None
     own = claim.text.replace(claim.other, " ")
+    if claim.relation is Relation.IS and not (times or _TARGET.search(own) or _BASELINE.search(own) or "実績" in own):
+        return None  # which of its figures is meant is open
     subject = answering(row, times, _roles(own, claim, timed=bool(times)), knowledge)
     other: tuple[str, Figure] | None = None
     if claim.relation is Relation.REACHED or _TARGET.search(claim.other):

@@ -13,7 +13,7 @@ from chat.answering.said import Said
 from corpus.facts import Figure
 from corpus.plan import Period
 
-_SIGNS: Final = {Relation.ABOVE: 1, Relation.BELOW: -1, Relation.SAME: 0}
+_SIGNS: Final = {Relation.ABOVE: 1, Relation.BELOW: -1, Relation.SAME: 0, Relation.IS: 0}
 _STANDS: Final = {1: "を上回っています", -1: "を下回っています", 0: "と同じです"}
 
 
@@ -40,7 +40,8 @@ class Conclusion:
     end: str = ""
 
 
-def _yes_or_no(claim: Claim, *, holds: bool) -> str:
+def yes_or_no(claim: Claim, *, holds: bool) -> str:
+    """The word that begins the answer to a claim."""
     return "はい。" if holds is not claim.denied else "いいえ。"
 
 
@@ -52,8 +53,12 @@ def compared(claim: Claim, sides: Sides, plan: str) -> Conclusion | None:
     if first is None or second is None or sign is None or base_unit(one.figure) != base_unit(other.figure):
         return None
     stands = (first > second) - (first < second)
-    start = _yes_or_no(claim, holds=stands == sign)
+    start = yes_or_no(claim, holds=stands == sign)
     behind = f"（{plan}）" if plan else ""
+    if claim.relation is Relation.IS:
+        return Conclusion(
+            start, Said(text=f"{one.name}は{figure_words(one.figure)}です{behind}", evidence=(one.evidence,))
+        )
     if sides.is_claimed:
         text = f"{one.name}は{figure_words(one.figure)}で、お尋ねの値{_STANDS[stands]}{behind}"
         return Conclusion(start, Said(text=text, evidence=(one.evidence,)))
@@ -78,7 +83,7 @@ def reached(claim: Claim, sides: Sides, baseline: Figure | None, plan: str, peri
     if met is None:
         start = "達成したかどうかは、記載からは確かめられません。"
     else:
-        start = _yes_or_no(claim, holds=met) + ("目標を達成しています。" if met else "目標に届いていません。")
+        start = yes_or_no(claim, holds=met) + ("目標を達成しています。" if met else "目標に届いていません。")
     is_early = met is False and is_before_its_time(sides.subject.figure, sides.other.figure, period)
     both = f"{sides.subject.name}は{figure_words(sides.subject.figure)}、目標は{figure_words(sides.other.figure)}です"
     line = Said(text=f"{both}（{plan}）", evidence=(sides.subject.evidence,))
