@@ -34,7 +34,11 @@ CLOSE_ELSEWHERE: Final = 0.8
 what speaks of more of a question, is told as in the first place."""
 
 UNSURE: Final = 0.1
-"""What these shares are lower by for likely places."""
+"""What these shares are lower by for what is hardly likely."""
+
+FEW: Final = 4
+"""The best statements, behind which only what goes on right after one that is told adds a fact (one in seven), or what
+speaks of more of a question of several parts (one in four); of all others one in twenty-three did."""
 
 MOST_PLACES: Final = 3
 LONGEST: Final = 300
@@ -62,11 +66,13 @@ def choose(
     shown = {(e.passage.id, e.statement.span) for e in proof}
     calculated = {(section_of(e), e.statement.heads) for line in told if line.computed for e in line.evidence}
     evidence = _of_number(question, evidence)
-    near = [e for e in evidence if reaches(e.score, CLOSE_NEXT * evidence[0].score)]
-    for candidate in _of_meant_rows(question, near) * len(("the best", "what goes on after them")):
+    near = _of_meant_rows(question, [e for e in evidence if reaches(e.score, CLOSE_NEXT * evidence[0].score)])
+    best = {id(e) for e in (near if unsure else near[:FEW])}
+    for candidate in near * len(("the best", "what goes on after them")):
         place = section_of(candidate)
         is_elsewhere = place not in sections and bool(chosen or told)
-        share = _share(candidate, [*proof, *(e for e, _ in chosen)], question, is_elsewhere=is_elsewhere)
+        known = [*proof, *(e for e, _ in chosen)]
+        share = _share(candidate, known, question, is_elsewhere=is_elsewhere, is_behind=id(candidate) not in best)
         least = max(share - less, ROW_OF_OFFERS if _is_other_offer(candidate, question) and not is_elsewhere else 0.0)
         if (chosen or is_elsewhere) and not reaches(candidate.score, least * evidence[0].score):
             continue
@@ -145,10 +151,16 @@ def section_of(evidence: Evidence) -> tuple[str, SectionPath]:
     return evidence.passage.plan_id, evidence.passage.section
 
 
-def _share(candidate: Evidence, before: Sequence[Evidence], question: Question, *, is_elsewhere: bool) -> float:
-    """The share of the best score from which a statement is told after those ``before``."""
+def _share(
+    candidate: Evidence, before: Sequence[Evidence], question: Question, *, is_elsewhere: bool, is_behind: bool
+) -> float:
+    """The share of the best score from which a statement is told after those ``before``; ``NEVER`` for one that
+    ``is_behind`` the best and adds nothing."""
     known = frozenset().union(*(asked_terms(e.statement, question) for e in before))
     is_new = not asked_terms(candidate.statement, question) <= known
+    goes_on = any(_goes_on(e, candidate) for e in before)
+    if is_behind and not goes_on and not (is_new and question.parts):
+        return NEVER
     if is_elsewhere:
         if candidate.passage.plan_id not in {e.passage.plan_id for e in before} or (is_new and question.parts):
             return CLOSE_NEW
@@ -156,7 +168,11 @@ def _share(candidate: Evidence, before: Sequence[Evidence], question: Question, 
     if is_new:
         return CLOSE_NEW
     is_told = question.intent in VALUES and any(states_kind(question, e.statement) for e in before)
-    return CLOSE_NEXT if not is_told and any(_goes_on(e, candidate) for e in before) else CLOSE_OLD
+    return CLOSE_NEXT if goes_on and not is_told else CLOSE_OLD
+
+
+NEVER: Final = 2.0
+"""A share that none reaches."""
 
 
 def _is_other_offer(candidate: Evidence, question: Question) -> bool:

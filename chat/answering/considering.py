@@ -180,7 +180,7 @@ class Considering:
             told, said, measured, judged = self._best_of_search(found, valid, knowledge, today)
         likely: list[Said] = []
         if judged.decision is not Decision.REFUSAL and not (judged.decision is Decision.ANSWER and said):
-            found_there = places(question, valid, told, unsure=True)[len(told) :]
+            found_there = _more_places(question, valid, told, judged)
             by_itself = self._by_itself(found, today)
             likely = [*told, *self._of_plans(worth_telling(question, found_there, by_itself), today)]
             shows = question.intent in VALUES or any(reaches(by_itself.right(line), RELEVANT) for line in likely)
@@ -302,6 +302,20 @@ class Considering:
         ranked = self.retriever.rank_facts(about, Initiative, today)
         initiatives = [r.fact for r in ranked if reaches(r.asked, SUPPOSED)]
         return say_premise(body, grounds.every, initiatives, knowledge, today)
+
+
+def _more_places(
+    question: Question, valid: Sequence[Evidence], told: Sequence[Said], judged: Judgement
+) -> Sequence[Said]:
+    """The likeliest places after what is ``told``: more of them where that is unsure, or one of several parts; none where
+    it is fairly sure."""
+    is_open = bool(question.parts) or not reaches(judged.right, FAIRLY_SURE)
+    return places(question, valid, told, unsure=is_open)[len(told) :] if is_open or not told else ()
+
+
+FAIRLY_SURE: Final = 0.6
+"""The probability from which what is told of facts needs nothing besides: one statement in twenty-four that was told with it
+stated a fact."""
 
 
 def _of_plan(text: str, words: str) -> str:

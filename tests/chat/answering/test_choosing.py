@@ -82,6 +82,28 @@ def test_more_is_told_of_what_is_unsure() -> None:
     assert [len(choose(ASKED, evidence, (), unsure=unsure)) for unsure in (False, True)] == [1, 2]
 
 
+PARKS = [replace(passage(f"園{n}", f"第{n}の園の木を植え替えます。"), section=("園",)) for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("behind", "question", "unsure", "is_told"),
+    [
+        (scored(BRIDGES, 0, 0.9), ASKED, False, False),
+        (scored(BRIDGES, 0, 0.9), ASKED, True, True),
+        (scored(BRIDGES, 1, 0.9), ASKED, False, False),
+        (scored(BRIDGES, 1, 0.9), OF_PARTS, False, True),
+        (scored(ROADS, 1, 0.9), ASKED, False, True),
+    ],
+    ids=["of anything", "of what is unsure", "more of one thing asked", "more of several things asked", "goes right on"],
+)
+def test_behind_the_best_few_is_told_what_goes_on_or_speaks_of_another_part(
+    behind: Evidence, question: Question, *, unsure: bool, is_told: bool
+) -> None:
+    best = [scored(ROADS, 0, 1.0), *(scored(park, 0, 0.95) for park in PARKS)]
+    told = [e for e, _ in choose(question, [*best, behind], (), unsure=unsure)]
+    assert any(e.statement is behind.statement for e in told) is is_told
+
+
 def test_a_statement_whose_words_and_figures_are_all_told_is_not_told_again() -> None:
     table = passage("表", "指標\t現状\t目標\n直した道\t12km\t30km\n直した橋\t2本\t5本")
     line = Said(text="直した道は、現状12kmに対して目標30kmです", evidence=(scored(ROADS, 0, 1.0),))
