@@ -18,7 +18,8 @@ WEIGHTS: Final = Path(__file__).with_name("weights.json")
 
 UNSPOKEN: Final = "of something else"
 """What could be said lacks what is asked for in so many words, or what would prove a value holds none of the kind asked for
-beside all that the question is about."""
+beside all that the question is about. Facts that leave no part of it open were chosen by name and kind of value, and the
+words of a calculation (増えた, 億円にすると) stand nowhere."""
 
 WHOLLY_HELD: Final = "wholly held"
 """All of the topic stands in a statement with the kind of value asked for, or in what proves what can be said: that place

@@ -65,6 +65,8 @@ def signals(found: Considered, said: Sequence[Said], *, from_facts: bool, calcul
     proving = [_read(e, sought) for e in proof]
     nearest_proof = max((s.near for s in proving), default=0.0)
     apart = _wants_value(sought) and not any(s.kind and reaches(s.around, ALL) for s in proving)
+    lines = told(question, said, near)
+    is_chosen = from_facts and not lines["parts untold"]
     wholly = [s for s in (*(each for each in read if each.kind), *proving) if reaches(s.own, ALL)]
     return {
         **{f"intent {intent}": float(question.intent is intent) for intent in Intent},
@@ -82,11 +84,11 @@ def signals(found: Considered, said: Sequence[Said], *, from_facts: bool, calcul
         FROM_FACTS: float(from_facts),
         "calculated": float(calculated),
         "fit of proof": _fit(grounds.evidence, proof),
-        **told(question, said, near),
+        **lines,
         "other row": float(any(means_another_row(question, e) for e in proof)),
         "indicator asked": max((hit.asked for hit in grounds.indicators[:1]), default=0.0),
         WHOLLY_HELD: float(bool(wholly) and speak_of_all(question, proof or near[:NEAREST])),
-        UNSPOKEN: float(apart or leaves_open(question, said)),
+        UNSPOKEN: float((apart and not is_chosen) or leaves_open(question, said)),
     }
 
 
