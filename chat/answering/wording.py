@@ -106,8 +106,8 @@ def row_words(name: str, pairs: Sequence[tuple[str, str]]) -> str:
     if not told:
         return name
     enumerates = len(told) > 1 and any("、" in cell for _, cell in told)
-    if enumerates or any(_is_clause(head, cell) for head, cell in told) or "。" in name:
-        return f"{name} ― {'、'.join(f'{head}：{cell}' if head else cell for head, cell in told)}"
+    if enumerates or any(_is_clause(head, cell, alone=len(told) == 1) for head, cell in told) or "。" in name:
+        return f"{name} ― {_after_one_another([f'{head}：{cell}' if head else cell for head, cell in told])}"
     (head, cell), *more = told
     if more:
         return f"{name}は、{'、'.join(f'{head}が{set_apart(cell)}' if head else cell for head, cell in told)}"
@@ -147,9 +147,20 @@ _SAYS_NOTHING: Final = re.compile(r"内\s*容|概\s*要|説\s*明|詳\s*細|摘\
 """Heads of the one column beside the names of a form."""
 
 
-def _is_clause(head: str, cell: str) -> bool:
-    """Whether a head asks or leads on (だれが, どこへ), or a cell is of sentences: no words to put into one."""
-    return "。" in cell or re.search(r"[ぁ-ん]$", head) is not None
+def _is_clause(head: str, cell: str, *, alone: bool) -> bool:
+    """Whether a head asks or leads on (だれが, どこへ), or a cell is of sentences or, beside others, of many words: no words to
+    put into one. What stands ``alone`` under a time in words happens then, it is no value of the row."""
+    if "。" in cell or re.search(r"[ぁ-ん]$", head) is not None:
+        return True
+    if alone and (not head or not _is_time(head)):
+        return False
+    is_long = len(cell) >= SENTENCE and not cell[0].isdigit()
+    return is_word(cell) and (is_long or (alone and not any(map(str.isdigit, cell))))
+
+
+def _after_one_another(cells: Sequence[str]) -> str:
+    """Cells with commas between them, none after a sentence."""
+    return "".join(c if c.endswith("。") else f"{c}、" for c in cells[:-1]) + cells[-1]
 
 
 def _of_asked_years(pairs: Sequence[tuple[str, str]], question: Question) -> list[tuple[str, str]]:

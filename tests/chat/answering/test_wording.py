@@ -68,6 +68,18 @@ def test_a_column_of_another_year_is_said_where_its_own_words_are_named(question
         (("苗の配布",), ("事業",), "苗の配布"),
         (("収入", "直売所", "3万円"), ("科目", "", "金額"), "収入 直売所の金額は3万円"),
         (("収支", "-3万円"), ("科目", "金額"), "収支の金額は -3万円"),
+        (("畑の整備", "用地の測量"), ("施策", "令和6年度"), "畑の整備 ― 令和6年度：用地の測量"),
+        (("畑の整備", "3か所"), ("施策", "令和6年度"), "令和6年度の畑の整備は3か所"),
+        (
+            ("畑の整備", "令和8年度", "水路の付け替えに時間がかかるため"),
+            ("施策", "改訂後", "改訂の理由"),
+            "畑の整備 ― 改訂後：令和8年度、改訂の理由：水路の付け替えに時間がかかるため",
+        ),
+        (
+            ("苗の配布", "春に配る。", "農業課"),
+            ("事業", "方法", "担当"),
+            "苗の配布 ― 方法：春に配る。担当：農業課",
+        ),
     ],
     ids=[
         "a form",
@@ -77,6 +89,10 @@ def test_a_column_of_another_year_is_said_where_its_own_words_are_named(question
         "nothing beside the name",
         "a second name",
         "a minus",
+        "what happens in a time",
+        "a figure of a time",
+        "a clause beside other cells",
+        "a sentence before another cell",
     ],
 )
 def test_a_row_is_said_in_words(cells: tuple[str, ...], heads: tuple[str, ...], said: str) -> None:
