@@ -48,7 +48,8 @@ _DIFFERENCE: Final = re.compile(
 )
 _OTHERS: Final = re.compile(r"(?<!年)平均|全国|法定|類似団体|他の?(?:市|町|村|県|自治体)")
 _AIMED: Final = re.compile(r"目標|達成|計画値|進捗|めざ|目指")
-"""What a figure may be held against instead of its target, and words for the target."""
+_BEGUN: Final = re.compile(r"基準(?:値|年)|策定(?:時|当時)|当初")
+"""What a figure may be held against instead of its target, words for the target, and for where it began."""
 
 _ACROSS: Final = re.compile(
     r"計画(?:ごと|別|間)|各(?:計画|戦略)|それぞれの(?:計画|戦略)|(?:前|以前|旧|過去|他)の?(?:計画|戦略)|計画と|戦略と|違[いうっ]|どちら|どっち|変わ|推移|変遷"
@@ -141,6 +142,11 @@ def _within(selection: Selection, question: Question, knowledge: Knowledge, toda
     if main is None or pair is None:
         return None
     role, figure, target = pair
+    if _BEGUN.search(question.text) and main.baseline is not None and main.baseline.value is not None:
+        if not _AIMED.search(question.text):
+            return None  # what was begun with is held against what was reached
+        if "実績" not in question.text:
+            role, figure = "baseline", main.baseline
     plan = plan_words(knowledge.plans[main.plan_id], today)
     computed: list[Computed] = []
     said = _asked(question, role, figure, target, main.baseline, computed)

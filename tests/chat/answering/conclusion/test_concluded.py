@@ -80,3 +80,19 @@ def test_nothing_is_concluded_where_nothing_is_claimed_or_the_thing_is_another(
     text = answer_text(verdict_assistant.ask(question, today=TODAY))
     assert "はい。" not in text
     assert "いいえ。" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "stated", "unstated"),
+    [
+        ("空き家バンクの登録件数の目標は基準値の何倍ですか", "80件 ÷ 35件", "80件 ÷ 30件"),
+        ("創業塾の修了者数は基準値から実績までに何人増えましたか", "40人", "72人 − 60人"),
+        ("空き家バンクの登録件数は目標まであと何件ですか", "80件 − 30件", "80件 − 35件"),
+    ],
+)
+def test_a_target_is_held_against_what_the_question_names(
+    verdict_assistant: Assistant, question: str, stated: str, unstated: str
+) -> None:
+    text = answer_text(verdict_assistant.ask(question, today=TODAY))
+    assert stated in text
+    assert unstated not in text
