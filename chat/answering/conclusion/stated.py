@@ -22,7 +22,7 @@ def settled_by(claim: Claim, line: Said) -> str:
         return ""
     (evidence,) = line.evidence
     statement, text = evidence.statement, OF_PLAN.sub("", line.text)
-    own = claim.text.removesuffix(claim.text[claim.text.rindex(claim.other) :])
+    own = claim.text[: claim.text.rindex(claim.other)]
     over = "\n".join((text, statement.text, statement.head, *statement.heads, *evidence.passage.section[-1:]))
     words = {word for word in content_set(without_times(own)) if not word.startswith("@")}
     if not words or not words <= content_set(over) or not years_in(own) <= years_in(over) | years_of(statement):

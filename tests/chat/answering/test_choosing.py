@@ -94,7 +94,13 @@ PARKS = [replace(passage(f"園{n}", f"第{n}の園の木を植え替えます。
         (scored(BRIDGES, 1, 0.9), OF_PARTS, False, True),
         (scored(ROADS, 1, 0.9), ASKED, False, True),
     ],
-    ids=["of anything", "of what is unsure", "more of one thing asked", "more of several things asked", "goes right on"],
+    ids=[
+        "of anything",
+        "of what is unsure",
+        "more of one thing asked",
+        "more of several things asked",
+        "goes right on",
+    ],
 )
 def test_behind_the_best_few_is_told_what_goes_on_or_speaks_of_another_part(
     behind: Evidence, question: Question, *, unsure: bool, is_told: bool
