@@ -24,7 +24,7 @@ from ingest.readers.document import Progress, Recognition, SourceDocument, silen
 from ingest.readers.files import has_pages, read_document
 from ingest.text_quality import junk_said, skip_junk
 
-SETTINGS: Final = "facts-25"
+SETTINGS: Final = "facts-26"
 """Names the way documents are cut and facts are read; raised when it changes, so that all are read again."""
 
 SOUGHT: Final = "+ocr"
