@@ -307,9 +307,9 @@ class Considering:
 def _more_places(
     question: Question, valid: Sequence[Evidence], told: Sequence[Said], judged: Judgement
 ) -> Sequence[Said]:
-    """The likeliest places after what is ``told``: more of them where that is unsure, or one of several parts; none where
-    it is fairly sure."""
-    is_open = bool(question.parts) or not reaches(judged.right, FAIRLY_SURE)
+    """The likeliest places after what is ``told``: more of them where that is unsure, or one of several parts, or where support
+    is asked for, whose offers may lie apart; none where it is fairly sure."""
+    is_open = bool(question.parts) or question.intent is Intent.SUPPORT or not reaches(judged.right, FAIRLY_SURE)
     return places(question, valid, told, unsure=is_open)[len(told) :] if is_open or not told else ()
 
 

@@ -33,12 +33,14 @@ from chat.answering.facts.tables.sentence import (
 )
 from chat.answering.facts.tables.signed import turned
 from chat.answering.facts.tables.table import Point, Table, is_total, of_one_form, read_tables
+from chat.answering.facts.topic_words import is_noun
 from chat.answering.facts.values.arithmetic import difference
 from chat.answering.facts.values.scales import (
     asks_other_unit,
     in_asked_unit,
     stated_in_other_unit,
 )
+from chat.answering.question.topic import around
 from chat.answering.said import Computed, Said
 from chat.answering.wording import clean, say
 from corpus.facts import Figure
@@ -299,12 +301,20 @@ def _without(whole: Point, part: Point) -> _Found | None:
     return f"{text}（{calculation}）", (rest,), [whole.evidence]
 
 
+MOSTLY: Final = 0.6
+"""Share of a question's nouns that a sentence must speak of to be the one whose figure is converted."""
+
+
 def _in_other_unit(question: Question, evidence: Sequence[Evidence]) -> _Found | None:
-    """What the first near sentence states in another unit than the question asks for, in both."""
+    """What the first near sentence that speaks of most of a question states in another unit than it asks for, in both."""
+    sought = {term for term in question.terms if "_" not in term and is_noun(term)}
     for best in evidence:
         if not reaches(best.score, CLOSE * evidence[0].score):
             return None
-        found = stated_in_other_unit(best.statement.text, question.text) if not best.statement.cells else None
+        speaks = len(sought & around(best)) >= MOSTLY * len(sought)
+        found = (
+            stated_in_other_unit(best.statement.text, question.text) if speaks and not best.statement.cells else None
+        )
         if found is not None:
             return f"{say(best.statement, question)}{found[0]}", (found[1],), [best]
     return None

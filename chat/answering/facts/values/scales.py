@@ -8,6 +8,7 @@ from chat.answering.facts.values.arithmetic import shown
 from chat.answering.said import Computed, How, compute
 from corpus.facts import Figure
 from corpus.normalize import fold
+from retriever.tokens import term_set
 
 _WORTHS: Final = (
     {"円": 1, "千円": 10**3, "万円": 10**4, "百万円": 10**6, "億円": 10**8, "兆円": 10**12},
@@ -83,10 +84,19 @@ def stated_in_other_unit(text: str, question: str) -> tuple[str, Computed] | Non
     stated = [m for m in _STATED.finditer(fold(text)) if m["unit"].lower() in kind]
     goes_on = re.search(rf"何{re.escape(asked)}(?P<rest>[一-龥])", fold(question))
     fit = [m for m in stated if m["rest"] == goes_on["rest"]] if goes_on else stated
-    if len(fit) != 1 or any(m["unit"] == asked for m in stated):
+    if len(fit) != 1 or any(m["unit"] == asked for m in stated) or _is_of_another(fold(text), fit[0].start(), question):
         return None
     found = _converted(Decimal(fit[0]["number"].replace(",", "")), fit[0]["unit"], asked)
     return (f"{fit[0]['number']}{fit[0]['unit']}は{found[0]}です", found[1]) if found else None
+
+
+_CALLED: Final = re.compile(r"[一-龥ァ-ヶー]{0,12}[一-龥](?:費|額|金|料|代|予算|収入|支出)$")
+
+
+def _is_of_another(text: str, at: int, question: str) -> bool:
+    """Whether the word right before a figure names what it is of (総事業費142百万円), which the question doesn't ask for."""
+    called = _CALLED.search(text[:at].rstrip(" 　:(（"))
+    return called is not None and not term_set(called[0]) & term_set(question)
 
 
 def _asked(question: str, *, counted: bool) -> str:
