@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
+from itertools import takewhile
 from typing import Final
 
 from chat.answering.evidence import Evidence
@@ -20,6 +21,7 @@ from chat.answering.facts.values.figures import figure_words
 from corpus.facts import Agency, Fact, Indicator, Initiative
 from corpus.names_within import NamesWithin
 from corpus.normalize import squeeze
+from corpus.statements import statements
 from retriever.asked_list import AskedList, ListKind
 from retriever.order import newest_first
 from retriever.question import Question
@@ -37,8 +39,12 @@ def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, 
     """
     headed = [(s.plan_id, s.path) for s in sections_of(knowledge).labelled(squeeze(question.text), ())]
     topic = [] if headed else [term for term in topic_terms(question, knowledge.plans) if is_noun(term)]
-    if topic and not asked.every:
-        return
+    if topic:
+        divided = _DIVISION.search(question.text)
+        of_group = content_words(divided["of"]) if divided else []
+        topic = list(dict.fromkeys([*(t for t in topic if t not in DIVISIONS), *of_group]))
+        if not topic or not asked.every:
+            return
 
     @cache
     def meant(plan_id: str) -> Sequence[Counted]:
@@ -46,14 +52,15 @@ def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, 
             i
             for i in knowledge.of_plan(Indicator, plan_id)
             if i.target is not None
-            and speaks_of("\n".join([i.name, *i.section]), topic)
+            and _is_about(i, topic, knowledge)
             and (not headed or any(of == plan_id and i.section[: len(path)] == path for of, path in headed))
         ]
         return _meant(rows, question, knowledge, bool(headed)) if rows else ()
 
     def of_plan(plan_id: str) -> Listed | None:
         found = meant(plan_id)
-        of = f"の{_about([c.indicator for c in found], topic, headed=bool(headed))}数値目標" if found else ""
+        title = knowledge.plans[plan_id].title
+        of = f"の{_about([c.indicator for c in found], topic, title, headed=bool(headed))}数値目標" if found else ""
         return _counted(found, of, [_row(c) for c in found], knowledge) if len(found) >= FEWEST else None
 
     stating = knowledge.stating(Indicator, question)
@@ -68,6 +75,28 @@ def indicator_lists(question: Question, asked: AskedList, knowledge: Knowledge, 
         yield Promised.of(_counted(found, of, lines, knowledge, across=True))
     for plan_id in ordered:
         yield Promised(plan_id=plan_id, gather=partial(of_plan, plan_id))
+
+
+DIVISIONS: Final = frozenset({"分野", "部門", "領域", "区分"})
+_DIVISION: Final = re.compile(rf"(?P<of>[^\s、。のはがをで]{{2,12}}?)(?:の|に関する)?(?:{'|'.join(sorted(DIVISIONS))})")
+"""Words that only say that the one before them names a part of a plan (子育て分野), be it a word of the plan's title, too."""
+
+
+def _is_about(indicator: Indicator, topic: list[str], knowledge: Knowledge) -> bool:
+    """Whether the name of an indicator, its headings or the group of its row in a table hold every word of a topic."""
+    title = squeeze(knowledge.plans[indicator.plan_id].title)
+    over = "\n".join([indicator.name, *(head for head in indicator.section if squeeze(head) != title)])
+    return speaks_of(over, topic) or speaks_of("\n".join([over, *_groups(indicator, knowledge)]), topic)
+
+
+def _groups(indicator: Indicator, knowledge: Knowledge) -> Iterator[str]:
+    """What stands over the row of an indicator in its table, and in the cells before its name."""
+    name = squeeze(indicator.name)
+    for e in knowledge.evidence(indicator):
+        for row in statements(e.passage):
+            if row.cells and row.span.start <= e.statement.span.start < row.span.end:
+                yield row.head
+                yield from takewhile(lambda cell: squeeze(cell) not in name, row.cells)
 
 
 def _counted(
@@ -88,16 +117,17 @@ def _quoted(topic: Sequence[str]) -> str:
     return "、".join(f"「{word}」" for word in topic)
 
 
-def _about(rows: Sequence[Indicator], topic: Sequence[str], *, headed: bool) -> str:
-    """What a list of indicators is about: the heading that all stand under, where it says so, else the topic."""
+def _about(rows: Sequence[Indicator], topic: Sequence[str], title: str, *, headed: bool) -> str:
+    """What a list of indicators is about: the heading below the plan's title that all stand under, where it says so, else the
+    topic."""
     if not topic and not headed:
         return ""
-    shared = rows[0].section
+    shared = tuple(head for head in rows[0].section if squeeze(head) != squeeze(title))
     for row in rows:
-        shared = tuple(a for a, b in zip(shared, row.section, strict=False) if a == b)
+        shared = tuple(head for head in shared if head in row.section)
     saying = (t for t in reversed(shared) if headed or speaks_of(t, [w for w in topic if w in t] or list(topic)))
-    title = next(saying, "")
-    return f"「{title}」の" if title else f"{_quoted(topic)}に関する"
+    heading = next(saying, "")
+    return f"「{heading}」の" if heading else f"{_quoted(topic)}に関する"
 
 
 def _row(counted: Counted) -> str:
