@@ -60,6 +60,7 @@ def test_everything_of_the_current_generation_is_in_it(library: Library, tmp_pat
     assert found[-1] == "library/CURRENT"
     assert set(found[1:-1]) == {
         "library/000002/manifest.json",
+        "library/000002/passage_columns.npz",
         "library/000002/passages.jsonl",
         "library/000002/texts/plan.txt",
         "library/000002/chroma/index.bin",

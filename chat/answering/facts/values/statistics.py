@@ -50,9 +50,19 @@ def say_statistic(
     if stated is None or asks_order(question.text):
         return None  # the most, or a rank, is no figure of what is named
     role = "の見込み" if stated.role == "forecast" else ""
-    text = f"{_subject(named, question)}{role}は{figure_words(stated.figure)}です"
+    subject = _subject(named, question)
+    text = f"{_of_sum(stated, subject)}{subject}{role}は{figure_words(stated.figure)}です"
     plan = plan_words(knowledge.plans[stated.plan_id], today)
     return [Said(text=f"{text}（{plan}）", evidence=knowledge.evidence(stated))]
+
+
+_SUM: Final = re.compile(r"[費額金料税債代]|収入|支出|予算|財源|歳[入出]|収支|売上")
+
+
+def _of_sum(stated: Statistic, name: str) -> str:
+    """The heading above a sum of money whose name is that of a work and doesn't say what the sum is of: 「事業費の見通し」."""
+    is_named = not (stated.figure.unit or "").split("/")[0].endswith("円") or _SUM.search(name) or not stated.section
+    return "" if is_named else f"「{stated.section[-1]}」"
 
 
 MOST_STATED: Final = 6
