@@ -43,6 +43,10 @@ def best_of(items: Iterable[Item], score: Callable[[Item], float], then: Callabl
     return next(iter(best_first(items, score, then)), None)
 
 
+NEVER: Final = 2.0
+"""A least share or probability that none reaches."""
+
+
 def reaches(score: float, floor: float) -> bool:
     """Whether a score is at least ``floor``, at the stated precision."""
     return score >= floor - PRECISION

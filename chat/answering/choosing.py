@@ -15,7 +15,7 @@ from corpus.marks import Mark, read_mark
 from corpus.normalize import nfkc, squeeze
 from corpus.passage import SectionPath, Span
 from corpus.statements import Statement, label_of, statements
-from retriever.order import reaches
+from retriever.order import NEVER, reaches
 from retriever.question import Intent, Question
 from retriever.statement_index import SHORTEST
 from retriever.tokens import content_set
@@ -169,10 +169,6 @@ def _share(
         return CLOSE_NEW
     is_told = question.intent in VALUES and any(states_kind(question, e.statement) for e in before)
     return CLOSE_NEXT if goes_on and not is_told else CLOSE_OLD
-
-
-NEVER: Final = 2.0
-"""A share that none reaches."""
 
 
 def _is_other_offer(candidate: Evidence, question: Question) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
-from retriever.order import reaches
+from retriever.order import NEVER, reaches
 
 WEIGHTS: Final = Path(__file__).with_name("weights.json")
 
@@ -121,10 +121,6 @@ def judge(signals: Mapping[str, float], weights: Weights | None = None) -> Judge
         decision=_decision(answered, right, weights.least_answered, least_right),
         telling=tuple(telling),
     )
-
-
-NEVER: Final = 2.0
-"""A least probability that none reaches."""
 
 
 def _decision(answered: float, right: float, least_answered: float, least_right: float) -> Decision:
